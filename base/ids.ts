@@ -1,0 +1,39 @@
+/** Identifiers in the shapes AWS uses (IAM user guide, "IAM identifiers", unique identifiers). */
+import type { Random } from './random.js';
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const HEX = '0123456789abcdef';
+
+/** Prefixes of IAM unique ids: user, role, group, managed policy, long-term key, temporary key, SAML/MFA need none. */
+export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ASIA';
+
+/** An IAM unique id such as `AIDA` and 17 more characters. */
+export function uniqueId(prefix: UniqueIdPrefix, random: Random): string {
+  return prefix + letters(BASE32, prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17, random);
+}
+
+/** A secret access key: 40 characters. */
+export function secretAccessKey(random: Random): string {
+  return letters(BASE62, 40, random);
+}
+
+/** `count` lower-case hexadecimal characters. */
+export function hexId(count: number, random: Random): string {
+  return letters(HEX, count, random);
+}
+
+/** A request id in UUID form. */
+export function uuid(random: Random): string {
+  const hex = hexId(32, random);
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-');
+}
+
+/** A base32 secret of `bytes` random bytes, as in an MFA device's seed. 20 bytes are 32 characters. */
+export function base32Secret(bytes: number, random: Random): string {
+  return letters(BASE32, Math.ceil((bytes * 8) / 5), random);
+}
+
+function letters(alphabet: string, count: number, random: Random): string {
+  return Array.from({ length: count }, () => alphabet.charAt(random.below(alphabet.length))).join('');
+}

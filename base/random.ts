@@ -1,0 +1,58 @@
+/** The only file that makes random values. Seeded randomness makes a drill on the embedded organization repeatable. */
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A source of random values. */
+export interface Random {
+  /** `count` random bytes. */
+  bytes(count: number): Uint8Array;
+  /** A whole number from 0 up to and not including `limit`. Throws a RangeError unless 1 <= limit <= 2^32. */
+  below(limit: number): number;
+  /** A new source that depends only on this one's seed and `label`, not on how much was drawn so far. */
+  derive(label: string): Random;
+}
+
+/** The same `seed` always gives the same values: SHA-256 in counter mode. Never use it for secrets of a real system. */
+export function seededRandom(seed: string): Random {
+  let counter = 0;
+  let pool = new Uint8Array(0);
+  let position = 0;
+  const refill = (): void => {
+    pool = new Uint8Array(createHash('sha256').update(`${seed}\u0000${counter++}`).digest());
+    position = 0;
+  };
+  const bytes = (count: number): Uint8Array => {
+    const result = new Uint8Array(count);
+    for (let index = 0; index < count; index++) {
+      if (position >= pool.length) refill();
+      result[index] = pool[position++] ?? 0;
+    }
+    return result;
+  };
+  return { bytes, below: (limit) => below(limit, bytes), derive: (label) => seededRandom(`${seed}\u0001${label}`) };
+}
+
+/** Randomness of the operating system, for drill ids and secrets outside the embedded organization. */
+export const secureRandom: Random = {
+  bytes: (count) => new Uint8Array(randomBytes(count)),
+  below: (limit) => below(limit, (count) => new Uint8Array(randomBytes(count))),
+  derive: () => secureRandom,
+};
+
+/** The items in a random order; the input is left alone. */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const result = [...items];
+  for (let index = result.length - 1; index > 0; index--) {
+    const other = random.below(index + 1);
+    [result[index], result[other]] = [result[other] as T, result[index] as T];
+  }
+  return result;
+}
+
+function below(limit: number, bytes: (count: number) => Uint8Array): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 2 ** 32) throw new RangeError(`limit ${limit} is not between 1 and 2^32`);
+  const unbiased = 2 ** 32 - (2 ** 32 % limit);
+  for (;;) {
+    const draw = new DataView(bytes(4).buffer).getUint32(0);
+    if (draw < unbiased) return draw % limit;
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The organization document after loading, expansion and overlays: every account spelt out, everything keyed by name,
+ * references such as `<management>` resolved to ids. This is what the twin is built from and what rules read.
+ */
+
+/** A policy statement as IAM knows it, without its `Sid`, which is the key it is stored under. */
+export interface Statement {
+  Effect: 'Allow' | 'Deny';
+  Principal?: '*' | Partial<Record<'AWS' | 'Service' | 'Federated', string | string[]>>;
+  NotPrincipal?: Statement['Principal'];
+  Action?: string | string[];
+  NotAction?: string | string[];
+  Resource?: string | string[];
+  NotResource?: string | string[];
+  Condition?: Record<string, Record<string, string | number | boolean | (string | number | boolean)[]>>;
+}
+
+/** Sid -> statement; `statement-1` and so on where the policy has no Sid. */
+export type Statements = Record<string, Statement>;
+
+/** What is expected of a guardrail during a drill: lets break glass through, binds it too, or does not matter to it. */
+export type GuardrailExpectation = 'yields' | 'binds' | 'indifferent';
+
+export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+
+export interface Organization {
+  /** `o-` and 10 to 32 lower-case letters or digits. */
+  id: string;
+  /** `r-` and 4 to 32 lower-case letters or digits. */
+  rootId: string;
+  partition: 'aws' | 'aws-us-gov' | 'aws-cn';
+  /** Region of Identity Center and of the trail, e.g. `eu-west-1`. */
+  homeRegion: string;
+  /** Name (key in `accounts`) of the management account. */
+  management: string;
+  /** By name; the root itself is not listed and is called `Root`. */
+  ous: Record<string, OrganizationalUnit>;
+  /** Member accounts and the management account, by name. */
+  accounts: Record<string, Account>;
+  /** Accounts of no organization, by name. */
+  outsiders: Record<string, OutsideAccount>;
+  serviceControlPolicies: Record<string, ServiceControlPolicy>;
+  identityCenter: IdentityCenter;
+  /** The external identity provider that people sign in through. */
+  identityProvider: IdentityProvider;
+  /** Places that hold credentials of break-glass users, by name: safes, password managers. */
+  credentialStores: Record<string, CredentialStore>;
+}
+
+export interface OrganizationalUnit {
+  /** Name of the parent OU, or `Root`. */
+  in: string;
+  /** `ou-…` id. */
+  id: string;
+}
+
+/** What every account has, member or outsider. */
+export interface AccountContent {
+  users: Record<string, User>;
+  roles: Record<string, Role>;
+  groups: Record<string, Group>;
+  /** Customer managed policies by name; their path is `/`. */
+  policies: Record<string, { statements: Statements }>;
+}
+
+export interface OutsideAccount extends AccountContent {
+  /** Twelve digits. */
+  id: string;
+}
+
+export interface Account extends OutsideAccount {
+  email: string;
+  /** Name of its OU, or `Root`. */
+  ou: string;
+  state: AccountState;
+}
+
+/** Permissions of a user, group, role or permission set. */
+export interface Permissions {
+  /** Inline policies: name -> Sid -> statement. */
+  policies: Record<string, Statements>;
+  /** ARNs of attached managed policies. */
+  managedPolicies: string[];
+}
+
+export interface User extends Permissions {
+  /** Begins and ends with a slash. */
+  path: string;
+  groups: string[];
+  /** ARN of a managed policy. */
+  permissionsBoundary?: string;
+  tags: Record<string, string>;
+  /** MFA devices by name. */
+  mfa: Record<string, { kind: 'virtual' | 'hardware' }>;
+  /** Has a console password. */
+  password: boolean;
+  /** Has an active access key. */
+  accessKey: boolean;
+  /** Where the credentials are kept: names of credential stores. */
+  custody?: { accessKey?: string; password?: string; mfa?: string };
+}
+
+export interface Group extends Permissions {
+  path: string;
+}
+
+export interface Role extends Permissions {
+  path: string;
+  /** 3,600 to 43,200 seconds. */
+  maxSessionSeconds: number;
+  trust: Statements;
+  permissionsBoundary?: string;
+  tags: Record<string, string>;
+}
+
+export interface ServiceControlPolicy {
+  description: string;
+  /** Names of OUs or accounts, or `Root`. */
+  attachedTo: string[];
+  expects: GuardrailExpectation;
+  statements: Statements;
+}
+
+export interface IdentityCenter {
+  /** `arn:aws:sso:::instance/ssoins-…`. */
+  instanceArn: string;
+  /** `d-` and 10 characters. */
+  identityStoreId: string;
+  people: Record<string, { displayName: string; email: string }>;
+  permissionSets: Record<string, PermissionSet>;
+  /** By name, so that an overlay can reach each. */
+  assignments: Record<string, Assignment>;
+}
+
+export interface PermissionSet extends Permissions {
+  /** Session length in seconds, 3,600 to 43,200. */
+  sessionSeconds: number;
+}
+
+export interface Assignment {
+  person: string;
+  permissionSet: string;
+  /** Names of accounts, or `everyAccount` for every ACTIVE account including the management account. */
+  accounts: string[] | 'everyAccount';
+}
+
+export interface IdentityProvider {
+  name: string;
+}
+
+export interface CredentialStore {
+  description: string;
+  /** What somebody must sign in to before it opens. */
+  signIn: 'none' | 'identity-provider' | 'identity-center';
+}

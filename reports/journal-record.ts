@@ -1,0 +1,43 @@
+/** One line of `journal.jsonl`: the source of truth, appended as it happens, hash-chained. */
+import type { Evidence, Outcome } from './result.js';
+
+export type JournalKind =
+  | 'start' // detail: { name, mode, target, capabilities, organization, scenarios, seed, tool, inventory }
+  | 'planned' // one planned check; detail: { title }
+  | 'premise' // a disaster begins; detail: { title, how, event: 'begins' | 'ends' }
+  | 'undo-planned' // on disk before the act; detail: { what, finish, undo }
+  | 'undone' // detail: { what }
+  | 'undo-failed' // detail: { what, finish }
+  | 'call' // a single call outside a sweep
+  | 'cell' // one user in one account; detail: { kind: 'break-glass' | 'control', ou, accountName }
+  | 'check' // detail: { title, evidence?, reason?, summary? }
+  | 'finding' // detail: a Finding
+  | 'aborted' // detail: { why }
+  | 'end'; // detail: { exitCode }
+
+/** `hash = sha256(prev + canonical JSON of the record without hash)`; the first `prev` is the SHA-256 of `plan.json`. */
+export interface JournalRecord {
+  v: 1;
+  /** Counts from 1 without gaps. */
+  seq: number;
+  /** ISO 8601, UTC, on the clock of the target. */
+  ts: string;
+  drill: string;
+  kind: JournalKind;
+  scenario?: string;
+  user?: string;
+  /** Account id. */
+  account?: string;
+  region?: string;
+  /** `service:Operation`. */
+  call?: string;
+  request_id?: string;
+  outcome?: Outcome;
+  code?: string;
+  /** Milliseconds on the clock of the target. */
+  ms?: number;
+  evidence?: Evidence;
+  detail?: Record<string, unknown>;
+  prev: string;
+  hash: string;
+}

@@ -1,0 +1,123 @@
+/** What a drill leaves behind, typed. The writers in this folder read nothing else. */
+
+/** `broken`: tested, does not hold. `inconclusive`: should have been testable and was not. Untested never counts as held. */
+export type Outcome = 'held' | 'broken' | 'inconclusive' | 'not applicable' | 'aborted';
+
+/** How strong a check's evidence is. `simulated` is a premise, never a check. */
+export type Evidence = 'observed' | 'evaluated' | 'declared' | 'attested';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** Whether the answers came from AWS itself (`LIVE`) or from an emulator (`EMULATED`, the badge on every page). */
+export type Mode = 'LIVE' | 'EMULATED';
+
+export interface CheckResult {
+  title: string;
+  outcome: Outcome;
+  /** Absent while nothing was answered. */
+  evidence?: Evidence;
+  /** Why it is not held, in one sentence. */
+  reason?: string;
+  /** Figures worth a line in a report, such as `32 of 32 cells`. */
+  summary?: string;
+}
+
+export interface ScenarioResult {
+  id: string;
+  title: string;
+  /** Where the scenario comes from, e.g. an AWS page. */
+  source: string;
+  outcome: Outcome;
+  checks: CheckResult[];
+}
+
+export interface PremiseResult {
+  scenario: string;
+  title: string;
+  /** How the loss was played. */
+  how: string;
+  putBack: 'undone' | 'not undone';
+}
+
+/** One break-glass user in one account, or one control in one account. */
+export interface MatrixException {
+  scenario: string;
+  user: string;
+  account: string;
+  accountId: string;
+  ou: string;
+  outcome: Outcome;
+  code: string;
+}
+
+/** Cells of one scenario, one OU and one user counted by outcome. */
+export interface MatrixCount {
+  scenario: string;
+  /** `break-glass` cells must get in, `control` cells must be refused. */
+  kind: 'break-glass' | 'control';
+  ou: string;
+  user: string;
+  held: number;
+  broken: number;
+  inconclusive: number;
+}
+
+export interface Finding {
+  /** Stable code, `BG_…`. */
+  code: string;
+  severity: Severity;
+  title: string;
+  /** The cause in one sentence, from what a client could read or was answered. */
+  cause: string;
+  accounts: { id: string; name: string }[];
+  /** Scenarios whose checks saw it. */
+  scenarios: string[];
+  evidence: Evidence;
+  remedy: string;
+  /** Control ids such as `NIST AC-2(2)`. */
+  controls: string[];
+}
+
+export interface TimelineEntry {
+  /** ISO 8601, UTC, on the clock of the target. */
+  at: string;
+  what: string;
+  /** Sequence number in the journal. */
+  seq: number;
+}
+
+export interface DrillResult {
+  schema: 'breakglass-drill/result/1';
+  drill: {
+    id: string;
+    name: string;
+    mode: Mode;
+    outcome: Outcome;
+    /** 0 held, 1 broken, 3 inconclusive, 4 aborted, 5 something could not be undone. */
+    exitCode: 0 | 1 | 3 | 4 | 5;
+    startedAt: string;
+    endedAt: string;
+    seed: string;
+    tool: { name: string; version: string };
+    planSha256: string;
+  };
+  target: { name: string; capabilities: Record<string, boolean> };
+  organization: { id: string; name: string };
+  inventory: {
+    accounts: { active: number; tested: number; notActive: number; excluded: number };
+    notTested: { name: string; id: string; reason: string }[];
+    breakGlassUsers: string[];
+    role: string;
+    controls: { id: string; title: string }[];
+    calls: number;
+  };
+  premises: PremiseResult[];
+  scenarios: ScenarioResult[];
+  matrix: { counts: MatrixCount[]; exceptions: MatrixException[] };
+  findings: Finding[];
+  /** What could not be undone, with the command or step that finishes the job. */
+  notUndone: { what: string; finish: string }[];
+  timeline: TimelineEntry[];
+  /** Hash of the last journal record before the result was written. */
+  headHash: string;
+}
