@@ -1,0 +1,36 @@
+/** What a request on the wire asks for, found from the request itself, so that nothing can be sent under another name. */
+import type { WireRequest } from '../base/http.js';
+
+/** One call as the journal and the call log know it. */
+export interface Call {
+  /** Signing name of the service, `access-portal` or `identity-provider`. */
+  service: string;
+  /** Operation, or the path for services without one. */
+  operation: string;
+  /** Region as signed; empty for requests that are not signed. */
+  region: string;
+}
+
+const CREDENTIAL_SCOPE = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
+
+/** Names service, operation and Region of a request. Never throws: what it cannot name it calls `unknown`. */
+export function describeCall(request: WireRequest): Call {
+  const path = request.target.split('?', 1)[0] ?? '/';
+  if (path.startsWith('/identity-provider/')) return { service: 'identity-provider', operation: path, region: '' };
+  if (path.startsWith('/access-portal/') || path.startsWith('/federation/') || path.startsWith('/assignment/')) {
+    return { service: 'access-portal', operation: path, region: '' };
+  }
+  const scope = CREDENTIAL_SCOPE.exec(request.headers['authorization'] ?? '');
+  return { service: scope?.[2] ?? 'unknown', region: scope?.[1] ?? '', operation: operationOf(request) };
+}
+
+/** True for every service that dies with the identity provider or with IAM Identity Center. */
+export function belongsToIdentitySystem(call: Call): boolean {
+  return ['identity-provider', 'access-portal', 'sso', 'sso-oauth', 'identitystore', 'awsssoportal', 'awsssooidc'].includes(call.service);
+}
+
+function operationOf(request: WireRequest): string {
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) return target.split('.').at(-1) ?? 'unknown';
+  return new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action') ?? 'unknown';
+}

@@ -1,0 +1,80 @@
+/** The one place that makes SDK clients. They send through a guarded transport, so nothing leaves unseen. */
+import { Readable } from 'node:stream';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SSOClient } from '@aws-sdk/client-sso';
+import { STSClient } from '@aws-sdk/client-sts';
+import { HttpResponse } from '@smithy/core/protocols';
+import type { HttpRequest } from '@smithy/types';
+import type { WireRequest } from '../base/http.js';
+import type { Credentials } from './signer.js';
+import type { Transport } from './transport.js';
+
+// The SDK prints a paragraph about Node 20 on standard output's neighbour at the first client; we pin versions that run on it.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
+/** SDK clients for one set of credentials; each is made when it is first asked for. */
+export interface Clients {
+  sts(): STSClient;
+  iam(): IAMClient;
+  organizations(): OrganizationsClient;
+}
+
+/** Where clients send to. `endpoint` is a URL; with a direct transport it is only a name. */
+export interface ClientOptions {
+  transport: Transport;
+  endpoint: string;
+  region: string;
+}
+
+/** Clients that sign with `credentials`. They do not retry: a drill reports what was answered. */
+export function createClients(options: ClientOptions, credentials: Credentials): Clients {
+  const shared = { ...configuration(options), credentials };
+  return {
+    sts: () => new STSClient(shared),
+    iam: () => new IAMClient(shared),
+    organizations: () => new OrganizationsClient(shared),
+  };
+}
+
+/** A client of the access portal, which takes bearer tokens instead of signatures. */
+export function createAccessPortalClient(options: ClientOptions): SSOClient {
+  return new SSOClient({ ...configuration(options), credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' } });
+}
+
+interface Configuration {
+  region: string;
+  endpoint: string;
+  maxAttempts: number;
+  requestHandler: { handle(request: HttpRequest, options?: { abortSignal?: unknown }): Promise<{ response: HttpResponse }> };
+}
+
+function configuration({ transport, endpoint, region }: ClientOptions): Configuration {
+  return {
+    region,
+    endpoint,
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async (request, options) => {
+        const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
+        const answer = await transport.send(toWire(request), signal);
+        return { response: new HttpResponse({ statusCode: answer.statusCode, headers: answer.headers, body: Readable.from([Buffer.from(answer.body)]) }) };
+      },
+    },
+  };
+}
+
+function toWire(request: HttpRequest): WireRequest {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(request.query ?? {})) {
+    for (const item of Array.isArray(value) ? value : [value ?? '']) query.append(key, item);
+  }
+  const text = query.toString();
+  const body: unknown = request.body;
+  return {
+    method: request.method,
+    target: text === '' ? request.path : `${request.path}?${text}`,
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: typeof body === 'string' ? new Uint8Array(Buffer.from(body, 'utf8')) : body instanceof Uint8Array ? body : new Uint8Array(0),
+  };
+}

@@ -1,0 +1,43 @@
+/** The request guard: every request of a drill passes here, is named, counted and, where a premise says so, refused. */
+import { CodedError } from '../base/errors.js';
+import type { WireRequest, WireResponse } from '../base/http.js';
+import { describeCall } from './call.js';
+import type { Call } from './call.js';
+import type { Transport } from './transport.js';
+
+/** Why a call is made. Only calls on the `path` are what a person would do in the emergency. */
+export type Purpose = 'preparation' | 'path' | 'control' | 'premise' | 'reading';
+
+/** One finished call. */
+export interface ObservedCall extends Call {
+  purpose: Purpose;
+  /** `undefined` when no answer came. */
+  statusCode: number | undefined;
+}
+
+/** Wraps a transport: tells `observe` of each call, and refuses the calls that `refuses` names before they are sent. */
+export function guardedTransport(
+  transport: Transport,
+  purpose: Purpose,
+  observe: (call: ObservedCall) => void,
+  refuses: (call: Call) => boolean = () => false,
+): Transport {
+  return {
+    send: async (request: WireRequest, signal?: AbortSignal): Promise<WireResponse> => {
+      const call = describeCall(request);
+      if (refuses(call)) {
+        observe({ ...call, purpose, statusCode: undefined });
+        throw new CodedError('BG_WITHHELD', `${call.service} is withheld by this drill`, 'It is a premise of the scenario that nobody can reach it.');
+      }
+      try {
+        const answer = await transport.send(request, signal);
+        observe({ ...call, purpose, statusCode: answer.statusCode });
+        return answer;
+      } catch (error) {
+        observe({ ...call, purpose, statusCode: undefined });
+        throw error;
+      }
+    },
+    close: () => transport.close(),
+  };
+}

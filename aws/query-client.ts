@@ -1,0 +1,93 @@
+/** The few calls that a sweep makes thousands of times, over the lean signer. Everything else goes through SDK clients. */
+import type { WireResponse } from '../base/http.js';
+import type { Credentials, Signer } from './signer.js';
+import type { Transport } from './transport.js';
+
+/** An answer of AWS: what was asked for, or AWS's own error. */
+export type Answer<T> =
+  | { ok: true; value: T; requestId: string }
+  | { ok: false; code: string; message: string; statusCode: number; requestId: string };
+
+/** Temporary credentials as STS issues them. `expiration` is an instant on the target's clock: never hand it to an SDK provider. */
+export interface IssuedCredentials extends Credentials {
+  sessionToken: string;
+  expiration: string;
+}
+
+/** A device and the code it shows. */
+export interface MfaProof {
+  serialNumber: string;
+  code: string;
+}
+
+export interface AssumeRoleInput {
+  roleArn: string;
+  sessionName: string;
+  durationSeconds?: number;
+  mfa?: MfaProof;
+}
+
+export interface QueryClient {
+  /** `sts:GetSessionToken`, with MFA if a proof is given. */
+  getSessionToken(credentials: Credentials, mfa?: MfaProof, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
+  /** `sts:AssumeRole`. */
+  assumeRole(credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
+  /** `iam:GetAccountSummary`: a read that needs a permission and takes no argument, so it shows that a session can act. */
+  getAccountSummary(credentials: Credentials, signal?: AbortSignal): Promise<Answer<void>>;
+}
+
+const STS_VERSION = '2011-06-15';
+const IAM_VERSION = '2010-05-08';
+/** IAM has one endpoint for the partition and signs for this Region (AWS general reference, "IAM endpoints and quotas"). */
+const IAM_REGION = 'us-east-1';
+
+/** Calls STS in `region` and IAM through `transport`. Rejects only when no answer came. */
+export function createQueryClient(transport: Transport, signer: Signer, region: string): QueryClient {
+  const sts = async (action: string, credentials: Credentials, parameters: Record<string, string>, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> => {
+    const answer = await transport.send(await signer.query('sts', STS_VERSION, action, region, credentials, parameters), signal);
+    return readAnswer(answer, (xml) => ({
+      accessKeyId: element(xml, 'AccessKeyId'),
+      secretAccessKey: element(xml, 'SecretAccessKey'),
+      sessionToken: element(xml, 'SessionToken'),
+      expiration: element(xml, 'Expiration'),
+    }));
+  };
+  return {
+    getSessionToken: (credentials, mfa, signal) => sts('GetSessionToken', credentials, proof(mfa), signal),
+    assumeRole: (credentials, input, signal) =>
+      sts(
+        'AssumeRole',
+        credentials,
+        {
+          RoleArn: input.roleArn,
+          RoleSessionName: input.sessionName,
+          ...(input.durationSeconds === undefined ? {} : { DurationSeconds: String(input.durationSeconds) }),
+          ...proof(input.mfa),
+        },
+        signal,
+      ),
+    getAccountSummary: async (credentials, signal) =>
+      readAnswer(await transport.send(await signer.query('iam', IAM_VERSION, 'GetAccountSummary', IAM_REGION, credentials, {}), signal), () => undefined),
+  };
+}
+
+function proof(mfa: MfaProof | undefined): Record<string, string> {
+  return mfa ? { SerialNumber: mfa.serialNumber, TokenCode: mfa.code } : {};
+}
+
+function readAnswer<T>(answer: WireResponse, read: (xml: string) => T): Answer<T> {
+  const xml = Buffer.from(answer.body).toString('utf8');
+  const requestId = answer.headers['x-amzn-requestid'] ?? element(xml, 'RequestId');
+  if (answer.statusCode === 200) return { ok: true, value: read(xml), requestId };
+  return { ok: false, code: element(xml, 'Code') || `HTTP ${answer.statusCode}`, message: element(xml, 'Message'), statusCode: answer.statusCode, requestId };
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#xD': '\r', '#xA': '\n' };
+
+/** Text of the first element of that name; empty if there is none. The answers read here have no attributes and no nesting of a name in itself. */
+function element(xml: string, name: string): string {
+  const start = xml.indexOf(`<${name}>`);
+  const end = xml.indexOf(`</${name}>`, start);
+  if (start < 0 || end < 0) return '';
+  return xml.slice(start + name.length + 2, end).replaceAll(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
+}

@@ -1,0 +1,53 @@
+/** `explain`: teaches one scenario or one code. */
+import { Command } from 'commander';
+import { usageError } from '../base/errors.js';
+import { catalogue, catalogueEntry } from '../harness/findings.js';
+import type { CatalogueEntry } from '../harness/findings.js';
+import type { Scenario } from '../harness/index.js';
+import { scenarios } from '../scenarios/index.js';
+
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description('Explain a scenario or a code: what it means and what to do')
+    .argument('<scenario or code>', 'such as identity-provider-failure or BG_ROLE_MISSING')
+    .option('--json', 'one JSON document on standard output')
+    .action((name: string, options: { json?: true }) => {
+      const scenario = scenarios.find(({ id }) => id === name);
+      const entry = catalogueEntry(name.toUpperCase());
+      if (!scenario && !entry) throw unknown(name);
+      const content = scenario ? { id: scenario.id, title: scenario.title, source: scenario.source, proves: scenario.proves, ...scenario.outline() } : entry;
+      const text = scenario ? describeScenario(scenario) : describeCode(entry as CatalogueEntry);
+      process.stdout.write(options.json ? `${JSON.stringify(content, undefined, 2)}\n` : text);
+    });
+}
+
+function describeScenario(scenario: Scenario): string {
+  const { premises, checks } = scenario.outline();
+  return [
+    `${scenario.id}: ${scenario.title}`,
+    `Source  ${scenario.source}`,
+    '',
+    'What is taken away (simulated, and put back afterwards)',
+    ...premises.map((premise) => `  - ${premise}`),
+    'What is checked',
+    ...checks.map((check) => `  - it ${check}`),
+    '',
+    `Play it  breakglass-drill run ${scenario.id}`,
+    '',
+  ].join('\n');
+}
+
+function describeCode({ code, severity, title, meaning, remedy, controls }: CatalogueEntry): string {
+  const lines = [`${code}  ${title} (${severity})`, '', meaning, '', `What to do  ${remedy}`];
+  if (controls.length > 0) lines.push(`Asked for by  ${controls.join(', ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function unknown(name: string): Error {
+  const codes = catalogue().map((entry) => entry.code);
+  const near = codes.filter((code) => code.includes(name.toUpperCase().replace(/^BG_/, '').slice(0, 5)));
+  return usageError(
+    `there is no scenario and no code "${name}"`,
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Scenarios: ${scenarios.map(({ id }) => id).join(', ')}. Codes: ${codes.join(', ')}.`,
+  );
+}

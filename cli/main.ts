@@ -1,0 +1,49 @@
+/** The command line. Each verb is one file; this one only knows their names and turns errors into exit codes. */
+import { Command, CommanderError } from 'commander';
+import { describeError, isCodedError } from '../base/errors.js';
+import { brokenCommand } from './broken.js';
+import { emulateCommand } from './emulate.js';
+import { explainCommand } from './explain.js';
+import { listCommand } from './list.js';
+import { runCommand } from './run.js';
+import { verifyCommand } from './verify.js';
+import { version } from './version.js';
+
+const HELP = `
+Exit codes:
+  0 held   1 broken   2 usage or configuration error, nothing was started
+  3 inconclusive   4 aborted, everything undone   5 something could not be undone
+
+Start here:
+  breakglass-drill                       play the drill of ./drill.yaml
+  breakglass-drill list                  what can be rehearsed
+  breakglass-drill broken                organizations with one fault each, and what finds it
+  breakglass-drill explain BG_ROLE_MISSING`;
+
+/** Runs the command line and resolves to the exit code. Never throws for wrong input. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const finish = (code: number): void => {
+    exitCode = code;
+  };
+  const program = new Command('breakglass-drill')
+    .description('Find out whether your AWS break-glass access works before the day you need it.')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', HELP);
+  program.addCommand(runCommand(finish), { isDefault: true });
+  for (const command of [listCommand(), explainCommand(), verifyCommand(finish), brokenCommand(finish), emulateCommand()]) program.addCommand(command);
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`breakglass-drill: ${describeError(error)}\n`);
+    if (isCodedError(error)) return 2;
+    // An error of ours that nobody planned: say where, so that it can be reported.
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+    return 3;
+  }
+}

@@ -1,0 +1,92 @@
+// Lint rules, each with its reason. Import directions are the architecture: see docs/architecture.md.
+import tseslint from 'typescript-eslint';
+
+/** Rooms and what they may import; everything else is refused. The order is the order of the house, lowest first. */
+const rooms = {
+  base: [],
+  iam: [],
+  organization: ['base'],
+  reports: ['base'],
+  twin: ['base', 'iam', 'organization'],
+  aws: ['base', 'organization'],
+  harness: ['base', 'iam', 'organization', 'reports', 'aws'],
+  scenarios: ['harness/index.js'],
+};
+const all = ['base', 'iam', 'organization', 'reports', 'twin', 'aws', 'harness', 'scenarios', 'cli'];
+
+const directions = Object.entries(rooms).map(([room, allowed]) => ({
+  files: [`${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(?!(${[...allowed, room].map((name) => (name.includes('.') ? `${name}$` : `${name}/`)).join('|')}))(${all.join('|')})/`,
+            message: `${room}/ may import only ${allowed.join(', ') || 'itself'}: imports point one way.`,
+          },
+          ...(room === 'harness' ? [{ regex: '(^|/)harness/index\\.js$|^(\\.\\./)+index\\.js$', message: 'The facade is for scenarios: nothing inside harness imports it.' }] : []),
+        ],
+      },
+    ],
+  },
+}));
+
+const forbiddenEffects = [
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time comes from a Clock (base/clock.ts).' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes from a Clock (base/clock.ts).' },
+  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Randomness comes from a Random (base/random.ts).' },
+  { selector: "CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/]", message: 'Waiting is done by a Clock (base/clock.ts).' },
+  {
+    selector: "ExpressionStatement > MemberExpression",
+    message: 'An assertion that nobody awaited passes whatever is true: write "await expect(…)".',
+  },
+];
+const clientConstruction = {
+  selector: "NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch)Client$/]",
+  message: 'Clients are made in aws/clients.ts, behind the request guard.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'drills/**', 'docs/**'] },
+  ...tseslint.configs.strict.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/unified-signatures': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...forbiddenEffects, clientConstruction],
+    },
+  },
+  ...directions,
+  // Only the targets know that there is a twin.
+  {
+    files: ['harness/targets/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(\\.\\./)+(scenarios|cli)/', message: 'Imports point one way.' }] }] },
+  },
+  // The one file that owns each effect.
+  { files: ['base/clock.ts', 'base/random.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['aws/clients.ts'], rules: { 'no-restricted-syntax': ['error', ...forbiddenEffects] } },
+  // chai's types are extended through its global namespace.
+  { files: ['harness/assertions.ts'], rules: { '@typescript-eslint/no-namespace': 'off' } },
+  // Tests declare suites in one function, build their own clients, and chai's assertions are expressions.
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      'no-restricted-syntax': ['error', ...forbiddenEffects.slice(0, 4)],
+    },
+  },
+);

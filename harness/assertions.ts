@@ -1,0 +1,53 @@
+/** The chai plugin: words for scenarios. Each word names the one kind of question it is about and asks it. */
+import * as chai from 'chai';
+import { CheckError } from './outcome.js';
+import type { Question } from './drill.js';
+
+declare global {
+  // eslint's namespace rule does not apply: chai's types are extended through its global namespace.
+  namespace Chai {
+    interface Assertion {
+      /** About `drill.federation()`: nobody can sign in. */
+      shut: Promise<void>;
+      /** About `drill.sweep()`. */
+      reach: { everyAccount: Promise<void> };
+      /** About `drill.calls()`. */
+      avoid: { identityProvider: Promise<void> };
+      /** About `drill.attempts(…)`: refused everywhere, for the right reason. */
+      refused: Promise<void>;
+    }
+  }
+}
+
+chai.use((library, utilities) => {
+  const word = (name: string, kind: Question['kind'], member?: string): void => {
+    utilities.addProperty(library.Assertion.prototype, name, function (this: Chai.AssertionStatic) {
+      const subject: unknown = utilities.flag(this, 'object');
+      const negated = utilities.flag(this, 'negate') === true;
+      const ask = (): Promise<void> => settle(questionOf(subject, kind, name), negated);
+      return member === undefined ? ask() : Object.defineProperty({}, member, { get: ask });
+    });
+  };
+  word('shut', 'federation');
+  word('reach', 'access', 'everyAccount');
+  word('avoid', 'calls', 'identityProvider');
+  word('refused', 'control');
+});
+
+/** chai with the words of this file. */
+export const expect = chai.expect;
+
+function questionOf(subject: unknown, kind: Question['kind'], word: string): Question {
+  const question = subject as Partial<Question> | undefined;
+  if (question?.kind !== kind || !question.judge || !question.recorder) throw new TypeError(`"${word}" is a word about drill questions of kind ${kind}`);
+  return question as Question;
+}
+
+async function settle(question: Question, negated: boolean): Promise<void> {
+  // A negated question could pass on something that was never tested, and no scenario needs one.
+  if (negated) throw new TypeError('questions of a drill cannot be negated: ask the opposite question');
+  question.recorder.begin();
+  const verdict = await question.judge();
+  question.recorder.settle(verdict);
+  if (verdict.outcome !== 'held') throw new CheckError(verdict.outcome, verdict.reason ?? verdict.summary);
+}

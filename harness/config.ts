@@ -1,0 +1,95 @@
+/** The drill file: what is drilled, on which target, with whom. Pure: text in, checked configuration out. */
+import { isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { usageError } from '../base/errors.js';
+import type { Place } from '../base/errors.js';
+
+const name = z.string().min(1);
+const iamUser = z.strictObject({ account: name, user: name });
+const person = z.strictObject({ person: name, permissionSet: name });
+
+/** Schema of the drill file; `docs/schemas/drill.schema.json` is generated from it. */
+export const drillFileSchema = z
+  .strictObject({
+    name: name.describe('Name of the drill, shown in every report'),
+    target: z.enum(['embedded']).describe('What answers the calls: `embedded` is the enforcing organization inside this process'),
+    organization: name.describe('Organization document, relative to this file'),
+    overlays: z.array(name).default([]).describe('Overlays on the organization document, in order, relative to this file'),
+    example: z.boolean().default(false).describe('True only for the drill that ships with the tool: its verdict says so'),
+    seed: z.string().default('1').describe('Same seed, same drill on the embedded target'),
+    breakGlass: z
+      .strictObject({
+        topology: z.enum(['management-direct']).describe('Users in the management account, one hop into every account'),
+        role: z
+          .string()
+          .regex(/^(\/[\w+=,.@-]+)*\/[\w+=,.@-]{1,64}$/, 'a role is written with its path, e.g. /break-glass/BreakGlass')
+          .describe('Path and name of the break-glass role'),
+        users: z.array(name).min(1).describe('Names of the IAM users in the management account'),
+      })
+      .describe('Who breaks the glass'),
+    controls: z
+      .strictObject({ federatedAdministrator: person, ordinaryUser: iamUser, outsider: iamUser })
+      .describe('Who must be refused'),
+    reader: person.describe('Reads configuration to plan the drill and to explain what failed; changes nothing'),
+    accounts: z
+      .strictObject({ exclude: z.record(z.string(), name).default({}).describe('Account name -> why it is left out') })
+      .default({ exclude: {} })
+      .describe('Which accounts are drilled: all ACTIVE ones unless excluded'),
+    scenarios: z.array(name).min(1).describe('Ids of the scenarios to play, in order'),
+    limits: z
+      .strictObject({ concurrency: z.int().min(1).max(256).default(16).describe('Calls in flight at once') })
+      .default({ concurrency: 16 })
+      .describe('How fast'),
+  })
+  .describe('A drill file');
+
+/** A checked drill file. */
+export type DrillFile = z.infer<typeof drillFileSchema>;
+
+/** Line and column of a key of the drill file, for errors that are found after it was read. */
+export type PlaceOf = (path: readonly PropertyKey[]) => Place;
+
+/** Reads a drill file. Throws a usage error with file, line and column for YAML errors, unknown keys and wrong values. */
+export function parseDrillFile(file: string, text: string): { file: DrillFile; placeOf: PlaceOf } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const at = (offset: number | undefined): Place => {
+    if (offset === undefined) return { file };
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const [syntax] = document.errors;
+  if (syntax) throw usageError(firstLine(syntax.message), 'Mend the YAML at this place.', at(syntax.pos[0]));
+  const parsed = drillFileSchema.safeParse(document.toJS({ maxAliasCount: 20 }));
+  if (parsed.success) return { file: parsed.data, placeOf: (path) => at(offsetOf(document, path, false)) };
+  const issue = parsed.error.issues[0];
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])];
+  const message = unknown === undefined ? `${path.join('.') || 'the file'}: ${issue?.message ?? 'is not valid'}` : `unknown key "${unknown}"`;
+  throw usageError(message, 'docs/drill-file.md lists every key with its meaning.', at(offsetOf(document, path, unknown !== undefined)));
+}
+
+type YamlDocument = ReturnType<typeof parseDocument>;
+
+/** Offset of the deepest node on the path that exists; of its key if asked for. */
+function offsetOf(document: YamlDocument, path: readonly PropertyKey[], ofKey: boolean): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const part = path.slice(0, length);
+    const node: unknown = length === 0 ? document.contents : document.getIn(part, true);
+    if (!isNode(node) || !node.range) continue;
+    if (!ofKey || length !== path.length) return node.range[0];
+    const parent: unknown = length === 1 ? document.contents : document.getIn(part.slice(0, -1), true);
+    return keyOffset(parent, part.at(-1)) ?? node.range[0];
+  }
+  return undefined;
+}
+
+function keyOffset(parent: unknown, key: PropertyKey | undefined): number | undefined {
+  const items = (parent as { items?: readonly { key?: unknown }[] } | undefined)?.items ?? [];
+  const pair = items.find((item) => isScalar(item.key) && item.key.value === key);
+  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? text).replace(/ at line \d+, column \d+:?$/, '');
+}

@@ -1,0 +1,83 @@
+/** What every part of one drill shares. Made once per drill by `prepare`. */
+import type { ClientOptions } from '../aws/clients.js';
+import { createClients } from '../aws/clients.js';
+import type { Clients } from '../aws/clients.js';
+import type { Purpose } from '../aws/guard.js';
+import type { QueryClient } from '../aws/query-client.js';
+import type { Credentials } from '../aws/signer.js';
+import type { Organization } from '../organization/model.js';
+import type { Journal } from '../reports/journal.js';
+import type { CallLog } from './calls.js';
+import type { DrillFile } from './config.js';
+import type { Attempt } from './controls.js';
+import type { Custody } from './custody.js';
+import type { Cell } from './probes/cell.js';
+import type { Progress } from './progress.js';
+import type { Target } from './targets/target.js';
+
+/** An account that the drill enters. */
+export interface AccountInScope {
+  id: string;
+  name: string;
+  /** Path of OU names below the root, e.g. `Workloads/Production`; `Root` for accounts directly below it. */
+  ou: string;
+}
+
+/** An account that the drill leaves alone, and why. */
+export interface AccountLeftOut extends AccountInScope {
+  reason: string;
+  /** False for an account that is not ACTIVE, true for one that the drill file excludes. */
+  excluded: boolean;
+}
+
+export interface Inventory {
+  organizationId: string;
+  managementAccountId: string;
+  inScope: AccountInScope[];
+  leftOut: AccountLeftOut[];
+}
+
+/** Principals that must be refused, each signed in and proven to be entitled on its own side. */
+export interface ControlPrincipals {
+  federatedAdministrator: Attempt;
+  ordinaryUser: Attempt;
+  outsider: Attempt;
+}
+
+export interface DrillContext {
+  drillId: string;
+  file: DrillFile;
+  organization: Organization;
+  target: Target;
+  inventory: Inventory;
+  custody: Custody;
+  calls: CallLog;
+  progress: Progress;
+  signal: AbortSignal;
+  journal: Journal;
+  /** Control principals with sessions from before any premise began. */
+  principals: ControlPrincipals;
+  /** Break-glass users by name, as IAM knows them; a user that IAM does not know is not here. */
+  breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
+  /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */
+  reader(accountId: string): Promise<Credentials>;
+  connection(purpose: Purpose): ClientOptions;
+  query(purpose: Purpose): QueryClient;
+  /** Appends a cell to the journal. */
+  record(cell: Cell): void;
+}
+
+/** ARN of the break-glass role in an account. */
+export function roleArn(context: DrillContext, accountId: string): string {
+  return `arn:${context.target.partition}:iam::${accountId}:role${context.file.breakGlass.role}`;
+}
+
+/** SDK clients for a purpose and credentials. */
+export function clients(context: DrillContext, purpose: Purpose, credentials: Credentials): Clients {
+  return createClients(context.connection(purpose), credentials);
+}
+
+/** Session name that marks every session of this drill in CloudTrail; at most 64 characters. */
+export function sessionName(context: DrillContext): string {
+  return `drill-${context.drillId}`.slice(0, 64);
+}

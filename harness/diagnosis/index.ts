@@ -1,0 +1,53 @@
+/** Turns broken cells into findings: one per cause, not one per cell. Runs after everything was put back. */
+import type { Finding } from '../../reports/result.js';
+import { clients } from '../context.js';
+import type { DrillContext } from '../context.js';
+import { catalogueEntry } from '../findings.js';
+import type { Cell } from '../probes/cell.js';
+import { explainCell } from './causes.js';
+import { readRole } from './read.js';
+import type { RoleReading } from './read.js';
+
+/** Explains every broken cell. What cannot be read is said in the finding, never guessed. */
+export async function diagnose(context: DrillContext, cells: readonly Cell[]): Promise<Finding[]> {
+  const broken = cells.filter((cell) => cell.outcome === 'broken');
+  if (broken.length === 0) return [];
+  const rolePath = context.file.breakGlass.role;
+  const roles = new Map<string, RoleReading>();
+  const findings = new Map<string, Finding>();
+  for (const cell of broken) {
+    const role = roles.get(cell.account.id) ?? (await readRoleIn(context, cell.account.id, rolePath));
+    roles.set(cell.account.id, role);
+    const { code, cause } = explainCell({ cell, role, rolePath, user: context.breakGlassUsers.get(cell.user) });
+    merge(findings, cell, code, cause);
+  }
+  return [...findings.values()];
+}
+
+async function readRoleIn(context: DrillContext, accountId: string, rolePath: string): Promise<RoleReading> {
+  try {
+    const credentials = await context.reader(accountId);
+    return await readRole(clients(context, 'reading', credentials).iam(), rolePath.split('/').at(-1) ?? '');
+  } catch (error) {
+    return { state: 'unreadable', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function merge(findings: Map<string, Finding>, cell: Cell, code: string, cause: string): void {
+  const key = `${code} ${cause}`;
+  const entry = catalogueEntry(code);
+  const finding = findings.get(key) ?? {
+    code,
+    severity: entry?.severity ?? 'high',
+    title: entry?.title ?? code,
+    cause,
+    accounts: [],
+    scenarios: [],
+    evidence: 'observed',
+    remedy: entry?.remedy ?? 'Read the answer above.',
+    controls: [...(entry?.controls ?? [])],
+  };
+  if (!finding.accounts.some((account) => account.id === cell.account.id)) finding.accounts.push({ id: cell.account.id, name: cell.account.name });
+  if (!finding.scenarios.includes(cell.scenario)) finding.scenarios.push(cell.scenario);
+  findings.set(key, finding);
+}

@@ -1,0 +1,144 @@
+/** The catalogue of codes: what each means, why it matters and what to do. One entry a code; `explain` prints it. */
+import type { Severity } from '../reports/result.js';
+
+export interface CatalogueEntry {
+  code: string;
+  severity: Severity;
+  title: string;
+  /** Two or three sentences for somebody who meets the code for the first time. */
+  meaning: string;
+  /** What to do, as an imperative. */
+  remedy: string;
+  /** Ids of controls that ask for what is broken here. */
+  controls: readonly string[];
+}
+
+const EMERGENCY_ACCESS = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-2(2)', 'NIST SP 800-53 CP-4'];
+const LEAST_PRIVILEGE = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-6'];
+const MULTI_FACTOR = ['NIST SP 800-53 IA-2(1)', 'AWS Well-Architected SEC02-BP01'];
+
+const entries: readonly CatalogueEntry[] = [
+  {
+    code: 'BG_ROLE_MISSING',
+    severity: 'critical',
+    title: 'The break-glass role is missing',
+    meaning:
+      'AWS answers AccessDenied for a role that does not exist, exactly as for one that refuses. The read-only investigator looked for the role in the account and was told that there is none, so nobody can enter this account in an emergency.',
+    remedy: 'Deploy the break-glass role to the account, and make its deployment part of account creation (for instance a service-managed StackSet on the organization).',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_TRUST_DANGLING',
+    severity: 'critical',
+    title: 'The trust policy names a user that no longer exists',
+    meaning:
+      'IAM stores users in a trust policy by their unique id. When a user is deleted and created again under the same name, the policy still names the old id and shows it as AIDA…; the new user is a stranger to it.',
+    remedy: 'Write the trust policy again with the ARN of the present user, in every account, and never re-create a break-glass user without doing so.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_TRUST_DENIED',
+    severity: 'critical',
+    title: 'The trust policy refuses a break-glass user',
+    meaning: 'The role exists and its trust policy does not admit this break-glass user under the conditions of an emergency.',
+    remedy: 'Name both break-glass users in the trust policy of the role and let the only condition be multi-factor authentication.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_TRUST_TOO_WIDE',
+    severity: 'critical',
+    title: 'Somebody else can assume the break-glass role',
+    meaning:
+      'A control principal, who must be refused, was let in. Whoever takes over such a principal (for instance through the identity provider) has the break-glass role without breaking any glass.',
+    remedy: 'Remove the statement that admits it from the trust policy: only the break-glass users may be principals there.',
+    controls: LEAST_PRIVILEGE,
+  },
+  {
+    code: 'BG_MFA_NOT_REQUIRED',
+    severity: 'critical',
+    title: 'The role can be assumed without multi-factor authentication',
+    meaning: 'A break-glass user got in with a stolen-key equivalent: access key alone, no code. One leaked key is then enough to own the account.',
+    remedy: 'Put the condition Bool aws:MultiFactorAuthPresent "true" on every statement of the trust policy that admits the break-glass users.',
+    controls: MULTI_FACTOR,
+  },
+  {
+    code: 'BG_MFA_CODE_IGNORED',
+    severity: 'critical',
+    title: 'A wrong multi-factor code was accepted',
+    meaning: 'A break-glass user got in with a code that the device never showed.',
+    remedy: 'Check what answers the calls: AWS verifies every code. An endpoint that does not cannot prove anything about access.',
+    controls: MULTI_FACTOR,
+  },
+  {
+    code: 'BG_MFA_CODE_REJECTED',
+    severity: 'high',
+    title: 'The multi-factor code of a break-glass user was refused',
+    meaning: 'The code was wrong, used before, or the device is out of step. For a control principal with a wrong code this is the right answer.',
+    remedy: 'Resynchronise the device (iam resync-mfa-device) or replace it, and drill again.',
+    controls: MULTI_FACTOR,
+  },
+  {
+    code: 'BG_ROLE_POWERLESS',
+    severity: 'critical',
+    title: 'The role can be assumed but cannot act',
+    meaning: 'The session was issued and its first read was denied because no identity-based policy of the role allows it. Being in the account is not yet being able to repair it.',
+    remedy: 'Attach the permissions policy of the break-glass role again (AdministratorAccess in the whitepaper) and guard it with a service control policy.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_PATH_NEEDS_IDENTITY_PROVIDER',
+    severity: 'critical',
+    title: 'The break-glass path goes through the identity provider',
+    meaning:
+      'To use break glass, this user must first sign in at the very system whose failure is the emergency: for instance because the key is kept in a password manager behind single sign-on.',
+    remedy: 'Keep password, key and MFA device where nobody has to sign in: a safe, or a vault with its own local credentials.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_CREDENTIALS_REJECTED',
+    severity: 'critical',
+    title: 'AWS does not know the credentials of a break-glass user',
+    meaning: 'The access key was deleted, deactivated or belongs to another account, or its secret is wrong.',
+    remedy: 'Issue a new key for the user, seal it again, and record the date.',
+    controls: EMERGENCY_ACCESS,
+  },
+  denial('BG_SCP_DENIED', 'A service control policy stops the break-glass role', 'Exempt the role with ArnNotLike on aws:PrincipalArn in the statement that denied.'),
+  denial('BG_RCP_DENIED', 'A resource control policy stops the break-glass path', 'Exempt the break-glass users in the statement that denied: resource control policies bind the hop into a role.'),
+  denial('BG_BOUNDARY_DENIED', 'A permissions boundary stops the break-glass path', 'Remove the boundary from the break-glass user or role, or let it allow the call.'),
+  denial('BG_SESSION_POLICY_DENIED', 'A session policy stops the break-glass path', 'Assume the role without a session policy.'),
+  denial('BG_IDENTITY_DENIED', 'The policies of the caller do not allow the call', 'Allow sts:AssumeRole on the role in every account to the break-glass users.'),
+  denial('BG_RESOURCE_POLICY_DENIED', 'A resource policy stops the break-glass path', 'Let the resource policy admit the break-glass role.'),
+  denial('BG_ACCESS_DENIED', 'Access was denied and AWS did not say by what', 'Read the role, its trust policy and the guardrails of the account.'),
+  unclear('BG_SESSION_EXPIRED', 'A session expired before it was used', 'Ask for a longer session, or drill fewer accounts at once.'),
+  unclear('BG_SIGNATURE_REJECTED', 'A signature was refused', 'Check the clock of this machine and the secret of the key.'),
+  unclear('BG_THROTTLED', 'The calls came too fast', 'Lower limits.concurrency in the drill file.'),
+  unclear('BG_SERVICE_ERROR', 'The service answered with an error of its own', 'Look at the status of the service and drill again.'),
+  unclear('BG_NO_ANSWER', 'No answer came', 'Check the network path to the endpoint.'),
+  unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
+  unclear('BG_CONTROL_NOT_ENTITLED', 'A control principal was refused for a reason of its own', 'Let its own policies allow sts:AssumeRole on the role, or its refusal proves nothing about the trust policy.'),
+];
+
+/** The entry of a code, or `undefined` for a code that does not exist. */
+export function catalogueEntry(code: string): CatalogueEntry | undefined {
+  return entries.find((entry) => entry.code === code);
+}
+
+/** Every code in the order of the catalogue. */
+export function catalogue(): readonly CatalogueEntry[] {
+  return entries;
+}
+
+function denial(code: string, title: string, remedy: string): CatalogueEntry {
+  return {
+    code,
+    severity: 'critical',
+    title,
+    meaning: 'The answer to a call on the break-glass path named this type of policy as the one that denied it.',
+    remedy,
+    controls: EMERGENCY_ACCESS,
+  };
+}
+
+function unclear(code: string, title: string, remedy: string): CatalogueEntry {
+  return { code, severity: 'medium', title, meaning: 'What should have been tested was not: the drill says inconclusive and never counts it as held.', remedy, controls: [] };
+}

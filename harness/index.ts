@@ -1,0 +1,6 @@
+/** All that a scenario may import. Nothing inside the harness imports this file. */
+export { expect } from './assertions.js';
+export { identityProvider } from './faults/identity-provider.js';
+export { scenario } from './scenario.js';
+export type { Scenario, ScenarioBody, ScenarioDescription, Later } from './scenario.js';
+export type { Drill, Premise, Question } from './drill.js';

@@ -1,0 +1,95 @@
+/** Everything that must be ready before a disaster begins: inventory, sessions of the controls, the frozen plan. */
+import type { ObservedCall, Purpose } from '../aws/guard.js';
+import { createClients } from '../aws/clients.js';
+import type { ClientOptions } from '../aws/clients.js';
+import { openAccessPortal, roleCredentials, signInAtIdentityProvider } from '../aws/federated-sign-in.js';
+import { createQueryClient } from '../aws/query-client.js';
+import type { QueryClient } from '../aws/query-client.js';
+import { createSigner } from '../aws/signer.js';
+import type { Credentials } from '../aws/signer.js';
+import { usageError } from '../base/errors.js';
+import type { ControlPrincipals, Inventory } from './context.js';
+import { createCustody } from './custody.js';
+import type { Custody } from './custody.js';
+import { readUser } from './diagnosis/read.js';
+import { takeInventory } from './inventory.js';
+import type { LoadedDrill } from './load.js';
+import { openPrincipals } from './principals.js';
+import type { Target } from './targets/target.js';
+
+/** What preparation found and opened. */
+export interface Prepared {
+  inventory: Inventory;
+  principals: ControlPrincipals;
+  breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
+  custody: Custody;
+  connection(purpose: Purpose): ClientOptions;
+  query(purpose: Purpose): QueryClient;
+  reader(accountId: string): Promise<Credentials>;
+}
+
+/** Prepares a drill. Throws usage errors: nothing has been changed yet. */
+export async function prepare(loaded: LoadedDrill, target: Target, observe: (call: ObservedCall) => void): Promise<Prepared> {
+  const { file, organization } = loaded;
+  const connections = new Map<Purpose, { options: ClientOptions; query: QueryClient }>();
+  const connect = (purpose: Purpose): { options: ClientOptions; query: QueryClient } => {
+    const known = connections.get(purpose);
+    if (known) return known;
+    const options = target.connect(purpose, observe);
+    const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
+    const made = { options, query: createQueryClient(options.transport, signer, options.region) };
+    connections.set(purpose, made);
+    return made;
+  };
+  const federated = async (purpose: Purpose, person: string, permissionSet: string, accountId: string): Promise<Credentials> =>
+    signInFederated(connect(purpose).options, person, permissionSet, accountId);
+
+  const preparation = connect('preparation');
+  const management = organization.accounts[organization.management]?.id ?? '';
+  const reader = await federated('preparation', file.reader.person, file.reader.permissionSet, management);
+  const readerClients = createClients(preparation.options, reader);
+  const inventory = await takeInventory(readerClients.organizations(), file.accounts.exclude);
+  if (inventory.inScope.length === 0) {
+    throw usageError('no account is left to drill', 'Exclude fewer accounts.', loaded.placeOf(['accounts', 'exclude']));
+  }
+  const breakGlassUsers = new Map<string, { arn: string; id: string }>();
+  for (const name of file.breakGlass.users) {
+    const user = await readUser(readerClients.iam(), name);
+    if (user) breakGlassUsers.set(name, user);
+  }
+  const sources = {
+    file,
+    partition: target.partition,
+    connection: preparation.options,
+    query: preparation.query,
+    custody: createCustody(organization, target.secretsOf, preparation.options.transport, target.clock),
+    accountId: (name: string) => (organization.accounts[name] ?? organization.outsiders[name])?.id ?? '',
+    managementAccountId: management,
+    federated: (person: string, permissionSet: string, accountId: string) => federated('preparation', person, permissionSet, accountId),
+    roleArns: inventory.inScope.map((account) => `arn:${target.partition}:iam::${account.id}:role${file.breakGlass.role}`),
+  };
+  return {
+    inventory,
+    principals: await openPrincipals(sources),
+    breakGlassUsers,
+    // On the path: opening a store is something that a person does in the emergency.
+    custody: createCustody(organization, target.secretsOf, connect('path').options.transport, target.clock),
+    connection: (purpose) => connect(purpose).options,
+    query: (purpose) => connect(purpose).query,
+    reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
+  };
+}
+
+async function signInFederated(options: ClientOptions, person: string, permissionSet: string, accountId: string): Promise<Credentials> {
+  const ticket = await signInAtIdentityProvider(options.transport, person);
+  const token = ticket.ok ? await openAccessPortal(options.transport, ticket.value) : ticket;
+  if (!token.ok) throw usageError(`"${person}" cannot sign in at the ${token.step}: ${token.message}`, 'The drill needs the identity system once, before the disaster begins.');
+  try {
+    return await roleCredentials(options, token.value, accountId, permissionSet);
+  } catch (error) {
+    throw usageError(
+      `"${person}" gets no session of "${permissionSet}" in account ${accountId}: ${error instanceof Error ? error.message : String(error)}`,
+      'Assign the permission set to the person in that account.',
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/** One user in one account: the smallest thing that a drill judges. */
+import type { Outcome } from '../../reports/result.js';
+import type { AccountInScope } from '../context.js';
+
+/** How far an attempt came. */
+export type Stage = 'credentials' | 'sign-in' | 'assume' | 'act' | 'done';
+
+/** Who an attempt is made as, for the question which statement of a trust policy lets it in. */
+export interface CallerIdentity {
+  /** ARN of the user or of the session. */
+  principal: string;
+  principalId: string;
+  /** Context keys of its credentials that trust policies ask for. */
+  context: Readonly<Record<string, string>>;
+}
+
+export interface Cell {
+  scenario: string;
+  /** `break-glass` must get in, `control` must be refused. */
+  kind: 'break-glass' | 'control';
+  /** Break-glass user, or what the control plays. */
+  user: string;
+  /** Id of the control; empty for break-glass cells. */
+  control: string;
+  caller?: CallerIdentity;
+  account: AccountInScope;
+  outcome: Extract<Outcome, 'held' | 'broken' | 'inconclusive'>;
+  stage: Stage;
+  /** What was answered, `BG_HELD` when all is well. */
+  code: string;
+  /** AWS's own text, or why the cell is inconclusive. */
+  message: string;
+  requestId: string;
+  /** Calls that the cell stands for. */
+  calls: number;
+  /** Milliseconds on the target's clock. */
+  ms: number;
+}

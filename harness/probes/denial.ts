@@ -1,0 +1,42 @@
+/** Names the reason of a refusal from what AWS answered: code, text and nothing else. */
+import type { Answer } from '../../aws/query-client.js';
+
+type Refusal = Extract<Answer<unknown>, { ok: false }>;
+
+/** Policy types in the words of AWS's access-denied messages (IAM user guide, "Troubleshoot access denied error messages"). */
+const POLICY_TYPES: readonly (readonly [string, string])[] = [
+  ['role trust policy', 'BG_TRUST_DENIED'],
+  ['service control policy', 'BG_SCP_DENIED'],
+  ['resource control policy', 'BG_RCP_DENIED'],
+  ['permissions boundary', 'BG_BOUNDARY_DENIED'],
+  ['session policy', 'BG_SESSION_POLICY_DENIED'],
+  ['identity-based policy', 'BG_IDENTITY_DENIED'],
+  ['resource-based policy', 'BG_RESOURCE_POLICY_DENIED'],
+];
+
+const CODES: Record<string, string> = {
+  InvalidClientTokenId: 'BG_CREDENTIALS_REJECTED',
+  UnrecognizedClientException: 'BG_CREDENTIALS_REJECTED',
+  ExpiredToken: 'BG_SESSION_EXPIRED',
+  ExpiredTokenException: 'BG_SESSION_EXPIRED',
+  SignatureDoesNotMatch: 'BG_SIGNATURE_REJECTED',
+  InvalidSignatureException: 'BG_SIGNATURE_REJECTED',
+  Throttling: 'BG_THROTTLED',
+  ThrottlingException: 'BG_THROTTLED',
+};
+
+/** The code of a refusal. */
+export function denialCode(refusal: Refusal): string {
+  if (refusal.code === 'AccessDenied' || refusal.code === 'AccessDeniedException') {
+    if (refusal.message.includes('MultiFactorAuthentication failed')) return 'BG_MFA_CODE_REJECTED';
+    // Read only what follows "because" or "with": a resource could be called "session policy".
+    const reason = /(?:because no|with an explicit deny in) (.*)$/s.exec(refusal.message)?.[1] ?? '';
+    return POLICY_TYPES.find(([words]) => reason.replace(/^(?:a|an|the) /, '').startsWith(words))?.[1] ?? 'BG_ACCESS_DENIED';
+  }
+  return CODES[refusal.code] ?? 'BG_SERVICE_ERROR';
+}
+
+/** Codes that say nothing about access: what they stop is inconclusive, not broken. */
+export function isUnclear(code: string): boolean {
+  return ['BG_THROTTLED', 'BG_SERVICE_ERROR', 'BG_NO_ANSWER', 'BG_SIGNATURE_REJECTED', 'BG_SESSION_EXPIRED', 'BG_WITHHELD'].includes(code);
+}

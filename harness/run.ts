@@ -1,0 +1,27 @@
+/** One drill from beginning to end: open, play, close. Used by `run`, by plain mocha and by tests. */
+import { join } from 'node:path';
+import { redact } from '../base/redaction.js';
+import { seededRandom } from '../base/random.js';
+import { describeError, usageError } from '../base/errors.js';
+import { createDrillFolder, journalFile, writeFileInside } from '../reports/files.js';
+import { createJournal } from '../reports/journal.js';
+import type { DrillPlan } from '../reports/plan.js';
+import { planText } from '../reports/plan.js';
+import type { DrillResult, Finding } from '../reports/result.js';
+import { writeReports } from '../reports/write.js';
+import { sha256 } from '../base/canonical-json.js';
+import type { ObservedCall } from '../aws/guard.js';
+import { createCallLog } from './calls.js';
+import type { DrillContext } from './context.js';
+import { controls } from './controls.js';
+import { diagnose } from './diagnosis/index.js';
+import { createDrillRun } from './drill.js';
+import type { DrillRun } from './drill.js';
+import type { LoadedDrill } from './load.js';
+import type { Cell } from './probes/cell.js';
+import { prepare } from './prepare.js';
+import type { Progress } from './progress.js';
+import { createRecorder } from './recorder.js';
+import type { Scenario } from './scenario.js';
+import { openTarget } from './targets/index.js';
+import { createUndoLedger } from './undo.js';

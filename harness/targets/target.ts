@@ -1,0 +1,38 @@
+/** What a drill needs from whatever it is played against. Each target is one file in this folder. */
+import type { ClientOptions } from '../../aws/clients.js';
+import type { ObservedCall, Purpose } from '../../aws/guard.js';
+import type { Clock } from '../../base/clock.js';
+import type { Mode } from '../../reports/result.js';
+
+/** Systems that a disaster takes away. */
+export type Component = 'identity-provider' | 'identity-center';
+
+/** Credentials of an IAM user and its device, as their custodian holds them. */
+export interface UserSecrets {
+  accessKeyId: string;
+  secretAccessKey: string;
+  mfa: { serialNumber: string; seed: string } | undefined;
+}
+
+export interface Target {
+  name: string;
+  mode: Mode;
+  /** What the target enforces and has, for the report. */
+  capabilities: Record<string, boolean>;
+  /** The target's clock: expiry, codes and waits live on it. */
+  clock: Clock;
+  /** Real time, for signatures. */
+  wireClock: Clock;
+  partition: string;
+  /** Clients for one purpose; every call is told to `observe`. */
+  connect(purpose: Purpose, observe: (call: ObservedCall) => void): ClientOptions;
+  /** Credentials of an IAM user of the account with this name; `undefined` if it has no access key. */
+  secretsOf(account: string, user: string): UserSecrets | undefined;
+  /** Takes a system away. */
+  take(component: Component): Promise<void>;
+  /** Gives it back. */
+  giveBack(component: Component): Promise<void>;
+  /** Every secret that this target ever handed out, for redaction. */
+  secrets(): Iterable<string>;
+  close(): Promise<void>;
+}

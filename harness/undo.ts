@@ -1,0 +1,53 @@
+/** The undo ledger: what will be undone is on disk before it is done, and is undone last first, whatever happened. */
+import { describeError } from '../base/errors.js';
+import type { Journal } from '../reports/journal.js';
+
+/** A change of the target that must be taken back. */
+export interface Change {
+  scenario: string;
+  /** What is changed, in words for the report. */
+  what: string;
+  /** What a person does to finish the job if the drill cannot. */
+  finish: string;
+  apply(): Promise<void>;
+  /** Takes the change back and makes sure that it is back. Throws if it is not. Must be harmless if `apply` never happened. */
+  undo(): Promise<void>;
+}
+
+export interface UndoLedger {
+  /** Writes the undo to disk, then applies the change. */
+  apply(change: Change): Promise<void>;
+  /** Undoes what is open of a scenario (of all, without one), last first. Never throws: returns what could not be undone. */
+  undo(scenario?: string): Promise<{ what: string; finish: string }[]>;
+}
+
+/** A ledger in the journal: `undo-planned` before the act, `undone` or `undo-failed` after it, each synced to disk. */
+export function createUndoLedger(journal: Journal): UndoLedger {
+  let open: Change[] = [];
+  const note = (kind: 'undo-planned' | 'undone' | 'undo-failed', change: Change, detail: Record<string, string>): void => {
+    journal.append({ kind, scenario: change.scenario, detail: { what: change.what, ...detail } });
+    journal.sync();
+  };
+  return {
+    apply: async (change) => {
+      note('undo-planned', change, { finish: change.finish });
+      open.push(change);
+      await change.apply();
+    },
+    undo: async (scenario) => {
+      const failed: { what: string; finish: string }[] = [];
+      const due = open.filter((change) => scenario === undefined || change.scenario === scenario).reverse();
+      open = open.filter((change) => !due.includes(change));
+      for (const change of due) {
+        try {
+          await change.undo();
+          note('undone', change, {});
+        } catch (error) {
+          note('undo-failed', change, { finish: change.finish, why: describeError(error) });
+          failed.push({ what: change.what, finish: change.finish });
+        }
+      }
+      return failed;
+    },
+  };
+}

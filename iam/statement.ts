@@ -1,0 +1,96 @@
+/** Statements prepared for matching: compiled once per document, matched per request. */
+import { splitArn } from './arn.js';
+import { compileCondition, holds } from './conditions.js';
+import type { Condition } from './conditions.js';
+import type { RequestContext } from './context.js';
+import type { OneOrMany, PolicyDocument, PolicyStatement, PrincipalElement } from './types.js';
+import { parseTemplate, resolveTokens } from './variables.js';
+import type { Template } from './variables.js';
+import { matchesTokens, tokenize } from './wildcard.js';
+import type { Token } from './wildcard.js';
+
+export interface Statement {
+  effect: 'Allow' | 'Deny';
+  /** `Sid`, or `statement-N` counted from 1. */
+  label: string;
+  actions: { negated: boolean; patterns: readonly (readonly Token[])[] };
+  /** `undefined`: the statement has no Resource element, as in trust policies. */
+  resources: { negated: boolean; patterns: readonly (readonly Template[])[] } | undefined;
+  principals: { negated: boolean; element: PrincipalElement } | undefined;
+  conditions: readonly Condition[];
+}
+
+const compiled = new WeakMap<PolicyDocument, readonly Statement[]>();
+
+/** The statements of a document. A document object is taken as immutable: it is compiled once. */
+export function statementsOf(document: PolicyDocument): readonly Statement[] {
+  const known = compiled.get(document);
+  if (known) return known;
+  // Variables exist since Version 2012-10-17; older documents and documents without a version have none.
+  const variables = document.Version === '2012-10-17';
+  const made = list(document.Statement).map((statement, index) => compile(statement, index, variables));
+  compiled.set(document, made);
+  return made;
+}
+
+/** What a request must match besides the principal. */
+export interface Asked {
+  /** Lower case. */
+  action: string;
+  resource: string;
+  resourceParts: readonly string[];
+  context: RequestContext;
+}
+
+/** True if action, resource and conditions match. Principals are looked at by whoever needs them. */
+export function matches(statement: Statement, asked: Asked): boolean {
+  const { actions, resources } = statement;
+  if (actions.patterns.some((pattern) => matchesTokens(pattern, asked.action)) === actions.negated) return false;
+  if (resources && resources.patterns.some((pattern) => matchesResource(pattern, asked)) === resources.negated) return false;
+  // An unknown operator must neither open an Allow nor weaken a Deny.
+  const onUnknown = statement.effect === 'Deny';
+  return statement.conditions.every((condition) => holds(condition, asked.context, onUnknown));
+}
+
+function compile(statement: PolicyStatement, index: number, variables: boolean): Statement {
+  const resources = statement.Resource ?? statement.NotResource;
+  const principals = statement.Principal ?? statement.NotPrincipal;
+  return {
+    effect: statement.Effect,
+    label: statement.Sid ?? `statement-${index + 1}`,
+    actions: {
+      negated: statement.Action === undefined,
+      patterns: list(statement.Action ?? statement.NotAction ?? []).map((pattern) => tokenize(pattern.toLowerCase())),
+    },
+    resources:
+      resources === undefined
+        ? undefined
+        : { negated: statement.Resource === undefined, patterns: list(resources).map((pattern) => compileResource(pattern, variables)) },
+    principals: principals === undefined ? undefined : { negated: statement.Principal === undefined, element: principals },
+    conditions: Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values).map(String), variables)),
+    ),
+  };
+}
+
+/** `*` is one part and matches everything. An incomplete ARN is completed with `*` (IAM user guide, "Resource"). */
+function compileResource(pattern: string, variables: boolean): readonly Template[] {
+  if (/^\*+$/.test(pattern)) return [parseTemplate('*', false)];
+  const parts = splitArn(pattern);
+  while (parts.length < 6) parts.push('*');
+  // Variables are looked up only after the fifth colon (IAM user guide, "Where you can use policy variables").
+  return parts.map((part, index) => parseTemplate(part, variables && index === 5));
+}
+
+function matchesResource(pattern: readonly Template[], { resourceParts, context }: Asked): boolean {
+  if (pattern.length === 1) return true;
+  if (resourceParts.length !== 6) return false;
+  return pattern.every((template, index) => {
+    const tokens = resolveTokens(template, context);
+    return tokens !== undefined && matchesTokens(tokens, resourceParts[index] ?? '');
+  });
+}
+
+function list<T>(value: OneOrMany<T>): readonly T[] {
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,39 @@
+import { expect, identityProvider, scenario } from '../harness/index.js';
+
+/** The ordinary doors are shut; break glass must open every account, without the identity provider, and for nobody else. */
+export default scenario(
+  'identity-provider-failure',
+  {
+    title: 'Reach every account while the identity provider is down',
+    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access, use case 1',
+    proves: ['role-everywhere', 'independence', 'nobody-else'],
+  },
+  (drill) => {
+    drill.given(identityProvider.down());
+
+    it('stops everybody who signs in through it', async () => {
+      await expect(drill.federation()).to.be.shut;
+    });
+    it('lets every break-glass user into every account, and act there', async () => {
+      await expect(drill.sweep()).to.reach.everyAccount;
+    });
+    it('never touches the identity provider or Identity Center on the way', async () => {
+      await expect(drill.calls()).to.avoid.identityProvider;
+    });
+    it('refuses a federated administrator who signed in before the outage', async () => {
+      await expect(drill.attempts('federated-administrator')).to.be.refused;
+    });
+    it('refuses an ordinary IAM user with MFA', async () => {
+      await expect(drill.attempts('ordinary-user')).to.be.refused;
+    });
+    it('refuses a break-glass user without MFA', async () => {
+      await expect(drill.attempts('without-mfa')).to.be.refused;
+    });
+    it('refuses a break-glass user with a wrong MFA code', async () => {
+      await expect(drill.attempts('wrong-code')).to.be.refused;
+    });
+    it('refuses an outsider of the organization', async () => {
+      await expect(drill.attempts('outsider')).to.be.refused;
+    });
+  },
+);

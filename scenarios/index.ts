@@ -1,0 +1,5 @@
+/** Every scenario that ships, in the order in which they are listed and played. */
+import type { Scenario } from '../harness/index.js';
+import identityProviderFailure from './identity-provider-failure.js';
+
+export const scenarios: readonly Scenario[] = [identityProviderFailure];
