@@ -1,0 +1,126 @@
+/** The organization document: what people write, with defaults and short forms. The expanded form is `model.ts`. */
+import { z } from 'zod';
+import { name, permissionStatements, trustStatements } from './statements.js';
+
+const path = z
+  .string()
+  .regex(/^\/([\w+=,.@-]+\/)*$/, 'a path begins and ends with a slash, e.g. /break-glass/')
+  .default('/');
+const arn = z.string().regex(/^arn:[\w-]+:/, 'is not an ARN');
+const accountId = z
+  .string({ error: (issue) => (typeof issue.input === 'number' ? 'an account id must be quoted, or YAML reads it as a number: "111111111111"' : 'an account id is a quoted string of 12 digits') })
+  .regex(/^\d{12}$/, 'an account id has 12 digits');
+const tags = z.record(z.string(), z.string()).default({});
+const permissions = {
+  policies: z.record(name, permissionStatements).default({}).describe('Inline policies: name -> Sid -> statement'),
+  managedPolicies: z.array(arn).default([]).describe('ARNs of attached managed policies'),
+};
+
+const user = z.strictObject({
+  path,
+  groups: z.array(name).default([]),
+  permissionsBoundary: arn.optional(),
+  tags,
+  mfa: z.record(name, z.strictObject({ kind: z.enum(['virtual', 'hardware']).default('virtual') })).default({}),
+  password: z.boolean().default(false).describe('Has a console password'),
+  accessKey: z.boolean().default(false).describe('Has an active access key'),
+  custody: z.strictObject({ accessKey: name.optional(), password: name.optional(), mfa: name.optional() }).optional().describe('Names of credential stores'),
+  ...permissions,
+});
+
+const role = z.strictObject({
+  path,
+  maxSessionSeconds: z.int().min(3600).max(43_200).default(3600),
+  trust: trustStatements.describe('Sid -> statement'),
+  permissionsBoundary: arn.optional(),
+  tags,
+  ...permissions,
+});
+
+const content = {
+  users: z.record(name, user).default({}),
+  roles: z.record(name, role).default({}),
+  groups: z.record(name, z.strictObject({ path, ...permissions })).default({}),
+  policies: z.record(name, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
+};
+
+const state = z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']).default('ACTIVE');
+const ou = name.default('Root').describe('Name of its OU, or Root');
+const duration = z.int().min(3600).max(43_200).default(3600);
+const assignedAccounts = z.union([z.literal('everyAccount'), z.array(name).min(1)]);
+
+/** Everything of the organization that has the same form in the document and in the expanded organization. */
+const shared = {
+  outsiders: z.record(name, z.strictObject({ id: accountId.optional(), ...content })).default({}).describe('Accounts of no organization'),
+  serviceControlPolicies: z
+    .record(
+      name,
+      z.strictObject({
+        description: z.string().default(''),
+        attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
+        expects: z.enum(['yields', 'binds', 'indifferent']).describe('What it does to the break-glass role'),
+        statements: permissionStatements,
+      }),
+    )
+    .default({}),
+  identityCenter: z
+    .strictObject({
+      instanceArn: arn.optional(),
+      identityStoreId: z.string().optional(),
+      people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string() })).default({}),
+      permissionSets: z.record(name, z.strictObject({ sessionSeconds: duration, ...permissions })).default({}),
+      assignments: z.record(name, z.strictObject({ person: name, permissionSet: name, accounts: assignedAccounts })).default({}),
+    })
+    .prefault({}),
+  identityProvider: z.strictObject({ name: z.string() }).default({ name: 'identity provider' }),
+  credentialStores: z
+    .record(name, z.strictObject({ description: z.string().default(''), signIn: z.enum(['none', 'identity-provider', 'identity-center']) }))
+    .default({})
+    .describe('Places that hold credentials of break-glass users'),
+};
+
+const account = { id: accountId.optional(), email: z.string().optional(), ou, state, ...content };
+
+/**
+ * The frame of a document, checked before expansion: what only a document has. Accounts may hold parts of what
+ * `everyAccount` gives them, so their content is checked after expansion.
+ */
+export const documentFrame = z.strictObject({
+  organization: z.strictObject({
+    id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 lower-case letters or digits'),
+    rootId: z.string().regex(/^r-[a-z0-9]{4,32}$/, 'a root id is r- and 4 to 32 lower-case letters or digits').optional(),
+    partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']).default('aws'),
+    homeRegion: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region').default('us-east-1'),
+    management: name.describe('Name of the management account'),
+  }),
+  ous: z.record(name, z.looseObject({})).default({}),
+  everyAccount: z.looseObject({}).default({}).describe('What every ACTIVE member account has; its own keys win'),
+  accounts: z.record(name, z.looseObject({ count: z.int().min(1).max(10_000).optional().describe('Makes NAME-1 to NAME-N of it') })),
+  ...Object.fromEntries(Object.keys(shared).map((key) => [key, z.looseObject({}).optional()])),
+});
+
+/** The organization after expansion and overlays: every id is there, nothing is short. */
+export const expandedOrganization = z.strictObject({
+  id: z.string(),
+  rootId: z.string(),
+  partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']),
+  homeRegion: z.string(),
+  management: name,
+  ous: z.record(name, z.strictObject({ in: name, id: z.string() })),
+  accounts: z.record(name, z.strictObject({ ...account, id: accountId, email: z.string() })),
+  ...shared,
+  outsiders: z.record(name, z.strictObject({ ...content, id: accountId })),
+  identityCenter: shared.identityCenter.unwrap().extend({ instanceArn: arn, identityStoreId: z.string() }),
+});
+
+/** A file of `examples/broken/`: one fault and what must find it. */
+export const seededFault = z.strictObject({
+  title: z.string().min(1),
+  direction: z.enum(['too-strict', 'too-loose']),
+  expects: z.strictObject({
+    code: z.string().regex(/^BG_[A-Z_]+$/, 'a code is BG_ and capital letters'),
+    account: name.optional().describe('Name of an account that the finding must list'),
+    cause: z.string().min(1).describe('Words that the cause of the finding must contain'),
+  }),
+  overlay: z.record(z.string(), z.unknown()),
+});
