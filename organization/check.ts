@@ -65,7 +65,7 @@ function* checkContent(organization: Organization, group: string, accountName: s
   for (const kind of ['users', 'roles', 'groups'] as const) {
     for (const [name, entity] of Object.entries(account[kind])) {
       const path = [group, accountName, kind, name];
-      const boundary = 'permissionsBoundary' in entity ? entity.permissionsBoundary : undefined;
+      const { permissionsBoundary: boundary } = entity as { permissionsBoundary?: string };
       for (const arn of [...entity.managedPolicies, ...(boundary === undefined ? [] : [boundary])]) {
         if (missing(arn)) yield { path, message: `"${name}" in "${accountName}" has the policy ${arn}, which does not exist`, hint: 'Add it under "policies" of the account.' };
       }

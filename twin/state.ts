@@ -107,6 +107,8 @@ export interface Session {
   kind: 'session-token' | 'assumed-role';
   /** session-token: the user. */
   userName?: string;
+  /** Unique id of the user when the session was issued: a re-created user does not inherit old sessions. */
+  userId?: string;
   /** assumed-role: name of the role and of the session. */
   roleName?: string;
   /** Unique id of the role when the session was issued: a re-created role does not inherit old sessions. */

@@ -1,0 +1,23 @@
+/** Policies that AWS manages, as far as break-glass set-ups attach them. Documents by name; the rest does not exist here. */
+import type { PolicyDocument } from '../iam/index.js';
+
+const VERSION = '2012-10-17';
+
+function allow(actions: string | string[]): PolicyDocument {
+  return { Version: VERSION, Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+}
+
+const documents: Readonly<Record<string, PolicyDocument>> = {
+  AdministratorAccess: allow('*'),
+  IAMFullAccess: allow(['iam:*', 'organizations:DescribeAccount', 'organizations:DescribeOrganization', 'organizations:DescribeOrganizationalUnit', 'organizations:DescribePolicy', 'organizations:ListChildren', 'organizations:ListParents', 'organizations:ListPoliciesForTarget', 'organizations:ListRoots', 'organizations:ListPolicies', 'organizations:ListTargetsForPolicy']),
+  IAMReadOnlyAccess: allow(['iam:GenerateCredentialReport', 'iam:GenerateServiceLastAccessedDetails', 'iam:Get*', 'iam:List*', 'iam:SimulateCustomPolicy', 'iam:SimulatePrincipalPolicy']),
+};
+
+/** The document that every root, OU and account starts with. */
+export const fullAwsAccess: PolicyDocument = allow('*');
+
+/** The document of `arn:aws:iam::aws:policy/NAME`, or `undefined` for a policy that the twin does not have. */
+export function awsManagedPolicy(arn: string): PolicyDocument | undefined {
+  const name = /^arn:[\w-]+:iam::aws:policy\/([\w+=,.@-]+)$/.exec(arn)?.[1];
+  return name !== undefined && Object.hasOwn(documents, name) ? documents[name] : undefined;
+}

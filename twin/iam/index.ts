@@ -1,0 +1,14 @@
+/** AWS Identity and Access Management, as far as it is read. */
+import * as schemas from '@aws-sdk/client-iam';
+import type { Service } from '../wire/service.js';
+import { policyOperations } from './policies.js';
+import { roleOperations } from './roles.js';
+import { userOperations } from './users.js';
+
+export const iam: Service = {
+  id: 'iam',
+  protocol: { kind: 'query', version: '2010-05-08', xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/' },
+  permissionPrefix: 'iam',
+  schemas,
+  operations: [...roleOperations, ...userOperations, ...policyOperations],
+};

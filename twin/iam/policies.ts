@@ -1,0 +1,106 @@
+/** Managed policies, the account summary and the policy simulator. */
+import { evaluate } from '../../iam/index.js';
+import type { Policy } from '../../iam/index.js';
+import { AwsError } from '../aws-error.js';
+import { identityPolicies, managedPolicy, serviceControlPolicyLevels } from '../lookup.js';
+import { operation } from '../operation.js';
+import type { OperationContext } from '../operation.js';
+import type { TwinRole, TwinUser } from '../state.js';
+import { encodeDocument, policyOf } from './entities.js';
+import { page } from './paging.js';
+import type { PageInput } from './paging.js';
+
+/** The twin keeps one version of every managed policy. */
+const ONLY_VERSION = 'v1';
+
+interface SimulateInput extends PageInput {
+  PolicySourceArn: string;
+  ActionNames: string[];
+  ResourceArns?: string[];
+  ContextEntries?: { ContextKeyName?: string; ContextKeyValues?: string[] }[];
+}
+
+export const policyOperations = [
+  operation<{ PolicyArn: string }, unknown>({
+    name: 'GetPolicy',
+    permissions: ({ PolicyArn }) => [{ action: 'iam:GetPolicy', resource: PolicyArn }],
+    run: ({ PolicyArn }, context) => {
+      const policy = policyOf(context, PolicyArn);
+      return { Policy: { PolicyName: policy.name, PolicyId: policy.id, Arn: policy.arn, Path: '/', DefaultVersionId: ONLY_VERSION, IsAttachable: true } };
+    },
+  }),
+  operation<{ PolicyArn: string; VersionId: string }, unknown>({
+    name: 'GetPolicyVersion',
+    permissions: ({ PolicyArn }) => [{ action: 'iam:GetPolicyVersion', resource: PolicyArn }],
+    run: ({ PolicyArn, VersionId }, context) => {
+      const policy = policyOf(context, PolicyArn);
+      if (VersionId !== ONLY_VERSION) throw new AwsError('NoSuchEntity', `Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`, 404);
+      return { PolicyVersion: { Document: encodeDocument(policy.document), VersionId, IsDefaultVersion: true } };
+    },
+  }),
+  operation<unknown, unknown>({
+    name: 'GetAccountSummary',
+    run: (_input, { caller: { account } }) => ({
+      SummaryMap: {
+        Users: account.users.size,
+        Groups: account.groups.size,
+        Roles: account.roles.size,
+        Policies: account.policies.size,
+        MFADevices: [...account.users.values()].reduce((sum, user) => sum + user.mfaDevices.size, 0),
+        MFADevicesInUse: [...account.users.values()].reduce((sum, user) => sum + user.mfaDevices.size, 0),
+      },
+    }),
+  }),
+  operation<SimulateInput, unknown>({
+    name: 'SimulatePrincipalPolicy',
+    permissions: ({ PolicySourceArn }) => [{ action: 'iam:SimulatePrincipalPolicy', resource: PolicySourceArn }],
+    run: (input, context) => {
+      const source = sourceOf(context, input.PolicySourceArn);
+      const pairs = input.ActionNames.flatMap((action) => (input.ResourceArns ?? ['*']).map((resource) => ({ action, resource })));
+      const results = pairs.map(({ action, resource }) => ({
+        EvalActionName: action,
+        EvalResourceName: resource,
+        EvalDecision: simulate(context, source, action, resource, input),
+        MatchedStatements: [],
+        MissingContextValues: [],
+      }));
+      const { items, ...rest } = page(results, input);
+      return { EvaluationResults: items, ...rest };
+    },
+  }),
+];
+
+function sourceOf({ caller }: OperationContext, arn: string): TwinUser | TwinRole {
+  const name = arn.split('/').at(-1) ?? '';
+  const source = arn.includes(':user/') ? caller.account.users.get(name) : caller.account.roles.get(name);
+  if (source?.arn !== arn) throw new AwsError('NoSuchEntity', `Entity ${arn} cannot be found.`, 404);
+  return source;
+}
+
+/** A trust policy that leaves everything to the caller's own policies: how a trust policy is left out. */
+function delegatesTo(accountId: string): Policy {
+  return { name: 'left out', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:*' } } };
+}
+
+/** The principal's own side alone, with guardrails: AWS's simulator leaves trust policies out of `sts:AssumeRole`. */
+function simulate({ caller, state }: OperationContext, source: TwinUser | TwinRole, action: string, resource: string, input: SimulateInput): string {
+  const inManagement = caller.account.id === state.organization.managementAccountId;
+  const given = (input.ContextEntries ?? []).map(({ ContextKeyName = '', ContextKeyValues = [] }): [string, string | string[]] => [
+    ContextKeyName,
+    ContextKeyValues.length === 1 ? (ContextKeyValues[0] ?? '') : ContextKeyValues,
+  ]);
+  const [boundary] = source.permissionsBoundary === undefined ? [] : managedPolicy(caller.account, source.permissionsBoundary);
+  const evaluation = evaluate(
+    {
+      principal: source.arn,
+      principalId: source.id,
+      principalInManagementAccount: inManagement,
+      action,
+      resource,
+      resourceAccount: caller.account.id,
+      context: { 'aws:PrincipalArn': source.arn, 'aws:PrincipalAccount': caller.account.id, ...Object.fromEntries(given) },
+    },
+    { identity: identityPolicies(caller.account, source), trust: delegatesTo(caller.account.id), scpsByLevel: inManagement ? [] : serviceControlPolicyLevels(state, caller.account), ...(boundary ? { boundary } : {}) },
+  );
+  return evaluation.decision === 'allow' ? 'allowed' : evaluation.decision;
+}

@@ -1,0 +1,106 @@
+/**
+ * The twin: an enforcing, made-up copy of an organization on AWS. It serves unmodified clients, verifies signatures and
+ * MFA codes, and decides every call by the policies of the document it was built from.
+ */
+import type { Clock } from '../base/clock.js';
+import type { WireRequest, WireResponse } from '../base/http.js';
+import type { Random } from '../base/random.js';
+import type { Organization } from '../organization/model.js';
+import { createAuthenticator } from './authentication.js';
+import { buildState } from './build.js';
+import type { TwinComponent, TwinState } from './state.js';
+import { dispatch } from './wire/dispatch.js';
+
+export interface TwinOptions {
+  organization: Organization;
+  /** Expiry, issue times and MFA codes live on this clock. */
+  clock: Clock;
+  /** Freshness of signatures lives on this one: real time, so that unmodified clients just work. */
+  wireClock: Clock;
+  /** Ids and secrets come from here. */
+  random: Random;
+}
+
+/** Long-term credentials of a user and its first MFA device. */
+export interface TwinUserSecrets {
+  accessKeyId: string;
+  secretAccessKey: string;
+  mfa: { serialNumber: string; seed: string } | undefined;
+}
+
+/** What `emulate` prints: made-up secrets of a made-up organization. */
+export interface TwinSecrets {
+  /** Key of the management account's root user. */
+  administrator: { accessKeyId: string; secretAccessKey: string };
+  accounts: Record<string, string>;
+  users: Record<string, { accessKeyId: string; secretAccessKey: string; mfaSerial?: string; mfaSeed?: string }>;
+}
+
+export interface Twin {
+  /** Answers one request; never throws. `sourceIp` is what policies see. */
+  dispatch(request: WireRequest, sourceIp?: string): WireResponse;
+  /** Takes a part of the world away or gives it back. */
+  setAvailable(component: TwinComponent, available: boolean): void;
+  /** Secrets of a user in the account of that name; `undefined` without an access key. */
+  userSecrets(account: string, user: string): TwinUserSecrets | undefined;
+  secrets(): TwinSecrets;
+  /** Every secret that exists at the moment, for redaction. */
+  issuedSecrets(): Iterable<string>;
+}
+
+/** Builds a twin. Throws for a document that AWS could not hold, such as a trust policy that names nobody. */
+export function createTwin({ organization, clock, wireClock, random }: TwinOptions): Twin {
+  const state = buildState({ organization, clock, random: random.derive('state') });
+  const context = { state, clock, random: random.derive('run'), authenticator: createAuthenticator(state, clock, wireClock) };
+  return {
+    dispatch: (request, sourceIp) => dispatch(context, request, sourceIp),
+    setAvailable: (component, available) => {
+      if (available) state.unavailable.delete(component);
+      else state.unavailable.add(component);
+    },
+    userSecrets: (account, user) => userSecrets(state, account, user),
+    secrets: () => allSecrets(state),
+    issuedSecrets: () => issuedSecrets(state),
+  };
+}
+
+function userSecrets(state: TwinState, accountName: string, userName: string): TwinUserSecrets | undefined {
+  const account = [...state.accounts.values()].find(({ name }) => name === accountName);
+  const key = [...state.accessKeys.values()].find((candidate) => candidate.accountId === account?.id && candidate.userName === userName);
+  if (!account || !key) return undefined;
+  const [device] = account.users.get(userName)?.mfaDevices.values() ?? [];
+  return { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, mfa: device && { serialNumber: device.serialNumber, seed: device.seed } };
+}
+
+function allSecrets(state: TwinState): TwinSecrets {
+  const { managementAccountId } = state.organization;
+  const root = [...state.accessKeys.values()].find((key) => key.accountId === managementAccountId && key.userName === undefined);
+  const users: TwinSecrets['users'] = {};
+  for (const account of state.accounts.values()) {
+    for (const user of account.users.keys()) {
+      const held = userSecrets(state, account.name, user);
+      if (!held) continue;
+      // A name that two accounts use is told apart by its account.
+      const name = users[user] === undefined ? user : `${account.name}/${user}`;
+      const { accessKeyId, secretAccessKey, mfa } = held;
+      users[name] = { accessKeyId, secretAccessKey, ...(mfa ? { mfaSerial: mfa.serialNumber, mfaSeed: mfa.seed } : {}) };
+    }
+  }
+  return {
+    administrator: { accessKeyId: root?.accessKeyId ?? '', secretAccessKey: root?.secretAccessKey ?? '' },
+    accounts: Object.fromEntries([...state.accounts.values()].map(({ name, id }) => [name, id])),
+    users,
+  };
+}
+
+function* issuedSecrets(state: TwinState): Generator<string> {
+  for (const key of state.accessKeys.values()) yield key.secretAccessKey;
+  for (const account of state.accounts.values()) {
+    for (const user of account.users.values()) for (const device of user.mfaDevices.values()) yield device.seed;
+  }
+  for (const session of state.sessions.values()) {
+    yield session.secretAccessKey;
+    yield session.sessionToken;
+  }
+  yield* state.identityCenter.portalTokens.keys();
+}

@@ -1,0 +1,85 @@
+/** The twin over HTTP on 127.0.0.1, with a control endpoint that moves its clock. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { VirtualClock } from '../base/clock.js';
+import { isoTime } from '../base/clock.js';
+import { usageError } from '../base/errors.js';
+import type { WireRequest, WireResponse } from '../base/http.js';
+import type { Twin } from './index.js';
+import { MAX_BODY } from './wire/dispatch.js';
+
+const HOST = '127.0.0.1';
+const CONTROL = '/_control';
+
+export interface ServedTwin {
+  /** `http://127.0.0.1:PORT`. */
+  endpoint: string;
+  /** Base of the control endpoint: `POST {control}/clock {"advanceSeconds": N}` -> `{"now"}`. */
+  control: string;
+  close(): Promise<void>;
+}
+
+/** Serves a twin. Throws a usage error if the port is taken. `port` 0 takes any free one. */
+export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Promise<ServedTwin> {
+  const server = createServer((message, response) => {
+    receive(message)
+      .then((request) => (request === 'too large' ? plainError(413, 'The request body is too large.') : answer(twin, clock, request)))
+      .catch(() => plainError(400, 'The request could not be read.'))
+      .then((result) => send(response, result), () => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(usageError(`cannot listen on port ${port}: ${error.code === 'EADDRINUSE' ? 'it is in use' : String(error.code)}`, 'Name another port, or 0 for any free one.'));
+    });
+    server.listen(port, HOST, resolve);
+  });
+  const endpoint = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  return {
+    endpoint,
+    control: `${endpoint}${CONTROL}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function receive(message: IncomingMessage): Promise<WireRequest | 'too large'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Read to the end, so that the client hears the answer, but keep nothing more.
+    if (size <= MAX_BODY) chunks.push(chunk);
+  }
+  if (size > MAX_BODY) return 'too large';
+  const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+  return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body: new Uint8Array(Buffer.concat(chunks)) };
+}
+
+function answer(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse {
+  return request.target.startsWith(`${CONTROL}/`) ? control(clock, request) : twin.dispatch(request, HOST);
+}
+
+function control(clock: VirtualClock, request: WireRequest): WireResponse {
+  if (request.method !== 'POST' || request.target !== `${CONTROL}/clock`) return plainError(404, 'The control endpoint knows POST /_control/clock.');
+  const { advanceSeconds } = JSON.parse(Buffer.from(request.body).toString('utf8')) as { advanceSeconds?: unknown };
+  if (typeof advanceSeconds !== 'number' || !Number.isFinite(advanceSeconds) || advanceSeconds < 0) return plainError(400, 'advanceSeconds is a number of 0 or more.');
+  clock.advance(advanceSeconds * 1000);
+  return json(200, { now: isoTime(clock.now()) });
+}
+
+function plainError(statusCode: number, message: string): WireResponse {
+  return json(statusCode, { message });
+}
+
+function json(statusCode: number, content: unknown): WireResponse {
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8')) };
+}
+
+function send(response: ServerResponse, result: WireResponse): void {
+  response.writeHead(result.statusCode, { ...result.headers, 'content-length': String(result.body.length) });
+  response.end(result.body);
+}

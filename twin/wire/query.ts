@@ -1,0 +1,106 @@
+/** The awsQuery protocol on the server side: forms in, XML out. */
+import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
+import { AwsError } from '../aws-error.js';
+import type { NormalizedSchema } from './schemas.js';
+
+/** Nesting that no real request reaches; deeper ones are refused before they cost anything. */
+const MAX_DEPTH = 12;
+const MAX_LIST = 2_000;
+
+/** Reads a form into the shape of the schema. Throws `MalformedInput` for values of the wrong type. */
+export function readForm(form: URLSearchParams, schema: NormalizedSchema): Record<string, unknown> {
+  const values = new Map<string, string>();
+  const prefixes = new Set<string>();
+  for (const [key, value] of form) {
+    values.set(key, value);
+    for (let dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) prefixes.add(key.slice(0, dot));
+    prefixes.add(key);
+  }
+  return (readValue({ values, prefixes }, schema, '', 0) ?? {}) as Record<string, unknown>;
+}
+
+interface Form {
+  values: ReadonlyMap<string, string>;
+  /** Every key and every dotted beginning of one: says whether anything stands below a path. */
+  prefixes: ReadonlySet<string>;
+}
+
+function readValue(form: Form, schema: NormalizedSchema, path: string, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw new AwsError('MalformedInput', 'The request is nested too deeply.');
+  if (schema.isStructSchema()) {
+    const result: Record<string, unknown> = {};
+    for (const [name, member] of schema.structIterator()) {
+      const at = path === '' ? memberName(name, member) : `${path}.${memberName(name, member)}`;
+      if (form.prefixes.has(at)) result[name] = readValue(form, member, at, depth + 1);
+    }
+    return result;
+  }
+  if (schema.isListSchema()) return readList(form, schema, path, depth);
+  if (schema.isMapSchema()) return readMap(form, schema, path, depth);
+  return readSimple(form.values.get(path) ?? '', schema, path);
+}
+
+function readList(form: Form, schema: NormalizedSchema, path: string, depth: number): unknown[] {
+  const prefix = schema.getMergedTraits().xmlFlattened ? path : `${path}.member`;
+  const items: unknown[] = [];
+  for (let index = 1; form.prefixes.has(`${prefix}.${index}`); index++) {
+    if (index > MAX_LIST) throw new AwsError('MalformedInput', 'A list of the request is too long.');
+    items.push(readValue(form, schema.getValueSchema(), `${prefix}.${index}`, depth + 1));
+  }
+  return items;
+}
+
+function readMap(form: Form, schema: NormalizedSchema, path: string, depth: number): Record<string, unknown> {
+  const entries: [string, unknown][] = [];
+  for (let index = 1; form.prefixes.has(`${path}.entry.${index}`); index++) {
+    const at = `${path}.entry.${index}`;
+    entries.push([form.values.get(`${at}.key`) ?? '', readValue(form, schema.getValueSchema(), `${at}.value`, depth + 1)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function readSimple(text: string, schema: NormalizedSchema, path: string): unknown {
+  if (schema.isNumericSchema()) {
+    if (!/^-?\d+(\.\d+)?$/.test(text)) throw new AwsError('MalformedInput', `${path} is not a number.`);
+    return Number(text);
+  }
+  if (schema.isBooleanSchema()) {
+    if (text !== 'true' && text !== 'false') throw new AwsError('MalformedInput', `${path} is not a boolean.`);
+    return text === 'true';
+  }
+  if (schema.isTimestampSchema()) return new Date(text);
+  return schema.isBlobSchema() ? new Uint8Array(Buffer.from(text, 'base64')) : text;
+}
+
+function memberName(name: string, member: NormalizedSchema): string {
+  const { xmlName } = member.getMergedTraits();
+  return typeof xmlName === 'string' ? xmlName : name;
+}
+
+/** The XML of an answer, in the envelope of the protocol. */
+export function writeXml(operation: string, schema: NormalizedSchema, value: unknown, xmlNamespace: string, requestId: string): string {
+  const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+  const result = schema.isStructSchema() ? `<${operation}Result>${inner(schema, value)}</${operation}Result>` : '';
+  return `<${operation}Response xmlns="${xmlNamespace}">${result}${metadata}</${operation}Response>`;
+}
+
+/** Children of the root element: the serializer names the root after the output shape, the protocol after the operation. */
+function inner(schema: NormalizedSchema, value: unknown): string {
+  const serializer = new XmlShapeSerializer({ timestampFormat: { useTrait: true, default: 5 }, xmlNamespace: '', serviceNamespace: '' });
+  serializer.write(schema, value ?? {});
+  const xml = String(serializer.flush());
+  const open = xml.indexOf('>');
+  return xml.endsWith('/>') && open === xml.length - 1 ? '' : xml.slice(open + 1, xml.lastIndexOf('</'));
+}
+
+/** The XML of an error. */
+export function writeErrorXml(error: AwsError, xmlNamespace: string, requestId: string): string {
+  const type = error.statusCode >= 500 ? 'Receiver' : 'Sender';
+  return `<ErrorResponse xmlns="${xmlNamespace}"><Error><Type>${type}</Type><Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}
+
+function escape(text: string): string {
+  // Control characters cannot stand in XML 1.0 at all: a hostile name must not break the answer.
+  const printable = [...text].filter((character) => character >= ' ' || '\t\n\r'.includes(character)).join('');
+  return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
