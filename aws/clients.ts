@@ -28,8 +28,9 @@ export interface ClientOptions {
 }
 
 /** Clients that sign with `credentials`. They do not retry: a drill reports what was answered. */
-export function createClients(options: ClientOptions, credentials: Credentials): Clients {
-  const shared = { ...configuration(options), credentials };
+export function createClients(options: ClientOptions, { accessKeyId, secretAccessKey, sessionToken }: Credentials): Clients {
+  // Field by field: an expiration would be an instant on the target's clock, which the SDK would hold against real time.
+  const shared = { ...configuration(options), credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
   return {
     sts: () => new STSClient(shared),
     iam: () => new IAMClient(shared),

@@ -1,27 +1,176 @@
 /** One drill from beginning to end: open, play, close. Used by `run`, by plain mocha and by tests. */
-import { join } from 'node:path';
-import { redact } from '../base/redaction.js';
-import { seededRandom } from '../base/random.js';
-import { describeError, usageError } from '../base/errors.js';
-import { createDrillFolder, journalFile, writeFileInside } from '../reports/files.js';
-import { createJournal } from '../reports/journal.js';
-import type { DrillPlan } from '../reports/plan.js';
-import { planText } from '../reports/plan.js';
-import type { DrillResult, Finding } from '../reports/result.js';
-import { writeReports } from '../reports/write.js';
-import { sha256 } from '../base/canonical-json.js';
 import type { ObservedCall } from '../aws/guard.js';
+import { sha256 } from '../base/canonical-json.js';
+import { describeError, usageError } from '../base/errors.js';
+import { seededRandom } from '../base/random.js';
+import { checkOutput, createDrillFolder, journalSink, writeAtomically } from '../reports/files.js';
+import { createJournal } from '../reports/journal.js';
+import type { Journal, JournalEntry } from '../reports/journal.js';
+import { planText } from '../reports/plan.js';
+import type { DrillPlan } from '../reports/plan.js';
+import type { DrillResult } from '../reports/result.js';
+import { summarize } from '../reports/summarize.js';
+import { writeReports } from '../reports/write.js';
 import { createCallLog } from './calls.js';
 import type { DrillContext } from './context.js';
-import { controls } from './controls.js';
 import { diagnose } from './diagnosis/index.js';
 import { createDrillRun } from './drill.js';
 import type { DrillRun } from './drill.js';
 import type { LoadedDrill } from './load.js';
-import type { Cell } from './probes/cell.js';
+import { playScenarios } from './mocha/play.js';
+import { makePlan } from './plan.js';
 import { prepare } from './prepare.js';
+import type { Prepared } from './prepare.js';
+import type { Cell } from './probes/cell.js';
 import type { Progress } from './progress.js';
 import { createRecorder } from './recorder.js';
 import type { Scenario } from './scenario.js';
 import { openTarget } from './targets/index.js';
+import type { Target } from './targets/target.js';
 import { createUndoLedger } from './undo.js';
+
+/** What a drill is given besides its file. */
+export interface DrillOptions {
+  /** Every scenario there is; the drill file chooses. */
+  scenarios: readonly Scenario[];
+  /** Folder that holds the folders of drills. */
+  output: string;
+  progress: Progress;
+  tool: { name: string; version: string };
+  /** Aborts the drill: everything is undone, the exit code is 4. */
+  signal?: AbortSignal;
+}
+
+/** A drill that is ready to be played. */
+export interface OpenDrill {
+  scenarios: readonly Scenario[];
+  run: DrillRun;
+  /** Undoes what is still open, explains what broke, writes the reports. */
+  finish(): Promise<FinishedDrill>;
+}
+
+export interface FinishedDrill {
+  result: DrillResult;
+  folder: string;
+}
+
+/** Plays a loaded drill with mocha in this process. Throws usage errors before anything has started, nothing after. */
+export async function runDrill(loaded: LoadedDrill, options: DrillOptions): Promise<FinishedDrill> {
+  const drill = await openDrill(loaded, options);
+  await playScenarios(drill.scenarios, drill.run);
+  return drill.finish();
+}
+
+/** Prepares a drill and freezes its plan on disk. Throws usage errors; then nothing has been written. */
+export async function openDrill(loaded: LoadedDrill, options: DrillOptions): Promise<OpenDrill> {
+  const scenarios = chooseScenarios(loaded, options.scenarios);
+  checkOutput(options.output);
+  const target = openTarget[loaded.file.target](loaded.organization, seededRandom(loaded.file.seed));
+  options.progress.step('Preparing: accounts, sessions of the controls, plan');
+  const early: ObservedCall[] = [];
+  let observe: (call: ObservedCall) => void = (call) => early.push(call);
+  const prepared = await prepare(loaded, target, (call) => observe(call));
+  const plan = makePlan(loaded, prepared.inventory, scenarios, target, options.tool);
+  const text = planText(plan);
+  const folder = createDrillFolder(options.output, plan.drill.id);
+  writeAtomically(folder, 'plan.json', text);
+  const journal = createJournal({ sink: journalSink(folder), drill: plan.drill.id, clock: target.clock, firstHash: sha256(text), secrets: () => target.secrets() });
+  journal.append({ kind: 'start', detail: { name: plan.drill.name, mode: plan.drill.mode, target: target.name } });
+  const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
+  observe = (call) => calls.observe(call);
+  early.forEach(observe);
+  for (const scenario of plan.scenarios) for (const title of scenario.checks) journal.append({ kind: 'planned', scenario: scenario.id, detail: { title } });
+  return assemble(loaded, options, { target, prepared, plan, text, folder, journal, calls, scenarios });
+}
+
+interface Parts {
+  target: Target;
+  prepared: Prepared;
+  plan: DrillPlan;
+  text: string;
+  folder: string;
+  journal: Journal;
+  calls: DrillContext['calls'];
+  scenarios: readonly Scenario[];
+}
+
+function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): OpenDrill {
+  const { target, prepared, plan, text, folder, journal, calls, scenarios } = parts;
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const context: DrillContext = {
+    drillId: plan.drill.id,
+    file: loaded.file,
+    organization: loaded.organization,
+    target,
+    ...prepared,
+    calls,
+    progress: options.progress,
+    signal,
+    journal,
+    record: (cell) => void journal.append(cellEntry(cell)),
+  };
+  const ledger = createUndoLedger(journal);
+  const recorder = createRecorder(journal, options.progress, () => signal.aborted);
+  const run = createDrillRun(context, recorder, ledger, (reason) => stop.abort(reason));
+  return {
+    scenarios,
+    run,
+    finish: async () => {
+      await ledger.undo();
+      if (signal.aborted) journal.append({ kind: 'aborted', detail: { why: describeError(signal.reason) } });
+      else await appendFindings(context, run.cells());
+      journal.append({ kind: 'end' });
+      journal.sync();
+      const result = summarize(plan, text, journal.records());
+      writeReports(folder, result);
+      await target.close();
+      return { result, folder: folder.split(/[\\/]/).join('/') };
+    },
+  };
+}
+
+async function appendFindings(context: DrillContext, cells: readonly Cell[]): Promise<void> {
+  if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
+  for (const finding of await diagnose(context, cells)) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
+}
+
+function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Scenario[] {
+  return file.scenarios.map((id, index) => {
+    const scenario = all.find((candidate) => candidate.id === id);
+    if (!scenario) throw usageError(`there is no scenario "${id}"`, `There are: ${all.map((candidate) => candidate.id).join(', ')}.`, placeOf(['scenarios', index]));
+    return scenario;
+  });
+}
+
+function cellEntry(cell: Cell): JournalEntry {
+  return {
+    kind: 'cell',
+    scenario: cell.scenario,
+    user: cell.user,
+    account: cell.account.id,
+    call: 'sts:AssumeRole',
+    outcome: cell.outcome,
+    code: cell.code,
+    ms: cell.ms,
+    ...(cell.requestId === '' ? {} : { request_id: cell.requestId }),
+    detail: {
+      kind: cell.kind,
+      ou: cell.account.ou,
+      accountName: cell.account.name,
+      calls: cell.calls,
+      ...(cell.control === '' ? {} : { control: cell.control }),
+      ...(cell.outcome === 'held' ? {} : { stage: cell.stage, message: cell.message }),
+    },
+  };
+}
+
+function callEntry(call: ObservedCall, scenario: string | undefined): JournalEntry {
+  return {
+    kind: 'call',
+    ...(scenario === undefined ? {} : { scenario }),
+    call: `${call.service}:${call.operation}`,
+    ...(call.region === '' ? {} : { region: call.region }),
+    detail: { purpose: call.purpose, ...(call.statusCode === undefined ? {} : { status: call.statusCode }) },
+  };
+}

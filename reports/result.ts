@@ -100,6 +100,8 @@ export interface DrillResult {
     seed: string;
     tool: { name: string; version: string };
     planSha256: string;
+    /** True for the drill that ships with the tool. */
+    example: boolean;
   };
   target: { name: string; capabilities: Record<string, boolean> };
   organization: { id: string; name: string };

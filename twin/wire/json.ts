@@ -19,7 +19,7 @@ export function writeJson(schema: NormalizedSchema, value: unknown): string {
   const serializer = new JsonShapeSerializer2(SETTINGS);
   serializer.write(schema, value ?? {});
   const written: unknown = serializer.flush();
-  return typeof written === 'string' ? written : Buffer.from(written as Uint8Array).toString('utf8');
+  return typeof written === 'string' ? written : new TextDecoder().decode(written as Uint8Array);
 }
 
 /** Names that awsQuery services and awsJson services give to the same refusal. */

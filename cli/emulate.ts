@@ -1,0 +1,40 @@
+/** `emulate`: serves the embedded organization alone, for any AWS client. */
+import { Command, InvalidArgumentError } from 'commander';
+import { seededRandom } from '../base/random.js';
+import { readText } from '../harness/load.js';
+import { serveEmulator } from '../harness/targets/emulator.js';
+import { loadOrganization } from '../organization/load.js';
+import { abortOnSignals } from './signals.js';
+
+interface EmulateOptions {
+  organization: string;
+  overlay: string[];
+  port: number;
+  seed: string;
+}
+
+export function emulateCommand(): Command {
+  return new Command('emulate')
+    .description('Serve the twin (an enforcing, made-up copy of an organization) on 127.0.0.1 for any AWS client')
+    .requiredOption('--organization <file>', 'organization document, such as examples/landing-zone.yaml')
+    .option('--overlay <file>', 'overlay on the document; may be given several times', (value: string, previous: string[]) => [...previous, value], [])
+    .option('--port <number>', 'port; 0 takes any free one', parsePort, 0)
+    .option('--seed <text>', 'same seed, same ids and secrets', '1')
+    .addHelpText('after', '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.')
+    .action(async ({ organization, overlay, port, seed }: EmulateOptions) => {
+      const overlays = overlay.map((file) => ({ file, text: readText(file, 'overlay') }));
+      const loaded = loadOrganization(organization, readText(organization, 'organization document'), overlays);
+      const emulator = await serveEmulator(loaded, seededRandom(seed), port);
+      process.stdout.write(`${JSON.stringify(emulator.ready)}\n`);
+      const { signal, release } = abortOnSignals();
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      release();
+      await emulator.close();
+    });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is a whole number from 0 to 65535.');
+  return port;
+}

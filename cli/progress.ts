@@ -1,0 +1,68 @@
+/** Draws the progress of a drill on standard error: a list that updates on a terminal, plain lines elsewhere. */
+import { Listr } from 'listr2';
+import type { ListrTaskWrapper, SimpleRenderer, DefaultRenderer } from 'listr2';
+import { wallClock } from '../base/clock.js';
+import type { Progress } from '../harness/progress.js';
+import type { Outcome } from '../reports/result.js';
+
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
+
+/** A progress that is drawn until `done` is called. */
+export interface DrawnProgress extends Progress {
+  done(): Promise<void>;
+}
+
+/** Shows steps and checks one after another as the drill tells them. `quiet` shows nothing. */
+export function drawProgress(quiet: boolean): DrawnProgress {
+  const terminal = process.stderr.isTTY;
+  const say = (line: string): void => {
+    if (!quiet && !terminal) process.stderr.write(`${line}\n`);
+  };
+  if (quiet || !terminal) return { step: (what) => say(`  ${what}`), check: (_scenario, title, outcome, note) => say(checkLine(title, outcome, note)), cells: () => undefined, done: () => Promise.resolve() };
+  return drawList();
+}
+
+/** One listr2 task a step; each ends when the next begins. */
+function drawList(): DrawnProgress {
+  let finish: (() => void) | undefined;
+  let current: Task | undefined;
+  let drawn: Promise<unknown> = Promise.resolve();
+  let sweepStarted = wallClock.now();
+  const begin = (title: string): void => {
+    finish?.();
+    const ended = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const list = new Listr(
+      [
+        {
+          title,
+          task: async (_context, task) => {
+            current = task as Task;
+            await ended;
+          },
+        },
+      ],
+      { rendererOptions: { collapseSubtasks: false, timer: undefined }, fallbackRenderer: 'simple' },
+    );
+    drawn = drawn.then(() => list.run()).catch(() => undefined);
+    sweepStarted = wallClock.now();
+  };
+  return {
+    step: begin,
+    check: (_scenario, title, outcome, note) => begin(checkLine(title, outcome, note)),
+    cells: (done, total) => {
+      const seconds = Math.max(0.001, (wallClock.now() - sweepStarted) / 1000);
+      const rate = done / seconds;
+      if (current) current.output = `${done} of ${total} cells, ${Math.round(rate)}/s, ${Math.ceil((total - done) / rate)} s left`;
+    },
+    done: async () => {
+      finish?.();
+      await drawn;
+    },
+  };
+}
+
+function checkLine(title: string, outcome: Outcome, note: string): string {
+  return `${outcome.padEnd(12)} it ${title}${note === '' ? '' : ` (${note})`}`;
+}

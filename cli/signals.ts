@@ -1,0 +1,25 @@
+/** Ctrl-C, once: stop, undo, report. Twice: stop now, and say what may be left. */
+import type { EventEmitter } from 'node:events';
+import { CodedError } from '../base/errors.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** A signal that aborts at the first SIGINT or SIGTERM of `source`; `release` gives the signals back. */
+export function abortOnSignals(source: EventEmitter = process): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const onSignal = (name: string): void => {
+    if (controller.signal.aborted) {
+      process.stderr.write('Stopped at once. What was changed and not put back is in journal.jsonl: breakglass-drill verify <folder>.\n');
+      process.exit(5);
+    }
+    process.stderr.write(`${name}: stopping and putting everything back. Again to stop at once.\n`);
+    controller.abort(new CodedError('BG_ABORTED', `stopped by ${name}`));
+  };
+  for (const name of SIGNALS) source.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of SIGNALS) source.off(name, onSignal);
+    },
+  };
+}

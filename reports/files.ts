@@ -1,0 +1,79 @@
+/** The drill's folder on disk: private, atomic, synced. The only file of this room that touches the file system. */
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { usageError } from '../base/errors.js';
+import type { JournalSink } from './journal.js';
+
+/** Readable by their owner alone: they name the people and gaps of emergency access. */
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+/** Makes sure that drills can be written below `output`. Throws a usage error otherwise; leaves nothing behind. */
+export function checkOutput(output: string): void {
+  const existed = existsSync(output);
+  try {
+    mkdirSync(output, { recursive: true, mode: PRIVATE_FOLDER });
+    accessSync(output, constants.W_OK);
+    // Permission bits do not tell everything, for instance on a read-only file system: try it.
+    const probe = join(output, `.write-check-${process.pid}`);
+    closeSync(openSync(probe, 'wx', PRIVATE_FILE));
+    rmSync(probe);
+    if (!existed) rmSync(output, { recursive: true });
+  } catch (error) {
+    throw usageError(`cannot write to the output folder ${output}: ${reason(error)}`, 'Name a folder that you may write to with --output.');
+  }
+}
+
+/** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. */
+export function createDrillFolder(output: string, id: string): string {
+  for (let number = 1; ; number++) {
+    const folder = join(output, number === 1 ? id : `${id}-${number}`);
+    try {
+      mkdirSync(output, { recursive: true, mode: PRIVATE_FOLDER });
+      mkdirSync(folder, { mode: PRIVATE_FOLDER });
+      return folder;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw usageError(`cannot make the folder ${folder}: ${reason(error)}`);
+    }
+  }
+}
+
+/** The journal file of a drill's folder, opened for appending. */
+export function journalSink(folder: string): JournalSink {
+  const file = openSync(join(folder, 'journal.jsonl'), 'ax', PRIVATE_FILE);
+  return {
+    append: (line) => void writeSync(file, line),
+    sync: () => fsyncSync(file),
+  };
+}
+
+/** Writes a file whole or not at all. */
+export function writeAtomically(folder: string, name: string, content: string): void {
+  const temporary = join(folder, `.${name}.part`);
+  const file = openSync(temporary, 'w', PRIVATE_FILE);
+  try {
+    writeSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, join(folder, name));
+}
+
+/** The texts of a drill's folder by file name. Throws a usage error if it is none. */
+export function readDrillFolder(folder: string): Map<string, string> {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    throw usageError(`cannot read the folder ${folder}: ${reason(error)}`, 'Name the folder of a drill, e.g. drills/<id>.');
+  }
+  if (!names.includes('journal.jsonl')) throw usageError(`${folder} is not the folder of a drill: it has no journal.jsonl`, 'Name the folder of a drill, e.g. drills/<id>.');
+  return new Map(names.filter((name) => !name.startsWith('.')).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  const words: Record<string, string> = { EACCES: 'permission denied', EROFS: 'the file system is read-only', ENOTDIR: 'a part of the path is a file', EEXIST: 'it is a file', ENOENT: 'there is no such folder' };
+  return words[code ?? ''] ?? String(code ?? error);
+}

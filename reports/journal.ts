@@ -1,0 +1,66 @@
+/** The journal: one hash-chained line a record, appended as it happens. */
+import { canonicalJson, sha256 } from '../base/canonical-json.js';
+import type { Json } from '../base/canonical-json.js';
+import type { Clock } from '../base/clock.js';
+import { isoTime } from '../base/clock.js';
+import { redact } from '../base/redaction.js';
+import type { JournalRecord } from './journal-record.js';
+
+/** Where lines go. */
+export interface JournalSink {
+  append(line: string): void;
+  /** Returns when everything appended is on disk. */
+  sync(): void;
+}
+
+/** What a caller says; the journal adds the rest. */
+export type JournalEntry = Omit<JournalRecord, 'v' | 'seq' | 'ts' | 'drill' | 'prev' | 'hash'>;
+
+export interface Journal {
+  append(entry: JournalEntry): JournalRecord;
+  sync(): void;
+  /** Every record so far. */
+  records(): readonly JournalRecord[];
+}
+
+export interface JournalOptions {
+  sink: JournalSink;
+  drill: string;
+  /** Timestamps are on the target's clock. */
+  clock: Clock;
+  /** Hash of the plan. */
+  firstHash: string;
+  /** Texts that no line may hold: the last guard, after everybody upstream took care. */
+  secrets(): Iterable<string>;
+}
+
+/** A journal that begins with the hash of the plan. */
+export function createJournal({ sink, drill, clock, firstHash, secrets }: JournalOptions): Journal {
+  const records: JournalRecord[] = [];
+  let prev = firstHash;
+  return {
+    records: () => records,
+    sync: () => sink.sync(),
+    append: (entry) => {
+      const unsealed = { v: 1 as const, seq: records.length + 1, ts: isoTime(clock.now()), drill, ...entry, prev };
+      const content = canonicalJson(unsealed as unknown as Json);
+      const safe = mentionsSecret(entry) ? redact(content, secrets()) : content;
+      const sealed = JSON.parse(safe) as Omit<JournalRecord, 'hash'>;
+      const record: JournalRecord = { ...sealed, hash: recordHash(sealed) };
+      sink.append(`${canonicalJson(record as unknown as Json)}\n`);
+      records.push(record);
+      prev = record.hash;
+      return record;
+    },
+  };
+}
+
+/** `sha256(prev + canonical JSON of the record without hash)`. */
+export function recordHash(record: Omit<JournalRecord, 'hash'>): string {
+  return sha256(record.prev + canonicalJson(record as unknown as Json));
+}
+
+/** Only texts that come from outside can hold a secret; cells that held carry none, and a sweep has thousands of them. */
+function mentionsSecret(entry: JournalEntry): boolean {
+  return entry.kind !== 'cell' || entry.outcome !== 'held';
+}

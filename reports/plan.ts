@@ -1,0 +1,34 @@
+/** The plan: everything that a drill will do, frozen before it starts. Its hash begins the chain of the journal. */
+import type { Mode } from './result.js';
+
+export interface DrillPlan {
+  schema: 'breakglass-drill/plan/1';
+  drill: {
+    id: string;
+    name: string;
+    mode: Mode;
+    target: string;
+    seed: string;
+    /** True for the drill that ships with the tool. */
+    example: boolean;
+    tool: { name: string; version: string };
+    /** SHA-256 over drill file, organization document and overlays. */
+    inputSha256: string;
+  };
+  capabilities: Record<string, boolean>;
+  organization: { id: string; name: string };
+  /** Path and name of the break-glass role. */
+  role: string;
+  breakGlassUsers: string[];
+  accounts: { id: string; name: string; ou: string }[];
+  notTested: { id: string; name: string; reason: string; excluded: boolean }[];
+  controls: { id: string; title: string }[];
+  scenarios: { id: string; title: string; source: string; premises: string[]; checks: string[] }[];
+  /** Calls by principal: how often each is made at most. */
+  calls: { call: string; as: string; times: number }[];
+}
+
+/** The bytes of `plan.json`. */
+export function planText(plan: DrillPlan): string {
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
+}

@@ -1,0 +1,119 @@
+/** Schemas of what a drill leaves behind, published as JSON Schema in docs/schemas/. Types are written out in result.ts. */
+import { z } from 'zod';
+import type { JournalRecord } from './journal-record.js';
+import type { DrillPlan } from './plan.js';
+import type { DrillResult } from './result.js';
+
+const outcome = z.enum(['held', 'broken', 'inconclusive', 'not applicable', 'aborted']);
+const evidence = z.enum(['observed', 'evaluated', 'declared', 'attested']);
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'is not an instant in UTC');
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256');
+const count = z.int().min(0);
+const account = z.strictObject({ id: z.string(), name: z.string() });
+
+const finding = z.strictObject({
+  code: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  title: z.string(),
+  cause: z.string(),
+  accounts: z.array(account),
+  scenarios: z.array(z.string()),
+  evidence,
+  remedy: z.string(),
+  controls: z.array(z.string()),
+});
+
+export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
+  schema: z.literal('breakglass-drill/result/1'),
+  drill: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['LIVE', 'EMULATED']),
+    outcome,
+    exitCode: z.union([z.literal(0), z.literal(1), z.literal(3), z.literal(4), z.literal(5)]),
+    startedAt: time,
+    endedAt: time,
+    seed: z.string(),
+    tool: z.strictObject({ name: z.string(), version: z.string() }),
+    planSha256: hash,
+    example: z.boolean(),
+  }),
+  target: z.strictObject({ name: z.string(), capabilities: z.record(z.string(), z.boolean()) }),
+  organization: account,
+  inventory: z.strictObject({
+    accounts: z.strictObject({ active: count, tested: count, notActive: count, excluded: count }),
+    notTested: z.array(z.strictObject({ name: z.string(), id: z.string(), reason: z.string() })),
+    breakGlassUsers: z.array(z.string()),
+    role: z.string(),
+    controls: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+    calls: count,
+  }),
+  premises: z.array(z.strictObject({ scenario: z.string(), title: z.string(), how: z.string(), putBack: z.enum(['undone', 'not undone']) })),
+  scenarios: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      source: z.string(),
+      outcome,
+      checks: z.array(z.strictObject({ title: z.string(), outcome, evidence: evidence.optional(), reason: z.string().optional(), summary: z.string().optional() })),
+    }),
+  ),
+  matrix: z.strictObject({
+    counts: z.array(
+      z.strictObject({ scenario: z.string(), kind: z.enum(['break-glass', 'control']), ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
+    ),
+    exceptions: z.array(
+      z.strictObject({ scenario: z.string(), user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string() }),
+    ),
+  }),
+  findings: z.array(finding),
+  notUndone: z.array(z.strictObject({ what: z.string(), finish: z.string() })),
+  timeline: z.array(z.strictObject({ at: time, what: z.string(), seq: count })),
+  headHash: hash,
+});
+
+export const journalSchema: z.ZodType<JournalRecord> = z.strictObject({
+  v: z.literal(1),
+  seq: z.int().min(1),
+  ts: time,
+  drill: z.string(),
+  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'finding', 'aborted', 'end']),
+  scenario: z.string().optional(),
+  user: z.string().optional(),
+  account: z.string().optional(),
+  region: z.string().optional(),
+  call: z.string().optional(),
+  request_id: z.string().optional(),
+  outcome: outcome.optional(),
+  code: z.string().optional(),
+  ms: z.number().optional(),
+  evidence: evidence.optional(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+  prev: hash,
+  hash,
+});
+
+export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
+  schema: z.literal('breakglass-drill/plan/1'),
+  drill: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['LIVE', 'EMULATED']),
+    target: z.string(),
+    seed: z.string(),
+    example: z.boolean(),
+    tool: z.strictObject({ name: z.string(), version: z.string() }),
+    inputSha256: hash,
+  }),
+  capabilities: z.record(z.string(), z.boolean()),
+  organization: account,
+  role: z.string(),
+  breakGlassUsers: z.array(z.string()),
+  accounts: z.array(account.extend({ ou: z.string() })),
+  notTested: z.array(account.extend({ reason: z.string(), excluded: z.boolean() })),
+  controls: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  scenarios: z.array(z.strictObject({ id: z.string(), title: z.string(), source: z.string(), premises: z.array(z.string()), checks: z.array(z.string()) })),
+  calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
+});
+
+export const findingSchema = finding;

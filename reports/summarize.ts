@@ -1,0 +1,181 @@
+/** The result, derived from plan and journal alone: `verify` recounts by calling the same function. Pure. */
+import type { JournalRecord } from './journal-record.js';
+import type { DrillPlan } from './plan.js';
+import { sha256 } from '../base/canonical-json.js';
+import { findingSchema } from './schema.js';
+import type { CheckResult, DrillResult, Finding, MatrixCount, MatrixException, Outcome, PremiseResult, ScenarioResult, TimelineEntry } from './result.js';
+
+/** Worst first. */
+const ORDER: readonly Outcome[] = ['broken', 'aborted', 'inconclusive', 'held', 'not applicable'];
+
+/** The worst outcome of several; nothing at all is inconclusive, because untested never counts as held. */
+export function worst(outcomes: readonly Outcome[]): Outcome {
+  return ORDER.find((outcome) => outcomes.includes(outcome)) ?? 'inconclusive';
+}
+
+/** Summarizes a drill. `planText` are the bytes of plan.json. */
+export function summarize(plan: DrillPlan, planText: string, records: readonly JournalRecord[]): DrillResult {
+  const scenarios = plan.scenarios.map((scenario) => summarizeScenario(scenario, records));
+  const notUndone = openUndos(records);
+  const aborted = records.some((record) => record.kind === 'aborted');
+  const outcome = aborted ? 'aborted' : worst(scenarios.map((scenario) => scenario.outcome));
+  const head = records.at(-1);
+  const planSha256 = sha256(planText);
+  return {
+    schema: 'breakglass-drill/result/1',
+    drill: {
+      id: plan.drill.id,
+      name: plan.drill.name,
+      mode: plan.drill.mode,
+      outcome,
+      exitCode: exitCode(outcome, notUndone.length > 0),
+      startedAt: records[0]?.ts ?? NEVER,
+      endedAt: head?.ts ?? NEVER,
+      seed: plan.drill.seed,
+      tool: plan.drill.tool,
+      planSha256,
+      example: plan.drill.example,
+    },
+    target: { name: plan.drill.target, capabilities: plan.capabilities },
+    organization: plan.organization,
+    inventory: {
+      accounts: {
+        active: plan.accounts.length + plan.notTested.filter((account) => account.excluded).length,
+        tested: new Set(records.filter((record) => record.kind === 'cell').map((record) => record.account)).size,
+        notActive: plan.notTested.filter((account) => !account.excluded).length,
+        excluded: plan.notTested.filter((account) => account.excluded).length,
+      },
+      notTested: plan.notTested.map(({ id, name, reason }) => ({ name, id, reason })),
+      breakGlassUsers: plan.breakGlassUsers,
+      role: plan.role,
+      controls: plan.controls,
+      calls: records.reduce((sum, record) => sum + (record.kind === 'call' ? 1 : record.kind === 'cell' ? Number(record.detail?.['calls'] ?? 0) : 0), 0),
+    },
+    premises: premises(records),
+    scenarios,
+    matrix: { counts: counts(records), exceptions: exceptions(records) },
+    findings: findings(records),
+    notUndone,
+    timeline: timeline(records),
+    headHash: head?.hash ?? planSha256,
+  };
+}
+
+const NEVER = '1970-01-01T00:00:00.000Z';
+
+/** Precedence 5 > 4 > 1 > 3 > 0. */
+function exitCode(outcome: Outcome, leftBehind: boolean): 0 | 1 | 3 | 4 | 5 {
+  if (leftBehind) return 5;
+  if (outcome === 'aborted') return 4;
+  if (outcome === 'broken') return 1;
+  return outcome === 'held' || outcome === 'not applicable' ? 0 : 3;
+}
+
+function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: readonly JournalRecord[]): ScenarioResult {
+  const answers = records.filter((record) => record.kind === 'check' && record.scenario === scenario.id);
+  const aborted = records.some((record) => record.kind === 'aborted');
+  const checks = scenario.checks.map((title): CheckResult => {
+    const answer = answers.find((record) => record.detail?.['title'] === title);
+    if (!answer) return { title, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
+    const { reason, summary } = answer.detail ?? {};
+    return {
+      title,
+      outcome: answer.outcome ?? 'inconclusive',
+      ...(answer.evidence ? { evidence: answer.evidence } : {}),
+      ...(typeof reason === 'string' ? { reason } : {}),
+      ...(typeof summary === 'string' ? { summary } : {}),
+    };
+  });
+  return { id: scenario.id, title: scenario.title, source: scenario.source, outcome: worst(checks.map((check) => check.outcome)), checks };
+}
+
+function openUndos(records: readonly JournalRecord[]): { what: string; finish: string }[] {
+  const open: { scenario: string | undefined; what: string; finish: string }[] = [];
+  for (const record of records) {
+    const what = String(record.detail?.['what'] ?? '');
+    if (record.kind === 'undo-planned') open.push({ scenario: record.scenario, what, finish: String(record.detail?.['finish'] ?? '') });
+    if (record.kind !== 'undone') continue;
+    const index = open.findIndex((undo) => undo.what === what && undo.scenario === record.scenario);
+    if (index >= 0) open.splice(index, 1);
+  }
+  return open.map(({ what, finish }) => ({ what, finish }));
+}
+
+function premises(records: readonly JournalRecord[]): PremiseResult[] {
+  return records
+    .filter((record) => record.kind === 'premise' && record.detail?.['event'] === 'begins')
+    .map((record) => {
+      const title = String(record.detail?.['title'] ?? '');
+      const ended = records.some((other) => other.kind === 'premise' && other.scenario === record.scenario && other.detail?.['event'] === 'ends' && other.detail['title'] === title);
+      return { scenario: record.scenario ?? '', title, how: String(record.detail?.['how'] ?? ''), putBack: ended ? 'undone' : 'not undone' };
+    });
+}
+
+function counts(records: readonly JournalRecord[]): MatrixCount[] {
+  const found = new Map<string, MatrixCount>();
+  for (const record of records) {
+    if (record.kind !== 'cell') continue;
+    const [scenario, user, ou] = [record.scenario ?? '', record.user ?? '', String(record.detail?.['ou'] ?? '')];
+    const kind = record.detail?.['kind'] === 'control' ? 'control' : 'break-glass';
+    const key = [scenario, kind, ou, user].join('\u0000');
+    const count = found.get(key) ?? { scenario, kind, ou, user, held: 0, broken: 0, inconclusive: 0 };
+    if (record.outcome === 'held') count.held++;
+    else if (record.outcome === 'broken') count.broken++;
+    else count.inconclusive++;
+    found.set(key, count);
+  }
+  return [...found.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, count]) => count);
+}
+
+function exceptions(records: readonly JournalRecord[]): MatrixException[] {
+  return records
+    .filter((record) => record.kind === 'cell' && record.outcome !== 'held')
+    .map((record) => ({
+      scenario: record.scenario ?? '',
+      user: record.user ?? '',
+      account: String(record.detail?.['accountName'] ?? ''),
+      accountId: record.account ?? '',
+      ou: String(record.detail?.['ou'] ?? ''),
+      outcome: record.outcome ?? 'inconclusive',
+      code: record.code ?? '',
+    }))
+    .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user));
+}
+
+/** A rule and a probe that saw the same cause are one finding. */
+function findings(records: readonly JournalRecord[]): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const record of records) {
+    const parsed = record.kind === 'finding' ? findingSchema.safeParse(record.detail) : undefined;
+    if (!parsed?.success) continue;
+    const key = `${parsed.data.code}\u0000${parsed.data.cause}`;
+    const known = found.get(key);
+    if (!known) found.set(key, parsed.data);
+    else {
+      known.accounts.push(...parsed.data.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
+      known.scenarios.push(...parsed.data.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
+    }
+  }
+  const severities = ['critical', 'high', 'medium', 'low'];
+  return [...found.values()].sort((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity) || right.accounts.length - left.accounts.length);
+}
+
+function timeline(records: readonly JournalRecord[]): TimelineEntry[] {
+  const say = (record: JournalRecord): string | undefined => {
+    const detail = record.detail ?? {};
+    if (record.kind === 'start') return 'The drill starts';
+    if (record.kind === 'premise') return `${String(detail['title'])}: ${String(detail['event'])} (simulated)`;
+    if (record.kind === 'check') return `${record.outcome ?? ''}: it ${String(detail['title'])}`;
+    if (record.kind === 'undo-failed') return `Could not be undone: ${String(detail['what'])}`;
+    if (record.kind === 'aborted') return `The drill is stopped: ${String(detail['why'])}`;
+    return record.kind === 'end' ? 'The drill ends' : undefined;
+  };
+  return records.flatMap((record) => {
+    const what = say(record);
+    return what === undefined ? [] : [{ at: record.ts, what, seq: record.seq }];
+  });
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,73 @@
+/** The verdict for a terminal: at most 12 lines of at most 80 columns, readable without colour. */
+import type { DrillResult } from './result.js';
+import { accountWords, cellFigures, plural, verdictSentence } from './words.js';
+
+const WIDTH = 80;
+const MOST_LINES = 12;
+
+export interface TerminalOptions {
+  /** Where the report lies. */
+  folder: string;
+  colour: boolean;
+}
+
+/** The lines of the verdict. */
+export function terminalVerdict(result: DrillResult, { folder, colour }: TerminalOptions): string[] {
+  const { drill } = result;
+  const badge = drill.mode === 'EMULATED' ? 'emulated organization' : 'organization';
+  const head = [`${drill.outcome.toUpperCase()}  ${badge} "${drill.name}"  drill ${drill.id}`, verdictSentence(result)];
+  const [finding] = result.findings;
+  const tail = [
+    ...result.notUndone.slice(0, 2).map(({ what, finish }) => `NOT PUT BACK: ${what}. ${finish}`),
+    notTestedLine(result),
+    ...(drill.example ? ['This was an example. It says nothing about your organization.'] : []),
+    `Report  ${folder}/report.html`,
+    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  npm run drill -- broken'}`,
+  ];
+  const body = (drill.outcome === 'broken' ? findingLines(result) : figureLines(result)).slice(0, MOST_LINES - head.length - tail.length);
+  return colourFirst([...head, ...body, ...tail].map(fit), result, colour);
+}
+
+function figureLines(result: DrillResult): string[] {
+  const access = cellFigures(result, 'break-glass');
+  const refused = cellFigures(result, 'control');
+  const checks = result.scenarios.flatMap((scenario) => scenario.checks);
+  const held = checks.filter((check) => check.outcome === 'held').length;
+  const back = result.premises.filter((premise) => premise.putBack === 'undone').length;
+  const open = checks.find((check) => check.outcome !== 'held' && check.outcome !== 'not applicable');
+  return [
+    figure('access', access, 'assumed the role and were able to act'),
+    figure('refused', refused, 'everybody else was turned away, for the right reason'),
+    figure('checks', { held, total: checks.length }, open ? `open: it ${open.title}` : 'all held'),
+    figure('put back', { held: back, total: result.premises.length }, back === result.premises.length ? 'nothing left changed' : 'see below'),
+  ];
+}
+
+function figure(name: string, { held, total }: { held: number; total: number }, note: string): string {
+  return `  ${name.padEnd(10)}${`${held} of ${total}`.padEnd(12)}${note}`;
+}
+
+/** One cause takes one or two lines; at most three causes. */
+function findingLines(result: DrillResult): string[] {
+  const shown = result.findings.slice(0, 3);
+  const lines = shown.flatMap((finding) => [`  ${finding.code}  ${plural(finding.accounts.length, 'account')}: ${accountWords(finding)}`, `    ${finding.cause}`]);
+  if (result.findings.length > shown.length) lines.push(`  and ${result.findings.length - shown.length} more in the report`);
+  if (lines.length === 0) lines.push('  No cause could be found: see the checks in the report.');
+  return lines;
+}
+
+function notTestedLine(result: DrillResult): string {
+  const left = result.inventory.notTested.map(({ name, reason }) => `${name} (${reason})`);
+  const accounts = left.length === 0 ? 'no account' : left.length <= 2 ? left.join(', ') : `${left.slice(0, 2).join(', ')} and ${left.length - 2} more`;
+  return `Not tested: ${accounts}. ${plural(result.premises.length, 'premise')} simulated.`;
+}
+
+function fit(line: string): string {
+  return line.length <= WIDTH || line.startsWith('Report ') ? line : `${line.slice(0, WIDTH - 1)}…`;
+}
+
+function colourFirst(lines: string[], { drill }: DrillResult, colour: boolean): string[] {
+  if (!colour) return lines;
+  const code = drill.outcome === 'held' ? 32 : drill.outcome === 'broken' ? 31 : 33;
+  return lines.map((line, index) => (index === 0 ? `\u001b[1;${code}m${line}\u001b[0m` : line));
+}
