@@ -76,6 +76,6 @@ function toWire(request: HttpRequest): WireRequest {
     method: request.method,
     target: text === '' ? request.path : `${request.path}?${text}`,
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
-    body: typeof body === 'string' ? new Uint8Array(Buffer.from(body, 'utf8')) : body instanceof Uint8Array ? body : new Uint8Array(0),
+    body: typeof body === 'string' ? new Uint8Array(Buffer.from(body, 'utf8')) : body instanceof Uint8Array ? new Uint8Array(body) : new Uint8Array(0),
   };
 }

@@ -1,5 +1,8 @@
 /** The few calls that a sweep makes thousands of times, over the lean signer. Everything else goes through SDK clients. */
+import { AssumeRoleCommand, STSServiceException } from '@aws-sdk/client-sts';
 import type { WireResponse } from '../base/http.js';
+import { createClients } from './clients.js';
+import type { ClientOptions } from './clients.js';
 import type { Credentials, Signer } from './signer.js';
 import type { Transport } from './transport.js';
 
@@ -40,6 +43,26 @@ const STS_VERSION = '2011-06-15';
 const IAM_VERSION = '2010-05-08';
 /** IAM has one endpoint for the partition and signs for this Region (AWS general reference, "IAM endpoints and quotas"). */
 const IAM_REGION = 'us-east-1';
+
+/** `sts:AssumeRole` through the SDK client: dearer, and what everybody else uses. A sample of a sweep goes this way. */
+export async function assumeRoleThroughSdk(options: ClientOptions, credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> {
+  const command = new AssumeRoleCommand({
+    RoleArn: input.roleArn,
+    RoleSessionName: input.sessionName,
+    DurationSeconds: input.durationSeconds,
+    SerialNumber: input.mfa?.serialNumber,
+    TokenCode: input.mfa?.code,
+  });
+  try {
+    const { Credentials: issued, $metadata } = await createClients(options, credentials).sts().send(command, signal ? { abortSignal: signal } : {});
+    const value = { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '', expiration: issued?.Expiration?.toISOString() ?? '' };
+    return { ok: true, value, requestId: $metadata.requestId ?? '' };
+  } catch (error) {
+    if (!(error instanceof STSServiceException)) throw error;
+    const { $metadata } = error;
+    return { ok: false, code: error.name, message: error.message, statusCode: $metadata.httpStatusCode ?? 0, requestId: $metadata.requestId ?? '' };
+  }
+}
 
 /** Calls STS in `region` and IAM through `transport`. Rejects only when no answer came. */
 export function createQueryClient(transport: Transport, signer: Signer, region: string): QueryClient {

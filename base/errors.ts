@@ -42,6 +42,6 @@ export function describeError(error: unknown): string {
 }
 
 /** `file:line:column` as editors open it. */
-export function describePlace(place: Place): string {
+function describePlace(place: Place): string {
   return [place.file, place.line, place.line === undefined ? undefined : place.column].filter((part) => part !== undefined).join(':');
 }

@@ -18,14 +18,9 @@ export function secretAccessKey(random: Random): string {
   return letters(BASE62, 40, random);
 }
 
-/** `count` lower-case hexadecimal characters. */
-export function hexId(count: number, random: Random): string {
-  return letters(HEX, count, random);
-}
-
 /** A request id in UUID form. */
 export function uuid(random: Random): string {
-  const hex = hexId(32, random);
+  const hex = letters(HEX, 32, random);
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-');
 }
 

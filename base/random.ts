@@ -1,5 +1,5 @@
 /** The only file that makes random values. Seeded randomness makes a drill on the embedded organization repeatable. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** A source of random values. */
 export interface Random {
@@ -29,23 +29,6 @@ export function seededRandom(seed: string): Random {
     return result;
   };
   return { bytes, below: (limit) => below(limit, bytes), derive: (label) => seededRandom(`${seed}\u0001${label}`) };
-}
-
-/** Randomness of the operating system, for drill ids and secrets outside the embedded organization. */
-export const secureRandom: Random = {
-  bytes: (count) => new Uint8Array(randomBytes(count)),
-  below: (limit) => below(limit, (count) => new Uint8Array(randomBytes(count))),
-  derive: () => secureRandom,
-};
-
-/** The items in a random order; the input is left alone. */
-export function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const result = [...items];
-  for (let index = result.length - 1; index > 0; index--) {
-    const other = random.below(index + 1);
-    [result[index], result[other]] = [result[other] as T, result[index] as T];
-  }
-  return result;
 }
 
 function below(limit: number, bytes: (count: number) => Uint8Array): number {

@@ -1,10 +1,5 @@
 /** Keeps secrets out of whatever is written or printed. */
 
-/** A key id as files may hold it: the last four characters only. */
-export function maskedKeyId(accessKeyId: string): string {
-  return `…${accessKeyId.slice(-4)}`;
-}
-
 /** Replaces every known secret in a text. Secrets shorter than 6 characters (codes) are replaced only as whole words. */
 export function redact(text: string, secrets: Iterable<string>): string {
   let result = text;

@@ -88,7 +88,7 @@ export function createCustody(
 }
 
 /** The cause in one sentence, the same wherever the dependency is noticed, so that it becomes one finding. */
-export function storeSentence(user: string, { store, signIn }: StoreDependency): string {
+function storeSentence(user: string, { store, signIn }: StoreDependency): string {
   const system = signIn === 'identity-provider' ? 'the identity provider' : 'IAM Identity Center';
   return `the credentials of user "${user}" are kept in "${store}", which opens only after a sign-in at ${system}`;
 }

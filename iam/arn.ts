@@ -17,8 +17,3 @@ export function splitArn(text: string): string[] {
   parts.push(text.slice(start));
   return parts;
 }
-
-/** Account in an ARN; empty if there is none. */
-export function accountOf(arn: string): string {
-  return splitArn(arn)[4] ?? '';
-}

@@ -57,8 +57,3 @@ function nextStart(token: Token | undefined, text: string, from: number): number
   if (typeof token === 'object') return text.indexOf(token.literal, from);
   return from <= text.length ? from : -1;
 }
-
-/** True if `text` matches `pattern`, in which `*` and `?` are wildcards. Case-sensitive. */
-export function matchesWildcard(pattern: string, text: string): boolean {
-  return matchesTokens(tokenize(pattern), text);
-}

@@ -17,7 +17,7 @@ export function checkReferences(organization: Organization): Problem[] {
 }
 
 /** Names of the OUs from below the root down to the account's own; empty directly below the root. */
-export function ouPath(organization: Organization, ou: string): string[] {
+function ouPath(organization: Organization, ou: string): string[] {
   const path: string[] = [];
   for (let name = ou; name !== 'Root' && path.length <= MAX_OU_DEPTH; name = organization.ous[name]?.in ?? 'Root') path.unshift(name);
   return path;

@@ -13,7 +13,7 @@ const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
 const principal = z.union([z.literal('*'), z.strictObject({ AWS: oneOrMany.optional(), Service: oneOrMany.optional(), Federated: oneOrMany.optional() })]);
 
 /** One statement; its Sid is the key it stands under. */
-export const statement = z
+const statement = z
   .strictObject({
     Effect: z.enum(['Allow', 'Deny']),
     Principal: principal.optional(),

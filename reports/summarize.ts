@@ -9,7 +9,7 @@ import type { CheckResult, DrillResult, Finding, MatrixCount, MatrixException, O
 const ORDER: readonly Outcome[] = ['broken', 'aborted', 'inconclusive', 'held', 'not applicable'];
 
 /** The worst outcome of several; nothing at all is inconclusive, because untested never counts as held. */
-export function worst(outcomes: readonly Outcome[]): Outcome {
+function worst(outcomes: readonly Outcome[]): Outcome {
   return ORDER.find((outcome) => outcomes.includes(outcome)) ?? 'inconclusive';
 }
 

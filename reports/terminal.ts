@@ -1,5 +1,5 @@
 /** The verdict for a terminal: at most 12 lines of at most 80 columns, readable without colour. */
-import type { DrillResult } from './result.js';
+import type { DrillResult, Finding } from './result.js';
 import { accountWords, cellFigures, plural, verdictSentence } from './words.js';
 
 const WIDTH = 80;
@@ -24,7 +24,8 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
     `Report  ${folder}/report.html`,
     `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  npm run drill -- broken'}`,
   ];
-  const body = (drill.outcome === 'broken' ? findingLines(result) : figureLines(result)).slice(0, MOST_LINES - head.length - tail.length);
+  const room = MOST_LINES - head.length - tail.length;
+  const body = drill.outcome === 'broken' ? findingLines(result, room) : figureLines(result).slice(0, room);
   return colourFirst([...head, ...body, ...tail].map(fit), result, colour);
 }
 
@@ -47,13 +48,37 @@ function figure(name: string, { held, total }: { held: number; total: number }, 
   return `  ${name.padEnd(10)}${`${held} of ${total}`.padEnd(12)}${note}`;
 }
 
-/** One cause takes one or two lines; at most three causes. */
-function findingLines(result: DrillResult): string[] {
+/** At most three causes. Each says where, why and, while there is room, what to do. */
+function findingLines(result: DrillResult, room: number): string[] {
+  if (result.findings.length === 0) return ['  No cause could be found: see the checks in the report.'];
   const shown = result.findings.slice(0, 3);
-  const lines = shown.flatMap((finding) => [`  ${finding.code}  ${plural(finding.accounts.length, 'account')}: ${accountWords(finding)}`, `    ${finding.cause}`]);
-  if (result.findings.length > shown.length) lines.push(`  and ${result.findings.length - shown.length} more in the report`);
-  if (lines.length === 0) lines.push('  No cause could be found: see the checks in the report.');
-  return lines;
+  const more = result.findings.length > shown.length ? [`  and ${result.findings.length - shown.length} more in the report`] : [];
+  const block = (finding: Finding, remedy: boolean, wrapped: boolean): string[] => [
+    `  ${finding.code}  ${plural(finding.accounts.length, 'account')}: ${accountWords(finding)}`,
+    ...(wrapped ? wrap(finding.cause) : [`    ${finding.cause}`]),
+    ...(remedy ? wrap(`Do: ${finding.remedy}`) : []),
+  ];
+  const forms = [
+    [true, true],
+    [false, true],
+    [false, false],
+  ] as const;
+  const candidates = forms.map(([remedy, wrapped]) => [...shown.flatMap((finding) => block(finding, remedy, wrapped)), ...more]);
+  return candidates.find((lines) => lines.length <= room) ?? candidates.at(-1)?.slice(0, room) ?? [];
+}
+
+/** A text over several lines, indented. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  let line = '   ';
+  for (const word of text.split(' ')) {
+    if (line.length + 1 + word.length > WIDTH && line.trim() !== '') {
+      lines.push(line);
+      line = '   ';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
 }
 
 function notTestedLine(result: DrillResult): string {

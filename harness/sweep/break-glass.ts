@@ -1,7 +1,9 @@
 /** The sweep: every break-glass user into every account. One sign-in with MFA a user, then one hop and one read a cell. */
+import { assumeRoleThroughSdk } from '../../aws/query-client.js';
 import type { Answer } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
 import { describeError, isCodedError } from '../../base/errors.js';
+import { seededRandom } from '../../base/random.js';
 import { roleArn, sessionName } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import type { Cell, Stage } from '../probes/cell.js';
@@ -15,9 +17,11 @@ export async function sweepBreakGlass(context: DrillContext, scenario: string): 
   const total = users.length * context.inventory.inScope.length;
   for (const user of users) {
     const session = await signIn(context, user);
+    // One cell a user goes through the SDK client, so that the lean signer is never the only witness.
+    const sample = context.inventory.inScope[seededRandom(`${context.file.seed} sample ${user}`).below(context.inventory.inScope.length)];
     const enter = (account: AccountInScope): Promise<Cell> =>
       'credentials' in session
-        ? enterAccount(context, scenario, user, account, session.credentials)
+        ? enterAccount(context, scenario, user, account, session.credentials, account === sample)
         : Promise.resolve(cell(scenario, user, account, session.stage, session.code, session.message));
     await mapInOrder(
       context.inventory.inScope,
@@ -50,7 +54,14 @@ async function signIn(context: DrillContext, user: string): Promise<SignedIn> {
   }
 }
 
-async function enterAccount(context: DrillContext, scenario: string, user: string, account: AccountInScope, credentials: Credentials): Promise<Cell> {
+async function enterAccount(
+  context: DrillContext,
+  scenario: string,
+  user: string,
+  account: AccountInScope,
+  credentials: Credentials,
+  sampled: boolean,
+): Promise<Cell> {
   const query = context.query('path');
   const started = context.target.clock.now();
   const finish = (stage: Stage, answer: Answer<unknown>, calls: number): Cell => ({
@@ -61,7 +72,9 @@ async function enterAccount(context: DrillContext, scenario: string, user: strin
   });
   try {
     const role = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900 };
-    const assumed = await query.assumeRole(credentials, role, context.signal);
+    const assumed = sampled
+      ? await assumeRoleThroughSdk(context.connection('path'), credentials, role, context.signal)
+      : await query.assumeRole(credentials, role, context.signal);
     if (!assumed.ok) return finish('assume', assumed, 1);
     // Assumed is not yet able: a role without permissions can be assumed too.
     const read = await query.getAccountSummary(assumed.value, context.signal);
