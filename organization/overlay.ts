@@ -1,8 +1,10 @@
 /** Overlays: JSON Merge Patch on the expanded organization. */
 import { canonicalJson } from '../base/canonical-json.js';
+import type { Json } from '../base/canonical-json.js';
 import { distribute, members, withDefaults } from './expand.js';
 import { mergePatch } from './merge.js';
 import type { Members } from './merge.js';
+import { expandedOrganization } from './schema.js';
 import { errorAt } from './source.js';
 import type { Source } from './source.js';
 
@@ -27,8 +29,14 @@ export function applyOverlay(organization: Members, overlay: Members, source: So
   const frame = { ...rest, ...members(head), ...(Object.keys(patchedAccounts).length > 0 ? { accounts: patchedAccounts } : {}) };
   const distributed = distribute(organization, members(everyAccount), 'patch wins');
   const result = members(mergePatch(distributed, frame));
-  if (canonicalJson(result) === canonicalJson(organization)) {
+  if (normal(result) === normal(organization)) {
     throw errorAt(source, path, 'the overlay changes nothing', 'Everything in it already stands in the organization, or it deletes what is not there.');
   }
   return result;
+}
+
+/** One spelling of an organization: with every default filled in, so that an empty list and no list are the same. */
+function normal(organization: Members): string {
+  const parsed = expandedOrganization.safeParse(organization);
+  return canonicalJson((parsed.success ? parsed.data : organization) as unknown as Json);
 }

@@ -1,0 +1,11 @@
+/** The landing zone of examples/, loaded once for tests. */
+import { readFileSync } from 'node:fs';
+import { loadOrganization } from '../organization/load.js';
+import type { Organization } from '../organization/model.js';
+
+export const landingZoneText = readFileSync('examples/landing-zone.yaml', 'utf8');
+
+/** The landing zone with overlays given as YAML texts. */
+export function landingZone(...overlays: string[]): Organization {
+  return loadOrganization('landing-zone.yaml', landingZoneText, overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })));
+}
