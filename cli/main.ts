@@ -20,23 +20,27 @@ Start here:
   breakglass-drill broken                organizations with one fault each, and what finds it
   breakglass-drill explain BG_ROLE_MISSING`;
 
-/** Runs the command line and resolves to the exit code. Never throws for wrong input. */
-export async function main(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
-  const finish = (code: number): void => {
-    exitCode = code;
-  };
-  const program = new Command('breakglass-drill')
+/** The command line with all its verbs; a verb tells `finish` its exit code. */
+export function program(finish: (exitCode: number) => void): Command {
+  const made = new Command('breakglass-drill')
     .description('Find out whether your AWS break-glass access works before the day you need it.')
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', HELP);
-  program.addCommand(runCommand(finish), { isDefault: true });
-  for (const command of [listCommand(), explainCommand(), verifyCommand(finish), brokenCommand(finish), emulateCommand()]) program.addCommand(command);
-  for (const command of program.commands) command.exitOverride();
+  made.addCommand(runCommand(finish), { isDefault: true });
+  for (const command of [listCommand(), explainCommand(), verifyCommand(finish), brokenCommand(finish), emulateCommand()]) made.addCommand(command);
+  for (const command of made.commands) command.exitOverride();
+  return made;
+}
+
+/** Runs the command line and resolves to the exit code. Never throws for wrong input. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program((code) => {
+      exitCode = code;
+    }).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

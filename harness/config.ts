@@ -1,8 +1,8 @@
 /** The drill file: what is drilled, on which target, with whom. Pure: text in, checked configuration out. */
-import { isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { usageError } from '../base/errors.js';
 import type { Place } from '../base/errors.js';
+import { parseSource } from '../organization/source.js';
 
 const name = z.string().min(1);
 const iamUser = z.strictObject({ account: name, user: name });
@@ -51,45 +51,12 @@ export type PlaceOf = (path: readonly PropertyKey[]) => Place;
 
 /** Reads a drill file. Throws a usage error with file, line and column for YAML errors, unknown keys and wrong values. */
 export function parseDrillFile(file: string, text: string): { file: DrillFile; placeOf: PlaceOf } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const at = (offset: number | undefined): Place => {
-    if (offset === undefined) return { file };
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  const [syntax] = document.errors;
-  if (syntax) throw usageError(firstLine(syntax.message), 'Mend the YAML at this place.', at(syntax.pos[0]));
-  const parsed = drillFileSchema.safeParse(document.toJS({ maxAliasCount: 20 }));
-  if (parsed.success) return { file: parsed.data, placeOf: (path) => at(offsetOf(document, path, false)) };
-  const issue = parsed.error.issues[0];
+  const source = parseSource({ file, text });
+  const parsed = drillFileSchema.safeParse(source.content);
+  if (parsed.success) return { file: parsed.data, placeOf: (path) => source.place(path) };
+  const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0];
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])];
   const message = unknown === undefined ? `${path.join('.') || 'the file'}: ${issue?.message ?? 'is not valid'}` : `unknown key "${unknown}"`;
-  throw usageError(message, 'docs/drill-file.md lists every key with its meaning.', at(offsetOf(document, path, unknown !== undefined)));
-}
-
-type YamlDocument = ReturnType<typeof parseDocument>;
-
-/** Offset of the deepest node on the path that exists; of its key if asked for. */
-function offsetOf(document: YamlDocument, path: readonly PropertyKey[], ofKey: boolean): number | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const part = path.slice(0, length);
-    const node: unknown = length === 0 ? document.contents : document.getIn(part, true);
-    if (!isNode(node) || !node.range) continue;
-    if (!ofKey || length !== path.length) return node.range[0];
-    const parent: unknown = length === 1 ? document.contents : document.getIn(part.slice(0, -1), true);
-    return keyOffset(parent, part.at(-1)) ?? node.range[0];
-  }
-  return undefined;
-}
-
-function keyOffset(parent: unknown, key: PropertyKey | undefined): number | undefined {
-  const items = (parent as { items?: readonly { key?: unknown }[] } | undefined)?.items ?? [];
-  const pair = items.find((item) => isScalar(item.key) && item.key.value === key);
-  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n', 1)[0] ?? text).replace(/ at line \d+, column \d+:?$/, '');
+  throw usageError(message, 'docs/drill-file.md lists every key with its meaning.', source.place(path));
 }

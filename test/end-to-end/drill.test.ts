@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import { CodedError } from '../../base/errors.js';
+import { judge, readGallery } from '../../cli/gallery.js';
+import { silentProgress } from '../../harness/progress.js';
+import type { Outcome } from '../../reports/result.js';
+import { playDrill } from '../drill.js';
+
+describe('the drill of the sound landing zone', () => {
+  it('holds, has no finding, and tests every active account', async () => {
+    const { result } = await playDrill();
+    expect(result.drill).to.deep.include({ outcome: 'held', exitCode: 0, mode: 'EMULATED' });
+    expect(result.findings).to.deep.equal([]);
+    expect(result.inventory.accounts).to.deep.equal({ active: 16, tested: 16, notActive: 1, excluded: 0 });
+    expect(result.premises.map((premise) => premise.putBack)).to.deep.equal(['undone']);
+    for (const check of result.scenarios.flatMap((scenario) => scenario.checks)) expect(check).to.deep.include({ outcome: 'held', evidence: 'observed' });
+  });
+
+  it('is the same, byte for byte, for the same seed, and another for another', async () => {
+    const [one, two, other] = [await playDrill(), await playDrill(), await playDrill([], { seed: '2' })];
+    expect([...two.texts]).to.deep.equal([...one.texts]);
+    expect(other.texts.get('journal.jsonl')).to.not.equal(one.texts.get('journal.jsonl'));
+  });
+
+  it('has no finding over many seeds', async () => {
+    for (let seed = 0; seed < 12; seed++) expect((await playDrill([], { seed: String(seed) })).result.findings, `seed ${seed}`).to.deep.equal([]);
+  });
+
+  it('plays two drills at once without mixing them', async () => {
+    const missing = 'accounts: { network: { roles: null } }';
+    const [sound, broken] = await Promise.all([playDrill(), playDrill([missing])]);
+    expect([sound.result.drill.outcome, broken.result.drill.outcome]).to.deep.equal(['held', 'broken']);
+  });
+});
+
+describe('every seeded fault', () => {
+  for (const fault of readGallery()) {
+    it(`${fault.name} raises exactly what it must`, async () => {
+      const { result } = await playDrill([fault.text]);
+      expect(judge(fault, result)).to.deep.equal([]);
+      expect(result.findings[0]?.remedy).to.not.equal('');
+    });
+  }
+
+  it('is judged: a sound organization would not pass for any of them', async () => {
+    const { result } = await playDrill();
+    for (const fault of readGallery()) expect(judge(fault, result), fault.name).to.deep.equal(['no finding']);
+  });
+
+  it('two together raise both', async () => {
+    const faults = readGallery();
+    const [one, two] = [faults.find(({ name }) => name === 'role-missing'), faults.find(({ name }) => name === 'no-mfa-condition')];
+    const { result } = await playDrill([one?.text ?? '', two?.text ?? '']);
+    expect(result.findings.map(({ code }) => code).sort()).to.deep.equal(['BG_MFA_NOT_REQUIRED', 'BG_ROLE_MISSING']);
+  });
+});
+
+describe('controls prove something only if nothing else refuses them', () => {
+  const outcomes = async (overlay: string): Promise<Record<string, Outcome>> => {
+    const { result } = await playDrill([overlay]);
+    return Object.fromEntries(result.scenarios.flatMap((scenario) => scenario.checks.map((check) => [check.title, check.outcome])));
+  };
+
+  it('an ordinary user whose own policy does not allow the hop is inconclusive', async () => {
+    const found = await outcomes('accounts: { management: { users: { deployment: { policies: { assume-roles: null } } } } }');
+    expect(found['refuses an ordinary IAM user with MFA']).to.equal('inconclusive');
+    expect(found['refuses an outsider of the organization']).to.equal('held');
+  });
+
+  it('an outsider whose own policy does not allow the hop is inconclusive', async () => {
+    const found = await outcomes('outsiders: { stranger: { users: { mallory: { policies: { assume-roles: { AssumeAnyRole: { Resource: "arn:aws:iam::999900001111:role/*" } } } } } } }');
+    expect(found['refuses an outsider of the organization']).to.equal('inconclusive');
+  });
+
+  it('everybody who gets in is named, with the statement that lets them', async () => {
+    const wide = 'accounts: { network: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: "*" } } } } } }';
+    const { result } = await playDrill([wide]);
+    const causes = result.findings.map(({ code, cause, accounts }) => [code, /statement "Everybody"/.test(cause), accounts.map(({ name }) => name).join()]);
+    expect(causes.filter(([code]) => code === 'BG_TRUST_TOO_WIDE')).to.have.length(3);
+    for (const [, named, where] of causes) expect([named, where]).to.deep.equal([true, 'network']);
+  });
+});
+
+describe('BoolIfExists and Null let keys without MFA in', () => {
+  for (const condition of ['{ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" }, Bool: null }', '{ "Null": { "aws:MultiFactorAuthPresent": "false" }, Bool: null }']) {
+    it(condition, async () => {
+      const { result } = await playDrill([`everyAccount: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: ${condition} } } } } }`]);
+      expect(result.findings.map(({ code, accounts }) => [code, accounts.length])).to.deep.equal([['BG_MFA_NOT_REQUIRED', 15]]);
+    });
+  }
+});
+
+describe('stopping a drill', () => {
+  it('undoes everything, writes the report and exits 4, wherever it is stopped', async () => {
+    for (const stopAfter of [0, 1, 3, 7]) {
+      const controller = new AbortController();
+      let checks = 0;
+      const stop = (): void => controller.abort(new CodedError('BG_ABORTED', 'stopped by SIGINT'));
+      const progress = { ...silentProgress, step: (what: string) => void (stopAfter === 0 && what === 'The identity provider is down' && stop()), check: () => void (++checks === stopAfter && stop()) };
+      const { result } = await playDrill([], {}, { signal: controller.signal, progress });
+      expect(result.drill, `after ${stopAfter} checks`).to.deep.include({ outcome: 'aborted', exitCode: 4 });
+      expect(result.notUndone).to.deep.equal([]);
+      expect(result.premises.map((premise) => premise.putBack)).to.not.include('not undone');
+      expect(result.scenarios[0]?.checks.filter((check) => check.outcome === 'held').length).to.be.at.most(stopAfter);
+      expect(result.scenarios[0]?.checks.map((check) => check.outcome)).to.include('aborted');
+    }
+  });
+});

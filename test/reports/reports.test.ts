@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { seededRandom } from '../../base/random.js';
+import { embeddedTarget } from '../../harness/targets/embedded.js';
+import type { JournalRecord } from '../../reports/journal-record.js';
+import type { DrillPlan } from '../../reports/plan.js';
+import type { DrillResult } from '../../reports/result.js';
+import { summarize } from '../../reports/summarize.js';
+import { terminalVerdict } from '../../reports/terminal.js';
+import { verifyDrill } from '../../reports/verify.js';
+import { reportFiles } from '../../reports/write.js';
+import { playDrill } from '../drill.js';
+import type { PlayedDrill } from '../drill.js';
+import { landingZone } from '../landing-zone.js';
+
+const HOSTILE = `<img src=x onerror=alert(1)>|"'&\u0007\`*_[x](y)`;
+
+describe('what a drill leaves behind', () => {
+  let held: PlayedDrill;
+  let broken: PlayedDrill;
+  before(async () => {
+    held = await playDrill();
+    broken = await playDrill([readFileSync('examples/broken/role-missing.yaml', 'utf8')]);
+  });
+  const text = (played: PlayedDrill, name: string): string => played.texts.get(name) ?? '';
+  const records = (played: PlayedDrill): JournalRecord[] => text(played, 'journal.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalRecord);
+  const plan = (played: PlayedDrill): DrillPlan => JSON.parse(text(played, 'plan.json')) as DrillPlan;
+
+  it('is every file that is promised', () => {
+    expect([...held.texts.keys()].sort()).to.deep.equal(['digests.json', 'journal.jsonl', 'junit.xml', 'plan.json', 'report.html', 'report.md', 'result.json']);
+  });
+
+  it('fits the published schemas', () => {
+    const ajv = new Ajv2020({ allErrors: true });
+    const check = (schema: string, content: unknown): void => {
+      const validate = ajv.compile(JSON.parse(readFileSync(`docs/schemas/${schema}.schema.json`, 'utf8')) as object);
+      expect(validate(content), JSON.stringify(validate.errors?.slice(0, 3))).to.equal(true);
+    };
+    for (const played of [held, broken]) {
+      check('result', JSON.parse(text(played, 'result.json')));
+      check('plan', plan(played));
+    }
+    const validate = ajv.compile(JSON.parse(readFileSync('docs/schemas/journal.schema.json', 'utf8')) as object);
+    for (const record of records(broken)) expect(validate(record), JSON.stringify(validate.errors)).to.equal(true);
+    expect(validate({ ...records(held)[0], extra: 1 })).to.equal(false);
+  });
+
+  it('verifies', () => {
+    for (const played of [held, broken]) expect(verifyDrill(played.texts)).to.deep.include({ ok: true, problems: [], notUndone: [] });
+  });
+
+  it('does not verify after any change of any file', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...held.texts.keys()), fc.nat(), fc.constantFrom('x', '0', ' ', ''), (name, position, replacement) => {
+        const original = text(held, name);
+        const at = position % original.length;
+        if (original[at] === replacement) return;
+        const changed = new Map(held.texts).set(name, original.slice(0, at) + replacement + original.slice(at + 1));
+        // digests.json is not derived from anything but its values: its white space may change.
+        if (name === 'digests.json' && JSON.stringify(safeParse(changed.get(name) ?? '')) === JSON.stringify(safeParse(original))) return;
+        expect(verifyDrill(changed).ok, `${name} at ${at}: "${original[at] ?? ''}" -> "${replacement}"`).to.equal(false);
+      }),
+      { seed: 11, numRuns: 150 },
+    );
+  });
+
+  it('names the line of the journal that was changed, added or taken away', () => {
+    const lines = text(held, 'journal.jsonl').split('\n');
+    const verify = (changed: string[]): string[] => verifyDrill(new Map(held.texts).set('journal.jsonl', changed.join('\n'))).problems;
+    expect(verify(lines.map((line, index) => (index === 20 ? line.replace('"held"', '"broken"').replace('"status":200', '"status":201') : line)))).to.deep.equal(['journal.jsonl line 21: was changed']);
+    expect(verify(lines.filter((_, index) => index !== 20))[0]).to.match(/^journal\.jsonl line 21: has number 22/);
+    expect(verify(lines.slice(0, -2).concat(''))[0]).to.match(/did not end/);
+    expect(verifyDrill(new Map(held.texts).set('plan.json', text(held, 'plan.json').replace('"landing-zone"', '"other"'))).problems[0]).to.match(/line 1: does not follow from plan\.json/);
+    expect(verifyDrill(new Map([...held.texts].filter(([name]) => name !== 'report.md'))).problems).to.include('report.md: is missing');
+  });
+
+  it('finds an undo that never happened, as after kill -9', () => {
+    const lines = text(held, 'journal.jsonl').split('\n');
+    const planned = lines.findIndex((line) => line.includes('"undo-planned"'));
+    const { ok, notUndone } = verifyDrill(new Map(held.texts).set('journal.jsonl', lines.slice(0, planned + 2).join('\n').concat('\n')));
+    expect(ok).to.equal(false);
+    expect(notUndone).to.deep.equal([{ what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' }]);
+  });
+
+  it('holds no secret', async () => {
+    const secrets = [...embeddedTarget(landingZone(), seededRandom('1')).secrets()];
+    expect(secrets).to.have.length.of.at.least(10);
+    for (const [name, content] of [...held.texts, ...broken.texts]) {
+      for (const secret of secrets) expect(content, `in ${name}`).to.not.include(secret);
+      expect(content, name).to.not.match(/(AKIA|ASIA)[A-Z2-7]{16}|"(SecretAccessKey|SessionToken|ticket|accessToken)"/i);
+    }
+    // A message that carries a secret is cleaned before it is written.
+    const { createJournal } = await import('../../reports/journal.js');
+    const lines: string[] = [];
+    const journal = createJournal({ sink: { append: (line) => void lines.push(line), sync: () => undefined }, drill: 'd', clock: { now: () => 0, sleep: () => Promise.resolve() }, firstHash: '0'.repeat(64), secrets: () => ['very-secret-value'] });
+    journal.append({ kind: 'call', detail: { message: 'it is very-secret-value' } });
+    expect(lines[0]).to.include('[redacted]').and.not.include('very-secret-value');
+  });
+
+  it('gives the same result in whatever order the cells came', () => {
+    const original = records(broken);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(original.filter((record) => record.kind === 'cell'), { minLength: original.filter((record) => record.kind === 'cell').length }), (cells) => {
+        const shuffled = original.map((record) => (record.kind === 'cell' ? (cells.pop() ?? record) : record));
+        const { matrix, inventory, findings } = summarize(plan(broken), text(broken, 'plan.json'), shuffled);
+        expect({ matrix, inventory, findings }).to.deep.equal({ matrix: broken.result.matrix, inventory: broken.result.inventory, findings: broken.result.findings });
+      }),
+      { seed: 2, numRuns: 20 },
+    );
+  });
+
+  it('calls a planned check without an answer inconclusive, never held, and aborted once stopped', () => {
+    const original = records(held);
+    const without = original.filter((record) => !(record.kind === 'check' && String(record.detail?.['title']).startsWith('lets every')));
+    const { drill, scenarios } = summarize(plan(held), text(held, 'plan.json'), without);
+    expect([drill.outcome, drill.exitCode]).to.deep.equal(['inconclusive', 3]);
+    expect(scenarios[0]?.checks.map((check) => check.outcome)).to.include('inconclusive');
+    const stopped = summarize(plan(held), text(held, 'plan.json'), [...without, { ...(original.at(-1) as JournalRecord), kind: 'aborted' }]);
+    expect([stopped.drill.outcome, stopped.drill.exitCode]).to.deep.equal(['aborted', 4]);
+    const left = summarize(plan(held), text(held, 'plan.json'), original.filter((record) => record.kind !== 'undone'));
+    expect(left.drill.exitCode).to.equal(5);
+  });
+
+  describe('as reports', () => {
+    const hostile = (result: DrillResult): DrillResult => JSON.parse(JSON.stringify(result).replaceAll('payments-2', JSON.stringify(HOSTILE).slice(1, -1)).replaceAll('there is no role', JSON.stringify(HOSTILE).slice(1, -1))) as DrillResult;
+
+    it('is the verdict in at most 12 lines of 80 columns, without colour unless asked', () => {
+      for (const { result } of [held, broken]) {
+        const lines = terminalVerdict(result, { folder: 'drills/x', colour: false });
+        expect(lines).to.have.length.of.at.most(12);
+        for (const line of lines) expect(line, line).to.have.length.of.at.most(80);
+        expect(lines.join('\n')).to.include('emulated').and.include('This was an example').and.not.include('\u001b');
+      }
+      expect(terminalVerdict(held.result, { folder: 'x', colour: true })[0]).to.include('\u001b');
+      const [first = '', second = ''] = terminalVerdict(broken.result, { folder: 'x', colour: false });
+      expect([first.startsWith('BROKEN'), second]).to.deep.equal([true, 'In an emergency nobody gets into 1 of 16 accounts.']);
+    });
+
+    it('escapes whatever names hold', () => {
+      const files = reportFiles(hostile(broken.result));
+      expect(files['report.html']).to.include('&lt;img').and.not.include('<img');
+      expect(files['report.md']).to.not.include('<img');
+      const rows = (files['report.md'] ?? '').split('\n').filter((line) => line.startsWith('| identity'));
+      for (const row of rows) expect(row.replaceAll('\\|', '').split('|')).to.have.length(7);
+      expect(files['junit.xml']).to.not.include('<img').and.not.include('\u0007');
+    });
+
+    it('is HTML that loads nothing and runs nothing', () => {
+      const html = text(broken, 'report.html');
+      expect(html).to.not.match(/<script|<link|<img|url\(|https?:\/\//);
+      for (const word of ['EMULATED', 'BG_ROLE_MISSING', 'payments-2', 'Do first', 'Simulated', 'old-datalake', broken.result.headHash]) expect(html, word).to.include(word);
+    });
+
+    it('is JUnit XML whose figures are the checks', () => {
+      const xml = text(broken, 'junit.xml');
+      const checks = broken.result.scenarios.flatMap((scenario) => scenario.checks);
+      expect(xml.match(/<testcase /g)).to.have.length(checks.length);
+      expect(xml.match(/<failure /g)).to.have.length(checks.filter((check) => check.outcome === 'broken').length);
+      expect(xml.match(/<error /g)).to.have.length(checks.filter((check) => check.outcome === 'inconclusive').length);
+      expect(xml).to.include(`tests="${checks.length}"`);
+      const open = [...xml.matchAll(/<(\w+)(?:\s[^<>]*[^/])?>/g)].map((match) => match[1]);
+      const close = [...xml.matchAll(/<\/(\w+)>/g)].map((match) => match[1]);
+      expect(open.sort()).to.deep.equal(close.sort());
+    });
+
+    it('is Markdown that names cause and remedy', () => {
+      const markdown = text(broken, 'report.md');
+      for (const words of ['BROKEN', 'BG\\_ROLE\\_MISSING'.replaceAll('\\', ''), 'payments-2', 'Cause:', 'Do: Deploy', 'EMULATED']) expect(markdown).to.include(words);
+    });
+
+    it('stays readable with thousands of accounts', () => {
+      const [exception] = broken.result.matrix.exceptions;
+      if (!exception) throw new Error('no exception');
+      const many = { ...broken.result, matrix: { ...broken.result.matrix, exceptions: Array.from({ length: 5000 }, (_, index) => ({ ...exception, account: `account-${index}` })) } };
+      const html = reportFiles(many)['report.html'] ?? '';
+      expect(html).to.include('and 4800 more');
+      expect(html.length).to.be.below(200_000);
+    });
+  });
+});
+
+function safeParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

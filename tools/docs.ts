@@ -1,0 +1,111 @@
+/**
+ * Documents that are made from the code: schemas, scenario and finding catalogues, drill file, command line, services of
+ * the twin. `--check` changes nothing and exits 1 if one is stale.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { program } from '../cli/main.js';
+import { drillFileSchema } from '../harness/config.js';
+import { controls } from '../harness/controls.js';
+import { catalogue } from '../harness/findings.js';
+import { expandedOrganization, seededFault } from '../organization/schema.js';
+import { journalSchema, planSchema, resultSchema } from '../reports/schema.js';
+import { scenarios } from '../scenarios/index.js';
+import { plainOperations, services } from '../twin/services.js';
+
+const MADE = '<!-- Made by `npm run docs`: change the code, not this file. -->\n';
+
+function schema(type: z.ZodType, title: string): string {
+  return `${JSON.stringify({ title, ...z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) }, undefined, 2)}\n`;
+}
+
+function scenarioPage(): string {
+  const parts = scenarios.map((scenario) => {
+    const { premises, checks } = scenario.outline();
+    return [`## ${scenario.id}`, '', scenario.title, '', `Source: ${scenario.source}`, '', ...premises.map((premise) => `- given: ${premise} (simulated, put back afterwards)`), ...checks.map((check) => `- it ${check}`), ''].join('\n');
+  });
+  const who = Object.values(controls).map(({ title, rightReasons, letIn }) => `| ${title} | ${rightReasons.join(' or ')} | ${letIn} |`);
+  return `${MADE}\n# Scenarios\n\n${parts.join('\n')}\n## Who must be refused\n\n| control | right reasons | finding if it gets in |\n|---|---|---|\n${who.join('\n')}\n`;
+}
+
+function findingPage(): string {
+  const parts = catalogue().map(({ code, severity, title, meaning, remedy, controls: ids }) => `## ${code}\n\n**${title}** (${severity})\n\n${meaning}\n\nDo: ${remedy}\n${ids.length > 0 ? `\nAsked for by: ${ids.join(', ')}\n` : ''}`);
+  const byControl = new Map<string, string[]>();
+  for (const { code, controls: ids } of catalogue()) for (const id of ids) byControl.set(id, [...(byControl.get(id) ?? []), code]);
+  const mapping = [...byControl].map(([id, codes]) => `| ${id} | ${codes.join(', ')} |`);
+  return `${MADE}\n# Findings\n\nEvery code that a drill can report. \`breakglass-drill explain CODE\` prints the same.\n\n${parts.join('\n')}\n## By control\n\n| control | findings |\n|---|---|\n${mapping.join('\n')}\n`;
+}
+
+interface JsonSchema {
+  description?: string;
+  type?: string;
+  enum?: unknown[];
+  default?: unknown;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+}
+
+function drillFilePage(): string {
+  const rows: string[] = [];
+  const walk = (part: JsonSchema, path: string): void => {
+    for (const [key, member] of Object.entries(part.properties ?? {})) {
+      const at = path === '' ? key : `${path}.${key}`;
+      const kind = member.enum ? member.enum.map((value) => `\`${String(value)}\``).join(', ') : member.type === 'array' ? `list of ${member.items?.type ?? 'values'}` : (member.type ?? '');
+      const need = part.required?.includes(key) === true ? 'required' : member.default === undefined ? '' : `\`${JSON.stringify(member.default)}\``;
+      rows.push(`| \`${at}\` | ${kind} | ${need} | ${member.description ?? ''} |`);
+      walk(member, at);
+    }
+  };
+  walk(z.toJSONSchema(drillFileSchema, { io: 'input' }) as JsonSchema, '');
+  return `${MADE}\n# The drill file\n\nYAML; unknown keys are errors. \`drill.yaml\` is an example, \`docs/schemas/drill.schema.json\` its schema.\n\n| key | value | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function commandPage(): string {
+  const made = program(() => undefined);
+  const parts = [made, ...made.commands].map((command) => `## ${command.name()}\n\n\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\`\n`);
+  return `${MADE}\n# Command line\n\n${parts.join('\n')}`;
+}
+
+function twinPage(): string {
+  const signed = [...services.values()].map((service) => `| ${service.id} | ${service.operations.map(({ name }) => name).sort().join(', ')} |`);
+  const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
+  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
+}
+
+/** Every made document by path. */
+function documents(): Record<string, string> {
+  return {
+    'docs/schemas/result.schema.json': schema(resultSchema, 'result.json of a drill'),
+    'docs/schemas/journal.schema.json': schema(journalSchema, 'one line of journal.jsonl'),
+    'docs/schemas/plan.schema.json': schema(planSchema, 'plan.json of a drill'),
+    'docs/schemas/drill.schema.json': schema(drillFileSchema, 'drill file'),
+    'docs/schemas/organization.schema.json': schema(expandedOrganization, 'organization document after expansion'),
+    'docs/schemas/seeded-fault.schema.json': schema(seededFault, 'seeded fault of examples/broken/'),
+    'docs/scenarios.md': scenarioPage(),
+    'docs/findings.md': findingPage(),
+    'docs/drill-file.md': drillFilePage(),
+    'docs/command-line.md': commandPage(),
+    'docs/twin.md': twinPage(),
+  };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const stale = Object.entries(documents()).filter(([path, content]) => read(path) !== content);
+const check = process.argv.includes('--check');
+for (const [path, content] of stale) {
+  process.stdout.write(`${check ? 'stale' : 'written'}  ${path}\n`);
+  if (check) continue;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+process.stdout.write(stale.length === 0 ? 'all made documents are fresh\n' : check ? 'run "npm run docs" and commit\n' : '');
+process.exitCode = check && stale.length > 0 ? 1 : 0;
