@@ -26,7 +26,7 @@ export function emulateCommand(): Command {
       const loaded = loadOrganization(organization, readText(organization, 'organization document'), overlays);
       const emulator = await serveEmulator(loaded, seededRandom(seed), port);
       process.stdout.write(`${JSON.stringify(emulator.ready)}\n`);
-      const { signal, release } = abortOnSignals();
+      const { signal, release } = abortOnSignals('the emulator stops; what it held is gone.');
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       release();
       await emulator.close();

@@ -1,7 +1,7 @@
 /** Overlays: JSON Merge Patch on the expanded organization. */
 import { canonicalJson } from '../base/canonical-json.js';
 import type { Json } from '../base/canonical-json.js';
-import { distribute, members, withDefaults } from './expand.js';
+import { distribute, members, resolveReferences, withDefaults } from './expand.js';
 import { mergePatch } from './merge.js';
 import type { Members } from './merge.js';
 import { expandedOrganization } from './schema.js';
@@ -37,6 +37,6 @@ export function applyOverlay(organization: Members, overlay: Members, source: So
 
 /** One spelling of an organization: with every default filled in, so that an empty list and no list are the same. */
 function normal(organization: Members): string {
-  const parsed = expandedOrganization.safeParse(organization);
+  const parsed = expandedOrganization.safeParse(resolveReferences(organization).organization);
   return canonicalJson((parsed.success ? parsed.data : organization) as unknown as Json);
 }

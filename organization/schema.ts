@@ -1,6 +1,6 @@
 /** The organization document: what people write, with defaults and short forms. The expanded form is `model.ts`. */
 import { z } from 'zod';
-import { name, permissionStatements, trustStatements } from './statements.js';
+import { entityName, name, permissionStatements, trustStatements } from './statements.js';
 
 const path = z
   .string()
@@ -38,10 +38,10 @@ const role = z.strictObject({
 });
 
 const content = {
-  users: z.record(name, user).default({}),
-  roles: z.record(name, role).default({}),
-  groups: z.record(name, z.strictObject({ path, ...permissions })).default({}),
-  policies: z.record(name, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
+  users: z.record(entityName(64), user).default({}),
+  roles: z.record(entityName(64), role).default({}),
+  groups: z.record(entityName(128), z.strictObject({ path, ...permissions })).default({}),
+  policies: z.record(entityName(128), z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
 };
 
 const state = z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']).default('ACTIVE');
@@ -68,7 +68,7 @@ const shared = {
       instanceArn: arn.optional(),
       identityStoreId: z.string().optional(),
       people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string() })).default({}),
-      permissionSets: z.record(name, z.strictObject({ sessionSeconds: duration, ...permissions })).default({}),
+      permissionSets: z.record(entityName(32), z.strictObject({ sessionSeconds: duration, ...permissions })).default({}),
       assignments: z.record(name, z.strictObject({ person: name, permissionSet: name, accounts: assignedAccounts })).default({}),
     })
     .prefault({}),

@@ -1,6 +1,6 @@
 /** The drill's folder on disk: private, atomic, synced. The only file of this room that touches the file system. */
 import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { usageError } from '../base/errors.js';
 import type { JournalSink } from './journal.js';
 
@@ -12,7 +12,7 @@ const PRIVATE_FOLDER = 0o700;
 export function checkOutput(output: string): void {
   const existed = existsSync(output);
   try {
-    mkdirSync(output, { recursive: true, mode: PRIVATE_FOLDER });
+    makeFolder(output);
     accessSync(output, constants.W_OK);
     // Permission bits do not tell everything, for instance on a read-only file system: try it.
     const probe = join(output, `.write-check-${process.pid}`);
@@ -24,12 +24,19 @@ export function checkOutput(output: string): void {
   }
 }
 
+/** Makes a folder and those above it. Node's own recursive form never returns where a file system makes no folders. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: PRIVATE_FOLDER });
+}
+
 /** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. */
 export function createDrillFolder(output: string, id: string): string {
   for (let number = 1; ; number++) {
     const folder = join(output, number === 1 ? id : `${id}-${number}`);
     try {
-      mkdirSync(output, { recursive: true, mode: PRIVATE_FOLDER });
+      makeFolder(output);
       mkdirSync(folder, { mode: PRIVATE_FOLDER });
       return folder;
     } catch (error) {

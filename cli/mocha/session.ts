@@ -11,11 +11,11 @@ import { version } from '../version.js';
 
 let current: OpenDrill | undefined;
 
-/** Opens the drill of `BREAKGLASS_DRILL_FILE`, by default drill.yaml. Throws usage errors. */
+/** Opens the drill of `BREAKGLASS_DRILL_FILE` (drill.yaml) into `BREAKGLASS_OUTPUT` (drills). Throws usage errors. */
 export async function openForMocha(): Promise<OpenDrill> {
   const { signal } = abortOnSignals();
   const loaded = loadDrill(process.env['BREAKGLASS_DRILL_FILE'] ?? 'drill.yaml');
-  current = await openDrill(loaded, { scenarios, output: 'drills', progress: silentProgress, signal, tool: { name: 'breakglass-drill', version } });
+  current = await openDrill(loaded, { scenarios, output: process.env['BREAKGLASS_OUTPUT'] ?? 'drills', progress: silentProgress, signal, tool: { name: 'breakglass-drill', version } });
   return current;
 }
 

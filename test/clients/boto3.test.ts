@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { STSClient, AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { IAMClient, GetAccountSummaryCommand } from '@aws-sdk/client-iam';
+import { expect } from 'chai';
+import { TOTP } from 'otpauth';
+
+interface Ready {
+  endpoint: string;
+  control: string;
+  administrator: { accessKeyId: string; secretAccessKey: string };
+  accounts: Record<string, string>;
+  users: Record<string, { accessKeyId: string; secretAccessKey: string; mfaSerial?: string; mfaSeed?: string }>;
+}
+
+/** Starts `emulate` as a user does and reads its one line. */
+async function emulate(): Promise<{ ready: Ready; line: string; child: ChildProcess; output: () => string }> {
+  const child = spawn(process.execPath, ['dist/cli/entry.js', 'emulate', '--organization', 'examples/landing-zone.yaml'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  const line = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('emulate ended before it was ready')));
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('\n')) resolve(output.split('\n', 1)[0] ?? '');
+    });
+  });
+  return { ready: JSON.parse(line) as Ready, line, child, output: () => output };
+}
+
+function succeed(command: string, args: string[], input?: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', input, timeout: 200_000 });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
+  return stdout;
+}
+
+describe('clients nobody here wrote, against emulate', () => {
+  let running: Awaited<ReturnType<typeof emulate>>;
+  let folder: string;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'breakglass-clients-'));
+    running = await emulate();
+  });
+  after(() => {
+    running.child.kill('SIGTERM');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('the JavaScript SDK signs in with MFA, assumes the role, acts, and is refused without a code', async () => {
+    const { ready } = running;
+    const user = ready.users['break-glass-2'];
+    if (user?.mfaSerial === undefined || user.mfaSeed === undefined) throw new Error('no break-glass-2');
+    const client = { endpoint: ready.endpoint, region: 'eu-central-1' };
+    const sts = new STSClient({ ...client, credentials: user });
+    const role = { RoleArn: `arn:aws:iam::${ready.accounts['webshop-1'] ?? ''}:role/break-glass/BreakGlass`, RoleSessionName: 'javascript' };
+    const refused = await sts.send(new AssumeRoleCommand(role)).then(() => 'let in', (error: Error) => error.name);
+    expect(refused).to.equal('AccessDenied');
+    const { Credentials: session } = await sts.send(new GetSessionTokenCommand({ SerialNumber: user.mfaSerial, TokenCode: new TOTP({ secret: user.mfaSeed }).generate() }));
+    const take = (issued: typeof session): { accessKeyId: string; secretAccessKey: string; sessionToken: string } => ({ accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '' });
+    const { Credentials: inside } = await new STSClient({ ...client, credentials: take(session) }).send(new AssumeRoleCommand(role));
+    expect(await new IAMClient({ ...client, credentials: take(inside) }).send(new GetAccountSummaryCommand({}))).to.have.property('SummaryMap');
+  });
+
+  it('boto3 does the same, and more', () => {
+    const python = join(folder, 'venv', 'bin', 'python');
+    succeed('python3', ['-m', 'venv', join(folder, 'venv')]);
+    succeed(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'test/clients/requirements.txt']);
+    const found = JSON.parse(succeed(python, ['test/clients/break_glass.py'], running.line)) as Record<string, never> & { entered: string[] };
+    const refused = (what: string, code: string, status: number): void => void expect(found[what], what).to.deep.include({ refused: code, status });
+    expect(found).to.deep.include({ identity: 'arn:aws:iam::111122223333:user/break-glass/break-glass-1', accounts: 17, summary: 3 });
+    expect(found['trust']).to.deep.equal({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
+    expect(found['roles']).to.have.length(3).and.include('BreakGlass');
+    expect(found.entered).to.have.length(16);
+    expect(found['not entered']).to.deep.equal({ 'old-datalake': 'AccessDenied', stranger: 'AccessDenied' });
+    for (const who of ['without mfa', 'outsider', 'ordinary user', 'wrong code', 'code used twice']) refused(who, 'AccessDenied', 403);
+    expect(found['wrong code']).to.have.property('message', 'MultiFactorAuthentication failed with invalid MFA one time pass code. ');
+    refused('missing role', 'NoSuchEntity', 404);
+    refused('not there', 'NotImplemented', 501);
+    refused('wrong secret', 'SignatureDoesNotMatch', 403);
+    refused('expired', 'ExpiredToken', 403);
+  });
+
+  it('emulate printed its one line and nothing else', () => {
+    expect(running.output()).to.equal(`${running.line}\n`);
+  });
+});
