@@ -22,35 +22,34 @@ export function drawProgress(quiet: boolean): DrawnProgress {
   return drawList();
 }
 
-/** One listr2 task a step; each ends when the next begins. */
+/** One listr2 task after another: a step is drawn until the next begins, a check is drawn with its outcome. */
 function drawList(): DrawnProgress {
   let finish: (() => void) | undefined;
   let current: Task | undefined;
   let drawn: Promise<unknown> = Promise.resolve();
   let sweepStarted = wallClock.now();
-  const begin = (title: string): void => {
+  const draw = (title: string, work: (task: Task) => Promise<void>): void => {
+    const list = new Listr([{ title, task: (_context, task) => work(task as Task) }], { exitOnError: false, rendererOptions: { showErrorMessage: false } });
+    drawn = drawn.then(() => list.run()).catch(() => undefined);
+  };
+  const step = (what: string): void => {
     finish?.();
     const ended = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const list = new Listr(
-      [
-        {
-          title,
-          task: async (_context, task) => {
-            current = task as Task;
-            await ended;
-          },
-        },
-      ],
-      { rendererOptions: { collapseSubtasks: false, timer: undefined }, fallbackRenderer: 'simple' },
-    );
-    drawn = drawn.then(() => list.run()).catch(() => undefined);
     sweepStarted = wallClock.now();
+    draw(what, async (task) => {
+      current = task;
+      await ended;
+    });
   };
   return {
-    step: begin,
-    check: (_scenario, title, outcome, note) => begin(checkLine(title, outcome, note)),
+    step,
+    check: (_scenario, title, outcome, note) => {
+      finish?.();
+      draw(checkLine(title, outcome, note), () => (outcome === 'held' ? Promise.resolve() : Promise.reject(new Error(outcome))));
+      sweepStarted = wallClock.now();
+    },
     cells: (done, total) => {
       const seconds = Math.max(0.001, (wallClock.now() - sweepStarted) / 1000);
       const rate = done / seconds;

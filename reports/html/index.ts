@@ -62,7 +62,7 @@ function scenarios(result: DrillResult): Markup {
 }
 
 function checkRow(check: CheckResult): Markup {
-  return html`<tr class="${edge(check.outcome)}"><td><span class="word">${SIGNS[check.outcome]} ${check.outcome}</span></td><td>it ${check.title}<br><span class="soft">${check.reason ?? check.summary}</span></td><td class="soft">${check.evidence}</td></tr>`;
+  return html`<tr class="${edge(check.outcome)}"><td><span class="word">${SIGNS[check.outcome]} ${check.outcome}</span></td><td>it ${check.title}<br><span class="soft">${[check.reason ?? check.summary, check.evidence].filter((part) => part !== undefined).join(' · ')}</span></td></tr>`;
 }
 
 function matrix(result: DrillResult): Markup {

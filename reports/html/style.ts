@@ -10,14 +10,14 @@ header h1 { margin: 0; font-size: 1.6rem; line-height: 1.25 }
 h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; border-bottom: 1px solid var(--line) }
 h3 { margin: 0; font-size: 1rem }
 .held { --edge: var(--held) } .broken { --edge: var(--broken) } .inconclusive, .aborted, .not { --edge: var(--open) }
-.word { color: var(--edge); font-weight: 700; text-transform: uppercase; letter-spacing: .03em }
+.word { color: var(--edge); font-weight: 700; text-transform: uppercase; letter-spacing: .03em; white-space: nowrap }
 .badge { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .4rem; font-size: .8rem; font-weight: 700 }
 .soft { color: var(--soft); font-size: .9rem }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem }
 .tile, .card { border: 1px solid var(--line); border-left: .3rem solid var(--edge, var(--line)); border-radius: .25rem; padding: .5rem .75rem; background: var(--tint); margin: 0 0 .5rem; break-inside: avoid }
 .tile b { display: block; font-size: 1.2rem }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
-th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .scroll { overflow-x: auto }
 code { font-size: .85em; overflow-wrap: anywhere }

@@ -38,6 +38,8 @@ describe('every seeded fault', () => {
       const { result } = await playDrill([fault.text]);
       expect(judge(fault, result)).to.deep.equal([]);
       expect(result.findings[0]?.remedy).to.not.equal('');
+      const independence = result.scenarios[0]?.checks.find((check) => check.title.startsWith('never touches'));
+      expect(independence?.outcome).to.equal(fault.name === 'key-behind-identity-provider' ? 'broken' : 'held');
     });
   }
 
