@@ -45,7 +45,7 @@ function figureLines(result: DrillResult): string[] {
 }
 
 function figure(name: string, { held, total }: { held: number; total: number }, note: string): string {
-  return `  ${name.padEnd(10)}${`${held} of ${total}`.padEnd(12)}${note}`;
+  return `  ${name.padEnd(8)}  ${`${held} of ${total}`.padEnd(10)}  ${note}`;
 }
 
 /** At most three causes. Each says where, why and, while there is room, what to do. */

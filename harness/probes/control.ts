@@ -97,10 +97,10 @@ function judge(
   if (answer.ok) return { outcome: 'broken', code: control.letIn, message: '', stage: 'done' };
   const code = denialCode(answer);
   const inconclusive = (message: string): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> => ({ outcome: 'inconclusive', code, message, stage: 'assume' });
-  if (!control.rightReasons.includes(code)) return inconclusive(`refused for a reason of its own: ${answer.message}`);
-  if (attempt.entitled && !attempt.entitled.has(arn)) return inconclusive('its own policies do not allow the hop, so its refusal proves nothing');
   const pairs = attempt.pairedWith === undefined ? users : [attempt.pairedWith];
-  if (!pairs.some(gotIn)) return inconclusive('nobody could assume the role here, so a refusal proves nothing');
+  if (!pairs.some(gotIn)) return inconclusive(`${pairs.join(' and ')} did not get in here, so a refusal proves nothing`);
+  if (attempt.entitled && !attempt.entitled.has(arn)) return inconclusive('its own policies do not allow the hop, so its refusal proves nothing');
+  if (!control.rightReasons.includes(code)) return inconclusive(`refused for a reason of its own: ${answer.message}`);
   return { outcome: 'held', code, message: answer.message, stage: 'assume' };
 }
 

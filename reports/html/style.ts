@@ -20,6 +20,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .scroll { overflow-x: auto }
+.card td + td { overflow-wrap: anywhere }
 code { font-size: .85em; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .75rem; margin: .25rem 0 } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 @media (max-width: 36rem) { dl { grid-template-columns: 1fr } dt { margin-top: .25rem } }

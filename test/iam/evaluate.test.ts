@@ -56,6 +56,52 @@ describe('evaluate says what decided', () => {
     expect(evaluate(request, { identity: [full, deny], scpsByLevel: [] }).decision).to.equal('explicitDeny');
   });
 
+  it('lets a Deny in the trust policy win over everything that allows', () => {
+    const asked = { ...request, action: 'sts:AssumeRole', resource: 'arn:aws:iam::111111111111:role/R' };
+    const allow: PolicyStatement = { Effect: 'Allow', Principal: { AWS: request.principal }, Action: 'sts:AssumeRole' };
+    const trust = (...more: PolicyStatement[]): Policy => ({ name: 'trust', document: document(allow, ...more) });
+    expect(evaluate(asked, { identity: [full], trust: trust(), scpsByLevel: [] }).decision).to.equal('allow');
+    const denied = evaluate(asked, { identity: [full], trust: trust({ ...allow, Sid: 'No', Effect: 'Deny' }), scpsByLevel: [] });
+    expect(denied).to.include({ decision: 'explicitDeny', decidedBy: 'role trust policy', statement: 'No' });
+  });
+
+  it("asks a key's policy even inside the account", () => {
+    const asked = { ...request, action: 'kms:Decrypt', resource: 'arn:aws:kms:eu-west-1:111111111111:key/1' };
+    const key = (AWS: string): Policy => ({ name: 'key', document: document({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' }) });
+    expect(evaluate(asked, { identity: [full], resource: key('111111111111'), scpsByLevel: [] }).decision).to.equal('allow');
+    expect(evaluate(asked, { identity: [full], resource: key('arn:aws:iam::111111111111:user/bob'), scpsByLevel: [] }).decision).to.equal('implicitDeny');
+  });
+
+  it('tells roles of one name and another path apart where the context knows the path', () => {
+    const asked = { ...request, principal: 'arn:aws:sts::222222222222:assumed-role/R/s', context: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/a/R' } };
+    const bucket = (path: string): Policy => ({ name: 'bucket', document: document({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::222222222222:role${path}R` }, Action: '*', Resource: '*' }) });
+    expect(evaluate(asked, { identity: [full], resource: bucket('/a/'), scpsByLevel: [] }).decision).to.equal('allow');
+    expect(evaluate(asked, { identity: [full], resource: bucket('/b/'), scpsByLevel: [] }).decision).to.equal('implicitDeny');
+  });
+
+  it('wants every value under ForAllValues and one under ForAnyValue', () => {
+    const asked = (...values: string[]): AccessRequest => ({ ...request, context: { 'aws:TagKeys': values } });
+    const policy = (set: string): Policy => ({ name: 'p', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { [`${set}:StringEquals`]: { 'aws:TagKeys': ['a', 'b'] } } }) });
+    const decide = (set: string, ...values: string[]): boolean => evaluate(asked(...values), { identity: [policy(set)], scpsByLevel: [] }).decision === 'allow';
+    expect([decide('ForAllValues', 'a', 'b'), decide('ForAllValues', 'a', 'c'), decide('ForAllValues')]).to.deep.equal([true, false, true]);
+    expect([decide('ForAnyValue', 'c', 'b'), decide('ForAnyValue', 'c'), decide('ForAnyValue')]).to.deep.equal([true, false, false]);
+  });
+
+  it('knows where a range of addresses begins and ends', () => {
+    const inside = (address: string, range: string): boolean =>
+      evaluate({ ...request, context: { 'aws:SourceIp': address } }, { identity: [{ name: 'p', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': range } } }) }], scpsByLevel: [] }).decision === 'allow';
+    for (const [range, first, last, before, after] of [
+      ['203.0.113.64/26', '203.0.113.64', '203.0.113.127', '203.0.113.63', '203.0.113.128'],
+      ['10.0.0.0/8', '10.0.0.0', '10.255.255.255', '9.255.255.255', '11.0.0.0'],
+      ['2001:db8:0:40::/58', '2001:db8:0:40::', '2001:DB8:0:7f:ffff:ffff:ffff:ffff', '2001:db8:0:3f:ffff::', '2001:db8:0:80::'],
+      ['203.0.113.7', '203.0.113.7', '203.0.113.7', '203.0.113.6', '203.0.113.8'],
+    ] as const) {
+      expect([first, last, before, after].map((address) => inside(address, range)), range).to.deep.equal([true, true, false, false]);
+    }
+    for (const nonsense of ['203.0.113.0/33', '203.0.113', '1:2', 'x', '203.0.113.0/-1', '::1::/64']) expect(inside('203.0.113.0', nonsense), nonsense).to.equal(false);
+    expect(inside('::ffff:1.2.3.4', '::ffff:102:300/120')).to.equal(true);
+  });
+
   it('is not fooled by names of object prototypes', () => {
     const policy: Policy = { name: 'p', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { constructor: { __proto__x: 'y' } } }) };
     expect(evaluate(request, { identity: [policy], scpsByLevel: [] }).decision).to.equal('implicitDeny');
