@@ -1,5 +1,8 @@
 /** The one place that makes SDK clients. They send through a guarded transport, so nothing leaves unseen. */
 import { Readable } from 'node:stream';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SSOClient } from '@aws-sdk/client-sso';
@@ -18,6 +21,9 @@ export interface Clients {
   sts(): STSClient;
   iam(): IAMClient;
   organizations(): OrganizationsClient;
+  cloudtrail(): CloudTrailClient;
+  logs(): CloudWatchLogsClient;
+  events(): EventBridgeClient;
 }
 
 /** Where clients send to. `endpoint` is a URL; with a direct transport it is only a name. */
@@ -35,6 +41,9 @@ export function createClients(options: ClientOptions, { accessKeyId, secretAcces
     sts: () => new STSClient(shared),
     iam: () => new IAMClient(shared),
     organizations: () => new OrganizationsClient(shared),
+    cloudtrail: () => new CloudTrailClient(shared),
+    logs: () => new CloudWatchLogsClient(shared),
+    events: () => new EventBridgeClient(shared),
   };
 }
 

@@ -28,6 +28,8 @@ export interface AssumeRoleInput {
   sessionName: string;
   durationSeconds?: number;
   mfa?: MfaProof;
+  /** Session policy: the session can do nothing that it does not allow. */
+  policy?: string;
 }
 
 export interface QueryClient {
@@ -50,6 +52,7 @@ export async function assumeRoleThroughSdk(options: ClientOptions, credentials: 
     RoleArn: input.roleArn,
     RoleSessionName: input.sessionName,
     DurationSeconds: input.durationSeconds,
+    Policy: input.policy,
     SerialNumber: input.mfa?.serialNumber,
     TokenCode: input.mfa?.code,
   });
@@ -85,6 +88,7 @@ export function createQueryClient(transport: Transport, signer: Signer, region: 
           RoleArn: input.roleArn,
           RoleSessionName: input.sessionName,
           ...(input.durationSeconds === undefined ? {} : { DurationSeconds: String(input.durationSeconds) }),
+          ...(input.policy === undefined ? {} : { Policy: input.policy }),
           ...proof(input.mfa),
         },
         signal,

@@ -15,23 +15,33 @@ declare global {
       avoid: { identityProvider: Promise<void> };
       /** About `drill.attempts(…)`: refused everywhere, for the right reason. */
       refused: Promise<void>;
+      /** About `drill.guardrails()`: those that should let break glass through do. */
+      yield: { toBreakGlass: Promise<void> };
+      /** About `drill.guardrails()`: those that should bind break glass do; all of them bind others. */
+      bind: { breakGlass: Promise<void>; everybodyElse: Promise<void> };
+      /** About `drill.guardrails()`: what no call may test. */
+      decide: { byEvaluation: Promise<void> };
     }
   }
 }
 
 chai.use((library, utilities) => {
-  const word = (name: string, kind: Question['kind'], member?: string): void => {
+  const word = (name: string, kind: Question['kind'], ...members: readonly string[]): void => {
     utilities.addProperty(library.Assertion.prototype, name, function (this: Chai.AssertionStatic) {
       const subject: unknown = utilities.flag(this, 'object');
       const negated = utilities.flag(this, 'negate') === true;
-      const ask = (): Promise<void> => settle(questionOf(subject, kind, name), negated);
-      return member === undefined ? ask() : Object.defineProperty({}, member, { get: ask });
+      const ask = (aspect: string): Promise<void> => settle(questionOf(subject, kind, name), aspect, negated);
+      if (members.length === 0) return ask(name);
+      return Object.defineProperties({}, Object.fromEntries(members.map((member) => [member, { get: () => ask(`${name} ${member}`) }])));
     });
   };
   word('shut', 'federation');
   word('reach', 'access', 'everyAccount');
   word('avoid', 'calls', 'identityProvider');
   word('refused', 'control');
+  word('yield', 'guardrails', 'toBreakGlass');
+  word('bind', 'guardrails', 'breakGlass', 'everybodyElse');
+  word('decide', 'guardrails', 'byEvaluation');
 });
 
 /** chai with the words of this file. */
@@ -43,11 +53,11 @@ function questionOf(subject: unknown, kind: Question['kind'], word: string): Que
   return question as Question;
 }
 
-async function settle(question: Question, negated: boolean): Promise<void> {
+async function settle(question: Question, aspect: string, negated: boolean): Promise<void> {
   // A negated question could pass on something that was never tested, and no scenario needs one.
   if (negated) throw new TypeError('questions of a drill cannot be negated: ask the opposite question');
   question.recorder.begin();
-  const verdict = await question.judge();
+  const verdict = await question.judge(aspect);
   question.recorder.settle(verdict);
   if (verdict.outcome !== 'held') throw new CheckError(verdict.outcome, verdict.reason ?? verdict.summary);
 }

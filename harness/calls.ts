@@ -37,5 +37,5 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
 
 /** A cell's record stands for its own calls: journaling them one by one would triple the journal of a large sweep. */
 function isPartOfCell(call: ObservedCall): boolean {
-  return (call.purpose === 'path' || call.purpose === 'control') && ['AssumeRole', 'GetAccountSummary'].includes(call.operation);
+  return (call.purpose === 'path' || call.purpose === 'control') && call.operation !== 'GetSessionToken' && !belongsToIdentitySystem(call);
 }

@@ -21,6 +21,8 @@ export interface AccountInScope {
   name: string;
   /** Path of OU names below the root, e.g. `Workloads/Production`; `Root` for accounts directly below it. */
   ou: string;
+  /** Ids from the root through the OUs down to the account itself. */
+  ancestry: readonly string[];
 }
 
 /** An account that the drill leaves alone, and why. */
@@ -61,6 +63,8 @@ export interface DrillContext {
   breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
   /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */
   reader(accountId: string): Promise<Credentials>;
+  /** Session of the federated administrator in an account; throws likewise. */
+  administrator(accountId: string): Promise<Credentials>;
   connection(purpose: Purpose): ClientOptions;
   query(purpose: Purpose): QueryClient;
   /** Appends a cell to the journal. */

@@ -1,6 +1,6 @@
 /** The custodians: they open the store that holds a break-glass user's credentials, and read codes off the device. */
 import { TOTP } from 'otpauth';
-import { signInAtIdentityProvider } from '../aws/federated-sign-in.js';
+import { openAccessPortal, signInAtIdentityProvider } from '../aws/federated-sign-in.js';
 import type { MfaProof } from '../aws/query-client.js';
 import type { Credentials } from '../aws/signer.js';
 import type { Transport } from '../aws/transport.js';
@@ -62,7 +62,8 @@ export function createCustody(
     open: async (account, user) => {
       const needs = dependency(account, user);
       if (needs) {
-        const answer = await signInAtIdentityProvider(transport, user);
+        const ticket = await signInAtIdentityProvider(transport, user);
+        const answer = ticket.ok && needs.signIn === 'identity-center' ? await openAccessPortal(transport, ticket.value) : ticket;
         if (!answer.ok) {
           throw new CodedError('BG_PATH_NEEDS_IDENTITY_PROVIDER', storeSentence(user, needs), 'Keep the credentials where nobody has to sign in.');
         }

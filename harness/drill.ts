@@ -1,34 +1,28 @@
 /** One drill as the scenarios see it: premises, and questions that assertions judge. */
 import type { DrillContext } from './context.js';
 import type { ControlId } from './controls.js';
-import { CheckError } from './outcome.js';
+import { playGuardrails } from './guardrails/play.js';
+import type { GuardrailPlay } from './guardrails/play.js';
+import type { Guardrail } from './guardrails/read.js';
 import type { Verdict } from './outcome.js';
 import { everyAccountReached } from './probes/access.js';
 import type { Cell } from './probes/cell.js';
 import { playControl, refusedEverywhere } from './probes/control.js';
+import { judgeGuardrails } from './probes/guardrails.js';
 import { federationShut, trySigningIn } from './probes/federation.js';
 import { identitySystemAvoided } from './probes/independence.js';
+import { createPremises } from './premises.js';
+import type { Premise, Premises } from './premises.js';
 import type { Recorder } from './recorder.js';
 import { sweepBreakGlass } from './sweep/break-glass.js';
 import type { UndoLedger } from './undo.js';
 
-/** A disaster that a scenario assumes. It is simulated: it counts nowhere as evidence. */
-export interface Premise {
-  title: string;
-  /** How it is played. */
-  how: string;
-  /** What a person does if the drill cannot take it back. */
-  finish: string;
-  begin(context: DrillContext): Promise<void>;
-  /** Takes it back and makes sure that it is back; throws if it is not. */
-  end(context: DrillContext): Promise<void>;
-}
-
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'calls' | 'control';
+  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails';
   recorder: Recorder;
-  judge(): Promise<Verdict>;
+  /** Judges the answer; a question with several aspects is asked about one of them. */
+  judge(aspect: string): Promise<Verdict>;
 }
 
 /** What a scenario's body is given. */
@@ -43,15 +37,12 @@ export interface Drill {
   calls(): Question;
   /** Where does a control get in who must be refused? */
   attempts(control: ControlId): Question;
+  /** Whom does each guardrail stop, in each account? */
+  guardrails(): Question;
 }
 
 /** The same, with what only the frame around the body may do. */
-export interface ScenarioDrill extends Drill {
-  /** Begins the premises. */
-  begin(): Promise<void>;
-  /** Takes them back. Throws and stops the drill if that fails. */
-  undo(): Promise<void>;
-}
+export type ScenarioDrill = Drill & Pick<Premises, 'begin' | 'undo'>;
 
 /** A running drill. */
 export interface DrillRun {
@@ -60,16 +51,24 @@ export interface DrillRun {
   scenario(id: string): ScenarioDrill;
   /** Every cell played so far, for the diagnosis. */
   cells(): readonly Cell[];
+  /** The guardrails as they were read, if any scenario read them. */
+  guardrails(): readonly Guardrail[];
 }
 
 /** A drill over a prepared context. `stop` is called when something could not be undone: nothing more may be broken then. */
 export function createDrillRun(context: DrillContext, recorder: Recorder, ledger: UndoLedger, stop: (reason: Error) => void): DrillRun {
   const cells: Cell[] = [];
+  let guardrails: readonly Guardrail[] = [];
   return {
     signal: context.signal,
     recorder,
     cells: () => cells,
-    scenario: (id) => scenarioDrill(id, context, recorder, ledger, stop, (played) => cells.push(...played)),
+    guardrails: () => guardrails,
+    scenario: (id) =>
+      scenarioDrill(id, context, recorder, ledger, stop, (played, read) => {
+        cells.push(...played);
+        guardrails = read ?? guardrails;
+      }),
   };
 }
 
@@ -79,11 +78,10 @@ function scenarioDrill(
   recorder: Recorder,
   ledger: UndoLedger,
   stop: (reason: Error) => void,
-  keep: (cells: readonly Cell[]) => void,
+  keep: (cells: readonly Cell[], guardrails?: readonly Guardrail[]) => void,
 ): ScenarioDrill {
-  const premises: Premise[] = [];
   let sweep: Promise<Cell[]> | undefined;
-  const question = (kind: Question['kind'], judge: () => Promise<Verdict>): Question => ({ kind, recorder, judge });
+  const question = (kind: Question['kind'], judge: Question['judge']): Question => ({ kind, recorder, judge });
   const sweepOnce = (): Promise<Cell[]> => {
     sweep ??= sweepBreakGlass(context, id).then((cells) => {
       keep(cells);
@@ -91,11 +89,16 @@ function scenarioDrill(
     });
     return sweep;
   };
-  const note = (premise: Premise, event: 'begins' | 'ends'): void => {
-    context.journal.append({ kind: 'premise', scenario: id, detail: { title: premise.title, how: premise.how, event } });
+  let guardrails: Promise<GuardrailPlay> | undefined;
+  const guardrailsOnce = (): Promise<GuardrailPlay> => {
+    guardrails ??= playGuardrails(context, id).then((play) => {
+      keep(play.cells, play.guardrails);
+      return play;
+    });
+    return guardrails;
   };
   return {
-    given: (premise) => void premises.push(premise),
+    ...createPremises(id, context, ledger, stop),
     federation: () => question('federation', async () => federationShut(await trySigningIn(context))),
     sweep: () => question('access', async () => everyAccountReached(await sweepOnce())),
     calls: () =>
@@ -109,33 +112,6 @@ function scenarioDrill(
         keep(played);
         return refusedEverywhere(played);
       }),
-    begin: async () => {
-      context.signal.throwIfAborted();
-      context.calls.enter(id);
-      for (const premise of premises) {
-        context.progress.step(premise.title);
-        await ledger.apply({
-          scenario: id,
-          what: premise.title,
-          finish: premise.finish,
-          apply: async () => {
-            await premise.begin(context);
-            note(premise, 'begins');
-          },
-          undo: async () => {
-            await premise.end(context);
-            note(premise, 'ends');
-          },
-        });
-      }
-    },
-    undo: async () => {
-      context.progress.step('Putting everything back');
-      const [first] = await ledger.undo(id);
-      if (!first) return;
-      const error = new CheckError('inconclusive', `could not be undone: ${first.what}. ${first.finish}`);
-      stop(error);
-      throw error;
-    },
+    guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, (await guardrailsOnce()).cells)),
   };
 }

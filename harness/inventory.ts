@@ -18,24 +18,30 @@ export async function takeInventory(organizations: OrganizationsClient, exclude:
     inScope: [],
     leftOut: [],
   };
-  for (const root of roots.Roots ?? []) await walk(organizations, root.Id ?? '', [], (account, ou) => sort(inventory, account, ou, exclude));
+  for (const root of roots.Roots ?? []) await walk(organizations, root.Id ?? '', { names: [], ids: [root.Id ?? ''] }, (account, place) => sort(inventory, account, place, exclude));
   const byPlace = (left: AccountInScope, right: AccountInScope): number => compare(left.ou, right.ou) || compare(left.name, right.name);
   inventory.inScope.sort(byPlace);
   inventory.leftOut.sort(byPlace);
   return inventory;
 }
 
-async function walk(organizations: OrganizationsClient, parent: string, path: readonly string[], each: (account: Account, ou: string) => void): Promise<void> {
+/** Names of the OUs below the root, and ids from the root on. */
+interface Place {
+  names: readonly string[];
+  ids: readonly string[];
+}
+
+async function walk(organizations: OrganizationsClient, parent: string, place: Place, each: (account: Account, place: Place) => void): Promise<void> {
   for await (const page of paginateListAccountsForParent({ client: organizations }, { ParentId: parent })) {
-    for (const account of page.Accounts ?? []) each(account, path.join('/') || 'Root');
+    for (const account of page.Accounts ?? []) each(account, place);
   }
   for await (const page of paginateListOrganizationalUnitsForParent({ client: organizations }, { ParentId: parent })) {
-    for (const unit of page.OrganizationalUnits ?? []) await walk(organizations, unit.Id ?? '', [...path, unit.Name ?? ''], each);
+    for (const unit of page.OrganizationalUnits ?? []) await walk(organizations, unit.Id ?? '', { names: [...place.names, unit.Name ?? ''], ids: [...place.ids, unit.Id ?? ''] }, each);
   }
 }
 
-function sort(inventory: Inventory, account: Account, ou: string, exclude: Readonly<Record<string, string>>): void {
-  const found = { id: account.Id ?? '', name: account.Name ?? '', ou };
+function sort(inventory: Inventory, account: Account, { names, ids }: Place, exclude: Readonly<Record<string, string>>): void {
+  const found = { id: account.Id ?? '', name: account.Name ?? '', ou: names.join('/') || 'Root', ancestry: [...ids, account.Id ?? ''] };
   // `Status` is being retired in favour of `State` (Organizations user guide, "Account states"): read both.
   const state = account.State ?? account.Status ?? 'unknown state';
   const reason = exclude[found.name];

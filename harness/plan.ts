@@ -30,7 +30,7 @@ export function makePlan(loaded: LoadedDrill, inventory: Inventory, scenarios: r
     organization: { id: inventory.organizationId, name: organization.management },
     role: file.breakGlass.role,
     breakGlassUsers: file.breakGlass.users,
-    accounts: inventory.inScope,
+    accounts: inventory.inScope.map(({ id, name, ou }) => ({ id, name, ou })),
     notTested: inventory.leftOut.map(({ id, name, reason, excluded }) => ({ id, name, reason, excluded })),
     controls: Object.values(controls).map(({ id, title }) => ({ id, title })),
     scenarios: outlines,

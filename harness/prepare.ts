@@ -26,6 +26,7 @@ export interface Prepared {
   connection(purpose: Purpose): ClientOptions;
   query(purpose: Purpose): QueryClient;
   reader(accountId: string): Promise<Credentials>;
+  administrator(accountId: string): Promise<Credentials>;
 }
 
 /** Prepares a drill. Throws usage errors: nothing has been changed yet. */
@@ -76,6 +77,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     custody: createCustody(organization, target.secretsOf, connect('path').options.transport, target.clock),
     connection: (purpose) => connect(purpose).options,
     query: (purpose) => connect(purpose).query,
+    administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, file.controls.federatedAdministrator.permissionSet, accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };
 }

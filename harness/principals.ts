@@ -69,6 +69,12 @@ async function withMfa({ custody, query }: PrincipalSources, account: string, us
   return answer.value;
 }
 
+/** ARN, with its path, of the role behind a session that may read its own role. */
+export async function roleBehind(connection: ClientOptions, credentials: Credentials): Promise<string> {
+  const answer = await createClients(connection, credentials).sts().send(new GetCallerIdentityCommand({}));
+  return ownRoleArn({ connection }, credentials, answer.Arn ?? '');
+}
+
 async function identityOf({ connection }: PrincipalSources, credentials: Credentials, keys: Readonly<Record<string, string>>): Promise<CallerIdentity> {
   const answer = await createClients(connection, credentials).sts().send(new GetCallerIdentityCommand({}));
   const [principalId = ''] = (answer.UserId ?? '').split(':');
@@ -76,7 +82,7 @@ async function identityOf({ connection }: PrincipalSources, credentials: Credent
 }
 
 /** The simulator takes the role, not the session: the role's path is looked up, because a session ARN does not hold it. */
-async function ownRoleArn({ connection }: PrincipalSources, credentials: Credentials, sessionArn: string): Promise<string> {
+async function ownRoleArn({ connection }: Pick<PrincipalSources, 'connection'>, credentials: Credentials, sessionArn: string): Promise<string> {
   const [, roleName = ''] = sessionArn.split('/');
   const answer = await createClients(connection, credentials).iam().send(new GetRoleCommand({ RoleName: roleName }));
   return answer.Role?.Arn ?? '';

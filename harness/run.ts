@@ -119,7 +119,7 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     finish: async () => {
       await ledger.undo();
       if (signal.aborted) journal.append({ kind: 'aborted', detail: { why: describeError(signal.reason) } });
-      else await appendFindings(context, run.cells());
+      else await appendFindings(context, run);
       journal.append({ kind: 'end' });
       journal.sync();
       const result = summarize(plan, text, journal.records());
@@ -130,9 +130,10 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   };
 }
 
-async function appendFindings(context: DrillContext, cells: readonly Cell[]): Promise<void> {
+async function appendFindings(context: DrillContext, { cells: played, guardrails: read }: Pick<DrillRun, 'cells' | 'guardrails'>): Promise<void> {
+  const [cells, guardrails] = [played(), read()];
   if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
-  for (const finding of await diagnose(context, cells)) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
+  for (const finding of await diagnose(context, cells, guardrails)) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
 }
 
 function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Scenario[] {

@@ -1,5 +1,6 @@
 /** The shape of a scenario: a value that documents itself and can be registered with mocha as often as needed. */
-import type { Drill, DrillRun, Premise } from './drill.js';
+import type { Drill, DrillRun } from './drill.js';
+import type { Premise } from './premises.js';
 
 /** What a scenario says of itself. */
 export interface ScenarioDescription {

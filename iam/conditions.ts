@@ -1,15 +1,12 @@
 /** The Condition element (IAM user guide, "Condition operators" and "Multivalued context keys"): one table of operators. */
 import { splitArn } from './arn.js';
 import type { ContextValue, RequestContext } from './context.js';
+import { parseDate } from './date.js';
 import { isInRange } from './ip.js';
+import { undocumented } from './undocumented.js';
 import { parseTemplate, resolveText, resolveTokens } from './variables.js';
 import type { Template } from './variables.js';
 import { matchesTokens } from './wildcard.js';
-
-/** Case U10: a plain operator on a key with several values. Undocumented: it matches only if there is exactly one value. */
-const PLAIN_OPERATOR_TAKES_ONE_VALUE = true;
-/** Case U11: `ArnLike` with `*` alone. Undocumented: it matches every value, ARN or not. */
-const ARN_STAR_MATCHES_ANYTHING = true;
 
 /** A policy value, prepared once: as text, and for ARN operators by component. */
 interface PolicyValue {
@@ -37,10 +34,15 @@ export interface Condition {
   unknown: boolean;
 }
 
+/** Compares with the text in which variables are replaced: the string operators and Bool. */
 const text = (compare: (value: string, wanted: string) => boolean): Match => (value, policyValue, context) => {
   const wanted = resolveText(policyValue.whole, context);
   return wanted !== undefined && compare(value, wanted);
 };
+
+/** Compares with the text as it stands: other operators take no variables (IAM user guide, "Where you can use policy variables"). */
+const literal = (compare: (value: string, wanted: string) => boolean): Match =>
+  (value, policyValue) => compare(value, policyValue.whole.text);
 
 const like: Match = (value, policyValue, context) => {
   const tokens = resolveTokens(policyValue.whole, context);
@@ -48,17 +50,17 @@ const like: Match = (value, policyValue, context) => {
 };
 
 const number = (compare: (value: number, wanted: number) => boolean): Match =>
-  text((value, wanted) => isNumber(value) && isNumber(wanted) && compare(Number(value), Number(wanted)));
+  literal((value, wanted) => isNumber(value) && isNumber(wanted) && compare(Number(value), Number(wanted)));
 
 const date = (compare: (value: number, wanted: number) => boolean): Match =>
-  text((value, wanted) => {
+  literal((value, wanted) => {
     const [left, right] = [parseDate(value), parseDate(wanted)];
     return left !== undefined && right !== undefined && compare(left, right);
   });
 
 /** ARN operators compare component by component; ArnEquals takes wildcards exactly as ArnLike does. */
 const arn: Match = (value, policyValue, context) => {
-  if (ARN_STAR_MATCHES_ANYTHING && policyValue.whole.text === '*') return true;
+  if (undocumented.arnStarMatchesAnything && policyValue.whole.text === '*') return true;
   const components = splitArn(value);
   if (components.length !== 6 || policyValue.components.length !== 6) return false;
   return policyValue.components.every((template, index) => {
@@ -67,11 +69,14 @@ const arn: Match = (value, policyValue, context) => {
   });
 };
 
+const ignoringCase = (value: string, wanted: string): boolean => value.toLowerCase() === wanted.toLowerCase();
+const bool = undocumented.booleansTakeVariables ? text(ignoringCase) : literal(ignoringCase);
+
 const operators: Readonly<Record<string, Operator>> = {
   stringequals: { match: text((value, wanted) => value === wanted), negated: false },
   stringnotequals: { match: text((value, wanted) => value === wanted), negated: true },
-  stringequalsignorecase: { match: text((value, wanted) => value.toLowerCase() === wanted.toLowerCase()), negated: false },
-  stringnotequalsignorecase: { match: text((value, wanted) => value.toLowerCase() === wanted.toLowerCase()), negated: true },
+  stringequalsignorecase: { match: text(ignoringCase), negated: false },
+  stringnotequalsignorecase: { match: text(ignoringCase), negated: true },
   stringlike: { match: like, negated: false },
   stringnotlike: { match: like, negated: true },
   numericequals: { match: number((value, wanted) => value === wanted), negated: false },
@@ -86,19 +91,21 @@ const operators: Readonly<Record<string, Operator>> = {
   datelessthanequals: { match: date((value, wanted) => value <= wanted), negated: false },
   dategreaterthan: { match: date((value, wanted) => value > wanted), negated: false },
   dategreaterthanequals: { match: date((value, wanted) => value >= wanted), negated: false },
-  bool: { match: text((value, wanted) => value.toLowerCase() === wanted.toLowerCase()), negated: false },
-  binaryequals: { match: text((value, wanted) => value === wanted), negated: false },
-  ipaddress: { match: text(isInRange), negated: false },
-  notipaddress: { match: text(isInRange), negated: true },
+  bool: { match: bool, negated: false },
+  binaryequals: { match: literal((value, wanted) => value === wanted), negated: false },
+  ipaddress: { match: literal(isInRange), negated: false },
+  notipaddress: { match: literal(isInRange), negated: true },
   arnequals: { match: arn, negated: false },
   arnlike: { match: arn, negated: false },
   arnnotequals: { match: arn, negated: true },
   arnnotlike: { match: arn, negated: true },
 };
 
-/** Prepares one operator over one key. */
+const OPERATOR_NAME = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/i;
+
+/** Prepares one operator over one key. `variables`: the document's version has policy variables. */
 export function compileCondition(operatorName: string, key: string, values: readonly string[], variables: boolean): Condition {
-  const [, quantifier, base = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operatorName) ?? [];
+  const [, quantifier, base = '', ifExists] = OPERATOR_NAME.exec(operatorName) ?? [];
   const name = base.toLowerCase();
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
   return {
@@ -109,9 +116,14 @@ export function compileCondition(operatorName: string, key: string, values: read
     unknown: operator === undefined && name !== 'null',
     values: values.map((value) => ({
       whole: parseTemplate(value, variables),
-      components: name.startsWith('arn') ? splitArn(value).map((part) => parseTemplate(part, variables)) : [],
+      components: name.startsWith('arn') ? componentsOf(value, variables) : [],
     })),
   };
+}
+
+function componentsOf(value: string, variables: boolean): Template[] {
+  const everywhere = undocumented.arnValuesTakeVariablesInEveryPart;
+  return splitArn(value).map((part, index) => parseTemplate(part, variables && (everywhere || index === 5)));
 }
 
 /** True if the condition holds. `onUnknown` is the answer for an operator that AWS does not have. */
@@ -119,13 +131,15 @@ export function holds(condition: Condition, context: RequestContext, onUnknown: 
   if (condition.unknown) return onUnknown;
   const found = context.get(condition.key);
   const { operator } = condition;
-  if (!operator) return condition.values.some((value) => (value.whole.text.toLowerCase() === 'true') === (found === undefined));
+  if (!operator) return condition.values.some((value) => isTrue(value) === (found === undefined));
   if (!found || (condition.quantifier !== 'none' && isEmpty(found))) return whenAbsent(condition, operator);
-  const test = (value: string): boolean => condition.values.some((wanted) => operator.match(value, wanted, context)) !== operator.negated;
+  // Several values are joined by OR, those of a negated operator by NOR.
+  const test = (value: string): boolean =>
+    condition.values.some((wanted) => operator.match(value, wanted, context)) !== operator.negated;
   if (condition.quantifier === 'all') return found.values.every(test);
   if (condition.quantifier === 'any') return found.values.some(test);
-  if (PLAIN_OPERATOR_TAKES_ONE_VALUE && found.values.length !== 1) return operator.negated;
-  return test(found.values[0] ?? '');
+  if (undocumented.plainOperatorsTakeOneValue && found.values.length !== 1) return operator.negated;
+  return found.values.some(test);
 }
 
 function whenAbsent({ quantifier, ifExists }: Condition, { negated }: Operator): boolean {
@@ -133,18 +147,15 @@ function whenAbsent({ quantifier, ifExists }: Condition, { negated }: Operator):
   return quantifier === 'any' ? false : negated;
 }
 
-/** Values that are all empty count as an empty set: `ForAllValues` is then true (case CON-45, a literal reading). */
 function isEmpty({ values }: ContextValue): boolean {
-  return values.every((value) => value === '');
+  return undocumented.emptyTextsAreAnEmptySet && values.every((value) => value === '');
 }
 
+function isTrue({ whole }: PolicyValue): boolean {
+  return whole.text.toLowerCase() === 'true';
+}
+
+/** Decimal numbers, signed or not, with or without an exponent. */
 function isNumber(value: string): boolean {
-  return value.trim() !== '' && Number.isFinite(Number(value));
-}
-
-/** ISO 8601 or seconds since 1970, as milliseconds. */
-function parseDate(value: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(value) && value.length > 4) return Number(value) * 1000;
-  const parsed = Date.parse(value);
-  return Number.isNaN(parsed) ? undefined : parsed;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(value);
 }

@@ -4,17 +4,14 @@
  */
 import { splitArn } from './arn.js';
 import { readContext } from './context.js';
+import { refusalByAws } from './credentials.js';
 import { namingOf, readPrincipal } from './principal.js';
 import type { Naming, Principal } from './principal.js';
+import { isWithinReachOfRcps } from './rcp-services.js';
 import { matches, statementsOf } from './statement.js';
 import type { Asked, Statement } from './statement.js';
 import type { AccessRequest, ApplicablePolicies, Decision, Evaluation, Policy, PolicyType, TraceStep } from './types.js';
-
-/** Case TRU-21 (U2): a boundary limits AssumeRole even when the trust policy names the user or everybody. */
-const BOUNDARY_LIMITS_TRUST_GRANTS = true;
-
-/** Calls that need no permission and cannot be denied (STS API reference, GetCallerIdentity and GetSessionToken). */
-const ALWAYS_ALLOWED: ReadonlySet<string> = new Set(['sts:getcalleridentity', 'sts:getsessiontoken']);
+import { undocumented } from './undocumented.js';
 
 /** Actions that the trust policy of a role decides. */
 const TRUST_ACTIONS: ReadonlySet<string> = new Set([
@@ -23,12 +20,8 @@ const TRUST_ACTIONS: ReadonlySet<string> = new Set([
   'sts:assumerolewithwebidentity',
   'sts:tagsession',
   'sts:setsourceidentity',
+  'sts:setcontext',
 ]);
-
-/** Services whose resources RCPs reach (Organizations user guide, "Services that support RCPs"). IAM is not one. */
-const RCP_SERVICES: ReadonlySet<string> = new Set(
-  's3 sts kms sqs secretsmanager dynamodb ecr aoss cognito-idp cognito-identity logs s3express s3-outposts s3tables'.split(' '),
-);
 
 /** One request being judged. */
 interface Judgement {
@@ -37,6 +30,8 @@ interface Judgement {
   principal: Principal;
   asked: Asked;
   sameAccount: boolean;
+  /** The role's trust policy, or the resource policy: whichever the action asks. */
+  resourceSide: { type: PolicyType; policy: Policy | undefined };
   trace: TraceStep[];
 }
 
@@ -45,31 +40,44 @@ export function evaluate(request: AccessRequest, policies: ApplicablePolicies): 
   const context = readContext(request.context);
   const action = request.action.toLowerCase();
   const principal = readPrincipal(request, context);
-  const asked = { action, resource: request.resource, resourceParts: splitArn(request.resource), context };
-  const sameAccount = principal.account !== '' && principal.account === request.resourceAccount;
-  const judgement: Judgement = { request, policies, principal, asked, sameAccount, trace: [] };
-  if (ALWAYS_ALLOWED.has(action)) return conclude(judgement, 'allow', { type: 'AWS', finding: 'allows', detail: 'needs no permission' });
-  if (action === 'sts:assumerole' && principal.kind === 'root') {
-    return conclude(judgement, 'implicitDeny', { type: 'AWS', finding: 'denies', detail: 'the root user cannot assume a role' });
+  const judgement: Judgement = {
+    request,
+    policies,
+    principal,
+    asked: { action, resource: request.resource, resourceParts: splitArn(request.resource), context },
+    sameAccount: principal.account !== '' && principal.account === request.resourceAccount,
+    resourceSide: TRUST_ACTIONS.has(action)
+      ? { type: 'role trust policy', policy: policies.trust }
+      : { type: 'resource-based policy', policy: policies.resource },
+    trace: [],
+  };
+  const refusal = refusalByAws(action, principal.kind);
+  if (refusal !== undefined) return conclude(judgement, 'implicitDeny', { type: 'AWS', finding: 'denies', detail: refusal });
+  if (needsNoPermission(action)) {
+    return conclude(judgement, 'allow', { type: 'AWS', finding: 'allows', detail: 'needs no permission' });
   }
   return explicitDeny(judgement) ?? missingGuardrailAllow(judgement) ?? grant(judgement);
 }
 
-/** A matching Deny in any document ends it. Of several, guardrails are named first (case U13: the order is undocumented). */
+/** STS API reference, GetCallerIdentity and GetSessionToken. */
+function needsNoPermission(action: string): boolean {
+  return action === 'sts:getcalleridentity' || (action === 'sts:getsessiontoken' && undocumented.sessionTokensCannotBeDenied);
+}
+
+/** A matching Deny in any document ends it. Of several, guardrails are named first (which one AWS names is undocumented). */
 function explicitDeny(judgement: Judgement): Evaluation | undefined {
-  const { policies } = judgement;
+  const { policies, resourceSide } = judgement;
   const groups: readonly (readonly [PolicyType, readonly Policy[]])[] = [
     ['service control policy', boundByScps(judgement) ? policies.scpsByLevel.flat() : []],
     ['resource control policy', boundByRcps(judgement) ? (policies.rcpsByLevel ?? []).flat() : []],
-    ['role trust policy', policies.trust ? [policies.trust] : []],
-    ['resource-based policy', policies.resource ? [policies.resource] : []],
+    [resourceSide.type, resourceSide.policy ? [resourceSide.policy] : []],
     ['identity-based policy', policies.identity],
     ['permissions boundary', policies.boundary ? [policies.boundary] : []],
     ['session policy', policies.session ?? []],
   ];
   for (const [type, documents] of groups) {
     const found = find(judgement, documents, 'Deny');
-    if (found) return conclude(judgement, 'explicitDeny', { type, finding: 'denies', policy: found.policy.name, statement: found.statement.label });
+    if (found) return conclude(judgement, 'explicitDeny', { type, finding: 'denies', ...found });
   }
   return undefined;
 }
@@ -78,120 +86,145 @@ function explicitDeny(judgement: Judgement): Evaluation | undefined {
 function missingGuardrailAllow(judgement: Judgement): Evaluation | undefined {
   const { policies, trace } = judgement;
   if (!boundByScps(judgement)) return undefined;
+  const type = 'service control policy';
   for (const [index, level] of policies.scpsByLevel.entries()) {
     const found = find(judgement, level, 'Allow');
     if (!found) {
-      return conclude(judgement, 'implicitDeny', { type: 'service control policy', finding: 'silent', detail: `no policy on level ${index + 1} allows it` });
+      return conclude(judgement, 'implicitDeny', { type, finding: 'silent', detail: `no policy on level ${index + 1} allows it` });
     }
-    trace.push({ type: 'service control policy', finding: 'allows', policy: found.policy.name, statement: found.statement.label });
+    trace.push({ type, finding: 'allows', ...found });
   }
   return undefined;
 }
 
 function grant(judgement: Judgement): Evaluation {
-  const { principal, asked, policies } = judgement;
-  if (TRUST_ACTIONS.has(asked.action)) return grantByTrust(judgement);
-  const naming = bestNaming(judgement, policies.resource);
-  const note = (allowed: boolean): void => {
-    if (policies.resource) judgement.trace.push({ type: 'resource-based policy', finding: allowed ? 'allows' : 'silent', policy: policies.resource.name });
-  };
-  note(naming !== 'none');
-  const refused = (type: PolicyType): Evaluation => conclude(judgement, 'implicitDeny', { type, finding: 'silent' });
-  const byResource = (): Evaluation => conclude(judgement, 'allow', { type: 'resource-based policy', finding: 'allows', policy: policies.resource?.name });
-  if (principal.kind === 'service' || principal.kind === 'anonymous' || principal.kind === 'federation') {
-    return naming === 'none' ? refused('resource-based policy') : byResource();
-  }
-  if (!judgement.sameAccount) return naming === 'none' ? refused('resource-based policy') : callerSide(judgement);
+  const { principal, asked, sameAccount } = judgement;
+  // AssumeRoot names an account and asks no policy of it (STS API reference, AssumeRoot).
+  if (asked.action === 'sts:assumeroot') return callerSide(judgement);
+  const trusting = judgement.resourceSide.type === 'role trust policy';
+  const { naming, step } = grantOfResource(judgement);
+  const byResource = (): Evaluation => conclude(judgement, 'allow', step);
+  const refused = (): Evaluation => conclude(judgement, 'implicitDeny', step);
+  // Services, identity providers and anonymous callers have no policies of their own.
+  if (principal.account === '') return naming === 'none' ? refused() : byResource();
+  if (trusting) return grantByTrust(judgement, naming, step);
+  if (!sameAccount) return naming === 'none' ? refused() : callerSide(judgement);
   // A key's policy must allow, even inside the account (IAM user guide, evaluation within one account; KMS key policies).
-  if (asked.action.startsWith('kms:') && policies.resource && naming === 'none') return refused('resource-based policy');
-  if (naming === 'session') return byResource();
-  if (naming === 'named') return principal.kind === 'user' ? byResource() : limits(judgement) ?? byResource();
+  if (asked.action.startsWith('kms:') && judgement.policies.resource && naming === 'none') return refused();
+  if (naming === 'session' && !undocumented.silentSessionPolicyLimitsSessionGrants) return byResource();
+  if (naming === 'session' || naming === 'named') return principal.kind === 'user' ? byResource() : (limits(judgement) ?? byResource());
   return callerSide(judgement);
 }
 
 /** A role's trust policy must allow, even inside the account; whom it names decides what else is needed. */
-function grantByTrust(judgement: Judgement): Evaluation {
-  const { policies, principal, sameAccount } = judgement;
-  const naming = bestNaming(judgement, policies.trust);
-  const trusted: TraceStep = { type: 'role trust policy', finding: 'allows', policy: policies.trust?.name };
-  const refused: TraceStep = { type: 'role trust policy', finding: 'silent', policy: policies.trust?.name };
-  if (principal.kind === 'service' || principal.kind === 'federation' || principal.kind === 'anonymous') {
-    return naming === 'none' ? conclude(judgement, 'implicitDeny', refused) : conclude(judgement, 'allow', trusted);
-  }
-  const identityNeeded = !sameAccount || naming === 'account' || naming === 'none';
-  const missing = identityNeeded ? missingIdentityAllow(judgement) : undefined;
+function grantByTrust(judgement: Judgement, naming: Naming, step: TraceStep): Evaluation {
+  const direct = naming === 'named' || (naming === 'session' && undocumented.wildcardTrustNeedsNoIdentityPolicy);
+  const missing = judgement.sameAccount && direct ? undefined : missingIdentityAllow(judgement);
   if (missing) return missing;
-  if (naming === 'none') return conclude(judgement, 'implicitDeny', refused);
-  const limited = sameAccount && !BOUNDARY_LIMITS_TRUST_GRANTS ? undefined : limits(judgement);
-  return limited ?? conclude(judgement, 'allow', trusted);
+  if (naming === 'none') return conclude(judgement, 'implicitDeny', step);
+  // Only here does a boundary limit what a resource grants directly.
+  const limited = judgement.sameAccount && direct && !undocumented.boundaryLimitsTrustGrants ? undefined : limits(judgement);
+  return limited ?? conclude(judgement, 'allow', step);
 }
 
 /** Identity, boundary and session policy of the caller, all of which must allow. */
 function callerSide(judgement: Judgement): Evaluation {
-  return missingIdentityAllow(judgement) ?? limits(judgement) ?? conclude(judgement, 'allow', judgement.trace.at(-1) ?? { type: 'identity-based policy', finding: 'allows' });
+  const missing = missingIdentityAllow(judgement);
+  if (missing) return missing;
+  const granted = judgement.trace.at(-1) ?? { type: 'identity-based policy', finding: 'allows' };
+  return limits(judgement) ?? conclude(judgement, 'allow', granted);
 }
 
 function missingIdentityAllow(judgement: Judgement): Evaluation | undefined {
   const { principal, policies, trace } = judgement;
+  const type = 'identity-based policy';
   if (principal.kind === 'root') {
     trace.push({ type: 'AWS', finding: 'allows', detail: 'the root user has full access to its account' });
     return undefined;
   }
   const found = find(judgement, policies.identity, 'Allow');
-  if (!found) return conclude(judgement, 'implicitDeny', { type: 'identity-based policy', finding: 'silent' });
-  trace.push({ type: 'identity-based policy', finding: 'allows', policy: found.policy.name, statement: found.statement.label });
+  if (!found) return conclude(judgement, 'implicitDeny', { type, finding: 'silent' });
+  trace.push({ type, finding: 'allows', ...found });
   return undefined;
 }
 
 /** What only limits and never grants: boundary and session policy. */
 function limits(judgement: Judgement): Evaluation | undefined {
   const { policies, principal } = judgement;
-  if (policies.boundary && !find(judgement, [policies.boundary], 'Allow')) {
-    return conclude(judgement, 'implicitDeny', { type: 'permissions boundary', finding: 'silent', policy: policies.boundary.name });
-  }
   const session = policies.session ?? [];
   // A federated-user session without a session policy has no permissions (STS API reference, GetFederationToken).
-  const needed = session.length > 0 || principal.kind === 'federated-user';
-  if (needed && !find(judgement, session, 'Allow')) {
-    return conclude(judgement, 'implicitDeny', { type: 'session policy', finding: 'silent', policy: session[0]?.name });
+  const sessionNeeded = session.length > 0 || principal.kind === 'federated-user';
+  return (
+    (policies.boundary ? missingLimitAllow(judgement, 'permissions boundary', [policies.boundary]) : undefined) ??
+    (sessionNeeded ? missingLimitAllow(judgement, 'session policy', session) : undefined)
+  );
+}
+
+function missingLimitAllow(judgement: Judgement, type: PolicyType, documents: readonly Policy[]): Evaluation | undefined {
+  const found = find(judgement, documents, 'Allow');
+  if (found) {
+    judgement.trace.push({ type, finding: 'allows', ...found });
+    return undefined;
   }
-  return undefined;
+  const [only, ...others] = documents;
+  return conclude(judgement, 'implicitDeny', { type, finding: 'silent', ...(only && others.length === 0 ? { policy: only.name } : {}) });
 }
 
 function boundByScps({ request, principal, policies }: Judgement): boolean {
-  if (policies.scpsByLevel.length === 0 || request.principalInManagementAccount === true || request.serviceLinkedRole === true) return false;
-  return principal.kind !== 'service' && principal.kind !== 'federation' && principal.kind !== 'anonymous';
+  if (policies.scpsByLevel.length === 0 || request.principalInManagementAccount === true) return false;
+  return principal.account !== '' && !isServiceLinked(request, principal);
 }
 
-function boundByRcps({ request, asked }: Judgement): boolean {
-  if (request.resourceInManagementAccount === true || request.serviceLinkedRole === true) return false;
-  return RCP_SERVICES.has(asked.action.split(':', 1)[0] ?? '');
+function boundByRcps({ request, principal, asked, sameAccount }: Judgement): boolean {
+  if (request.resourceInManagementAccount === true || isServiceLinked(request, principal)) return false;
+  if (principal.kind === 'root' && sameAccount && !undocumented.rcpsBindTheRootUser) return false;
+  return isWithinReachOfRcps(asked.action, asked.resource);
+}
+
+/** Nobody but AWS can make a role under that path (IAM user guide, "Create a service-linked role"). */
+function isServiceLinked(request: AccessRequest, { roleArn }: Principal): boolean {
+  return request.serviceLinkedRole === true || roleArn.includes(':role/aws-service-role/');
 }
 
 /** The first statement of that effect that matches action, resource, conditions and, where there is one, principal. */
-function find({ asked, principal }: Judgement, policies: readonly Policy[], effect: 'Allow' | 'Deny'): { policy: Policy; statement: Statement } | undefined {
+function find(judgement: Judgement, policies: readonly Policy[], effect: Statement['effect']): Found | undefined {
   for (const policy of policies) {
     for (const statement of statementsOf(policy.document)) {
-      if (statement.effect === effect && matches(statement, asked) && namingOf(statement, principal) !== 'none') return { policy, statement };
+      if (statement.effect !== effect || !matches(statement, judgement.asked)) continue;
+      if (namingOf(statement, judgement.principal, judgement.policies.boundary !== undefined) === 'none') continue;
+      return { policy: policy.name, statement: statement.label };
     }
   }
   return undefined;
 }
 
-const CLOSENESS: readonly Naming[] = ['none', 'account', 'named', 'session'];
-
-/** The closest naming among the matching Allow statements of a resource or trust policy. */
-function bestNaming({ asked, principal }: Judgement, policy: Policy | undefined): Naming {
-  let best = 0;
-  for (const statement of policy ? statementsOf(policy.document) : []) {
-    if (statement.effect !== 'Allow' || !statement.principals || !matches(statement, asked)) continue;
-    best = Math.max(best, CLOSENESS.indexOf(namingOf(statement, principal)));
-  }
-  return CLOSENESS[best] ?? 'none';
+interface Found {
+  policy: string;
+  statement: string;
 }
 
-function conclude({ trace }: Judgement, decision: Decision, step: TraceStep): Evaluation {
+const CLOSENESS: readonly Naming[] = ['none', 'account', 'named', 'session'];
+
+/** The closest naming among the matching Allow statements of the resource or trust policy, and the step that says so. */
+function grantOfResource({ asked, principal, resourceSide, trace }: Judgement): { naming: Naming; step: TraceStep } {
+  const { type, policy } = resourceSide;
+  if (!policy) return { naming: 'none', step: { type, finding: 'silent' } };
+  let naming: Naming = 'none';
+  let label: string | undefined;
+  for (const statement of statementsOf(policy.document)) {
+    if (statement.effect !== 'Allow' || !statement.principals || !matches(statement, asked)) continue;
+    const found = namingOf(statement, principal, false);
+    if (CLOSENESS.indexOf(found) > CLOSENESS.indexOf(naming)) [naming, label] = [found, statement.label];
+  }
+  const step: TraceStep =
+    label === undefined ? { type, finding: 'silent', policy: policy.name } : { type, finding: 'allows', policy: policy.name, statement: label };
   trace.push(step);
+  return { naming, step };
+}
+
+/** Ends with a step, which is in the trace already if it was taken before. */
+function conclude({ trace }: Judgement, decision: Decision, step: TraceStep): Evaluation {
+  if (!trace.includes(step)) trace.push(step);
   return {
     decision,
     decidedBy: step.type,

@@ -31,10 +31,7 @@ export function readPrincipal(request: AccessRequest, context: RequestContext): 
   const [scheme, partition, service, , account = '', resource = ''] = splitArn(request.principal);
   const base = { arn: request.principal, account, id: request.principalId, roleArn: '', roleName: '', userArn: '' };
   if (request.principal === '*' || request.principal === '') return { ...base, kind: 'anonymous', account: '' };
-  if (scheme !== 'arn') {
-    const federated = /sts:assumerolewith/i.test(request.action);
-    return { ...base, kind: federated ? 'federation' : 'service', account: '' };
-  }
+  if (scheme !== 'arn') return { ...base, kind: isWebIdentity(request) ? 'federation' : 'service', account: '' };
   const [type = '', ...names] = resource.split('/');
   if (service === 'sts' && type === 'assumed-role') {
     const [roleName = ''] = names;
@@ -50,12 +47,26 @@ export function readPrincipal(request: AccessRequest, context: RequestContext): 
   return { ...base, kind: 'user' };
 }
 
-/** How a statement's Principal or NotPrincipal element names the principal; `none` if it does not apply to it. */
-export function namingOf(statement: Statement, principal: Principal): Naming {
+/**
+ * A name that is no ARN is a service or a web identity provider. Cognito's provider is named as a service is: there, the action tells
+ * (IAM user guide, "OIDC federated principals").
+ */
+function isWebIdentity({ principal, action }: AccessRequest): boolean {
+  const isServiceName = /\.amazonaws\.com(\.cn)?$/.test(principal);
+  const isCognito = principal === 'cognito-identity.amazonaws.com';
+  return /^sts:assumerolewith/i.test(action) || (/^sts:(tagsession|setsourceidentity)$/i.test(action) && (isCognito || !isServiceName));
+}
+
+/**
+ * How a statement's Principal or NotPrincipal element names the principal; `none` if it does not apply to it. A Deny with
+ * NotPrincipal hits everybody who has a permissions boundary, listed or not (IAM user guide, "NotPrincipal with Deny").
+ */
+export function namingOf(statement: Statement, principal: Principal, hasBoundary: boolean): Naming {
   if (!statement.principals) return 'session';
   const { element, negated } = statement.principals;
   if (!negated) return naming(element, principal);
-  return isSpared(element, principal) ? 'none' : 'session';
+  const excluded = statement.effect === 'Allow' ? naming(element, principal) !== 'none' : !hasBoundary && isSpared(element, principal);
+  return excluded ? 'none' : 'session';
 }
 
 function naming(element: PrincipalElement, principal: Principal): Naming {
@@ -92,8 +103,10 @@ function isSpared(element: PrincipalElement, principal: Principal): boolean {
   if (element === '*') return true;
   if (principal.kind === 'service') return list(element.Service).includes(principal.arn);
   if (principal.kind === 'federation') return list(element.Federated).includes(principal.arn);
-  const found = new Set(list(element.AWS).map((name) => namesAws(name, principal)));
-  if (principal.kind === 'root') return found.has('account') || found.has('session');
+  const names = list(element.AWS);
+  if (names.includes('*')) return true;
+  const found = new Set(names.map((name) => namesAws(name, principal)));
+  if (principal.kind === 'root') return found.has('account');
   if (!found.has('account')) return false;
   if (principal.kind === 'user') return found.has('named');
   return found.has('session') && found.has('named');

@@ -4,10 +4,14 @@ import { compileCondition, holds } from './conditions.js';
 import type { Condition } from './conditions.js';
 import type { RequestContext } from './context.js';
 import type { OneOrMany, PolicyDocument, PolicyStatement, PrincipalElement } from './types.js';
+import { undocumented } from './undocumented.js';
 import { parseTemplate, resolveTokens } from './variables.js';
 import type { Template } from './variables.js';
 import { matchesTokens, tokenize } from './wildcard.js';
 import type { Token } from './wildcard.js';
+
+/** The six parts of an ARN; `everything`: `*` alone; `nothing`: wildcards where AWS takes none. */
+type ResourcePattern = readonly Template[] | 'everything' | 'nothing';
 
 export interface Statement {
   effect: 'Allow' | 'Deny';
@@ -15,7 +19,7 @@ export interface Statement {
   label: string;
   actions: { negated: boolean; patterns: readonly (readonly Token[])[] };
   /** `undefined`: the statement has no Resource element, as in trust policies. */
-  resources: { negated: boolean; patterns: readonly (readonly Template[])[] } | undefined;
+  resources: { negated: boolean; patterns: readonly ResourcePattern[] } | undefined;
   principals: { negated: boolean; element: PrincipalElement } | undefined;
   conditions: readonly Condition[];
 }
@@ -46,7 +50,7 @@ export interface Asked {
 export function matches(statement: Statement, asked: Asked): boolean {
   const { actions, resources } = statement;
   if (actions.patterns.some((pattern) => matchesTokens(pattern, asked.action)) === actions.negated) return false;
-  if (resources && resources.patterns.some((pattern) => matchesResource(pattern, asked)) === resources.negated) return false;
+  if (resources && resources.patterns.some((pattern) => matchesResource(pattern, asked, resources.negated)) === resources.negated) return false;
   // An unknown operator must neither open an Allow nor weaken a Deny.
   const onUnknown = statement.effect === 'Deny';
   return statement.conditions.every((condition) => holds(condition, asked.context, onUnknown));
@@ -54,6 +58,9 @@ export function matches(statement: Statement, asked: Asked): boolean {
 
 function compile(statement: PolicyStatement, index: number, variables: boolean): Statement {
   const resources = statement.Resource ?? statement.NotResource;
+  const negated = statement.Resource === undefined;
+  // A pattern that AWS would refuse to store must not open anything, nor may it weaken a Deny.
+  const strict = (statement.Effect === 'Allow') !== negated;
   const principals = statement.Principal ?? statement.NotPrincipal;
   return {
     effect: statement.Effect,
@@ -65,7 +72,7 @@ function compile(statement: PolicyStatement, index: number, variables: boolean):
     resources:
       resources === undefined
         ? undefined
-        : { negated: statement.Resource === undefined, patterns: list(resources).map((pattern) => compileResource(pattern, variables)) },
+        : { negated, patterns: list(resources).map((pattern) => compileResource(pattern, variables, strict)) },
     principals: principals === undefined ? undefined : { negated: statement.Principal === undefined, element: principals },
     conditions: Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values).map(String), variables)),
@@ -73,21 +80,28 @@ function compile(statement: PolicyStatement, index: number, variables: boolean):
   };
 }
 
-/** `*` is one part and matches everything. An incomplete ARN is completed with `*` (IAM user guide, "Resource"). */
-function compileResource(pattern: string, variables: boolean): readonly Template[] {
-  if (/^\*+$/.test(pattern)) return [parseTemplate('*', false)];
+/** An incomplete ARN is completed with `*` (IAM user guide, "Resource"). */
+function compileResource(pattern: string, variables: boolean, strict: boolean): ResourcePattern {
+  if (/^\*+$/.test(pattern)) return 'everything';
   const parts = splitArn(pattern);
+  if (strict && hasForbiddenWildcard(parts)) return 'nothing';
   while (parts.length < 6) parts.push('*');
   // Variables are looked up only after the fifth colon (IAM user guide, "Where you can use policy variables").
   return parts.map((part, index) => parseTemplate(part, variables && index === 5));
 }
 
-function matchesResource(pattern: readonly Template[], { resourceParts, context }: Asked): boolean {
-  if (pattern.length === 1) return true;
-  if (resourceParts.length !== 6) return false;
+/** The service, and the type of an IAM resource, must be spelled out (IAM user guide, "Resource" and "IAM identifiers"). */
+function hasForbiddenWildcard([, , service = '', , , resource = '']: readonly string[]): boolean {
+  return /[*?]/.test(service) || (service === 'iam' && resource !== '*' && /^[^/]*[*?]/.test(resource));
+}
+
+function matchesResource(pattern: ResourcePattern, { resourceParts, context }: Asked, negated: boolean): boolean {
+  if (pattern === 'everything') return true;
+  if (pattern === 'nothing' || resourceParts.length !== 6) return false;
   return pattern.every((template, index) => {
     const tokens = resolveTokens(template, context);
-    return tokens !== undefined && matchesTokens(tokens, resourceParts[index] ?? '');
+    if (tokens === undefined) return negated && !undocumented.unresolvedNotResourceExcludesNothing;
+    return matchesTokens(tokens, resourceParts[index] ?? '');
   });
 }
 

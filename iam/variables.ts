@@ -18,7 +18,8 @@ interface Variable {
   fallback: string | undefined;
 }
 
-const LITERALS: Readonly<Record<string, string>> = { '*': '*', '?': '?', $: '$' };
+/** A map, not an object: `${constructor}` must find nothing. */
+const LITERALS: ReadonlyMap<string, string> = new Map(['*', '?', '$'].map((character) => [character, character]));
 
 /** Parses a text. Without `variables` (Version 2008-10-17) `${…}` is plain text. */
 export function parseTemplate(text: string, variables: boolean): Template {
@@ -65,7 +66,7 @@ export function resolveText(template: Template, context: RequestContext): string
 }
 
 function parseVariable(inside: string): Variable {
-  const literal = LITERALS[inside];
+  const literal = LITERALS.get(inside);
   if (literal !== undefined) return { key: '', fallback: literal };
   const comma = inside.indexOf(',');
   if (comma < 0) return { key: inside.trim().toLowerCase(), fallback: undefined };

@@ -1,34 +1,44 @@
 /** From texts to a checked organization, in the one order: document, expansion, overlays, references, checks. Pure. */
 import type { z } from 'zod';
 import { usageError } from '../base/errors.js';
-import type { CodedError } from '../base/errors.js';
+import type { CodedError, Place } from '../base/errors.js';
 import { checkReferences } from './check.js';
-import { expand, members, resolveReferences } from './expand.js';
+import { checkCounts, expand } from './expand.js';
+import { locate, locateInLayers } from './locate.js';
+import type { Layer, Written } from './locate.js';
+import { members } from './merge.js';
 import type { Members } from './merge.js';
 import type { Organization } from './model.js';
 import { applyOverlay } from './overlay.js';
-import { documentFrame, expandedOrganization, seededFault } from './schema.js';
+import { suggestion, validate } from './problems.js';
+import type { Problem } from './problems.js';
+import { resolveReferences } from './references.js';
+import { documentFrame, expandedOrganization, overlayFrame, seededFault } from './schema.js';
 import { parseSource } from './source.js';
 import type { Source, SourceText } from './source.js';
 
 /**
  * Loads an organization document with overlays in order. An overlay text is an overlay, or a seeded fault, whose
- * `overlay` is taken. Throws usage errors that name file, line and column.
+ * `overlay` is taken. Throws usage errors that name file, line and column; up to five problems in one error.
  */
 export function loadOrganization(file: string, text: string, overlays: readonly SourceText[] = []): Organization {
   const document = parseSource({ file, text });
-  const frame = documentFrame.safeParse(document.content);
-  if (!frame.success) throw schemaError(frame.error.issues, (path) => locate(document, [], path));
+  const inDocument: Find = (path) => locate({ source: document, start: [] }, path);
+  const framed = validate(documentFrame, document.content).problems ?? checkCounts(document.content);
+  refuse(framed, inDocument);
   let organization = expand(document.content);
-  const layers: Layer[] = [{ source: document, path: [] }];
+  const layers: Layer[] = [{ source: document, start: [] }];
   for (const overlay of overlays) {
-    const source = parseSource(overlay);
-    const path = 'expects' in source.content && 'overlay' in source.content ? ['overlay'] : [];
-    const content = path.length > 0 ? members(source.content['overlay']) : source.content;
-    organization = applyOverlay(organization, content, source, path);
-    layers.unshift({ source, path });
+    const layer = overlayIn(parseSource(overlay));
+    const content = layer.start.length > 0 ? layer.source.content['overlay'] : layer.source.content;
+    const find: Find = (path) => ({ ...layer, path: [...layer.start, ...path] });
+    refuse(validate(overlayFrame, content).problems, find);
+    const { result, problems } = applyOverlay(organization, members(content));
+    refuse(problems, find);
+    organization = result;
+    layers.unshift(layer);
   }
-  return check(organization, layers, document);
+  return complete(organization, (path) => locateInLayers(layers, path));
 }
 
 /** What a seeded fault says of itself. */
@@ -37,76 +47,57 @@ export type SeededFault = Omit<z.infer<typeof seededFault>, 'overlay'>;
 /** Reads a file of the gallery of seeded faults. Throws usage errors with file, line and column. */
 export function loadSeededFault(file: string, text: string): SeededFault {
   const source = parseSource({ file, text });
-  const parsed = seededFault.safeParse(source.content);
-  if (!parsed.success) throw schemaError(parsed.error.issues, (path) => locate(source, [], path));
-  const { title, direction, expects } = parsed.data;
+  const { title, direction, expects } = valid(seededFault, source.content, [], (path) => ({ source, start: [], path }));
   return { title, direction, expects };
 }
 
-/** A text that had a say, last one first, and where in it the organization begins. */
-interface Layer {
-  source: Source;
-  path: readonly string[];
+/** Where the overlay begins in its text: at the top, or below `overlay` in a seeded fault. */
+function overlayIn(source: Source): Layer {
+  return { source, start: 'expects' in source.content && 'overlay' in source.content ? ['overlay'] : [] };
 }
 
-function check(expanded: Members, layers: readonly Layer[], document: Source): Organization {
-  const find: Find = (path) => locateInLayers(layers, document, path);
-  const { organization, unknown } = resolveReferences(expanded);
-  const [dangling] = unknown;
-  if (dangling) {
-    const { source, path } = find(dangling.path);
-    throw usageError(`<${dangling.reference}> names no account`, 'Write <self>, <organization> or the name of an account in angle brackets.', source.place(path));
+/** The organization with references resolved and everything checked. */
+function complete(expanded: Members, find: Find): Organization {
+  const { organization, unknown, known } = resolveReferences(expanded);
+  const dangling = unknown.map(({ reference, path }): Problem => ({ path, message: `<${reference}> names no account`, hint: suggestion(reference, known) }));
+  const checked = valid(expandedOrganization, organization, dangling, find);
+  refuse(checkReferences(checked), find);
+  return checked;
+}
+
+/** The value as the schema makes it. Throws a usage error for problems known before and those that the schema finds. */
+function valid<T>(schema: z.ZodType<T>, value: unknown, known: readonly Problem[], find: Find): T {
+  const { data, problems = [] } = validate(schema, value);
+  refuse([...known, ...problems], find);
+  if (data === undefined) throw new RangeError('a value without problems is valid');
+  return data;
+}
+
+type Find = (path: readonly PropertyKey[]) => Written;
+
+function refuse(problems: Iterable<Problem> | undefined, find: Find): void {
+  const error = problems && asError(problems, find);
+  if (error) throw error;
+}
+
+/** As many as fit on a screen; whoever has more mends these first. */
+const MOST_REPORTED = 5;
+/** What stands in `everyAccount` is wrong once in every account: it is looked for no longer than this. */
+const MOST_LOCATED = 200;
+
+/** One error for several problems, the first of each place: one is the message, the others follow its hint. */
+function asError(problems: Iterable<Problem>, find: Find): CodedError | undefined {
+  const reported = new Map<string, { message: string; hint: string; place: Place }>();
+  let located = 0;
+  for (const { path, message, hint } of problems) {
+    const written = find(path);
+    const place = written.source.place(written.path);
+    const key = `${place.file}:${place.line ?? 1}:${place.column ?? 1}`;
+    if (!reported.has(key)) reported.set(key, { message: typeof message === 'string' ? message : message(written.path.slice(written.start.length)), hint, place });
+    if (reported.size === MOST_REPORTED || ++located === MOST_LOCATED) break;
   }
-  const parsed = expandedOrganization.safeParse(organization);
-  if (!parsed.success) throw schemaError(parsed.error.issues, find);
-  const loaded: Organization = parsed.data;
-  const [problem] = checkReferences(loaded);
-  if (problem) {
-    const { source, path } = find(problem.path);
-    throw usageError(problem.message, problem.hint, source.place(path));
-  }
-  return loaded;
-}
-
-type Find = (path: readonly PropertyKey[]) => { source: Source; path: readonly PropertyKey[] };
-
-/** The first problem of a schema, at the place where it stands. */
-function schemaError(issues: readonly z.core.$ZodIssue[], find: Find): CodedError {
-  const issue = deepest(issues[0]);
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const { source, path } = find([...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])]);
-  const where = (issue?.path ?? []).join('.') || 'the document';
-  if (unknown !== undefined) return usageError(`unknown key "${unknown}" in ${where}`, 'Check the spelling; docs/organization-document.md lists the keys.', source.place(path));
-  return usageError(`${where}: ${issue?.message ?? 'is not valid'}`, 'docs/organization-document.md says what belongs here.', source.place(path));
-}
-
-/** Of a union's problems, the one of the branch that came furthest. */
-function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
-  if (issue?.code !== 'invalid_union') return issue;
-  const nested = issue.errors.flat().sort((left, right) => right.path.length - left.path.length)[0];
-  return nested && nested.path.length > 0 ? deepest({ ...nested, path: [...issue.path, ...nested.path] }) : issue;
-}
-
-/** Where a path of the expanded organization was written: in the last text that reaches deepest into it. */
-function locateInLayers(layers: readonly Layer[], document: Source, path: readonly PropertyKey[]): { source: Source; path: readonly PropertyKey[] } {
-  let best: { source: Source; path: readonly PropertyKey[]; depth: number } | undefined;
-  for (const { source, path: start } of layers) {
-    const found = locate(source, start, path);
-    const depth = source.depth(found.path) - (found.path.length - path.length);
-    if (!best || depth > best.depth) best = { ...found, depth };
-  }
-  return best ?? { source: document, path };
-}
-
-/** The forms in which a path of the expanded organization can stand in a text. */
-function locate(source: Source, start: readonly string[], path: readonly PropertyKey[]): { source: Source; path: readonly PropertyKey[] } {
-  const forms: PropertyKey[][] = [[...path]];
-  const [group, name, ...inside] = path;
-  if (group === 'accounts' && typeof name === 'string') {
-    forms.push(['accounts', name.replace(/-\d+$/, ''), ...inside], ['everyAccount', ...inside]);
-  } else if (['id', 'rootId', 'partition', 'homeRegion', 'management'].includes(String(group))) forms.push(['organization', ...path]);
-  // A form counts by how much of what follows its own prefix stands in the text.
-  const reached = forms.map((form) => ({ form, missing: form.length - (source.depth([...start, ...form]) - start.length) }));
-  const best = reached.reduce((left, right) => (right.missing < left.missing ? right : left));
-  return { source, path: [...start, ...best.form] };
+  const [first, ...others] = reported.entries();
+  if (!first) return undefined;
+  const lines = [first[1].hint, ...others.map(([place, { message }]) => `${place}: ${message}`)].filter((line) => line !== '');
+  return usageError(first[1].message, lines.join('\n  '), first[1].place);
 }

@@ -25,3 +25,13 @@ export function mapStrings(value: Value, path: readonly PropertyKey[], change: (
   if (!isMembers(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapStrings(member, [...path, key], change)]));
 }
+
+/** The value if it is an object, else an empty one: what is wrong with it is said by the schema. */
+export function members(value: Value | undefined): Members {
+  return isMembers(value) ? value : {};
+}
+
+/** Every object of an object changed; what is no object stays as it is. */
+export function mapMembers(value: Members, change: (name: string, member: Members) => Members): Members {
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isMembers(member) ? change(name, member) : member]));
+}

@@ -10,9 +10,11 @@ const arn = z.string().regex(/^arn:[\w-]+:/, 'is not an ARN');
 const accountId = z
   .string({ error: (issue) => (typeof issue.input === 'number' ? 'an account id must be quoted, or YAML reads it as a number: "111111111111"' : 'an account id is a quoted string of 12 digits') })
   .regex(/^\d{12}$/, 'an account id has 12 digits');
+/** Users and roles have 64 characters at most, groups and policies 128, permission sets 32. */
+const [shortName, longName, permissionSetName] = [entityName(64), entityName(128), entityName(32)];
 const tags = z.record(z.string(), z.string()).default({});
 const permissions = {
-  policies: z.record(name, permissionStatements).default({}).describe('Inline policies: name -> Sid -> statement'),
+  policies: z.record(longName, permissionStatements).default({}).describe('Inline policies: name -> Sid -> statement'),
   managedPolicies: z.array(arn).default([]).describe('ARNs of attached managed policies'),
 };
 
@@ -38,10 +40,10 @@ const role = z.strictObject({
 });
 
 const content = {
-  users: z.record(entityName(64), user).default({}),
-  roles: z.record(entityName(64), role).default({}),
-  groups: z.record(entityName(128), z.strictObject({ path, ...permissions })).default({}),
-  policies: z.record(entityName(128), z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
+  users: z.record(shortName, user).default({}),
+  roles: z.record(shortName, role).default({}),
+  groups: z.record(longName, z.strictObject({ path, ...permissions })).default({}),
+  policies: z.record(longName, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
 };
 
 const state = z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']).default('ACTIVE');
@@ -50,7 +52,7 @@ const duration = z.int().min(3600).max(43_200).default(3600);
 const assignedAccounts = z.union([z.literal('everyAccount'), z.array(name).min(1)]);
 
 /** Everything of the organization that has the same form in the document and in the expanded organization. */
-const shared = {
+export const shared = {
   outsiders: z.record(name, z.strictObject({ id: accountId.optional(), ...content })).default({}).describe('Accounts of no organization'),
   serviceControlPolicies: z
     .record(
@@ -68,7 +70,7 @@ const shared = {
       instanceArn: arn.optional(),
       identityStoreId: z.string().optional(),
       people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string() })).default({}),
-      permissionSets: z.record(entityName(32), z.strictObject({ sessionSeconds: duration, ...permissions })).default({}),
+      permissionSets: z.record(permissionSetName, z.strictObject({ sessionSeconds: duration, ...permissions })).default({}),
       assignments: z.record(name, z.strictObject({ person: name, permissionSet: name, accounts: assignedAccounts })).default({}),
     })
     .prefault({}),
@@ -79,35 +81,65 @@ const shared = {
     .describe('Places that hold credentials of break-glass users'),
 };
 
-const account = { id: accountId.optional(), email: z.string().optional(), ou, state, ...content };
+/** What `everyAccount` gives, complete. */
+export const accountContent = z.strictObject(content);
+
+/** How many accounts a document makes of one. */
+export const count = z.int().min(1).max(10_000).describe('Makes NAME-1 to NAME-N of it');
+
+/** An OU, complete. */
+export const organizationalUnit = z.strictObject({ in: name.describe('Name of the OU above it, or Root'), id: z.string() });
+
+/** An account of the organization, complete: what a document gives it and what expansion added. */
+export const account = z.strictObject({ id: accountId, email: z.string(), ou, state, ...content });
+
+const head = z.strictObject({
+  id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 lower-case letters or digits'),
+  rootId: z.string().regex(/^r-[a-z0-9]{4,32}$/, 'a root id is r- and 4 to 32 lower-case letters or digits').optional(),
+  partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']).default('aws'),
+  homeRegion: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region, such as eu-west-1').default('us-east-1'),
+  management: name.describe('Name of the management account'),
+});
+
+/** A part whose content is checked after expansion and overlays, when it is complete. */
+const part = z.looseObject({});
+const everyAccount = z.strictObject(Object.fromEntries(Object.keys(content).map((key) => [key, part.optional()])));
 
 /**
  * The frame of a document, checked before expansion: what only a document has. Accounts may hold parts of what
  * `everyAccount` gives them, so their content is checked after expansion.
  */
 export const documentFrame = z.strictObject({
-  organization: z.strictObject({
-    id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 lower-case letters or digits'),
-    rootId: z.string().regex(/^r-[a-z0-9]{4,32}$/, 'a root id is r- and 4 to 32 lower-case letters or digits').optional(),
-    partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']).default('aws'),
-    homeRegion: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region').default('us-east-1'),
-    management: name.describe('Name of the management account'),
-  }),
-  ous: z.record(name, z.looseObject({})).default({}),
-  everyAccount: z.looseObject({}).default({}).describe('What every ACTIVE member account has; its own keys win'),
-  accounts: z.record(name, z.looseObject({ count: z.int().min(1).max(10_000).optional().describe('Makes NAME-1 to NAME-N of it') })),
-  ...Object.fromEntries(Object.keys(shared).map((key) => [key, z.looseObject({}).optional()])),
+  organization: head,
+  ous: z.record(name, part).default({}),
+  everyAccount: everyAccount.default({}).describe('What every ACTIVE member account has; its own keys win'),
+  accounts: z.record(
+    name,
+    z
+      .looseObject({ count: count.optional() })
+      .refine((value) => value.count === undefined || (value['id'] === undefined && value['email'] === undefined), 'accounts made by "count" have no id or e-mail address of their own'),
+  ),
+  ...Object.fromEntries(Object.keys(shared).map((key) => [key, part.optional()])),
+});
+
+/** The frame of an overlay: the keys of a document, any of them deleted by `null` where that leaves an organization. */
+export const overlayFrame = z.strictObject({
+  organization: head.partial().optional(),
+  ous: z.record(name, part.nullable()).optional(),
+  everyAccount: everyAccount.optional().describe('Patches every ACTIVE member account'),
+  accounts: z.record(name, part.nullable()).optional(),
+  ...Object.fromEntries(Object.keys(shared).map((key) => [key, part.nullish()])),
 });
 
 /** The organization after expansion and overlays: every id is there, nothing is short. */
 export const expandedOrganization = z.strictObject({
-  id: z.string(),
-  rootId: z.string(),
-  partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']),
-  homeRegion: z.string(),
+  id: head.shape.id,
+  rootId: head.shape.rootId.unwrap(),
+  partition: head.shape.partition.unwrap(),
+  homeRegion: head.shape.homeRegion.unwrap(),
   management: name,
-  ous: z.record(name, z.strictObject({ in: name, id: z.string() })),
-  accounts: z.record(name, z.strictObject({ ...account, id: accountId, email: z.string() })),
+  ous: z.record(name, organizationalUnit),
+  accounts: z.record(name, account),
   ...shared,
   outsiders: z.record(name, z.strictObject({ ...content, id: accountId })),
   identityCenter: shared.identityCenter.unwrap().extend({ instanceArn: arn, identityStoreId: z.string() }),

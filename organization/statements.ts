@@ -28,9 +28,13 @@ const awsPrincipals = oneOrMany(
   z
     .string()
     .regex(/^(\*|[^*]*)$/, 'AWS takes no wildcard inside a principal: name the account and put the pattern into a condition on aws:PrincipalArn')
-    .regex(/^(\*|\d{12}|A[A-Z0-9]{15,}|arn:[\w-]+:(iam|sts)::\d{12}:.+)$/, 'a principal is an ARN of IAM or STS, an account id, a unique id or "*"'),
+    // References are still there when an editor looks, and gone when a document is loaded.
+    .regex(/^(\*|\d{12}|<[^<>]+>|A[A-Z0-9]{15,}|arn:[\w-]+:(iam|sts)::(\d{12}|<[^<>]+>):.+)$/, 'a principal is an ARN of IAM or STS, an account id, a unique id or "*"'),
 );
-const principal = z.union([z.literal('*'), z.strictObject({ AWS: awsPrincipals.optional(), Service: oneOrMany(text).optional(), Federated: oneOrMany(text).optional() })]);
+const principal = z.union([
+  z.literal('*'),
+  z.strictObject({ AWS: awsPrincipals.optional(), Service: oneOrMany(text).optional(), Federated: oneOrMany(text).optional() }),
+]);
 
 /** IAM user guide, "IAM JSON policy elements: Condition operators". */
 const operator = z

@@ -7,6 +7,7 @@ export function markdownReport(result: DrillResult): string {
   const { drill, inventory } = result;
   const access = cellFigures(result, 'break-glass');
   const refused = cellFigures(result, 'control');
+  const guardrails = cellFigures(result, 'guardrail');
   const lines = [
     `# ${SIGNS[drill.outcome]} ${drill.outcome.toUpperCase()}: ${text(drill.name)}`,
     '',
@@ -19,6 +20,7 @@ export function markdownReport(result: DrillResult): string {
     '|---|---|',
     `| access | ${access.held} of ${access.total} assumed the role and were able to act |`,
     `| refused | ${refused.held} of ${refused.total} turned away for the right reason |`,
+    ...(guardrails.total > 0 ? [`| guardrails | ${guardrails.held} of ${guardrails.total} yield to break glass or bind it, as expected, and bind others |`] : []),
     `| accounts | ${inventory.accounts.tested} tested of ${inventory.accounts.active} active, ${inventory.accounts.excluded} excluded, ${inventory.accounts.notActive} not active |`,
     '',
     ...findings(result),

@@ -53,8 +53,8 @@ export interface MatrixException {
 /** Cells of one scenario, one OU and one user counted by outcome. */
 export interface MatrixCount {
   scenario: string;
-  /** `break-glass` cells must get in, `control` cells must be refused. */
-  kind: 'break-glass' | 'control';
+  /** `break-glass` cells must get in, `control` cells must be refused, `guardrail` cells must yield or bind as expected. */
+  kind: 'break-glass' | 'control' | 'guardrail';
   ou: string;
   user: string;
   held: number;

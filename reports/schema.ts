@@ -60,7 +60,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   ),
   matrix: z.strictObject({
     counts: z.array(
-      z.strictObject({ scenario: z.string(), kind: z.enum(['break-glass', 'control']), ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
+      z.strictObject({ scenario: z.string(), kind: z.enum(['break-glass', 'control', 'guardrail']), ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
     ),
     exceptions: z.array(
       z.strictObject({ scenario: z.string(), user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string() }),

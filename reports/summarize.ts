@@ -116,7 +116,7 @@ function counts(records: readonly JournalRecord[]): MatrixCount[] {
   for (const record of records) {
     if (record.kind !== 'cell') continue;
     const [scenario, user, ou] = [record.scenario ?? '', record.user ?? '', String(record.detail?.['ou'] ?? '')];
-    const kind = record.detail?.['kind'] === 'control' ? 'control' : 'break-glass';
+    const kind = (['control', 'guardrail'] as const).find((known) => known === record.detail?.['kind']) ?? 'break-glass';
     const key = [scenario, kind, ou, user].join('\u0000');
     const count = found.get(key) ?? { scenario, kind, ou, user, held: 0, broken: 0, inconclusive: 0 };
     if (record.outcome === 'held') count.held++;
@@ -139,7 +139,7 @@ function exceptions(records: readonly JournalRecord[]): MatrixException[] {
       outcome: record.outcome ?? 'inconclusive',
       code: record.code ?? '',
     }))
-    .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user));
+    .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user) || compare(left.scenario, right.scenario));
 }
 
 /** A rule and a probe that saw the same cause are one finding. */

@@ -32,6 +32,7 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
 function figureLines(result: DrillResult): string[] {
   const access = cellFigures(result, 'break-glass');
   const refused = cellFigures(result, 'control');
+  const guardrails = cellFigures(result, 'guardrail');
   const checks = result.scenarios.flatMap((scenario) => scenario.checks);
   const held = checks.filter((check) => check.outcome === 'held').length;
   const back = result.premises.filter((premise) => premise.putBack === 'undone').length;
@@ -39,13 +40,14 @@ function figureLines(result: DrillResult): string[] {
   return [
     figure('access', access, 'assumed the role and were able to act'),
     figure('refused', refused, 'everybody else was turned away, for the right reason'),
+    ...(guardrails.total > 0 ? [figure('guardrails', guardrails, 'yield or bind as expected, and bind everybody else')] : []),
     figure('checks', { held, total: checks.length }, open ? `open: it ${open.title}` : 'all held'),
     figure('put back', { held: back, total: result.premises.length }, back === result.premises.length ? 'nothing left changed' : 'see below'),
   ];
 }
 
 function figure(name: string, { held, total }: { held: number; total: number }, note: string): string {
-  return `  ${name.padEnd(8)}  ${`${held} of ${total}`.padEnd(10)}  ${note}`;
+  return `  ${name.padEnd(10)}  ${`${held} of ${total}`.padEnd(10)}  ${note}`;
 }
 
 /** At most three causes. Each says where, why and, while there is room, what to do. */

@@ -1,5 +1,5 @@
 /** Sentences and figures that several writers share, so that all of them say the same. */
-import type { DrillResult, Finding, Outcome } from './result.js';
+import type { DrillResult, Finding, MatrixCount, Outcome } from './result.js';
 
 /** `1 account`, `2 accounts`. */
 export function plural(count: number, noun: string): string {
@@ -44,7 +44,7 @@ function breakGlassExceptions(result: DrillResult): DrillResult['matrix']['excep
 }
 
 /** Cells by kind: how many there are and how many held. */
-export function cellFigures(result: DrillResult, kind: 'break-glass' | 'control'): { held: number; total: number } {
+export function cellFigures(result: DrillResult, kind: MatrixCount['kind']): { held: number; total: number } {
   const counts = result.matrix.counts.filter((count) => count.kind === kind);
   return {
     held: counts.reduce((sum, count) => sum + count.held, 0),

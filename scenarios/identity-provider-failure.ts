@@ -5,7 +5,7 @@ export default scenario(
   'identity-provider-failure',
   {
     title: 'Reach every account while the identity provider is down',
-    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access, use case 1',
+    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of the identity provider',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
   },
   (drill) => {

@@ -1,5 +1,7 @@
 /** Every scenario that ships, in the order in which they are listed and played. */
 import type { Scenario } from '../harness/index.js';
+import guardrailLockout from './guardrail-lockout.js';
+import identityCenterOutage from './identity-center-outage.js';
 import identityProviderFailure from './identity-provider-failure.js';
 
-export const scenarios: readonly Scenario[] = [identityProviderFailure];
+export const scenarios: readonly Scenario[] = [identityProviderFailure, identityCenterOutage, guardrailLockout];

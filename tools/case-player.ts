@@ -3,7 +3,25 @@ import { z } from 'zod';
 import { evaluate } from '../iam/index.js';
 import type { ApplicablePolicies, Evaluation, Policy, PolicyDocument } from '../iam/index.js';
 
-const document = z.looseObject({ Statement: z.unknown() }).transform((value) => value as unknown as PolicyDocument);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const oneOrMany = <T extends z.ZodType>(item: T): z.ZodUnion<[T, z.ZodArray<T>]> => z.union([item, z.array(item)]);
+const texts = oneOrMany(z.string()).optional();
+const principal = z.union([z.literal('*'), z.record(z.string(), oneOrMany(z.string()))]).optional();
+
+const statement = z.looseObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Principal: principal,
+  NotPrincipal: principal,
+  Action: texts,
+  NotAction: texts,
+  Resource: texts,
+  NotResource: texts,
+  Condition: z.record(z.string(), z.record(z.string(), oneOrMany(scalar))).optional(),
+});
+const document = z
+  .looseObject({ Version: z.string().optional(), Statement: oneOrMany(statement) })
+  .transform((value): PolicyDocument => value);
 const documents = z.array(document);
 
 const caseSchema = z.object({
@@ -15,19 +33,19 @@ const caseSchema = z.object({
     action: z.string(),
     resource: z.string(),
     resourceAccount: z.string(),
-    context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+    context: z.record(z.string(), z.union([scalar, z.array(scalar.transform(String))])),
     principalInManagementAccount: z.boolean().optional(),
     resourceInManagementAccount: z.boolean().optional(),
     serviceLinkedRole: z.boolean().optional(),
   }),
   policies: z.object({
     identity: documents.default([]),
-    trust: document.optional(),
-    resource: document.optional(),
-    boundary: document.optional(),
-    session: documents.optional(),
+    trust: document.nullish(),
+    resource: document.nullish(),
+    boundary: document.nullish(),
+    session: documents.nullish(),
     scpsByLevel: z.array(documents).default([]),
-    rcpsByLevel: z.array(documents).optional(),
+    rcpsByLevel: z.array(documents).nullish(),
   }),
   expected: z.enum(['allow', 'implicitDeny', 'explicitDeny']),
 });

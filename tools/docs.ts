@@ -9,7 +9,8 @@ import { program } from '../cli/main.js';
 import { drillFileSchema } from '../harness/config.js';
 import { controls } from '../harness/controls.js';
 import { catalogue } from '../harness/findings.js';
-import { expandedOrganization, seededFault } from '../organization/schema.js';
+import { documentJsonSchema, overlayJsonSchema } from '../organization/json-schema.js';
+import { seededFault } from '../organization/schema.js';
 import { journalSchema, planSchema, resultSchema } from '../reports/schema.js';
 import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services.js';
@@ -81,7 +82,8 @@ function documents(): Record<string, string> {
     'docs/schemas/journal.schema.json': schema(journalSchema, 'one line of journal.jsonl'),
     'docs/schemas/plan.schema.json': schema(planSchema, 'plan.json of a drill'),
     'docs/schemas/drill.schema.json': schema(drillFileSchema, 'drill file'),
-    'docs/schemas/organization.schema.json': schema(expandedOrganization, 'organization document after expansion'),
+    'docs/schemas/organization.schema.json': `${JSON.stringify(documentJsonSchema(), undefined, 2)}\n`,
+    'docs/schemas/overlay.schema.json': `${JSON.stringify(overlayJsonSchema(), undefined, 2)}\n`,
     'docs/schemas/seeded-fault.schema.json': schema(seededFault, 'seeded fault of examples/broken/'),
     'docs/scenarios.md': scenarioPage(),
     'docs/findings.md': findingPage(),

@@ -4,22 +4,28 @@ import { clients } from '../context.js';
 import type { DrillContext } from '../context.js';
 import { catalogueEntry } from '../findings.js';
 import type { Cell } from '../probes/cell.js';
+import type { Guardrail } from '../guardrails/read.js';
 import { explainCell } from './causes.js';
+import { explainGuardrail } from './guardrail-causes.js';
 import { readRole } from './read.js';
 import type { RoleReading } from './read.js';
 
 /** Explains every broken cell. What cannot be read is said in the finding, never guessed. */
-export async function diagnose(context: DrillContext, cells: readonly Cell[]): Promise<Finding[]> {
+export async function diagnose(context: DrillContext, cells: readonly Cell[], guardrails: readonly Guardrail[]): Promise<Finding[]> {
   const broken = cells.filter((cell) => cell.outcome === 'broken');
   if (broken.length === 0) return [];
   const rolePath = context.file.breakGlass.role;
   const roles = new Map<string, RoleReading>();
   const findings = new Map<string, Finding>();
-  for (const cell of broken) {
+  const explain = async (cell: Cell): Promise<{ code: string; cause: string; evidence: Finding['evidence'] }> => {
+    if (cell.guardrail) return { ...explainGuardrail(cell, guardrails, `arn:${context.target.partition}:iam::*:role${rolePath}`), evidence: cell.guardrail.evidence };
     const role = roles.get(cell.account.id) ?? (await readRoleIn(context, cell.account.id, rolePath));
     roles.set(cell.account.id, role);
-    const { code, cause } = explainCell({ cell, role, rolePath, user: context.breakGlassUsers.get(cell.user) });
-    merge(findings, cell, code, cause);
+    return { ...explainCell({ cell, role, rolePath, user: context.breakGlassUsers.get(cell.user) }), evidence: 'observed' };
+  };
+  for (const cell of broken) {
+    const { code, cause, evidence } = await explain(cell);
+    merge(findings, cell, code, cause, evidence);
   }
   return [...findings.values()];
 }
@@ -33,7 +39,7 @@ async function readRoleIn(context: DrillContext, accountId: string, rolePath: st
   }
 }
 
-function merge(findings: Map<string, Finding>, cell: Cell, code: string, cause: string): void {
+function merge(findings: Map<string, Finding>, cell: Cell, code: string, cause: string, evidence: Finding['evidence']): void {
   const key = `${code} ${cause}`;
   const entry = catalogueEntry(code);
   const finding = findings.get(key) ?? {
@@ -43,7 +49,7 @@ function merge(findings: Map<string, Finding>, cell: Cell, code: string, cause: 
     cause,
     accounts: [],
     scenarios: [],
-    evidence: 'observed',
+    evidence,
     remedy: entry?.remedy ?? 'Read the answer above.',
     controls: [...(entry?.controls ?? [])],
   };

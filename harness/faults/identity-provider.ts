@@ -1,6 +1,6 @@
 /** The identity provider fails: nobody can sign in who does not hold a session already. */
 import { signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
-import type { Premise } from '../drill.js';
+import type { Premise } from '../premises.js';
 
 /** Premises about the external identity provider. */
 export const identityProvider = {

@@ -23,7 +23,11 @@ export async function playScenarios(scenarios: readonly Scenario[], run: DrillRu
     }
   }
   await new Promise<void>((resolve) => {
-    mocha.run(() => resolve());
+    const runner = mocha.run(() => {
+      // Otherwise every drill of a process leaves its listeners on it.
+      runner.dispose();
+      resolve();
+    });
   });
 }
 

@@ -16,13 +16,15 @@ export interface CallerIdentity {
 
 export interface Cell {
   scenario: string;
-  /** `break-glass` must get in, `control` must be refused. */
-  kind: 'break-glass' | 'control';
+  /** `break-glass` must get in, `control` must be refused, `guardrail` must yield or bind as expected. */
+  kind: 'break-glass' | 'control' | 'guardrail';
   /** Break-glass user, or what the control plays. */
   user: string;
   /** Id of the control; empty for break-glass cells. */
   control: string;
   caller?: CallerIdentity;
+  /** For guardrail cells. */
+  guardrail?: { name: string; side: 'break-glass' | 'control'; expects: 'yields' | 'binds'; evidence: 'observed' | 'evaluated' };
   account: AccountInScope;
   outcome: Extract<Outcome, 'held' | 'broken' | 'inconclusive'>;
   stage: Stage;

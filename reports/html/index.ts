@@ -5,6 +5,8 @@ import { html } from './markup.js';
 import type { Markup } from './markup.js';
 import { style } from './style.js';
 
+const EXPECTED: Readonly<Record<MatrixCount['kind'], string>> = { 'break-glass': 'must get in', control: 'must be refused', guardrail: 'must yield or bind' };
+
 /** Exceptions listed by name; a report of thousands of accounts stays readable, the rest is in result.json. */
 const MOST_EXCEPTIONS = 200;
 
@@ -42,10 +44,12 @@ function figures(result: DrillResult): Markup {
     html`<div class="tile ${held === total && total > 0 ? 'held' : 'broken'}"><span class="soft">${title}</span><b>${held} of ${total}</b><span class="soft">${note}</span></div>`;
   const access = cellFigures(result, 'break-glass');
   const refused = cellFigures(result, 'control');
+  const guardrails = cellFigures(result, 'guardrail');
   const mix = evidenceMix(result).filter(({ count }) => count > 0);
   return html`<h2>In figures</h2><div class="tiles">
 ${tile('access', access.held, access.total, 'assumed the role and were able to act')}
 ${tile('refused', refused.held, refused.total, 'turned away for the right reason')}
+${guardrails.total > 0 ? tile('guardrails', guardrails.held, guardrails.total, 'yield to break glass or bind it, as expected; bind others') : undefined}
 ${tile('accounts', accounts.tested, accounts.active, `tested of active; ${accounts.excluded} excluded, ${accounts.notActive} not active`)}
 <div class="tile"><span class="soft">evidence</span><b>${mix.map(({ evidence, count }) => `${count} ${evidence}`).join(', ') || 'none'}</b><span class="soft">checks by strength; ${plural(result.premises.length, 'premise')} simulated and counted nowhere</span></div></div>`;
 }
@@ -68,7 +72,7 @@ function checkRow(check: CheckResult): Markup {
 function matrix(result: DrillResult): Markup {
   const failedFirst = [...result.matrix.counts].sort((left, right) => right.broken - left.broken || right.inconclusive - left.inconclusive || (left.ou < right.ou ? -1 : left.ou > right.ou ? 1 : 0));
   const row = (count: MatrixCount): Markup =>
-    html`<tr class="${count.broken > 0 ? 'broken' : count.inconclusive > 0 ? 'inconclusive' : 'held'}"><td>${count.ou}</td><td>${count.user}</td><td>${count.kind === 'control' ? 'must be refused' : 'must get in'}</td><td class="number">${count.held}</td><td class="number">${count.broken}</td><td class="number">${count.inconclusive}</td></tr>`;
+    html`<tr class="${count.broken > 0 ? 'broken' : count.inconclusive > 0 ? 'inconclusive' : 'held'}"><td>${count.ou}</td><td>${count.user}</td><td>${EXPECTED[count.kind]}</td><td class="number">${count.held}</td><td class="number">${count.broken}</td><td class="number">${count.inconclusive}</td></tr>`;
   const listed = result.matrix.exceptions.slice(0, MOST_EXCEPTIONS);
   const more = result.matrix.exceptions.length - listed.length;
   const exceptions = listed.map(

@@ -1,15 +1,20 @@
 import { expect } from 'chai';
-import { denialMessage, evaluate } from '../../iam/index.js';
+import { evaluate } from '../../iam/index.js';
 import type { AccessRequest, ApplicablePolicies, Policy, PolicyDocument, PolicyStatement } from '../../iam/index.js';
-import { matchesTokens, tokenize } from '../../iam/wildcard.js';
 
-const allowAll: PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
-const full: Policy = { name: 'full', document: allowAll };
+const everything = { Effect: 'Allow', Action: '*', Resource: '*' } as const;
 
 function document(...statements: PolicyStatement[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: statements };
 }
 
+function policy(name: string, ...statements: PolicyStatement[]): Policy {
+  return { name, document: document(...statements) };
+}
+
+const full = policy('full', everything);
+const nothing = policy('nothing');
+const role = 'arn:aws:iam::222222222222:role/R';
 const request: AccessRequest = {
   principal: 'arn:aws:iam::111111111111:user/alice',
   action: 's3:GetObject',
@@ -17,143 +22,187 @@ const request: AccessRequest = {
   resourceAccount: '111111111111',
   context: {},
 };
+const assume: AccessRequest = { ...request, action: 'sts:AssumeRole', resource: role, resourceAccount: '222222222222' };
+const session: AccessRequest = {
+  ...request,
+  principal: 'arn:aws:sts::111111111111:assumed-role/R/s',
+  context: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/R' },
+};
+const base: ApplicablePolicies = { identity: [full], scpsByLevel: [[full], [full]] };
+
+function decide(asked: AccessRequest, policies: Partial<ApplicablePolicies> = {}): string {
+  return evaluate(asked, { ...base, ...policies }).decision;
+}
 
 describe('evaluate says what decided', () => {
-  const base: ApplicablePolicies = { identity: [full], scpsByLevel: [[full], [full]] };
-
   it('names the SCP and its statement, by Sid or by number', () => {
-    const scp: Policy = { name: 'arn:aws:organizations::1:policy/p-1', document: document({ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Deny', Action: 's3:*', Resource: '*' }) };
-    const evaluation = evaluate(request, { ...base, scpsByLevel: [[full], [full, scp]] });
-    expect(evaluation).to.include({ decision: 'explicitDeny', decidedBy: 'service control policy', policy: scp.name, statement: 'statement-2' });
+    const deny = { Effect: 'Deny', Action: 's3:*', Resource: '*' } as const;
+    const byNumber = policy('arn:aws:organizations::1:policy/p-1', everything, deny);
+    const bySid = policy('guardrail', { Sid: 'KeepLogs', ...deny });
+    const decidedBy = { decision: 'explicitDeny', decidedBy: 'service control policy' };
+    const first = evaluate(request, { ...base, scpsByLevel: [[full], [full, byNumber]] });
+    expect(first).to.include({ ...decidedBy, policy: byNumber.name, statement: 'statement-2' });
+    expect(evaluate(request, { ...base, scpsByLevel: [[full, bySid], [full]] })).to.include({ ...decidedBy, policy: 'guardrail', statement: 'KeepLogs' });
+  });
+
+  it('names the level on which no SCP allows, and no policy, for none is to blame', () => {
+    const evaluation = evaluate(request, { ...base, scpsByLevel: [[full], [nothing], [full]] });
+    expect(evaluation).to.include({ decision: 'implicitDeny', decidedBy: 'service control policy' }).and.not.to.have.property('policy');
+    expect(evaluation.trace.at(-1)?.detail).to.equal('no policy on level 2 allows it');
   });
 
   it('names the identity side before the trust policy when both are silent', () => {
-    const asked = { ...request, action: 'sts:AssumeRole', resource: 'arn:aws:iam::222222222222:role/R', resourceAccount: '222222222222' };
-    const trust: Policy = { name: 'trust', document: document() };
-    expect(evaluate(asked, { identity: [], trust, scpsByLevel: [] }).decidedBy).to.equal('identity-based policy');
-    expect(evaluate(asked, { identity: [full], trust, scpsByLevel: [] }).decidedBy).to.equal('role trust policy');
+    const trust = policy('trust');
+    expect(evaluate(assume, { identity: [], trust, scpsByLevel: [] }).decidedBy).to.equal('identity-based policy');
+    expect(evaluate(assume, { identity: [full], trust, scpsByLevel: [] })).to.include({ decidedBy: 'role trust policy', policy: 'trust' });
   });
 
   it('names the boundary and the session policy that leave something out', () => {
-    const narrow: Policy = { name: 'narrow', document: document({ Effect: 'Allow', Action: 'ec2:*', Resource: '*' }) };
-    expect(evaluate(request, { ...base, boundary: narrow }).decidedBy).to.equal('permissions boundary');
-    expect(evaluate(request, { ...base, session: [narrow] }).decidedBy).to.equal('session policy');
+    const narrow = policy('narrow', { Effect: 'Allow', Action: 'ec2:*', Resource: '*' });
+    const silent = { decision: 'implicitDeny', policy: 'narrow' };
+    expect(evaluate(request, { ...base, boundary: narrow })).to.include({ ...silent, decidedBy: 'permissions boundary' });
+    expect(evaluate(session, { ...base, session: [narrow] })).to.include({ ...silent, decidedBy: 'session policy' });
   });
 
-  it('spares by NotPrincipal only whom it lists on every layer', () => {
-    const session = { ...request, principal: 'arn:aws:sts::111111111111:assumed-role/R/s', context: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/R' } };
-    const bucket = (...AWS: string[]): Policy => ({ name: 'bucket', document: document({ Effect: 'Deny', NotPrincipal: { AWS }, Action: '*', Resource: '*' }) });
+  it('names the statement of the trust policy that admits, and takes every step once', () => {
+    const trust = policy('trust', { Sid: 'Admit', Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'sts:AssumeRole' });
+    const evaluation = evaluate(assume, { ...base, trust, boundary: full });
+    expect(evaluation).to.include({ decision: 'allow', decidedBy: 'role trust policy', policy: 'trust', statement: 'Admit' });
+    expect(evaluation.trace.map(({ type, finding }) => `${type} ${finding}`)).to.deep.equal([
+      'service control policy allows',
+      'service control policy allows',
+      'role trust policy allows',
+      'identity-based policy allows',
+      'permissions boundary allows',
+    ]);
+    const inside = evaluate(request, base);
+    expect(inside).to.include({ decidedBy: 'identity-based policy', policy: 'full', statement: 'statement-1' });
+    expect(inside.trace).to.have.length(3);
+  });
+});
+
+describe('evaluate knows principals', () => {
+  it('spares by a Deny with NotPrincipal only whom it lists on every layer', () => {
+    const bucket = (...AWS: string[]): Policy => policy('bucket', { Effect: 'Deny', NotPrincipal: { AWS }, Action: '*', Resource: '*' });
     const layers = ['arn:aws:iam::111111111111:role/R', session.principal, '111111111111'];
-    expect(evaluate(session, { ...base, resource: bucket(...layers) }).decision).to.equal('allow');
-    for (const left of layers) expect(evaluate(session, { ...base, resource: bucket(...layers.filter((layer) => layer !== left)) }).decision, left).to.equal('explicitDeny');
+    expect(decide(session, { resource: bucket(...layers) })).to.equal('allow');
+    for (const left of layers) expect(decide(session, { resource: bucket(...layers.filter((layer) => layer !== left)) }), left).to.equal('explicitDeny');
+    expect(decide(session, { resource: bucket(...layers), boundary: full }), 'with a boundary').to.equal('explicitDeny');
   });
 
-  it('lets an unknown operator open nothing and weaken nothing', () => {
-    const odd = { StringAlmostEquals: { 'aws:username': 'x' } };
-    const allow: Policy = { name: 'a', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: odd }) };
-    const deny: Policy = { name: 'd', document: document({ Effect: 'Deny', Action: '*', Resource: '*', Condition: odd }) };
-    expect(evaluate(request, { identity: [allow], scpsByLevel: [] }).decision).to.equal('implicitDeny');
-    expect(evaluate(request, { identity: [full, deny], scpsByLevel: [] }).decision).to.equal('explicitDeny');
+  it('leaves out of an Allow with NotPrincipal whom it lists on any layer', () => {
+    const bucket = policy('bucket', { Effect: 'Allow', NotPrincipal: { AWS: request.principal }, Action: '*', Resource: '*' });
+    expect(decide(request, { identity: [], resource: bucket })).to.equal('implicitDeny');
+    expect(decide({ ...request, principal: 'arn:aws:iam::111111111111:user/bob' }, { identity: [], resource: bucket })).to.equal('allow');
   });
 
-  it('lets a Deny in the trust policy win over everything that allows', () => {
-    const asked = { ...request, action: 'sts:AssumeRole', resource: 'arn:aws:iam::111111111111:role/R' };
-    const allow: PolicyStatement = { Effect: 'Allow', Principal: { AWS: request.principal }, Action: 'sts:AssumeRole' };
-    const trust = (...more: PolicyStatement[]): Policy => ({ name: 'trust', document: document(allow, ...more) });
-    expect(evaluate(asked, { identity: [full], trust: trust(), scpsByLevel: [] }).decision).to.equal('allow');
-    const denied = evaluate(asked, { identity: [full], trust: trust({ ...allow, Sid: 'No', Effect: 'Deny' }), scpsByLevel: [] });
-    expect(denied).to.include({ decision: 'explicitDeny', decidedBy: 'role trust policy', statement: 'No' });
+  it('takes no wildcard within a principal', () => {
+    const bucket = (AWS: string): Policy => policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
+    expect(decide(session, { identity: [], resource: bucket(session.principal) })).to.equal('allow');
+    expect(decide(session, { identity: [], resource: bucket('arn:aws:sts::111111111111:assumed-role/R/*') })).to.equal('implicitDeny');
   });
 
-  it("asks a key's policy even inside the account", () => {
-    const asked = { ...request, action: 'kms:Decrypt', resource: 'arn:aws:kms:eu-west-1:111111111111:key/1' };
-    const key = (AWS: string): Policy => ({ name: 'key', document: document({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' }) });
-    expect(evaluate(asked, { identity: [full], resource: key('111111111111'), scpsByLevel: [] }).decision).to.equal('allow');
-    expect(evaluate(asked, { identity: [full], resource: key('arn:aws:iam::111111111111:user/bob'), scpsByLevel: [] }).decision).to.equal('implicitDeny');
-  });
-
-  it('tells roles of one name and another path apart where the context knows the path', () => {
-    const asked = { ...request, principal: 'arn:aws:sts::222222222222:assumed-role/R/s', context: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/a/R' } };
-    const bucket = (path: string): Policy => ({ name: 'bucket', document: document({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::222222222222:role${path}R` }, Action: '*', Resource: '*' }) });
-    expect(evaluate(asked, { identity: [full], resource: bucket('/a/'), scpsByLevel: [] }).decision).to.equal('allow');
-    expect(evaluate(asked, { identity: [full], resource: bucket('/b/'), scpsByLevel: [] }).decision).to.equal('implicitDeny');
-  });
-
-  it('wants every value under ForAllValues and one under ForAnyValue', () => {
-    const asked = (...values: string[]): AccessRequest => ({ ...request, context: { 'aws:TagKeys': values } });
-    const policy = (set: string): Policy => ({ name: 'p', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { [`${set}:StringEquals`]: { 'aws:TagKeys': ['a', 'b'] } } }) });
-    const decide = (set: string, ...values: string[]): boolean => evaluate(asked(...values), { identity: [policy(set)], scpsByLevel: [] }).decision === 'allow';
-    expect([decide('ForAllValues', 'a', 'b'), decide('ForAllValues', 'a', 'c'), decide('ForAllValues')]).to.deep.equal([true, false, true]);
-    expect([decide('ForAnyValue', 'c', 'b'), decide('ForAnyValue', 'c'), decide('ForAnyValue')]).to.deep.equal([true, false, false]);
-  });
-
-  it('knows where a range of addresses begins and ends', () => {
-    const inside = (address: string, range: string): boolean =>
-      evaluate({ ...request, context: { 'aws:SourceIp': address } }, { identity: [{ name: 'p', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': range } } }) }], scpsByLevel: [] }).decision === 'allow';
-    for (const [range, first, last, before, after] of [
-      ['203.0.113.64/26', '203.0.113.64', '203.0.113.127', '203.0.113.63', '203.0.113.128'],
-      ['10.0.0.0/8', '10.0.0.0', '10.255.255.255', '9.255.255.255', '11.0.0.0'],
-      ['2001:db8:0:40::/58', '2001:db8:0:40::', '2001:DB8:0:7f:ffff:ffff:ffff:ffff', '2001:db8:0:3f:ffff::', '2001:db8:0:80::'],
-      ['203.0.113.7', '203.0.113.7', '203.0.113.7', '203.0.113.6', '203.0.113.8'],
-    ] as const) {
-      expect([first, last, before, after].map((address) => inside(address, range)), range).to.deep.equal([true, true, false, false]);
+  it('admits web identities by name, and Cognito as one where it is asked as one', () => {
+    const trust = (provider: string): Policy =>
+      policy('trust', { Effect: 'Allow', Principal: { Federated: provider }, Action: ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession'] });
+    for (const principal of ['accounts.google.com', 'cognito-identity.amazonaws.com']) {
+      for (const action of ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']) {
+        expect(decide({ ...assume, principal, action }, { trust: trust(principal) }), `${principal} ${action}`).to.equal('allow');
+        expect(decide({ ...assume, principal, action }, { trust: trust('www.amazon.com') }), `${principal} ${action}`).to.equal('implicitDeny');
+      }
     }
-    for (const nonsense of ['203.0.113.0/33', '203.0.113', '1:2', 'x', '203.0.113.0/-1', '::1::/64']) expect(inside('203.0.113.0', nonsense), nonsense).to.equal(false);
-    expect(inside('::ffff:1.2.3.4', '::ffff:102:300/120')).to.equal(true);
   });
 
-  it('is not fooled by names of object prototypes', () => {
-    const policy: Policy = { name: 'p', document: document({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { constructor: { __proto__x: 'y' } } }) };
-    expect(evaluate(request, { identity: [policy], scpsByLevel: [] }).decision).to.equal('implicitDeny');
+  it('admits nobody without a name unless everybody is meant', () => {
+    const bucket = (Principal: '*' | { AWS: string }): Policy => policy('bucket', { Effect: 'Allow', Principal, Action: '*', Resource: '*' });
+    const anonymous = { ...request, principal: '*' };
+    expect(decide(anonymous, { identity: [], resource: bucket('*') })).to.equal('allow');
+    expect(decide(anonymous, { identity: [], resource: bucket({ AWS: '111111111111' }) })).to.equal('implicitDeny');
+    expect(decide(anonymous, { resource: nothing }), 'identity policies are not asked').to.equal('implicitDeny');
+  });
+
+  it('does not let guardrails bind service-linked roles, told by flag or by path', () => {
+    const bound = { scpsByLevel: [[full, policy('scp', { Effect: 'Deny', Action: '*', Resource: '*' })]] };
+    const linked = { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/R' };
+    expect(decide(session, bound)).to.equal('explicitDeny');
+    expect(decide({ ...session, serviceLinkedRole: true }, bound)).to.equal('allow');
+    expect(decide({ ...session, context: linked }, bound)).to.equal('allow');
   });
 });
 
-describe('wildcards', () => {
-  const match = (pattern: string, text: string): boolean => matchesTokens(tokenize(pattern), text);
+describe('evaluate knows what AWS refuses by itself', () => {
+  const everybody = policy('trust', { Effect: 'Allow', Principal: '*', Action: '*' });
+  const refused = (asked: AccessRequest): boolean => evaluate(asked, { ...base, trust: everybody }).decidedBy === 'AWS' && decide(asked) === 'implicitDeny';
 
-  it('match what they should', () => {
-    for (const [pattern, text] of [['*', ''], ['a*', 'a'], ['*a', 'bca'], ['a?c', 'abc'], ['a*b*c', 'a1b2b3c'], ['**', 'x'], ['?*', 'x'], ['*?', 'xy'], ['*ab', 'aab'], ['a*ab', 'aaab']] as const) {
-      expect(match(pattern, text), `${pattern} ${text}`).to.equal(true);
-    }
-    for (const [pattern, text] of [['', 'a'], ['a', ''], ['?', ''], ['a?c', 'ac'], ['a*b', 'abc'], ['*?a', 'a'], ['a*b*c', 'acb']] as const) {
-      expect(match(pattern, text), `${pattern} ${text}`).to.equal(false);
+  it('roles to the root user, tokens to role sessions, IAM and STS to federated users', () => {
+    const federated = { ...request, principal: 'arn:aws:sts::111111111111:federated-user/f' };
+    expect(refused({ ...assume, principal: 'arn:aws:iam::111111111111:root' })).to.equal(true);
+    expect(refused({ ...session, action: 'sts:GetSessionToken' })).to.equal(true);
+    expect(refused({ ...session, action: 'sts:GetFederationToken' })).to.equal(true);
+    expect(refused({ ...federated, action: 'sts:AssumeRole' })).to.equal(true);
+    expect(refused({ ...federated, action: 'iam:ListUsers' })).to.equal(true);
+  });
+
+  it('nothing that needs no permission, whatever the policies say', () => {
+    const deny = policy('deny', { Effect: 'Deny', Action: '*', Resource: '*' });
+    const none = { identity: [deny], scpsByLevel: [[full, deny]] };
+    expect(decide({ ...request, action: 'sts:GetSessionToken', resource: '*' }, none)).to.equal('allow');
+    for (const principal of [request.principal, session.principal, 'arn:aws:sts::111111111111:federated-user/f']) {
+      expect(decide({ ...request, principal, action: 'sts:GetCallerIdentity', resource: '*' }, none), principal).to.equal('allow');
     }
   });
 
-  it('agree with regular expressions on every short pattern and text', () => {
-    const words = (letters: string, length: number): string[] => (length === 0 ? [''] : words(letters, length - 1).flatMap((word) => [word, ...[...letters].map((letter) => word + letter)]));
-    const texts = [...new Set(words('ab', 4))];
-    for (const pattern of new Set(words('ab*?', 3))) {
-      const expression = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-      for (const text of texts) expect(match(pattern, text), `${pattern} ${text}`).to.equal(expression.test(text));
+  it('lets RCPs reach the services on AWS\'s list, and nothing of the exceptions', () => {
+    const rcp = policy('rcp', { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' });
+    const of = (action: string, resource = 'arn:aws:x:::y'): string => decide({ ...request, action, resource }, { rcpsByLevel: [[rcp]] });
+    for (const action of ['s3:GetObject', 'kms:Decrypt', 'sqs:SendMessage', 'logs:PutLogEvents', 'dynamodb:GetItem', 'S3:getobject']) {
+      expect(of(action), action).to.equal('explicitDeny');
     }
+    for (const action of ['iam:GetRole', 'ec2:RunInstances', 'lambda:InvokeFunction', 'kms:RetireGrant']) expect(of(action), action).to.equal('allow');
+    const linked = 'arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/R';
+    const byService = { ...assume, principal: 'config.amazonaws.com', resource: linked, resourceAccount: '111111111111' };
+    expect(decide(byService, { trust: everybody, rcpsByLevel: [[rcp]] })).to.equal('allow');
   });
 
-  it('stay fast on patterns that blow regular expressions up', function () {
-    this.timeout(2000);
-    expect(match(`${'*a'.repeat(200)}b`, 'a'.repeat(5000))).to.equal(false);
-    expect(match(`${'*?a'.repeat(200)}b`, 'a'.repeat(5000))).to.equal(false);
+  it('lets a key policy decide inside the account as well', () => {
+    const key = { ...request, action: 'kms:Decrypt', resource: 'arn:aws:kms:eu-west-1:111111111111:key/k' };
+    expect(decide(key, { resource: nothing })).to.equal('implicitDeny');
+    expect(decide(key, { resource: policy('key', { ...everything, Principal: { AWS: '111111111111' } }) })).to.equal('allow');
   });
 });
 
-describe('denial messages', () => {
-  const say = (decidedBy: Policy['name'], decision: 'implicitDeny' | 'explicitDeny', policy?: string, sameOrganization = true): string =>
-    denialMessage({
-      principalArn: 'arn:aws:iam::1:user/a',
-      action: 'sts:AssumeRole',
-      resource: 'arn:aws:iam::2:role/r',
-      sameOrganization,
-      evaluation: { decision, decidedBy: decidedBy as never, trace: [], ...(policy === undefined ? {} : { policy }) },
-    }).replace('User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/r', '');
+describe('evaluate is not fooled', () => {
+  const identity = (statement: PolicyStatement): ApplicablePolicies => ({ identity: [policy('p', statement)], scpsByLevel: [] });
 
-  it('name the type of policy', () => {
-    expect(say('identity-based policy', 'implicitDeny')).to.equal(' because no identity-based policy allows the sts:AssumeRole action');
-    expect(say('role trust policy', 'explicitDeny')).to.equal(' with an explicit deny in the role trust policy');
-    expect(say('identity-based policy', 'explicitDeny', 'inline')).to.equal(' with an explicit deny in an identity-based policy');
-    expect(say('service control policy', 'explicitDeny', 'arn:aws:organizations::1:policy/p-1')).to.equal(' with an explicit deny in a service control policy: arn:aws:organizations::1:policy/p-1');
+  it('by an unknown operator, which opens nothing and weakens nothing', () => {
+    const Condition = { StringAlmostEquals: { 'aws:username': 'x' } };
+    expect(evaluate(request, identity({ ...everything, Condition })).decision).to.equal('implicitDeny');
+    const deny = policy('d', { Effect: 'Deny', Action: '*', Resource: '*', Condition });
+    expect(decide(request, { identity: [full, deny] })).to.equal('explicitDeny');
   });
 
-  it('tell outsiders nothing', () => {
-    expect(say('role trust policy', 'implicitDeny', undefined, false)).to.equal('');
+  it('by names of object prototypes, as operators, keys or variables', () => {
+    const conditions = [{ constructor: { x: 'y' } }, { StringEquals: { __proto__x: 'y', constructor: 'y' } }, { StringLike: { 'aws:username': '${constructor}*' } }];
+    const asked = { ...request, context: { 'aws:username': 'function Object() {' } };
+    for (const Condition of conditions) {
+      expect(evaluate(asked, identity({ ...everything, Condition } as PolicyStatement)).decision, JSON.stringify(Condition)).to.equal('implicitDeny');
+    }
+  });
+
+  it('by values of a request that look like patterns', () => {
+    const statement: PolicyStatement = { ...everything, Resource: 'arn:aws:s3:::logs/${aws:username}' };
+    expect(evaluate({ ...request, context: { 'aws:username': 'a' } }, identity(statement)).decision).to.equal('allow');
+    for (const name of ['*', '?', '${*}']) {
+      expect(evaluate({ ...request, context: { 'aws:username': name } }, identity(statement)).decision, name).to.equal('implicitDeny');
+    }
+  });
+
+  it('by patterns that AWS would not store', () => {
+    const asked = { ...request, action: 'iam:GetRole', resource: role.replace('222222222222', '111111111111') };
+    for (const Resource of ['arn:aws:*::111111111111:role/R', 'arn:aws:iam::111111111111:ro*']) {
+      expect(evaluate(asked, identity({ ...everything, Resource })).decision, Resource).to.equal('implicitDeny');
+      const deny = policy('deny', { Effect: 'Deny', Action: '*', Resource });
+      expect(decide(asked, { identity: [full, deny] }), Resource).to.equal('explicitDeny');
+    }
   });
 });

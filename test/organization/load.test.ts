@@ -41,6 +41,32 @@ describe('the landing zone', () => {
     expect(new Set(expectations)).to.deep.equal(new Set(['yields', 'binds', 'indifferent']));
   });
 
+  it('keeps the quotas of AWS: 5,120 characters a guardrail, five guardrails a target with FullAWSAccess', () => {
+    const attached = Object.values(organization.serviceControlPolicies).flatMap(({ attachedTo }) => attachedTo);
+    for (const target of new Set(attached)) expect(attached.filter((each) => each === target), target).to.have.length.of.at.most(4);
+    for (const [name, { statements }] of Object.entries(organization.serviceControlPolicies)) {
+      const list = Object.entries(statements).map(([Sid, statement]) => ({ Sid, ...statement }));
+      expect(JSON.stringify({ Version: '2012-10-17', Statement: list }), name).to.have.length.of.at.most(5120);
+    }
+  });
+
+  it('spares the break-glass role in the guardrails that yield and in no other', () => {
+    for (const [name, { expects, statements }] of Object.entries(organization.serviceControlPolicies)) {
+      const spared = Object.values(statements).every(({ Condition }) => Condition?.['ArnNotLike']?.['aws:PrincipalArn'] === 'arn:aws:iam::*:role/break-glass/BreakGlass');
+      expect(spared, name).to.equal(expects === 'yields');
+    }
+  });
+
+  it('keeps password and MFA device of a break-glass user in different places that need no sign-in', () => {
+    const users = Object.entries(organization.accounts['management']?.users ?? {}).filter(([, { path }]) => path === '/break-glass/');
+    expect(users.map(([name]) => name)).to.deep.equal(['break-glass-1', 'break-glass-2']);
+    for (const [name, { custody = {}, mfa }] of users) {
+      expect(custody.password, name).to.not.equal(custody.mfa);
+      expect(Object.keys(mfa), name).to.have.length(2);
+      for (const store of Object.values(custody)) expect(organization.credentialStores[store]?.signIn, store).to.equal('none');
+    }
+  });
+
   it('makes the same ids every time', () => {
     expect(landingZone()).to.deep.equal(organization);
   });
@@ -63,10 +89,10 @@ describe('a wrong document is refused with file, line and column', () => {
     ['an unknown key', ['maxSessionSeconds', 'maxSessionSecond'], undefined, 'lz.yaml:22:7: unknown key "maxSessionSecond" in accounts.management.roles.BreakGlass'],
     ['an unknown key at the top', ['identityProvider:', 'identityProvder:'], undefined, 'lz.yaml:91:1: unknown key "identityProvder" in the document'],
     ['an OU in an OU that does not exist', ['in: Workloads', 'in: Wrkloads'], undefined, 'lz.yaml:12:17: OU "Production" is in "Wrkloads", which does not exist'],
-    ['an OU in itself', ['Workloads: { in: Root }', 'Workloads: { in: Production }'], undefined, 'lz.yaml:11:16: OU "Workloads" is nested deeper than 5 levels, or in itself'],
+    ['an OU in itself', ['Workloads: { in: Root }', 'Workloads: { in: Production }'], undefined, 'lz.yaml:11:16: OU "Workloads" is in itself: Workloads in Production in Workloads'],
     ['an account in an unknown OU', ['ou: Security }', 'ou: Secrity }'], undefined, 'lz.yaml:66:38: account "log-archive" is in OU "Secrity", which does not exist'],
     ['a reference to nobody', ['<management>', '<managment>'], undefined, 'lz.yaml:30:17: <managment> names no account'],
-    ['an effect that is none', ['Effect: Allow', 'Effect: Alow'], undefined, 'lz.yaml:26:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Effect: Invalid option: expected one of "Allow"|"Deny"'],
+    ['an effect that is none', ['Effect: Allow', 'Effect: Alow'], undefined, 'lz.yaml:26:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Effect: must be "Allow" or "Deny"'],
     ['a guardrail on nobody', ['attachedTo: [Root]', 'attachedTo: [Rot]'], undefined, 'lz.yaml:143:18: "protect-identity-federation" is attached to "Rot", which does not exist'],
     ['a permission set that does not exist', ['permissionSet: Investigator', 'permissionSet: Inspector'], undefined, 'lz.yaml:111:36: there is no permission set "Inspector"'],
     ['a store that does not exist', ['password: head-office-safe', 'password: head-ofice-safe'], undefined, 'lz.yaml:51:49: there is no credential store "head-ofice-safe"'],
@@ -79,14 +105,83 @@ describe('a wrong document is refused with file, line and column', () => {
     ['an overlay with count', undefined, 'accounts: { payments-2: { count: 3 } }', 'overlay.yaml:1:27: an overlay cannot use "count"'],
     ['an overlay that changes nothing', undefined, 'accounts: { payments-2: { ou: Production } }', 'overlay.yaml:1:1: the overlay changes nothing'],
     ['a fault that changes nothing', undefined, 'title: t\nexpects: {}\noverlay:\n  accounts: { old-datalake: { roles: { X: null } } }', 'overlay.yaml:3:1: the overlay changes nothing'],
-    ['an unknown key in an overlay', undefined, 'everyAccount: { roles: { BreakGlass: { maxSession: 3 } } }', 'overlay.yaml:1:40: unknown key "maxSession" in accounts.log-archive.roles.BreakGlass'],
+    ['an unknown key in an overlay', undefined, 'everyAccount: { roles: { BreakGlass: { maxSession: 3 } } }', 'overlay.yaml:1:40: unknown key "maxSession" in everyAccount.roles.BreakGlass'],
+    ['a misspelt key of an overlay', undefined, 'acounts: { network: { ou: Sandbox } }', 'overlay.yaml:1:1: unknown key "acounts" in the document'],
+    ['count in the everyAccount of an overlay', undefined, 'everyAccount: { count: 2 }', 'overlay.yaml:1:17: unknown key "count" in everyAccount'],
+    ['a list of accounts in an overlay', undefined, 'accounts: [network]', 'overlay.yaml:1:1: accounts: needs a mapping, not a list'],
+    ['an overlay that deletes what is not there', undefined, 'accounts: { network: { roles: { BreakGlas: null } }, payments-1: { roles: null } }', 'overlay.yaml:1:33: there is no "BreakGlas" to delete'],
+    ['an overlay that deletes what no account has', undefined, 'everyAccount: { roles: { BreakGlass: { permissionsBoundary: null, path: /x/ } } }', 'overlay.yaml:1:40: there is no "permissionsBoundary" to delete'],
+    ['an overlay that deletes the management account', undefined, 'accounts: { management: null }', 'overlay.yaml:1:13: the management account cannot be deleted'],
+    ['a reference to nobody in an overlay', undefined, 'everyAccount: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::<slef>:policy/p"] } } }', 'overlay.yaml:1:58: <slef> names no account'],
+    ['a policy of another account', undefined, 'accounts: { network: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::<log-archive>:policy/p"] } } } }', 'overlay.yaml:1:65: arn:aws:iam::222233334444:policy/p is a policy of another account'],
+    ['a managed policy that does not exist', undefined, 'accounts: { network: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::<self>:policy/p"] } } } }', 'overlay.yaml:1:65: there is no managed policy "p" in the account'],
+    ['a boundary that is no policy', undefined, 'accounts: { network: { roles: { BreakGlass: { permissionsBoundary: "arn:aws:iam::aws:role/p" } } } }', 'overlay.yaml:1:47: arn:aws:iam::aws:role/p is not the ARN of a managed policy'],
+    ['a permission set with a policy of an account', undefined, 'identityCenter: { permissionSets: { Investigator: { managedPolicies: ["arn:aws:iam::<management>:policy/p"] } } }', 'overlay.yaml:1:71: arn:aws:iam::111122223333:policy/p is not an AWS managed policy'],
+    ['a wildcard in a principal', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: "arn:aws:iam::<management>:role/*" } } } } } } }', 'overlay.yaml:1:88: accounts.network.roles.BreakGlass.trust.BreakGlassUsers.Principal.AWS: AWS takes no wildcard inside a principal: name the account and put the pattern into a condition on aws:PrincipalArn'],
+    ['a principal that is a number', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: 111122223333 } } } } } } }', 'overlay.yaml:1:88: accounts.network.roles.BreakGlass.trust.BreakGlassUsers.Principal.AWS: needs text or a list, not the number 111122223333 (put it in quotes)'],
+    ['an operator that is none', ['Bool:', 'Boolean:'], undefined, 'lz.yaml:33:24: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Condition.Boolean: the name "Boolean" is not a condition operator, such as StringEquals, ArnLike or Bool'],
+    ['an action that is none', ['Action: sts:AssumeRole', 'Action: AssumeRole'], undefined, 'lz.yaml:27:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Action: an action is service:Action, e.g. sts:AssumeRole, or "*"'],
+    ['Action beside NotAction', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        NotAction: sts:*'], undefined, 'lz.yaml:195:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a statement has either Action or NotAction'],
+    ['a guardrail with a principal', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        Principal: "*"'], undefined, 'lz.yaml:195:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a permissions policy names no Principal'],
+    ['a trust policy with a resource', ['Effect: Allow', 'Effect: Allow\n          Resource: "*"'], undefined, 'lz.yaml:25:9: accounts.management.roles.BreakGlass.trust.BreakGlassUsers: a trust policy has no Resource'],
+    ['a trust policy without a principal', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: null } } } } } }', 'overlay.yaml:1:56: accounts.network.roles.BreakGlass.trust.BreakGlassUsers: a trust policy names a Principal'],
+    ['a user in no group', undefined, 'accounts: { management: { users: { deployment: { groups: [deployers] } } } }', 'overlay.yaml:1:59: user "deployment" is in group "deployers", which does not exist'],
+    ['users that differ only in case', undefined, 'accounts: { management: { users: { Deployment: { path: / } } } }', 'overlay.yaml:1:36: "Deployment" and "deployment" differ only in case'],
+    ['an outsider with the name of an account', undefined, 'outsiders: { network: { id: "999900002222" } }', 'overlay.yaml:1:14: there is an account "network" as well'],
+    ['an account whose name is a reference already', undefined, 'accounts: { self: { ou: Sandbox } }', 'overlay.yaml:1:13: "self" has a meaning of its own'],
+    ['a person who does not exist', undefined, 'identityCenter: { assignments: { administrators: { person: erik } } }', 'overlay.yaml:1:52: there is no person "erik"'],
+    ['an assignment to an account that does not exist', undefined, 'identityCenter: { assignments: { administrators: { accounts: [network, netwerk] } } }', 'overlay.yaml:1:72: there is no account "netwerk"'],
+    ['a guardrail attached twice', ['attachedTo: [Workloads, Sandbox]', 'attachedTo: [Sandbox, Sandbox]'], undefined, 'lz.yaml:120:27: "region-lock" is attached to "Sandbox" twice'],
+    ['a guardrail on an OU that is an account as well', undefined, 'accounts: { Workloads: { ou: Sandbox } }', 'lz.yaml:120:18: "Workloads" is an OU and an account'],
+    ['a guardrail without statements', ['DenyLeaving: { Effect: Deny, Action: organizations:LeaveOrganization, Resource: "*" }', '{}'], undefined, 'lz.yaml:178:5: a policy has one statement at least'],
+    ['OUs six deep', ['Suspended: { in: Root }', 'Suspended: { in: E }\n  A: { in: Root }\n  B: { in: A }\n  C: { in: B }\n  D: { in: C }\n  E: { in: D }'], undefined, 'lz.yaml:15:16: OU "Suspended" is nested deeper than 5 levels'],
+    ['a management account that is suspended', undefined, 'accounts: { management: { state: SUSPENDED } }', 'overlay.yaml:1:27: the management account is not ACTIVE'],
+    ['a name that count makes as well', ['sandbox: { ou: Sandbox, count: 3 }', 'sandbox: { ou: Sandbox, count: 3 }\n  sandbox-2: { ou: Sandbox }'], undefined, 'lz.yaml:76:3: "sandbox-2" is already one of the accounts that "count" of "sandbox" makes'],
+    ['one id for a count of accounts', ['count: 2 }', 'count: 2, id: "123456789012" }'], undefined, 'lz.yaml:71:3: accounts.webshop: accounts made by "count" have no id or e-mail address of their own'],
+    ['a count of none', ['count: 3', 'count: 0'], undefined, 'lz.yaml:70:31: accounts.payments.count: must be at least 1'],
+    ['an account with nothing in it', ['network: { id: "444455556666", ou: Infrastructure }', 'network:'], undefined, 'lz.yaml:68:3: accounts.network: needs a mapping, and nothing stands there'],
+    ['a role without a trust policy', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: null } } } }', 'overlay.yaml:1:47: accounts.network.roles.BreakGlass.trust: is missing; it needs a mapping'],
+    ['a key in what a merge key brings', ['policies:\n          assume-break', 'policees:\n          assume-break'], undefined, 'lz.yaml:45:9: unknown key "policees" in accounts.management.users.break-glass-1'],
+    ['two documents in one file', ['organization:', 'a: 1\n---\norganization:'], undefined, 'lz.yaml:4:1: the file holds more than one YAML document'],
+    ['an alias of nothing', ['BreakGlass: *break-glass', 'BreakGlass: *brake-glass'], undefined, 'lz.yaml:64:19: the alias *brake-glass has no anchor before it'],
+    ['an alias inside its own anchor', undefined, 'accounts: &a { network: *a }', 'overlay.yaml:1:25: the alias *a stands inside its own anchor'],
+    ['an empty overlay', undefined, '# nothing', 'overlay.yaml:1:1: the file is not a YAML mapping'],
     ['a list for a document', undefined, '- a', 'overlay.yaml:1:1: the file is not a YAML mapping'],
   ];
   for (const [title, change, overlay, expected] of cases) it(title, () => expect(problem(change, overlay)).to.equal(expected));
 
   it('aliases that explode', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`).join('\n')}`;
-    expect(problem(undefined, bomb)).to.match(/^overlay\.yaml:1: .*alias/i);
+    expect(problem(undefined, bomb)).to.match(/^overlay\.yaml:1:1: .*alias/i);
+  });
+
+  it('says what was probably meant, and what else is wrong, once a place', () => {
+    const text = landingZoneText.replace('maxSessionSeconds: 3600', 'maxSesionSeconds: 3600').replace('Effect: Allow', 'Effect: Alow').replace('kind: hardware', 'kind: hardwear');
+    let message = '';
+    try {
+      loadOrganization('lz.yaml', text);
+    } catch (error) {
+      message = describeError(error);
+    }
+    expect(message.split('\n')).to.deep.equal([
+      'lz.yaml:22:7: unknown key "maxSesionSeconds" in accounts.management.roles.BreakGlass',
+      '  Did you mean "maxSessionSeconds"?',
+      '  lz.yaml:44:25: accounts.management.users.break-glass-1.mfa.key-a.kind: must be "virtual" or "hardware"',
+      '  lz.yaml:26:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Effect: must be "Allow" or "Deny"',
+    ]);
+  });
+
+  it('finds what a merge key brought where it was written', () => {
+    const text = 'organization: { id: o-aaaaaaaaaa, management: m }\neveryAccount: &every\n  users: { u: { path: wrong } }\naccounts:\n  m:\n    <<: *every\n';
+    expect(() => loadOrganization('small.yaml', text))
+      .to.throw('accounts.m.users.u.path: a path begins and ends with a slash')
+      .with.deep.property('place', { file: 'small.yaml', line: 3, column: 17 });
+  });
+
+  it('names all that is known where nothing is near', () => {
+    expect(() => landingZone('accounts: { management: { users: { deployment: { custody: { password: cupboard } } } } }'))
+      .to.throw('there is no credential store "cupboard"')
+      .with.property('hint', 'Known here: head-office-safe, second-site-safe.');
   });
 
   it('a seeded fault without what it expects', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { expand } from '../../organization/expand.js';
-import { mergePatch } from '../../organization/merge.js';
+import { isMembers, mergePatch } from '../../organization/merge.js';
 import type { Members, Value } from '../../organization/merge.js';
 import { loadOrganization } from '../../organization/load.js';
 import { landingZone, landingZoneText } from '../landing-zone.js';
@@ -47,9 +47,103 @@ describe('JSON Merge Patch', () => {
     );
   });
 
+  it('leads from any object to any other that holds no null', () => {
+    const plain = object.map((value) => withoutNull(value) as Members);
+    fc.assert(fc.property(plain, plain, (before, after) => void expect(mergePatch(before, difference(before, after))).to.deep.equal(after)), { seed: 7 });
+  });
+
+  it('gives the same in either order where two patches have no key in common', () => {
+    const [left, right] = [fc.dictionary(fc.constantFrom('a', 'b'), value, { noNullPrototype: true }), fc.dictionary(fc.constantFrom('c', 'd'), value, { noNullPrototype: true })];
+    fc.assert(
+      fc.property(object, left, right, (target, one, other) => void expect(mergePatch(mergePatch(target, one), other)).to.deep.equal(mergePatch(mergePatch(target, other), one))),
+      { seed: 7 },
+    );
+  });
+
   it('does not touch prototypes', () => {
     mergePatch({}, JSON.parse('{"__proto__": {"polluted": true}}') as Value);
     expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
+  });
+});
+
+/** The patch that makes `after` of `before`. */
+function difference(before: Members, after: Members): Members {
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
+  const kept = Object.entries(after).map(([key, value]): [string, Value] => {
+    const old = before[key];
+    return [key, isMembers(value) && isMembers(old) ? difference(old, value) : value];
+  });
+  return Object.fromEntries([...gone.map((key): [string, Value] => [key, null]), ...kept]);
+}
+
+function withoutNull(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (!isMembers(value)) return value ?? 0;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null).map(([key, member]) => [key, withoutNull(member)]));
+}
+
+describe('overlays on the landing zone', () => {
+  const sound = landingZone();
+  const active = Object.keys(sound.accounts).filter((name) => sound.accounts[name]?.state === 'ACTIVE');
+  /** Patches of one account, each of which changes it. */
+  const patches: readonly Members[] = [
+    { roles: { BreakGlass: null } },
+    { roles: { BreakGlass: { managedPolicies: [] } } },
+    { roles: { BreakGlass: { maxSessionSeconds: 7200, tags: { note: '<no reference>' } } } },
+    { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: null } } } } },
+    { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: 'AIDAQ3EGRDWNVLIA5EXAM' } } } } } },
+    { roles: { Second: { trust: { Owner: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::<self>:root' } } } } } },
+    { email: 'somebody@example.com', policies: { own: { statements: { All: { Effect: 'Deny', Action: '*', Resource: '*' } } } } },
+  ];
+  const patch = fc.tuple(fc.constantFrom(...active), fc.constantFrom(...patches));
+  const apply = (...overlays: (readonly [string, Members])[]): typeof sound => landingZone(...overlays.map(([account, content]) => JSON.stringify({ accounts: { [account]: content } })));
+  const runs = { seed: 7, numRuns: 25 };
+
+  it('reach one account and leave every other as it was', () => {
+    fc.assert(
+      fc.property(patch, ([account, content]) => {
+        const changed = apply([account, content]);
+        expect(changed.accounts[account]).to.not.deep.equal(sound.accounts[account]);
+        expect({ ...changed, accounts: { ...changed.accounts, [account]: sound.accounts[account] } }).to.deep.equal(sound);
+      }),
+      runs,
+    );
+  });
+
+  it('give the same in either order if they reach different accounts', () => {
+    const two = fc.tuple(patch, patch).filter(([[one], [other]]) => one !== other);
+    fc.assert(fc.property(two, ([one, other]) => void expect(apply(one, other)).to.deep.equal(apply(other, one))), runs);
+  });
+
+  it('say so when they are applied a second time: nothing is left to change', () => {
+    fc.assert(fc.property(patch, (each) => void expect(() => apply(each, each)).to.throw(/^the overlay changes nothing$|to delete$/)), runs);
+  });
+
+  it('are told from a change by meaning, not by spelling', () => {
+    const same = ['roles: { BreakGlass: { tags: {} } }', 'state: ACTIVE', 'roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: ["arn:aws:iam::111122223333:user/break-glass/break-glass-1", "arn:aws:iam::<management>:user/break-glass/break-glass-2"] } } } } }'];
+    for (const content of same) expect(() => landingZone(`accounts: { network: { ${content} } }`), content).to.throw('the overlay changes nothing');
+  });
+
+  it('delete everywhere what only some accounts have', () => {
+    const organization = landingZone('accounts: { network: { roles: { BreakGlass: { tags: { team: core } } } } }', 'everyAccount: { roles: { BreakGlass: { tags: null } } }');
+    expect(organization.accounts['network']?.roles['BreakGlass']?.tags).to.deep.equal({});
+  });
+
+  it('may say of a new account that it has no roles', () => {
+    expect(landingZone('accounts: { new-one: { ou: Production, roles: null } }').accounts['new-one']?.roles).to.deep.equal({});
+  });
+
+  it('change the head of the document as the document writes it', () => {
+    expect(landingZone('organization: { homeRegion: eu-central-1 }')).to.deep.equal({ ...sound, homeRegion: 'eu-central-1' });
+  });
+
+  it('resolve references: accounts, outsiders, the account itself, the organization', () => {
+    const principals = '["arn:aws:iam::<stranger>:root", "arn:aws:iam::<self>:root", "arn:aws:iam::<payments-2>:root"]';
+    const organization = landingZone(`everyAccount: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: ${principals} }, Condition: { StringEquals: { aws:PrincipalOrgID: <organization> } } } } } } }`);
+    const statement = organization.accounts['network']?.roles['BreakGlass']?.trust['BreakGlassUsers'];
+    const id = organization.accounts['payments-2']?.id ?? '';
+    expect(statement?.Principal).to.deep.equal({ AWS: ['arn:aws:iam::999900001111:root', 'arn:aws:iam::444455556666:root', `arn:aws:iam::${id}:root`] });
+    expect(statement?.Condition?.['StringEquals']).to.deep.equal({ 'aws:PrincipalOrgID': 'o-exampleorg1' });
   });
 });
 

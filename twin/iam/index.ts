@@ -1,6 +1,7 @@
-/** AWS Identity and Access Management, as far as it is read. */
+/** AWS Identity and Access Management: what drills read, and the changes that guardrails forbid. */
 import * as schemas from '@aws-sdk/client-iam';
 import type { Service } from '../wire/service.js';
+import { changeOperations } from './changes.js';
 import { policyOperations } from './policies.js';
 import { roleOperations } from './roles.js';
 import { userOperations } from './users.js';
@@ -10,5 +11,5 @@ export const iam: Service = {
   protocol: { kind: 'query', version: '2010-05-08', xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/' },
   permissionPrefix: 'iam',
   schemas,
-  operations: [...roleOperations, ...userOperations, ...policyOperations],
+  operations: [...roleOperations, ...userOperations, ...policyOperations, ...changeOperations],
 };

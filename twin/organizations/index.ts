@@ -71,8 +71,50 @@ export const organizations: Service = {
         return { OrganizationalUnits: items.map(({ id, name }) => ({ Id: id, Name: name, Arn: arnOf(context.state, `ou/${context.state.organization.id}/${id}`) })), NextToken };
       },
     }),
+    operation<Paged & { Filter: string }, unknown>({
+      name: 'ListPolicies',
+      run: (input, context) => {
+        managementOnly(context);
+        const { items, NextToken } = page(input.Filter === 'SERVICE_CONTROL_POLICY' ? [...context.state.serviceControlPolicies.values()] : [], input);
+        return { Policies: items.map((policy) => describePolicy(policy)), NextToken };
+      },
+    }),
+    operation<{ PolicyId: string }, unknown>({
+      name: 'DescribePolicy',
+      run: ({ PolicyId }, context) => {
+        managementOnly(context);
+        const policy = findPolicy(context.state, PolicyId);
+        return { Policy: { PolicySummary: describePolicy(policy), Content: JSON.stringify(policy.document) } };
+      },
+    }),
+    operation<Paged & { PolicyId: string }, unknown>({
+      name: 'ListTargetsForPolicy',
+      run: (input, context) => {
+        managementOnly(context);
+        findPolicy(context.state, input.PolicyId);
+        const targets = [...context.state.serviceControlPolicyTargets].filter(([, ids]) => ids.has(input.PolicyId)).map(([id]) => id);
+        const { items, NextToken } = page(targets, input);
+        return { Targets: items.map((id) => ({ TargetId: id, Name: nameOf(context.state, id), Type: /^\d/.test(id) ? 'ACCOUNT' : id.startsWith('r-') ? 'ROOT' : 'ORGANIZATIONAL_UNIT' })), NextToken };
+      },
+    }),
   ],
 };
+
+type TwinPolicy = TwinState['serviceControlPolicies'] extends Map<string, infer Policy> ? Policy : never;
+
+function findPolicy(state: TwinState, id: string): TwinPolicy {
+  const policy = state.serviceControlPolicies.get(id);
+  if (!policy) throw new AwsError('PolicyNotFoundException', "We can't find a policy with the PolicyId that you specified.");
+  return policy;
+}
+
+function describePolicy({ id, arn, name, description, awsManaged }: TwinPolicy): Record<string, unknown> {
+  return { Id: id, Arn: arn, Name: name, Description: description, Type: 'SERVICE_CONTROL_POLICY', AwsManaged: awsManaged };
+}
+
+function nameOf(state: TwinState, id: string): string {
+  return state.ous.get(id)?.name ?? state.accounts.get(id)?.name ?? 'Root';
+}
 
 /** Everything but DescribeOrganization is for the management account, whatever IAM allows elsewhere. */
 function managementOnly({ state, caller }: OperationContext): void {

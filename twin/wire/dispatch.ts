@@ -84,7 +84,9 @@ function run(service: IndexedService, request: WireRequest, context: OperationCo
 
 /** A request signed for one service and addressed to another is refused. */
 function checkAddress({ protocol, id }: IndexedService, request: WireRequest, form: URLSearchParams | undefined): void {
-  if (protocol.kind === 'json' && request.headers['x-amz-target']?.startsWith(`${protocol.target}.`) !== true) {
+  // Some clients write the whole name of the service before the dot, others its last part.
+  const target = request.headers['x-amz-target']?.split('.').slice(0, -1).at(-1);
+  if (protocol.kind === 'json' && target !== protocol.target) {
     throw new AwsError('UnknownOperationException', `The target is not one of ${id}.`);
   }
   const version = form?.get('Version');

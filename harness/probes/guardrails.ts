@@ -1,0 +1,30 @@
+/** Judges the guardrail cells, one aspect at a time. */
+import type { Verdict } from '../outcome.js';
+import type { Cell } from './cell.js';
+import { names } from './control.js';
+
+type GuardrailCell = Cell & { guardrail: NonNullable<Cell['guardrail']> };
+
+const ASPECTS: Readonly<Record<string, (guardrail: GuardrailCell['guardrail']) => boolean>> = {
+  'yield toBreakGlass': ({ side, expects, evidence }) => side === 'break-glass' && expects === 'yields' && evidence === 'observed',
+  'bind breakGlass': ({ side, expects, evidence }) => side === 'break-glass' && expects === 'binds' && evidence === 'observed',
+  'bind everybodyElse': ({ side, evidence }) => side === 'control' && evidence === 'observed',
+  'decide byEvaluation': ({ evidence }) => evidence === 'evaluated',
+};
+
+/** Held: every cell of the aspect held, and there were some. An organization without such guardrails has nothing to test. */
+export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict {
+  const belongs = ASPECTS[aspect];
+  if (!belongs) throw new TypeError(`guardrails have no aspect "${aspect}"`);
+  const chosen = cells.filter((cell): cell is GuardrailCell => cell.guardrail !== undefined && belongs(cell.guardrail));
+  const held = chosen.filter((cell) => cell.outcome === 'held').length;
+  const broken = chosen.filter((cell) => cell.outcome === 'broken');
+  const open = chosen.filter((cell) => cell.outcome === 'inconclusive');
+  const evidence = aspect === 'decide byEvaluation' ? 'evaluated' : 'observed';
+  const summary = `${held} of ${chosen.length} guardrails in accounts as expected`;
+  const which = (of: readonly GuardrailCell[]): string => [...new Set(of.map(({ guardrail }) => guardrail.name))].join(', ');
+  if (broken.length > 0) return { outcome: 'broken', evidence, summary, reason: `${which(broken)} in ${names(broken)}` };
+  if (open[0]) return { outcome: 'inconclusive', evidence, summary, reason: `${which(open)} in ${names(open)}: ${open[0].message}` };
+  if (chosen.length === 0) return { outcome: 'inconclusive', evidence, summary, reason: 'no guardrail of this kind reaches an account' };
+  return { outcome: 'held', evidence, summary };
+}

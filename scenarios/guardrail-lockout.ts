@@ -1,0 +1,25 @@
+import { expect, scenario } from '../harness/index.js';
+
+/** Guardrails must let break glass do the repair, or bind it too where that was decided, and stop everybody else. */
+export default scenario(
+  'guardrail-lockout',
+  {
+    title: 'Get past the service control policies that should yield, and past no other',
+    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: the role passes service control policies',
+    proves: ['guardrail-bypass', 'everybody-else-bound'],
+  },
+  (drill) => {
+    it('lets break glass through every guardrail that should yield', async () => {
+      await expect(drill.guardrails()).to.yield.toBreakGlass;
+    });
+    it('stops break glass at every guardrail that should bind', async () => {
+      await expect(drill.guardrails()).to.bind.breakGlass;
+    });
+    it('stops an ordinary administrator at both', async () => {
+      await expect(drill.guardrails()).to.bind.everybodyElse;
+    });
+    it('decides from the configuration what no call may test', async () => {
+      await expect(drill.guardrails()).to.decide.byEvaluation;
+    });
+  },
+);

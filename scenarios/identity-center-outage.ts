@@ -1,0 +1,24 @@
+import { expect, identityCenter, scenario } from '../harness/index.js';
+
+/** The identity provider is up, but the portal that turns its people into sessions is gone. */
+export default scenario(
+  'identity-center-outage',
+  {
+    title: 'Reach every account while IAM Identity Center is down',
+    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
+    proves: ['role-everywhere', 'nobody-else'],
+  },
+  (drill) => {
+    drill.given(identityCenter.down());
+
+    it('stops everybody who signs in through it', async () => {
+      await expect(drill.federation()).to.be.shut;
+    });
+    it('lets every break-glass user into every account, and act there', async () => {
+      await expect(drill.sweep()).to.reach.everyAccount;
+    });
+    it('refuses a federated administrator who signed in before the outage', async () => {
+      await expect(drill.attempts('federated-administrator')).to.be.refused;
+    });
+  },
+);
