@@ -1,4 +1,5 @@
 /** One drill as the scenarios see it: premises, and questions that assertions judge. */
+import type { Finding } from '../reports/result.js';
 import type { DrillContext } from './context.js';
 import type { ControlId } from './controls.js';
 import { playGuardrails } from './guardrails/play.js';
@@ -10,6 +11,7 @@ import type { Cell } from './probes/cell.js';
 import { playControl, refusedEverywhere } from './probes/control.js';
 import { judgeGuardrails } from './probes/guardrails.js';
 import { federationShut, trySigningIn } from './probes/federation.js';
+import { custodyPlan, judgePeople } from './probes/people.js';
 import { identitySystemAvoided } from './probes/independence.js';
 import { createPremises } from './premises.js';
 import type { Premise, Premises } from './premises.js';
@@ -19,7 +21,7 @@ import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails';
+  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people';
   recorder: Recorder;
   /** Judges the answer; a question with several aspects is asked about one of them. */
   judge(aspect: string): Promise<Verdict>;
@@ -39,6 +41,8 @@ export interface Drill {
   attempts(control: ControlId): Question;
   /** Whom does each guardrail stop, in each account? */
   guardrails(): Question;
+  /** Who can be lost, and who holds what? */
+  people(): Question;
 }
 
 /** The same, with what only the frame around the body may do. */
@@ -53,23 +57,35 @@ export interface DrillRun {
   cells(): readonly Cell[];
   /** The guardrails as they were read, if any scenario read them. */
   guardrails(): readonly Guardrail[];
+  /** Findings that checks made themselves, beside those that the diagnosis makes of cells. */
+  findings(): readonly Finding[];
 }
 
 /** A drill over a prepared context. `stop` is called when something could not be undone: nothing more may be broken then. */
 export function createDrillRun(context: DrillContext, recorder: Recorder, ledger: UndoLedger, stop: (reason: Error) => void): DrillRun {
   const cells: Cell[] = [];
   let guardrails: readonly Guardrail[] = [];
+  const findings: Finding[] = [];
   return {
     signal: context.signal,
     recorder,
     cells: () => cells,
     guardrails: () => guardrails,
+    findings: () => findings,
     scenario: (id) =>
-      scenarioDrill(id, context, recorder, ledger, stop, (played, read) => {
-        cells.push(...played);
-        guardrails = read ?? guardrails;
+      scenarioDrill(id, context, recorder, ledger, stop, (kept) => {
+        cells.push(...(kept.cells ?? []));
+        findings.push(...(kept.findings ?? []));
+        guardrails = kept.guardrails ?? guardrails;
       }),
   };
+}
+
+/** What a scenario leaves for the diagnosis and the report. */
+interface Kept {
+  cells?: readonly Cell[];
+  guardrails?: readonly Guardrail[];
+  findings?: readonly Finding[];
 }
 
 function scenarioDrill(
@@ -78,13 +94,13 @@ function scenarioDrill(
   recorder: Recorder,
   ledger: UndoLedger,
   stop: (reason: Error) => void,
-  keep: (cells: readonly Cell[], guardrails?: readonly Guardrail[]) => void,
+  keep: (kept: Kept) => void,
 ): ScenarioDrill {
   let sweep: Promise<Cell[]> | undefined;
   const question = (kind: Question['kind'], judge: Question['judge']): Question => ({ kind, recorder, judge });
   const sweepOnce = (): Promise<Cell[]> => {
     sweep ??= sweepBreakGlass(context, id).then((cells) => {
-      keep(cells);
+      keep({ cells });
       return cells;
     });
     return sweep;
@@ -92,7 +108,7 @@ function scenarioDrill(
   let guardrails: Promise<GuardrailPlay> | undefined;
   const guardrailsOnce = (): Promise<GuardrailPlay> => {
     guardrails ??= playGuardrails(context, id).then((play) => {
-      keep(play.cells, play.guardrails);
+      keep(play);
       return play;
     });
     return guardrails;
@@ -109,8 +125,14 @@ function scenarioDrill(
     attempts: (control) =>
       question('control', async () => {
         const played = await playControl(context, id, control, await sweepOnce());
-        keep(played);
+        keep({ cells: played });
         return refusedEverywhere(played);
+      }),
+    people: () =>
+      question('people', (aspect) => {
+        const { verdict, findings } = judgePeople(aspect, custodyPlan(context), id);
+        keep({ findings });
+        return Promise.resolve(verdict);
       }),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, (await guardrailsOnce()).cells)),
   };

@@ -95,6 +95,22 @@ const entries: readonly CatalogueEntry[] = [
     controls: EMERGENCY_ACCESS,
   },
   {
+    code: 'BG_PEOPLE_LOCKOUT',
+    severity: 'critical',
+    title: 'One loss locks everybody out',
+    meaning: 'When this one person, team or site is lost, there is no break-glass user left whose password or key and whose MFA device two different people can fetch.',
+    remedy: 'Keep the factors of the second user with people of other teams at another site.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_CUSTODY_ONE_PERSON',
+    severity: 'critical',
+    title: 'One person holds both factors of a break-glass user',
+    meaning: 'Password and MFA device are apart so that nobody can break the glass alone and unseen. This person can.',
+    remedy: 'Let different people keep the password or key and the MFA device of each user.',
+    controls: [...LEAST_PRIVILEGE, 'NIST SP 800-53 AC-5'],
+  },
+  {
     code: 'BG_CREDENTIALS_REJECTED',
     severity: 'critical',
     title: 'AWS does not know the credentials of a break-glass user',

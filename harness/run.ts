@@ -130,10 +130,10 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   };
 }
 
-async function appendFindings(context: DrillContext, { cells: played, guardrails: read }: Pick<DrillRun, 'cells' | 'guardrails'>): Promise<void> {
+async function appendFindings(context: DrillContext, { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>): Promise<void> {
   const [cells, guardrails] = [played(), read()];
   if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
-  for (const finding of await diagnose(context, cells, guardrails)) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
+  for (const finding of [...(await diagnose(context, cells, guardrails)), ...findings()]) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
 }
 
 function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Scenario[] {

@@ -1,4 +1,4 @@
-/** Dates of condition operators (IAM user guide, "Date condition operators"): ISO 8601 as the W3C profiles it, or seconds since 1970. */
+/** Dates of conditions (IAM user guide, "Date condition operators"): ISO 8601 as the W3C profiles it, or seconds since 1970. */
 import { undocumented } from './undocumented.js';
 
 const ISO = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/i;
@@ -10,14 +10,12 @@ export function parseDate(text: string): number | undefined {
   const found = ISO.exec(text);
   if (!found) return undefined;
   const [, years, months = '1', days = '1', hours = '0', minutes = '0', seconds = '0', fraction = '0', zone = 'Z'] = found;
-  const [month, day, hour, minute, second] = [months, days, hours, minutes, seconds].map(Number);
-  if (month === undefined || day === undefined || hour === undefined || minute === undefined || second === undefined) return undefined;
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const midnight = Date.UTC(Number(years), month - 1, day);
-  // The thirtieth of February rolls over to another day: it is no date.
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  const midnight = Date.UTC(Number(years), Number(months) - 1, Number(days));
+  // The thirtieth of February rolls over to another month: it is no date.
   const rolled = new Date(midnight);
-  if (rolled.getUTCFullYear() !== Number(years) || rolled.getUTCMonth() !== month - 1 || rolled.getUTCDate() !== day) return undefined;
-  return midnight + ((hour * 60 + minute) * 60 + second + Number(fraction)) * 1000 - offsetOf(zone);
+  if (rolled.getUTCFullYear() !== Number(years) || rolled.getUTCMonth() !== Number(months) - 1) return undefined;
+  return midnight + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds) + Number(fraction)) * 1000 - offsetOf(zone);
 }
 
 /** Of `Z` or `+hh:mm`, in milliseconds. */

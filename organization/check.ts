@@ -13,6 +13,7 @@ export function* checkReferences(organization: Organization): Generator<Problem>
   yield* checkAccounts(organization);
   yield* checkGuardrails(organization);
   yield* checkIdentityCenter(organization);
+  yield* checkCustodians(organization);
 }
 
 /** Names of the OUs from the given one up to below the root; ends with a name that came before if there is a circle. */
@@ -141,6 +142,15 @@ function* checkGuardrails(organization: Organization): Generator<Problem> {
 /** AWS refuses a policy without a statement. */
 function* checkEmpty(statements: Statements, path: string[]): Generator<Problem> {
   if (Object.keys(statements).length === 0) yield { path, message: 'a policy has one statement at least', hint: 'Add a statement, or leave the policy out.' };
+}
+
+function* checkCustodians({ credentialStores, people }: Organization): Generator<Problem> {
+  for (const [name, store] of Object.entries(credentialStores)) {
+    for (const [index, person] of store.keptBy.entries()) {
+      if (people[person]) continue;
+      yield { path: ['credentialStores', name, 'keptBy', index], message: `there is no person "${person}" to keep "${name}"`, hint: suggestion(person, Object.keys(people)) };
+    }
+  }
 }
 
 function* checkIdentityCenter(organization: Organization): Generator<Problem> {

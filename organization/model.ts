@@ -45,6 +45,8 @@ export interface Organization {
   identityProvider: IdentityProvider;
   /** Places that hold credentials of break-glass users, by name: safes, password managers. */
   credentialStores: Record<string, CredentialStore>;
+  /** Custodians by name: the people who can open a store. */
+  people: Record<string, Custodian>;
 }
 
 export interface OrganizationalUnit {
@@ -152,4 +154,14 @@ export interface CredentialStore {
   description: string;
   /** What somebody must sign in to before it opens. */
   signIn: 'none' | 'identity-provider' | 'identity-center';
+  /** Custodians, each of whom can open it alone. */
+  keptBy: string[];
+  /** Where it stands; lost with the site. A store without a site is reached from everywhere. */
+  site?: string;
+}
+
+export interface Custodian {
+  team: string;
+  /** Where the person works; out of reach with the site. */
+  site: string;
 }

@@ -76,9 +76,18 @@ export const shared = {
     .prefault({}),
   identityProvider: z.strictObject({ name: z.string() }).default({ name: 'identity provider' }),
   credentialStores: z
-    .record(name, z.strictObject({ description: z.string().default(''), signIn: z.enum(['none', 'identity-provider', 'identity-center']) }))
+    .record(
+      name,
+      z.strictObject({
+        description: z.string().default(''),
+        signIn: z.enum(['none', 'identity-provider', 'identity-center']),
+        keptBy: z.array(name).default([]).describe('Custodians, each of whom can open it alone'),
+        site: name.optional().describe('Where it stands; lost with the site'),
+      }),
+    )
     .default({})
     .describe('Places that hold credentials of break-glass users'),
+  people: z.record(name, z.strictObject({ team: name, site: name })).default({}).describe('Custodians: the people who can open a store'),
 };
 
 /** What `everyAccount` gives, complete. */

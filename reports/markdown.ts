@@ -51,7 +51,7 @@ function findings(result: DrillResult): string[] {
     '',
     ...result.findings.flatMap((finding, index) => [
       `${index + 1}. **${finding.code}** (${finding.severity}): ${text(finding.title)}`,
-      `   - Where: ${text(accountWords(finding))}`,
+      ...(finding.accounts.length > 0 ? [`   - Where: ${text(accountWords(finding))}`] : []),
       `   - Cause: ${text(finding.cause)}`,
       `   - Do: ${text(finding.remedy)}`,
     ]),

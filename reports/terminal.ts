@@ -56,7 +56,7 @@ function findingLines(result: DrillResult, room: number): string[] {
   const shown = result.findings.slice(0, 3);
   const more = result.findings.length > shown.length ? [`  and ${result.findings.length - shown.length} more in the report`] : [];
   const block = (finding: Finding, remedy: boolean, wrapped: boolean): string[] => [
-    `  ${finding.code}  ${plural(finding.accounts.length, 'account')}: ${accountWords(finding)}`,
+    `  ${finding.code}${finding.accounts.length > 0 ? `  ${plural(finding.accounts.length, 'account')}: ${accountWords(finding)}` : ''}`,
     ...(wrapped ? wrap(finding.cause) : [`    ${finding.cause}`]),
     ...(remedy ? wrap(`Do: ${finding.remedy}`) : []),
   ];

@@ -36,7 +36,8 @@ function consequence(result: DrillResult): string {
   if (blocked.size > 0) return `In an emergency one break-glass user is locked out of ${blocked.size} of ${plural(tested, 'account')}.`;
   const open = new Set(result.matrix.exceptions.filter(({ outcome }) => outcome === 'broken').map(({ account }) => account));
   if (open.size > 0) return `Somebody who must be refused gets into ${open.size} of ${plural(tested, 'account')}.`;
-  return 'What should hold in an emergency does not.';
+  const [finding] = result.findings;
+  return finding ? `${finding.title}.` : 'What should hold in an emergency does not.';
 }
 
 function breakGlassExceptions(result: DrillResult): DrillResult['matrix']['exceptions'] {

@@ -83,9 +83,10 @@ table('addresses', [
   ['IpAddress', '2001:DB8:0:0:0:0:0:1', '2001:db8::1', true],
   ['IpAddress', '::ffff:192.0.2.1', '::ffff:c000:201', true],
   ['IpAddress', '2001:db8::1', '0.0.0.0/0', false],
-  ['IpAddress', '203.0.113.7', '203.0.113.0/33', false],
+  ['IpAddress', '203.0.113.0', '203.0.113.0/33', false],
+  ['IpAddress', '::1', '0.0.0.0/0', false],
   ['IpAddress', '203.0.113.256', '0.0.0.0/0', false],
-  ['IpAddress', '1::2::3', '::/0', false],
+  ['IpAddress', '1:2:3:4::5:6:7:8::9', '::/0', false],
   ['NotIpAddress', '203.0.113.7', ['192.0.2.0/24', '203.0.113.0/24'], false],
   ['NotIpAddress', '2001:db8::1', '203.0.113.7', true],
 ]);

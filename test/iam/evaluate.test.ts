@@ -96,6 +96,24 @@ describe('evaluate knows principals', () => {
     expect(decide({ ...request, principal: 'arn:aws:iam::111111111111:user/bob' }, { identity: [], resource: bucket })).to.equal('allow');
   });
 
+  it('tells roles of one name apart by account, and by path where the context tells it', () => {
+    const bucket = (AWS: string): Policy => policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
+    const untold = { ...session, context: {} };
+    const named = (asked: AccessRequest, AWS: string): boolean => decide(asked, { identity: [], resource: bucket(AWS) }) === 'allow';
+    expect(named(session, 'arn:aws:iam::111111111111:role/R')).to.equal(true);
+    expect(named(session, 'arn:aws:iam::111111111111:role/path/R')).to.equal(false);
+    expect(named(untold, 'arn:aws:iam::111111111111:role/path/R')).to.equal(true);
+    expect(named(untold, role)).to.equal(false);
+  });
+
+  it('lets a grant to a user reach the federated sessions of that user, within their session policy', () => {
+    const federated = { ...request, principal: 'arn:aws:sts::111111111111:federated-user/alice' };
+    const bucket = policy('bucket', { Effect: 'Allow', Principal: { AWS: request.principal }, Action: '*', Resource: '*' });
+    expect(decide(federated, { identity: [], resource: bucket, session: [full] })).to.equal('allow');
+    expect(decide(federated, { identity: [], resource: bucket })).to.equal('implicitDeny');
+    expect(decide({ ...federated, principal: `${federated.principal}2` }, { identity: [], resource: bucket, session: [full] })).to.equal('implicitDeny');
+  });
+
   it('takes no wildcard within a principal', () => {
     const bucket = (AWS: string): Policy => policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
     expect(decide(session, { identity: [], resource: bucket(session.principal) })).to.equal('allow');
@@ -121,6 +139,14 @@ describe('evaluate knows principals', () => {
     expect(decide(anonymous, { resource: nothing }), 'identity policies are not asked').to.equal('implicitDeny');
   });
 
+  it('does not let SCPs bind services and identity providers', () => {
+    const scpsByLevel = [[full, policy('scp', { Effect: 'Deny', Action: '*', Resource: '*' })]];
+    const everybody = policy('open', { ...everything, Principal: '*' });
+    expect(decide({ ...request, principal: 'cloudtrail.amazonaws.com' }, { resource: everybody, scpsByLevel })).to.equal('allow');
+    const saml = { ...assume, action: 'sts:AssumeRoleWithSAML', principal: 'arn:aws:iam::222222222222:saml-provider/IdP' };
+    expect(decide(saml, { trust: everybody, scpsByLevel })).to.equal('allow');
+  });
+
   it('does not let guardrails bind service-linked roles, told by flag or by path', () => {
     const bound = { scpsByLevel: [[full, policy('scp', { Effect: 'Deny', Action: '*', Resource: '*' })]] };
     const linked = { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/R' };
@@ -141,6 +167,12 @@ describe('evaluate knows what AWS refuses by itself', () => {
     expect(refused({ ...session, action: 'sts:GetFederationToken' })).to.equal(true);
     expect(refused({ ...federated, action: 'sts:AssumeRole' })).to.equal(true);
     expect(refused({ ...federated, action: 'iam:ListUsers' })).to.equal(true);
+  });
+
+  it('but asks no policy of the account for AssumeRoot', () => {
+    const root = { ...assume, action: 'sts:AssumeRoot', resource: 'arn:aws:iam::222222222222:root' };
+    expect(decide(root)).to.equal('allow');
+    expect(decide(root, { identity: [] })).to.equal('implicitDeny');
   });
 
   it('nothing that needs no permission, whatever the policies say', () => {
@@ -182,10 +214,12 @@ describe('evaluate is not fooled', () => {
   });
 
   it('by names of object prototypes, as operators, keys or variables', () => {
-    const conditions = [{ constructor: { x: 'y' } }, { StringEquals: { __proto__x: 'y', constructor: 'y' } }, { StringLike: { 'aws:username': '${constructor}*' } }];
-    const asked = { ...request, context: { 'aws:username': 'function Object() {' } };
-    for (const Condition of conditions) {
-      expect(evaluate(asked, identity({ ...everything, Condition } as PolicyStatement)).decision, JSON.stringify(Condition)).to.equal('implicitDeny');
+    const username = String(Object);
+    const conditions = ['{"constructor":{"x":"y"}}', '{"StringEquals":{"constructor":"y"}}', '{"StringLike":{"aws:username":"${constructor}*"}}'];
+    for (const condition of conditions) {
+      const Condition = JSON.parse(condition) as NonNullable<PolicyStatement['Condition']>;
+      const asked = { ...request, context: { 'aws:username': username } };
+      expect(evaluate(asked, identity({ ...everything, Condition })).decision, condition).to.equal('implicitDeny');
     }
   });
 
@@ -195,6 +229,11 @@ describe('evaluate is not fooled', () => {
     for (const name of ['*', '?', '${*}']) {
       expect(evaluate({ ...request, context: { 'aws:username': name } }, identity(statement)).decision, name).to.equal('implicitDeny');
     }
+  });
+
+  it('by a variable before the fifth colon of a resource', () => {
+    const asked = { ...request, action: 'iam:GetRole', resource: 'arn:aws:iam::111111111111:role/R', context: { 'aws:PrincipalAccount': '111111111111' } };
+    expect(evaluate(asked, identity({ ...everything, Resource: 'arn:aws:iam::${aws:PrincipalAccount}:role/R' })).decision).to.equal('implicitDeny');
   });
 
   it('by patterns that AWS would not store', () => {

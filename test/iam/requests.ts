@@ -101,8 +101,8 @@ export const request: fc.Arbitrary<AccessRequest> = fc.record({
   context,
 });
 
-/** `freq` is the weight of a value against none: half of the requests have it. */
-const sometimes = { nil: undefined, freq: 1 };
+/** One request in two is without. */
+const sometimes = { nil: undefined, freq: 2 };
 
 /** Policies of every type, any of which may be missing. */
 export const policies: fc.Arbitrary<ApplicablePolicies> = fc
@@ -110,8 +110,8 @@ export const policies: fc.Arbitrary<ApplicablePolicies> = fc
     identity: fc.array(fc.oneof(policy(), fc.constant(full)), { minLength: 1, maxLength: 2 }),
     trust: orOpen,
     resource: orOpen,
-    boundary: fc.option(policy(), sometimes),
-    session: fc.option(fc.array(policy(), { minLength: 1, maxLength: 1 }), sometimes),
+    boundary: fc.option(fc.oneof(policy(), fc.constant(full)), sometimes),
+    session: fc.option(fc.array(fc.oneof(policy(), fc.constant(full)), { minLength: 1, maxLength: 2 }), sometimes),
     scpsByLevel: fc.array(level, { maxLength: 3 }),
     rcpsByLevel: fc.option(fc.array(fc.array(policy(true), { maxLength: 1 }), { maxLength: 2 }), sometimes),
   })

@@ -93,7 +93,7 @@ describe('a wrong document is refused with file, line and column', () => {
     ['an account in an unknown OU', ['ou: Security }', 'ou: Secrity }'], undefined, 'lz.yaml:66:38: account "log-archive" is in OU "Secrity", which does not exist'],
     ['a reference to nobody', ['<management>', '<managment>'], undefined, 'lz.yaml:30:17: <managment> names no account'],
     ['an effect that is none', ['Effect: Allow', 'Effect: Alow'], undefined, 'lz.yaml:26:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Effect: must be "Allow" or "Deny"'],
-    ['a guardrail on nobody', ['attachedTo: [Root]', 'attachedTo: [Rot]'], undefined, 'lz.yaml:143:18: "protect-identity-federation" is attached to "Rot", which does not exist'],
+    ['a guardrail on nobody', ['attachedTo: [Root]', 'attachedTo: [Rot]'], undefined, 'lz.yaml:153:18: "protect-identity-federation" is attached to "Rot", which does not exist'],
     ['a permission set that does not exist', ['permissionSet: Investigator', 'permissionSet: Inspector'], undefined, 'lz.yaml:111:36: there is no permission set "Inspector"'],
     ['a store that does not exist', ['password: head-office-safe', 'password: head-ofice-safe'], undefined, 'lz.yaml:51:49: there is no credential store "head-ofice-safe"'],
     ['two accounts with one id', ['"333344445555"', '"222233334444"'], undefined, 'lz.yaml:67:23: "security-tooling" has the same account id as "log-archive"'],
@@ -121,8 +121,8 @@ describe('a wrong document is refused with file, line and column', () => {
     ['a principal that is a number', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: 111122223333 } } } } } } }', 'overlay.yaml:1:88: accounts.network.roles.BreakGlass.trust.BreakGlassUsers.Principal.AWS: needs text or a list, not the number 111122223333 (put it in quotes)'],
     ['an operator that is none', ['Bool:', 'Boolean:'], undefined, 'lz.yaml:33:24: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Condition.Boolean: the name "Boolean" is not a condition operator, such as StringEquals, ArnLike or Bool'],
     ['an action that is none', ['Action: sts:AssumeRole', 'Action: AssumeRole'], undefined, 'lz.yaml:27:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Action: an action is service:Action, e.g. sts:AssumeRole, or "*"'],
-    ['Action beside NotAction', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        NotAction: sts:*'], undefined, 'lz.yaml:195:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a statement has either Action or NotAction'],
-    ['a guardrail with a principal', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        Principal: "*"'], undefined, 'lz.yaml:195:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a permissions policy names no Principal'],
+    ['Action beside NotAction', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        NotAction: sts:*'], undefined, 'lz.yaml:205:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a statement has either Action or NotAction'],
+    ['a guardrail with a principal', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        Principal: "*"'], undefined, 'lz.yaml:205:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a permissions policy names no Principal'],
     ['a trust policy with a resource', ['Effect: Allow', 'Effect: Allow\n          Resource: "*"'], undefined, 'lz.yaml:25:9: accounts.management.roles.BreakGlass.trust.BreakGlassUsers: a trust policy has no Resource'],
     ['a trust policy without a principal', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: null } } } } } }', 'overlay.yaml:1:56: accounts.network.roles.BreakGlass.trust.BreakGlassUsers: a trust policy names a Principal'],
     ['a user in no group', undefined, 'accounts: { management: { users: { deployment: { groups: [deployers] } } } }', 'overlay.yaml:1:59: user "deployment" is in group "deployers", which does not exist'],
@@ -131,9 +131,9 @@ describe('a wrong document is refused with file, line and column', () => {
     ['an account whose name is a reference already', undefined, 'accounts: { self: { ou: Sandbox } }', 'overlay.yaml:1:13: "self" has a meaning of its own'],
     ['a person who does not exist', undefined, 'identityCenter: { assignments: { administrators: { person: erik } } }', 'overlay.yaml:1:52: there is no person "erik"'],
     ['an assignment to an account that does not exist', undefined, 'identityCenter: { assignments: { administrators: { accounts: [network, netwerk] } } }', 'overlay.yaml:1:72: there is no account "netwerk"'],
-    ['a guardrail attached twice', ['attachedTo: [Workloads, Sandbox]', 'attachedTo: [Sandbox, Sandbox]'], undefined, 'lz.yaml:120:27: "region-lock" is attached to "Sandbox" twice'],
-    ['a guardrail on an OU that is an account as well', undefined, 'accounts: { Workloads: { ou: Sandbox } }', 'lz.yaml:120:18: "Workloads" is an OU and an account'],
-    ['a guardrail without statements', ['DenyLeaving: { Effect: Deny, Action: organizations:LeaveOrganization, Resource: "*" }', '{}'], undefined, 'lz.yaml:178:5: a policy has one statement at least'],
+    ['a guardrail attached twice', ['attachedTo: [Workloads, Sandbox]', 'attachedTo: [Sandbox, Sandbox]'], undefined, 'lz.yaml:130:27: "region-lock" is attached to "Sandbox" twice'],
+    ['a guardrail on an OU that is an account as well', undefined, 'accounts: { Workloads: { ou: Sandbox } }', 'lz.yaml:130:18: "Workloads" is an OU and an account'],
+    ['a guardrail without statements', ['DenyLeaving: { Effect: Deny, Action: organizations:LeaveOrganization, Resource: "*" }', '{}'], undefined, 'lz.yaml:188:5: a policy has one statement at least'],
     ['OUs six deep', ['Suspended: { in: Root }', 'Suspended: { in: E }\n  A: { in: Root }\n  B: { in: A }\n  C: { in: B }\n  D: { in: C }\n  E: { in: D }'], undefined, 'lz.yaml:15:16: OU "Suspended" is nested deeper than 5 levels'],
     ['a management account that is suspended', undefined, 'accounts: { management: { state: SUSPENDED } }', 'overlay.yaml:1:27: the management account is not ACTIVE'],
     ['a name that count makes as well', ['sandbox: { ou: Sandbox, count: 3 }', 'sandbox: { ou: Sandbox, count: 3 }\n  sandbox-2: { ou: Sandbox }'], undefined, 'lz.yaml:76:3: "sandbox-2" is already one of the accounts that "count" of "sandbox" makes'],
@@ -181,7 +181,7 @@ describe('a wrong document is refused with file, line and column', () => {
   it('names all that is known where nothing is near', () => {
     expect(() => landingZone('accounts: { management: { users: { deployment: { custody: { password: cupboard } } } } }'))
       .to.throw('there is no credential store "cupboard"')
-      .with.property('hint', 'Known here: head-office-safe, second-site-safe.');
+      .with.property('hint', 'Known here: head-office-safe, head-office-archive, second-site-safe, second-site-archive.');
   });
 
   it('a seeded fault without what it expects', () => {

@@ -1,0 +1,25 @@
+import { expect, scenario } from '../harness/index.js';
+
+/** People leave, teams are disbanded, sites burn: whatever is lost at once, somebody must still have both factors. */
+export default scenario(
+  'team-loss',
+  {
+    title: 'Keep a way in when people, teams or sites are lost',
+    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: loss of the cloud or identity provider team',
+    proves: ['people'],
+  },
+  (drill) => {
+    it('leaves a way in when any one person is lost', async () => {
+      await expect(drill.people()).to.survive.person;
+    });
+    it('leaves a way in when any one team is lost', async () => {
+      await expect(drill.people()).to.survive.team;
+    });
+    it('leaves a way in when any one site is lost', async () => {
+      await expect(drill.people()).to.survive.site;
+    });
+    it('never puts both factors of a user into the hands of one person', async () => {
+      await expect(drill.people()).to.separate.factors;
+    });
+  },
+);
