@@ -28,6 +28,14 @@ const entries: readonly CatalogueEntry[] = [
     controls: EMERGENCY_ACCESS,
   },
   {
+    code: 'BG_ROLE_PATH_DIFFERS',
+    severity: 'critical',
+    title: 'The break-glass role has another path than the others',
+    meaning: 'The path is a part of the ARN: who assumes the role by the ARN of the runbook is told AccessDenied, and exemptions of guardrails that name the path do not match it.',
+    remedy: 'Create the role anew with the path that all accounts use: a path cannot be changed.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
     code: 'BG_TRUST_DANGLING',
     severity: 'critical',
     title: 'The trust policy names a user that no longer exists',

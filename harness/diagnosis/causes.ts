@@ -66,10 +66,32 @@ const letIn: Explain = ({ cell, role, rolePath }) => {
   return { code: cell.code, cause: `the trust policy of ${rolePath}${where} ${what[cell.code] ?? `admits ${cell.user}, who is not a break-glass user`}` };
 };
 
-/** Whatever else was answered names its own type of policy. */
+/** IAM names are unique without their path, so a role at another path is found by its name but not by its ARN. */
+const otherPath: Explain = ({ cell, role, rolePath }) => {
+  if (cell.stage !== 'assume' || cell.kind !== 'break-glass' || role.state !== 'present') return undefined;
+  const found = role.arn.slice(role.arn.indexOf(':role/') + ':role'.length);
+  return found === rolePath ? undefined : { code: 'BG_ROLE_PATH_DIFFERS', cause: `the role is there as ${found}, not as ${rolePath}` };
+};
+
+/** Beginning of the sentence for denials that can be told without naming an account. */
+const DENIED_BY: Readonly<Record<string, (who: string) => string>> = {
+  BG_IDENTITY_DENIED: (who) => `no policy of ${who} allows`,
+  BG_BOUNDARY_DENIED: (who) => `the permissions boundary of ${who} does not allow`,
+  BG_SCP_DENIED: (who) => `a service control policy denies ${who}`,
+  BG_RCP_DENIED: (who) => `a resource control policy denies ${who}`,
+};
+
+/** What AWS's text names, said without the account, so that the same cause in many accounts is one finding. */
+const byPolicyType: Explain = ({ cell, rolePath }) => {
+  const [who, what] = cell.stage === 'act' ? [`the role ${rolePath}`, 'a first read'] : [`user "${cell.user}"`, `sts:AssumeRole on ${rolePath}`];
+  const sentence = DENIED_BY[cell.code]?.(who);
+  return sentence === undefined ? undefined : { code: cell.code, cause: `${sentence} ${what}` };
+};
+
+/** Whatever else was answered. */
 const asAnswered: Explain = ({ cell }) => ({ code: cell.code, cause: cell.message === '' ? 'refused without a reason' : cell.message });
 
-const explanations: readonly Explain[] = [missingRole, danglingPrincipal, powerless, letIn, trustDenies, asAnswered];
+const explanations: readonly Explain[] = [missingRole, otherPath, danglingPrincipal, powerless, letIn, trustDenies, byPolicyType, asAnswered];
 
 /** The cause of a broken cell. */
 export function explainCell(known: Case): Explanation {
