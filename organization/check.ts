@@ -120,10 +120,14 @@ function* checkPolicyArn(arn: string, account: AccountContent & { id: string }, 
 }
 
 function* checkGuardrails(organization: Organization): Generator<Problem> {
-  yield* checkNames(Object.keys(organization.serviceControlPolicies), ['serviceControlPolicies']);
+  for (const group of ['serviceControlPolicies', 'resourceControlPolicies'] as const) yield* checkGuardrailGroup(organization, group);
+}
+
+function* checkGuardrailGroup(organization: Organization, group: 'serviceControlPolicies' | 'resourceControlPolicies'): Generator<Problem> {
+  yield* checkNames(Object.keys(organization[group]), [group]);
   const targets = ['Root', ...Object.keys(organization.ous), ...Object.keys(organization.accounts)];
-  for (const [name, { attachedTo, statements }] of Object.entries(organization.serviceControlPolicies)) {
-    const path = ['serviceControlPolicies', name];
+  for (const [name, { attachedTo, statements }] of Object.entries(organization[group])) {
+    const path = [group, name];
     for (const [index, target] of attachedTo.entries()) {
       const [ou, account] = [target === 'Root' || organization.ous[target], organization.accounts[target]];
       const at = [...path, 'attachedTo', index];

@@ -40,6 +40,7 @@ export interface Organization {
   /** Accounts of no organization, by name. */
   outsiders: Record<string, OutsideAccount>;
   serviceControlPolicies: Record<string, ServiceControlPolicy>;
+  resourceControlPolicies: Record<string, ResourceControlPolicy>;
   identityCenter: IdentityCenter;
   /** The external identity provider that people sign in through. */
   identityProvider: IdentityProvider;
@@ -120,6 +121,14 @@ export interface ServiceControlPolicy {
   /** Names of OUs or accounts, or `Root`. */
   attachedTo: string[];
   expects: GuardrailExpectation;
+  statements: Statements;
+}
+
+/** Binds resources of member accounts, whoever asks; RCPFullAWSAccess is attached everywhere and cannot be detached. */
+export interface ResourceControlPolicy {
+  description: string;
+  /** Names of OUs or accounts, or `Root`. */
+  attachedTo: string[];
   statements: Statements;
 }
 

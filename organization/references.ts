@@ -48,9 +48,10 @@ export function resolveReferences(
     );
   }
   // Only what holds policies: a description may contain anything.
-  const [guardrails, center] = [organization['serviceControlPolicies'], organization['identityCenter']];
-  if (guardrails !== undefined) {
-    result['serviceControlPolicies'] = mapMembers(members(guardrails), (name, policy) => resolveParts(policy, ['statements'], ['serviceControlPolicies', name]));
+  const center = organization['identityCenter'];
+  for (const group of ['serviceControlPolicies', 'resourceControlPolicies']) {
+    const guardrails = organization[group];
+    if (guardrails !== undefined) result[group] = mapMembers(members(guardrails), (name, policy) => resolveParts(policy, ['statements'], [group, name]));
   }
   if (center !== undefined) result['identityCenter'] = resolveParts(members(center), ['permissionSets'], ['identityCenter']);
   return { organization: result, unknown, known: ['self', ...ids.keys()] };

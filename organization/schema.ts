@@ -1,6 +1,6 @@
 /** The organization document: what people write, with defaults and short forms. The expanded form is `model.ts`. */
 import { z } from 'zod';
-import { entityName, name, permissionStatements, trustStatements } from './statements.js';
+import { entityName, name, permissionStatements, resourceControlStatements, trustStatements } from './statements.js';
 
 const path = z
   .string()
@@ -62,6 +62,16 @@ export const shared = {
         attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
         expects: z.enum(['yields', 'binds', 'indifferent']).describe('What it does to the break-glass role'),
         statements: permissionStatements,
+      }),
+    )
+    .default({}),
+  resourceControlPolicies: z
+    .record(
+      name,
+      z.strictObject({
+        description: z.string().default(''),
+        attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
+        statements: resourceControlStatements,
       }),
     )
     .default({}),

@@ -71,6 +71,15 @@ const trust = statement
 /** IAM user guide, "IAM JSON policy elements: Sid": letters and digits. */
 const sid = z.string().regex(/^([A-Za-z0-9]+|statement-\d+)$/, 'a Sid has letters and digits only; a statement without one is called statement-1');
 
+/** Organizations user guide, "RCP syntax": Deny for everybody, with actions of a service. */
+const resourceControl = statement
+  .refine((value) => value.Effect === 'Deny' && value.Principal === '*', 'a resource control policy denies, and its Principal is "*"')
+  .refine((value) => value.Action !== undefined && value.Action !== '*', 'a resource control policy names actions of a service, e.g. sts:*')
+  .refine((value) => (value.Resource === undefined) !== (value.NotResource === undefined), 'a resource control policy has either Resource or NotResource');
+
+/** Sid -> statement of a resource control policy. */
+export const resourceControlStatements = z.record(sid, resourceControl);
+
 /** Sid -> statement of a permissions policy. */
 export const permissionStatements = z.record(sid, permission);
 

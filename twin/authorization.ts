@@ -3,7 +3,7 @@ import { denialMessage, evaluate } from '../iam/index.js';
 import type { ApplicablePolicies, Evaluation, Policy } from '../iam/index.js';
 import { AwsError } from './aws-error.js';
 import type { Caller } from './caller.js';
-import { ancestors, identityPolicies, isInOrganization, managedPolicy, serviceControlPolicyLevels } from './lookup.js';
+import { ancestors, guardrailLevels, identityPolicies, isInOrganization, managedPolicy } from './lookup.js';
 import type { OperationContext, RequiredPermission } from './operation.js';
 import type { Session, TwinAccount, TwinState } from './state.js';
 
@@ -47,13 +47,15 @@ function decide(context: OperationContext, required: RequiredPermission): Evalua
 }
 
 function applicable(state: TwinState, caller: Caller, required: RequiredPermission): ApplicablePolicies {
+  const owner = state.accounts.get(required.resourceAccount ?? caller.account.id);
   const entity = caller.kind === 'user' ? caller.user : caller.kind === 'role' ? caller.role : undefined;
   const session = caller.kind === 'root' ? undefined : caller.session;
   const boundary = entity?.permissionsBoundary === undefined ? undefined : (managedPolicy(caller.account, entity.permissionsBoundary)[0] ?? NOTHING);
   const sessionPolicies = session?.sessionPolicies?.map((document, index): Policy => ({ name: `session-policy-${index + 1}`, document }));
   return {
     identity: entity ? identityPolicies(caller.account, entity) : [],
-    scpsByLevel: caller.account.id === state.organization.managementAccountId ? [] : serviceControlPolicyLevels(state, caller.account),
+    scpsByLevel: guardrailLevels(state, caller.account, 'SERVICE_CONTROL_POLICY'),
+    rcpsByLevel: owner ? guardrailLevels(state, owner, 'RESOURCE_CONTROL_POLICY') : [],
     ...(required.trust ? { trust: required.trust } : {}),
     ...(boundary ? { boundary } : {}),
     ...(sessionPolicies ? { session: sessionPolicies } : {}),

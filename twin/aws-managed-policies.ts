@@ -13,8 +13,11 @@ const documents: Readonly<Record<string, PolicyDocument>> = {
   IAMReadOnlyAccess: allow(['iam:GenerateCredentialReport', 'iam:GenerateServiceLastAccessedDetails', 'iam:Get*', 'iam:List*', 'iam:SimulateCustomPolicy', 'iam:SimulatePrincipalPolicy']),
 };
 
-/** The document that every root, OU and account starts with. */
+/** The SCP that every root, OU and account starts with. */
 export const fullAwsAccess: PolicyDocument = allow('*');
+
+/** The RCP that is attached everywhere and cannot be detached. */
+export const rcpFullAwsAccess: PolicyDocument = { Version: VERSION, Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
 
 /** The document of `arn:aws:iam::aws:policy/NAME`, or `undefined` for a policy that the twin does not have. */
 export function awsManagedPolicy(arn: string): PolicyDocument | undefined {

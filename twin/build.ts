@@ -5,10 +5,10 @@ import type { Random } from '../base/random.js';
 import { sha256 } from '../base/canonical-json.js';
 import type { PolicyDocument } from '../iam/index.js';
 import type { Account, AccountContent, Organization, OutsideAccount, Permissions, User } from '../organization/model.js';
-import { fullAwsAccess } from './aws-managed-policies.js';
+import { fullAwsAccess, rcpFullAwsAccess } from './aws-managed-policies.js';
 import { buildIdentityCenter } from './build-identity-center.js';
 import { documentOf } from './documents.js';
-import type { TwinAccount, TwinState, TwinUser } from './state.js';
+import type { TwinAccount, TwinGuardrail, TwinState, TwinUser } from './state.js';
 import { storedTrust } from './trust-principals.js';
 
 /** What building needs besides the document. */
@@ -28,8 +28,8 @@ export function buildState(context: BuildContext): TwinState {
     organization: { id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '' },
     ous: new Map(Object.entries(organization.ous).map(([name, ou]) => [ou.id, { id: ou.id, name, parentId: targetId(organization, ou.in) }])),
     accounts: new Map(),
-    serviceControlPolicies: new Map(),
-    serviceControlPolicyTargets: new Map(),
+    guardrails: new Map(),
+    guardrailTargets: new Map(),
     accessKeys: new Map(),
     sessions: new Map(),
     identityCenter: buildIdentityCenter(context),
@@ -162,22 +162,25 @@ function addReservedRoles(state: TwinState, { clock, random }: BuildContext): vo
 }
 
 function addGuardrails(state: TwinState, organization: Organization): void {
-  const full = 'p-FullAWSAccess';
-  const arn = (id: string): string => `arn:${state.partition}:organizations::${state.organization.managementAccountId}:policy/${state.organization.id}/service_control_policy/${id}`;
-  state.serviceControlPolicies.set(full, {
-    id: full,
-    arn: `arn:${state.partition}:organizations::aws:policy/service_control_policy/${full}`,
-    name: 'FullAWSAccess',
-    description: 'Allows access to every operation',
-    awsManaged: true,
-    document: fullAwsAccess,
-  });
   const targets = [state.organization.rootId, ...state.ous.keys(), ...Object.values(organization.accounts).map((account) => account.id)];
-  for (const target of targets) state.serviceControlPolicyTargets.set(target, new Set([full]));
-  for (const [name, policy] of Object.entries(organization.serviceControlPolicies)) {
-    const id = `p-${sha256(`${organization.id} ${name}`).slice(0, 10)}`;
-    state.serviceControlPolicies.set(id, { id, arn: arn(id), name, description: policy.description, awsManaged: false, document: documentOf(policy.statements) });
-    for (const target of policy.attachedTo) state.serviceControlPolicyTargets.get(targetId(organization, target))?.add(id);
+  for (const target of targets) state.guardrailTargets.set(target, new Set());
+  const add = (guardrail: Omit<TwinGuardrail, 'arn'>, attachedTo: readonly string[]): void => {
+    const { organization: own, partition } = state;
+    const owner = guardrail.awsManaged ? 'aws:policy' : `${own.managementAccountId}:policy/${own.id}`;
+    state.guardrails.set(guardrail.id, { ...guardrail, arn: `arn:${partition}:organizations::${owner}/${guardrail.type.toLowerCase()}/${guardrail.id}` });
+    for (const target of attachedTo) state.guardrailTargets.get(target)?.add(guardrail.id);
+  };
+  const everywhere = { description: 'Allows access to every operation', awsManaged: true };
+  add({ ...everywhere, id: 'p-FullAWSAccess', type: 'SERVICE_CONTROL_POLICY', name: 'FullAWSAccess', document: fullAwsAccess }, targets);
+  add({ ...everywhere, id: 'p-RCPFullAWSAccess', type: 'RESOURCE_CONTROL_POLICY', name: 'RCPFullAWSAccess', document: rcpFullAwsAccess }, targets);
+  for (const [group, type] of [
+    ['serviceControlPolicies', 'SERVICE_CONTROL_POLICY'],
+    ['resourceControlPolicies', 'RESOURCE_CONTROL_POLICY'],
+  ] as const) {
+    for (const [name, { description, attachedTo, statements }] of Object.entries(organization[group])) {
+      const id = `p-${sha256(`${organization.id} ${type} ${name}`).slice(0, 10)}`;
+      add({ id, type, name, description, awsManaged: false, document: documentOf(statements) }, attachedTo.map((target) => targetId(organization, target)));
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Questions about the state that several operations ask. */
 import type { Policy } from '../iam/index.js';
 import { awsManagedPolicy } from './aws-managed-policies.js';
-import type { TwinAccount, TwinGroup, TwinRole, TwinState, TwinUser } from './state.js';
+import type { TwinAccount, TwinGroup, TwinGuardrail, TwinRole, TwinState, TwinUser } from './state.js';
 
 /** Identity policies of a user (with those of its groups) or of a role. */
 export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRole): Policy[] {
@@ -27,13 +27,13 @@ export function ancestors(state: TwinState, account: TwinAccount): string[] {
   return path;
 }
 
-/** SCPs by level, root first, account last. */
-export function serviceControlPolicyLevels(state: TwinState, account: TwinAccount): Policy[][] {
-  if (!isInOrganization(account)) return [];
+/** SCPs or RCPs by level, root first, account last; none for the management account, which neither reaches, and for outsiders. */
+export function guardrailLevels(state: TwinState, account: TwinAccount, type: TwinGuardrail['type']): Policy[][] {
+  if (!isInOrganization(account) || account.id === state.organization.managementAccountId) return [];
   return [...ancestors(state, account), account.id].map((target) =>
-    [...(state.serviceControlPolicyTargets.get(target) ?? [])].flatMap((id) => {
-      const policy = state.serviceControlPolicies.get(id);
-      return policy ? [{ name: policy.arn, document: policy.document }] : [];
+    [...(state.guardrailTargets.get(target) ?? [])].flatMap((id) => {
+      const guardrail = state.guardrails.get(id);
+      return guardrail?.type === type ? [{ name: guardrail.arn, document: guardrail.document }] : [];
     }),
   );
 }

@@ -13,10 +13,10 @@ export interface TwinState {
   ous: Map<string, { id: string; name: string; parentId: string }>;
   /** By account id; accounts of no organization are here too. */
   accounts: Map<string, TwinAccount>;
-  /** By policy id `p-…`; FullAWSAccess is `p-FullAWSAccess`. */
-  serviceControlPolicies: Map<string, { id: string; arn: string; name: string; description: string; awsManaged: boolean; document: PolicyDocument }>;
-  /** Target id (root, OU or account) -> ids of the SCPs attached there. */
-  serviceControlPolicyTargets: Map<string, Set<string>>;
+  /** SCPs and RCPs by policy id `p-…`; the ones that AWS attaches everywhere are `p-FullAWSAccess` and `p-RCPFullAWSAccess`. */
+  guardrails: Map<string, TwinGuardrail>;
+  /** Target id (root, OU or account) -> ids of the guardrails attached there. */
+  guardrailTargets: Map<string, Set<string>>;
   /** By access key id. */
   accessKeys: Map<string, AccessKey>;
   /** Temporary credentials by access key id. */
@@ -24,6 +24,16 @@ export interface TwinState {
   identityCenter: TwinIdentityCenter;
   /** What is switched off at the moment: a dead service answers 503 to everybody. */
   unavailable: Set<TwinComponent>;
+}
+
+export interface TwinGuardrail {
+  id: string;
+  type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
+  arn: string;
+  name: string;
+  description: string;
+  awsManaged: boolean;
+  document: PolicyDocument;
 }
 
 /** Parts of the made-up world that a disaster can take away. */

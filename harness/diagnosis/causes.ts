@@ -77,8 +77,9 @@ const otherPath: Explain = ({ cell, role, rolePath }) => {
 const DENIED_BY: Readonly<Record<string, (who: string) => string>> = {
   BG_IDENTITY_DENIED: (who) => `no policy of ${who} allows`,
   BG_BOUNDARY_DENIED: (who) => `the permissions boundary of ${who} does not allow`,
-  BG_SCP_DENIED: (who) => `a service control policy denies ${who}`,
-  BG_RCP_DENIED: (who) => `a resource control policy denies ${who}`,
+  // Guardrails bind whoever asks: the user makes no difference.
+  BG_SCP_DENIED: () => 'a service control policy denies',
+  BG_RCP_DENIED: () => 'a resource control policy denies',
 };
 
 /** What AWS's text names, said without the account, so that the same cause in many accounts is one finding. */

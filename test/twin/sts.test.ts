@@ -99,6 +99,17 @@ describe('AssumeRole', () => {
     expect(message).to.match(/with an explicit deny in a service control policy: arn:aws:organizations::111122223333:policy\/o-exampleorg1\/service_control_policy\/p-\w+$/);
   });
 
+  it('is bound by a resource control policy over the account of the role, and not over the management account', async () => {
+    const perimeter = (target: string): string => `resourceControlPolicies: { p: { attachedTo: [${target}], statements: { D: { Effect: Deny, Principal: "*", Action: "sts:AssumeRole", Resource: "*" } } } }`;
+    const fixture = twinFixture(landingZone(perimeter('Production')));
+    const session = await withMfa(fixture);
+    expect((await refusal(assume(fixture, session, 'payments-1'))).message).to.match(/with an explicit deny in a resource control policy: arn:aws:organizations::111122223333:policy\/o-exampleorg1\/resource_control_policy\/p-\w+$/);
+    await assume(fixture, session, 'payments-test');
+    const everywhere = twinFixture(landingZone(perimeter('Root')));
+    await assume(everywhere, await withMfa(everywhere), 'management');
+    expect(await refusal(assume(everywhere, await withMfa(everywhere, 'break-glass-2'), 'payments-test'))).to.have.property('code', 'AccessDenied');
+  });
+
   it('checks names, durations and the cap of role chaining', async () => {
     const fixture = twinFixture(landingZone('accounts: { payments-1: { roles: { BreakGlass: { maxSessionSeconds: 7200, trust: { Chain: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<payments-2>:role/break-glass/BreakGlass" } } } } } } }'));
     const session = await withMfa(fixture);

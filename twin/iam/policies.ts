@@ -2,7 +2,7 @@
 import { evaluate } from '../../iam/index.js';
 import type { Policy } from '../../iam/index.js';
 import { AwsError } from '../aws-error.js';
-import { identityPolicies, managedPolicy, serviceControlPolicyLevels } from '../lookup.js';
+import { guardrailLevels, identityPolicies, managedPolicy } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import type { TwinRole, TwinUser } from '../state.js';
@@ -100,7 +100,7 @@ function simulate({ caller, state }: OperationContext, source: TwinUser | TwinRo
       resourceAccount: caller.account.id,
       context: { 'aws:PrincipalArn': source.arn, 'aws:PrincipalAccount': caller.account.id, ...Object.fromEntries(given) },
     },
-    { identity: identityPolicies(caller.account, source), trust: delegatesTo(caller.account.id), scpsByLevel: inManagement ? [] : serviceControlPolicyLevels(state, caller.account), ...(boundary ? { boundary } : {}) },
+    { identity: identityPolicies(caller.account, source), trust: delegatesTo(caller.account.id), scpsByLevel: guardrailLevels(state, caller.account, 'SERVICE_CONTROL_POLICY'), ...(boundary ? { boundary } : {}) },
   );
   return evaluation.decision === 'allow' ? 'allowed' : evaluation.decision;
 }

@@ -4,7 +4,7 @@ import { AwsError } from '../aws-error.js';
 import { ancestors, isInOrganization } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
-import type { TwinAccount, TwinState } from '../state.js';
+import type { TwinAccount, TwinGuardrail, TwinState } from '../state.js';
 import type { Service } from '../wire/service.js';
 
 /** Accounts and units come in pages of at most 20 (Organizations API reference, ListAccounts). */
@@ -75,7 +75,7 @@ export const organizations: Service = {
       name: 'ListPolicies',
       run: (input, context) => {
         managementOnly(context);
-        const { items, NextToken } = page(input.Filter === 'SERVICE_CONTROL_POLICY' ? [...context.state.serviceControlPolicies.values()] : [], input);
+        const { items, NextToken } = page([...context.state.guardrails.values()].filter(({ type }) => type === input.Filter), input);
         return { Policies: items.map((policy) => describePolicy(policy)), NextToken };
       },
     }),
@@ -92,7 +92,7 @@ export const organizations: Service = {
       run: (input, context) => {
         managementOnly(context);
         findPolicy(context.state, input.PolicyId);
-        const targets = [...context.state.serviceControlPolicyTargets].filter(([, ids]) => ids.has(input.PolicyId)).map(([id]) => id);
+        const targets = [...context.state.guardrailTargets].filter(([, ids]) => ids.has(input.PolicyId)).map(([id]) => id);
         const { items, NextToken } = page(targets, input);
         return { Targets: items.map((id) => ({ TargetId: id, Name: nameOf(context.state, id), Type: /^\d/.test(id) ? 'ACCOUNT' : id.startsWith('r-') ? 'ROOT' : 'ORGANIZATIONAL_UNIT' })), NextToken };
       },
@@ -100,16 +100,14 @@ export const organizations: Service = {
   ],
 };
 
-type TwinPolicy = TwinState['serviceControlPolicies'] extends Map<string, infer Policy> ? Policy : never;
-
-function findPolicy(state: TwinState, id: string): TwinPolicy {
-  const policy = state.serviceControlPolicies.get(id);
+function findPolicy(state: TwinState, id: string): TwinGuardrail {
+  const policy = state.guardrails.get(id);
   if (!policy) throw new AwsError('PolicyNotFoundException', "We can't find a policy with the PolicyId that you specified.");
   return policy;
 }
 
-function describePolicy({ id, arn, name, description, awsManaged }: TwinPolicy): Record<string, unknown> {
-  return { Id: id, Arn: arn, Name: name, Description: description, Type: 'SERVICE_CONTROL_POLICY', AwsManaged: awsManaged };
+function describePolicy({ id, type, arn, name, description, awsManaged }: TwinGuardrail): Record<string, unknown> {
+  return { Id: id, Arn: arn, Name: name, Description: description, Type: type, AwsManaged: awsManaged };
 }
 
 function nameOf(state: TwinState, id: string): string {
