@@ -35,14 +35,18 @@ export interface Condition {
 }
 
 /** Compares with the text in which variables are replaced: the string operators and Bool. */
-const text = (compare: (value: string, wanted: string) => boolean): Match => (value, policyValue, context) => {
-  const wanted = resolveText(policyValue.whole, context);
-  return wanted !== undefined && compare(value, wanted);
-};
+const text =
+  (compare: (value: string, wanted: string) => boolean): Match =>
+  (value, policyValue, context) => {
+    const wanted = resolveText(policyValue.whole, context);
+    return wanted !== undefined && compare(value, wanted);
+  };
 
-/** Compares with the text as it stands: other operators take no variables (IAM user guide, "Where you can use policy variables"). */
-const literal = (compare: (value: string, wanted: string) => boolean): Match =>
-  (value, policyValue) => compare(value, policyValue.whole.text);
+/** Compares with the text as it stands: no variables here (IAM user guide, "Where you can use policy variables"). */
+const literal =
+  (compare: (value: string, wanted: string) => boolean): Match =>
+  (value, policyValue) =>
+    compare(value, policyValue.whole.text);
 
 const like: Match = (value, policyValue, context) => {
   const tokens = resolveTokens(policyValue.whole, context);

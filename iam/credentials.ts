@@ -10,7 +10,9 @@ export function refusalByAws(action: string, kind: PrincipalKind): string | unde
     case 'root':
       return action === 'sts:assumerole' || action === 'sts:assumeroot' ? 'the root user cannot assume a role' : undefined;
     case 'role-session':
-      return action === 'sts:getsessiontoken' || action === 'sts:getfederationtoken' ? 'a role session cannot ask for this token' : undefined;
+      return action === 'sts:getsessiontoken' || action === 'sts:getfederationtoken'
+        ? 'a role session cannot ask for this token'
+        : undefined;
     case 'federated-user':
       if (action === 'sts:getcalleridentity') return undefined;
       return /^(iam|sts):/.test(action) ? 'a federated user session cannot call IAM or STS' : undefined;

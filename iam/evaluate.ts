@@ -90,7 +90,11 @@ function missingGuardrailAllow(judgement: Judgement): Evaluation | undefined {
   for (const [index, level] of policies.scpsByLevel.entries()) {
     const found = find(judgement, level, 'Allow');
     if (!found) {
-      return conclude(judgement, 'implicitDeny', { type, finding: 'silent', detail: `no policy on level ${index + 1} allows it` });
+      return conclude(judgement, 'implicitDeny', {
+        type,
+        finding: 'silent',
+        detail: `no policy on level ${index + 1} allows it`,
+      });
     }
     trace.push({ type, finding: 'allows', ...found });
   }
@@ -112,7 +116,8 @@ function grant(judgement: Judgement): Evaluation {
   // A key's policy must allow, even inside the account (IAM user guide, evaluation within one account; KMS key policies).
   if (asked.action.startsWith('kms:') && judgement.policies.resource && naming === 'none') return refused();
   if (naming === 'session' && !undocumented.silentSessionPolicyLimitsSessionGrants) return byResource();
-  if (naming === 'session' || naming === 'named') return principal.kind === 'user' ? byResource() : (limits(judgement) ?? byResource());
+  if (naming === 'session' || naming === 'named')
+    return principal.kind === 'user' ? byResource() : (limits(judgement) ?? byResource());
   return callerSide(judgement);
 }
 
@@ -167,7 +172,11 @@ function missingLimitAllow(judgement: Judgement, type: PolicyType, documents: re
     return undefined;
   }
   const [only, ...others] = documents;
-  return conclude(judgement, 'implicitDeny', { type, finding: 'silent', ...(only && others.length === 0 ? { policy: only.name } : {}) });
+  return conclude(judgement, 'implicitDeny', {
+    type,
+    finding: 'silent',
+    ...(only && others.length === 0 ? { policy: only.name } : {}),
+  });
 }
 
 function boundByScps({ request, principal, policies }: Judgement): boolean {
@@ -217,7 +226,9 @@ function grantOfResource({ asked, principal, resourceSide, trace }: Judgement): 
     if (CLOSENESS.indexOf(found) > CLOSENESS.indexOf(naming)) [naming, label] = [found, statement.label];
   }
   const step: TraceStep =
-    label === undefined ? { type, finding: 'silent', policy: policy.name } : { type, finding: 'allows', policy: policy.name, statement: label };
+    label === undefined
+      ? { type, finding: 'silent', policy: policy.name }
+      : { type, finding: 'allows', policy: policy.name, statement: label };
   trace.push(step);
   return { naming, step };
 }

@@ -48,13 +48,15 @@ export function readPrincipal(request: AccessRequest, context: RequestContext): 
 }
 
 /**
- * A name that is no ARN is a service or a web identity provider. Cognito's provider is named as a service is: there, the action tells
- * (IAM user guide, "OIDC federated principals").
+ * A name that is no ARN is a service or a web identity provider. Cognito's provider is named as a service is: there, the
+ * action tells (IAM user guide, "OIDC federated principals").
  */
 function isWebIdentity({ principal, action }: AccessRequest): boolean {
   const isServiceName = /\.amazonaws\.com(\.cn)?$/.test(principal);
   const isCognito = principal === 'cognito-identity.amazonaws.com';
-  return /^sts:assumerolewith/i.test(action) || (/^sts:(tagsession|setsourceidentity)$/i.test(action) && (isCognito || !isServiceName));
+  return (
+    /^sts:assumerolewith/i.test(action) || (/^sts:(tagsession|setsourceidentity)$/i.test(action) && (isCognito || !isServiceName))
+  );
 }
 
 /**
@@ -65,7 +67,8 @@ export function namingOf(statement: Statement, principal: Principal, hasBoundary
   if (!statement.principals) return 'session';
   const { element, negated } = statement.principals;
   if (!negated) return naming(element, principal);
-  const excluded = statement.effect === 'Allow' ? naming(element, principal) !== 'none' : !hasBoundary && isSpared(element, principal);
+  const excluded =
+    statement.effect === 'Allow' ? naming(element, principal) !== 'none' : !hasBoundary && isSpared(element, principal);
   return excluded ? 'none' : 'session';
 }
 
@@ -73,7 +76,8 @@ function naming(element: PrincipalElement, principal: Principal): Naming {
   if (element === '*') return 'session';
   const best = list(element.AWS).map((name) => namesAws(name, principal));
   for (const candidate of ['session', 'named', 'account'] as const) if (best.includes(candidate)) return candidate;
-  if (principal.kind === 'service' && list(element.Service).some((name) => name === principal.arn || name === '*')) return 'named';
+  if (principal.kind === 'service' && list(element.Service).some((name) => name === principal.arn || name === '*'))
+    return 'named';
   if (principal.kind === 'federation' && list(element.Federated).includes(principal.arn)) return 'named';
   return 'none';
 }
@@ -81,7 +85,8 @@ function naming(element: PrincipalElement, principal: Principal): Naming {
 function namesAws(name: string, principal: Principal): Naming {
   if (name === '*') return 'session';
   if (principal.account === '') return 'none';
-  if (name === principal.account || name === `arn:${splitArn(principal.arn)[1] ?? 'aws'}:iam::${principal.account}:root`) return 'account';
+  if (name === principal.account || name === `arn:${splitArn(principal.arn)[1] ?? 'aws'}:iam::${principal.account}:root`)
+    return 'account';
   if (name === principal.arn) return principal.kind === 'user' ? 'named' : 'session';
   if (principal.id !== undefined && name === principal.id) return 'named';
   if (principal.kind === 'role-session' && namesRole(name, principal)) return 'named';

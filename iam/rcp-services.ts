@@ -1,15 +1,15 @@
 /**
- * What resource control policies reach (Organizations user guide, "Resource control policies", lists "AWS services that support RCPs" and
- * "Resources and entities not restricted by RCPs", read in November 2026). IAM is not on the list.
+ * What resource control policies reach (Organizations user guide, "Resource control policies": "List of AWS services that support
+ * RCPs" and "Resources and entities not restricted by RCPs", read in November 2026). IAM is not on the list.
  */
 const SERVICES: ReadonlySet<string> = new Set(
   [
     'aoss appconfig appstream autoscaling autoscaling-plans budgets clouddirectory cloudfront cloudsearch cloudtrail-data',
     'codeartifact codebuild codecommit codepipeline cognito-identity cognito-idp comprehend comprehendmedical compute-optimizer',
-    'cost-optimization-hub dax dsql dynamodb ecr ecr-public events firehose fis fms gamelift health inspector-scan kendra kinesisvideo',
-    'kms logs memorydb networkmonitor notifications opensearch pca-connector-ad personalize polly pricing resource-groups rolesanywhere',
-    's3 secretsmanager servicediscovery signin sqs sts support swf textract timestream-influxdb transcribe transfer translate wafv2',
-    'workspaces xray',
+    'cost-optimization-hub dax dsql dynamodb ecr ecr-public events firehose fis fms gamelift health inspector-scan kendra',
+    'kinesisvideo kms logs memorydb networkmonitor notifications opensearch pca-connector-ad personalize polly pricing',
+    'resource-groups rolesanywhere s3 secretsmanager servicediscovery signin sqs sts support swf textract timestream-influxdb',
+    'transcribe transfer translate wafv2 workspaces xray',
   ].flatMap((line) => line.split(' ')),
 );
 

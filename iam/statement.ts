@@ -50,7 +50,8 @@ export interface Asked {
 export function matches(statement: Statement, asked: Asked): boolean {
   const { actions, resources } = statement;
   if (actions.patterns.some((pattern) => matchesTokens(pattern, asked.action)) === actions.negated) return false;
-  if (resources && resources.patterns.some((pattern) => matchesResource(pattern, asked, resources.negated)) === resources.negated) return false;
+  if (resources && resources.patterns.some((pattern) => matchesResource(pattern, asked, resources.negated)) === resources.negated)
+    return false;
   // An unknown operator must neither open an Allow nor weaken a Deny.
   const onUnknown = statement.effect === 'Deny';
   return statement.conditions.every((condition) => holds(condition, asked.context, onUnknown));

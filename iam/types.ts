@@ -31,7 +31,10 @@ export interface Policy {
 
 /** What is asked: may `principal` do `action` on `resource`, given `context`? */
 export interface AccessRequest {
-  /** ARN of the user, session (`arn:aws:sts::…:assumed-role/Name/session`), federated user or root; a service name; `*` for nobody. */
+  /**
+   * ARN of the user, session (`arn:aws:sts::…:assumed-role/Name/session`), federated user, root or identity provider; name of a
+   * service or of a web identity provider; `*` for an anonymous caller.
+   */
   principal: string;
   /** Unique id (AIDA…, AROA…) of the user, or of the role behind a session. Stored trust policies name ids, not ARNs. */
   principalId?: string;
@@ -53,7 +56,7 @@ export interface AccessRequest {
 export interface ApplicablePolicies {
   /** Of the user and its groups, or of the role. */
   identity: readonly Policy[];
-  /** Resource policy of the resource, other than a role trust policy. */
+  /** Resource policy of the resource, other than a role trust policy. Absent: it has none, or none is known. */
   resource?: Policy;
   /** Trust policy: used for `sts:Assume*`, `sts:TagSession`, `sts:SetSourceIdentity`. */
   trust?: Policy;

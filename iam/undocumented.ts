@@ -1,6 +1,6 @@
 /**
- * Points that AWS's pages leave open or contradict each other on. Each is one switch, with the case that pins it (test/iam/cases.json)
- * or the reason for the choice, so that an answer from a live account changes one line here.
+ * Points that AWS's pages leave open or contradict each other on. Each is one switch, with the case that pins it
+ * (test/iam/cases.json), so that an answer from a live account changes one line here.
  */
 export const undocumented: Readonly<
   Record<
@@ -41,6 +41,6 @@ export const undocumented: Readonly<
   arnStarMatchesAnything: true,
   /** No case: four digits in a date condition could be a year or seconds since 1970. */
   fourDigitsAreAYear: true,
-  /** TRU-23: a trust policy that admits everybody admits the own account's principals without an identity policy. */
+  /** TRU-23: a trust policy that admits everybody, or a session by its ARN, asks no identity policy in the own account. */
   wildcardTrustNeedsNoIdentityPolicy: true,
 };

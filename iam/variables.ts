@@ -1,4 +1,4 @@
-/** Policy variables: `${aws:username}`, with defaults and literals (IAM user guide, "IAM policy elements: Variables and tags"). */
+/** Policy variables: `${aws:username}`, with defaults and literals (IAM user guide, "Variables and tags"). */
 import type { RequestContext } from './context.js';
 import { tokenize } from './wildcard.js';
 import type { Token } from './wildcard.js';

@@ -64,7 +64,9 @@ export function playCase({ request, policies }: DecisionCase): Evaluation {
     ...(policies.resource ? { resource: { name: 'resource', document: policies.resource } } : {}),
     ...(policies.boundary ? { boundary: { name: 'boundary', document: policies.boundary } } : {}),
     ...(policies.session ? { session: named('session', policies.session) } : {}),
-    ...(policies.rcpsByLevel ? { rcpsByLevel: policies.rcpsByLevel.map((level, index) => named(`rcp-level-${index + 1}`, level)) } : {}),
+    ...(policies.rcpsByLevel
+      ? { rcpsByLevel: policies.rcpsByLevel.map((level, index) => named(`rcp-level-${index + 1}`, level)) }
+      : {}),
   };
   return evaluate(request, applicable);
 }

@@ -6,7 +6,7 @@ import { caseFileSchema, playCase } from './case-player.js';
 import type { DecisionCase } from './case-player.js';
 
 const USAGE = `Usage: npm run cases -- FILE...
-Plays files of documented decisions (format iam-cases/1, e.g. test/iam/cases.json) and prints every case that is decided otherwise.
+Plays files of documented decisions (format iam-cases/1, as test/iam/cases.json) and prints every case that is decided otherwise.
 Exit 0: all passed. 1: some failed. 2: a file cannot be read or is no file of cases.
 `;
 
@@ -37,9 +37,14 @@ function describeFailure({ id, title, expected }: DecisionCase, { decision, trac
 }
 
 function main(given: readonly string[]): number {
-  const { values, positionals } = parseArgs({ args: [...given], strict: false, options: { help: { type: 'boolean', short: 'h' } } });
+  const { values, positionals } = parseArgs({
+    args: [...given],
+    strict: false,
+    options: { help: { type: 'boolean', short: 'h' } },
+  });
   const unknown = Object.keys(values).find((option) => option !== 'help');
-  if (unknown !== undefined) throw new Error(`unknown option ${unknown.length === 1 ? '-' : '--'}${unknown}; --help says what there is`);
+  if (unknown !== undefined)
+    throw new Error(`unknown option ${unknown.length === 1 ? '-' : '--'}${unknown}; --help says what there is`);
   if (values.help === true) {
     process.stdout.write(USAGE);
     return 0;

@@ -7,9 +7,20 @@ type Row = readonly [operator: string, value: Value, wanted: string | number | b
 
 /** Does an Allow with this one condition match a request whose key has this value (`undefined`: no such key)? */
 function matches(operator: string, value: Value, wanted: string | number | boolean | string[], version = '2012-10-17'): boolean {
-  const statement: PolicyStatement = { Effect: 'Allow', Action: '*', Resource: '*', Condition: { [operator]: { 'x:key': wanted } } };
+  const statement: PolicyStatement = {
+    Effect: 'Allow',
+    Action: '*',
+    Resource: '*',
+    Condition: { [operator]: { 'x:key': wanted } },
+  };
   const context = { 'aws:username': 'alice', ...(value === undefined ? {} : { 'X:Key': value }) };
-  const asked = { principal: 'arn:aws:iam::111111111111:user/alice', action: 's3:GetObject', resource: '*', resourceAccount: '111111111111', context };
+  const asked = {
+    principal: 'arn:aws:iam::111111111111:user/alice',
+    action: 's3:GetObject',
+    resource: '*',
+    resourceAccount: '111111111111',
+    context,
+  };
   const identity = [{ name: 'p', document: { Version: version, Statement: statement } }];
   return evaluate(asked, { identity, scpsByLevel: [] }).decision === 'allow';
 }
@@ -17,7 +28,8 @@ function matches(operator: string, value: Value, wanted: string | number | boole
 function table(title: string, rows: readonly Row[]): void {
   describe(title, () => {
     for (const [operator, value, wanted, holds] of rows) {
-      it(`${operator}: ${JSON.stringify(value) ?? 'absent'} ${holds ? 'matches' : 'does not match'} ${JSON.stringify(wanted)}`, () => {
+      const verb = holds ? 'matches' : 'does not match';
+      it(`${operator}: ${JSON.stringify(value) ?? 'absent'} ${verb} ${JSON.stringify(wanted)}`, () => {
         expect(matches(operator, value, wanted)).to.equal(holds);
       });
     }

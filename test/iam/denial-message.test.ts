@@ -15,8 +15,15 @@ describe('denial messages', () => {
   const scp = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
 
   it('name the type of policy that is silent', () => {
-    for (const decidedBy of ['identity-based policy', 'role trust policy', 'permissions boundary', 'service control policy'] as const) {
-      expect(say({ decision: 'implicitDeny', decidedBy })).to.equal(`${start} because no ${decidedBy} allows the sts:AssumeRole action`);
+    for (const decidedBy of [
+      'identity-based policy',
+      'role trust policy',
+      'permissions boundary',
+      'service control policy',
+    ] as const) {
+      expect(say({ decision: 'implicitDeny', decidedBy })).to.equal(
+        `${start} because no ${decidedBy} allows the sts:AssumeRole action`,
+      );
     }
   });
 
@@ -34,9 +41,15 @@ describe('denial messages', () => {
 
   it('name the policy only if it has an ARN, is of a type whose ARN AWS tells, and denies', () => {
     const denied = `${start} with an explicit deny in`;
-    expect(say({ decision: 'explicitDeny', decidedBy: 'service control policy', policy: scp })).to.equal(`${denied} a service control policy: ${scp}`);
-    expect(say({ decision: 'explicitDeny', decidedBy: 'identity-based policy', policy: 'inline' })).to.equal(`${denied} an identity-based policy`);
-    expect(say({ decision: 'explicitDeny', decidedBy: 'role trust policy', policy: scp })).to.equal(`${denied} the role trust policy`);
+    expect(say({ decision: 'explicitDeny', decidedBy: 'service control policy', policy: scp })).to.equal(
+      `${denied} a service control policy: ${scp}`,
+    );
+    expect(say({ decision: 'explicitDeny', decidedBy: 'identity-based policy', policy: 'inline' })).to.equal(
+      `${denied} an identity-based policy`,
+    );
+    expect(say({ decision: 'explicitDeny', decidedBy: 'role trust policy', policy: scp })).to.equal(
+      `${denied} the role trust policy`,
+    );
     expect(say({ decision: 'implicitDeny', decidedBy: 'service control policy', policy: scp })).not.to.contain(scp);
   });
 

@@ -22,7 +22,10 @@ function law(title: string, holds: (asked: AccessRequest, applicable: Applicable
 
 /** The policy with one more statement; resource and trust policies name everybody in it. */
 function grown({ name, document }: Policy, extra: PolicyStatement, withPrincipal = false): Policy {
-  return { name, document: documentOf(...[document.Statement].flat(), { ...extra, ...(withPrincipal ? { Principal: '*' } : {}) }) };
+  return {
+    name,
+    document: documentOf(...[document.Statement].flat(), { ...extra, ...(withPrincipal ? { Principal: '*' } : {}) }),
+  };
 }
 
 /** The same policies with the statement added to one document, once for every document. */
@@ -75,10 +78,16 @@ describe('laws of evaluation', () => {
   law('removing an SCP level, or the Denies of one, never turns an allow into a denial', (asked, applicable) => {
     const { scpsByLevel } = applicable;
     const withoutDenies = (level: readonly Policy[]): Policy[] =>
-      level.map(({ name, document }) => ({ name, document: documentOf(...[document.Statement].flat().filter(({ Effect }) => Effect === 'Allow')) }));
+      level.map(({ name, document }) => ({
+        name,
+        document: documentOf(...[document.Statement].flat().filter(({ Effect }) => Effect === 'Allow')),
+      }));
     const before = allowed(asked, applicable);
     for (const index of scpsByLevel.keys()) {
-      const fewer = [scpsByLevel.filter((_, other) => other !== index), scpsByLevel.map((level, other) => (other === index ? withoutDenies(level) : level))];
+      const fewer = [
+        scpsByLevel.filter((_, other) => other !== index),
+        scpsByLevel.map((level, other) => (other === index ? withoutDenies(level) : level)),
+      ];
       if (before) for (const levels of fewer) expect(allowed(asked, { ...applicable, scpsByLevel: levels })).to.equal(true);
     }
   });
@@ -86,7 +95,9 @@ describe('laws of evaluation', () => {
   law('an SCP level without an Allow lets nobody pass', (asked, applicable) => {
     const silent: Policy = { name: 'silent', document: documentOf() };
     for (const index of [...applicable.scpsByLevel.keys(), applicable.scpsByLevel.length]) {
-      expect(allowed(asked, { ...applicable, scpsByLevel: applicable.scpsByLevel.toSpliced(index, 0, [silent]) })).to.equal(false);
+      expect(allowed(asked, { ...applicable, scpsByLevel: applicable.scpsByLevel.toSpliced(index, 0, [silent]) })).to.equal(
+        false,
+      );
     }
   });
 
@@ -115,7 +126,8 @@ describe('laws of evaluation', () => {
     if (asked.resourceAccount === CALLER_ACCOUNT || !allowed(asked, applicable)) return;
     const { trust: _trust, resource: _resource, ...callerOnly } = applicable;
     expect(allowed(asked, callerOnly), 'without the resource side').to.equal(false);
-    if (!asked.principal.endsWith(':root')) expect(allowed(asked, { ...applicable, identity: [] }), 'without the caller').to.equal(false);
+    if (!asked.principal.endsWith(':root'))
+      expect(allowed(asked, { ...applicable, identity: [] }), 'without the caller').to.equal(false);
   });
 
   law('what is allowed across accounts is allowed within one', (asked, applicable) => {

@@ -13,7 +13,13 @@ const PRINCIPALS = [
   'arn:aws:iam::111111111111:root',
   'arn:aws:sts::111111111111:federated-user/f',
 ];
-const PRINCIPAL_NAMES = [...PRINCIPALS, CALLER_ACCOUNT, '*', 'arn:aws:iam::111111111111:role/R', 'arn:aws:iam::999999999999:user/x'];
+const PRINCIPAL_NAMES = [
+  ...PRINCIPALS,
+  CALLER_ACCOUNT,
+  '*',
+  'arn:aws:iam::111111111111:role/R',
+  'arn:aws:iam::999999999999:user/x',
+];
 
 /** Keys that a request may carry, with their values. */
 export const KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +55,10 @@ const condition = fc
 export function statement(withPrincipal: boolean): fc.Arbitrary<PolicyStatement> {
   return fc
     .record({
-      Effect: fc.oneof({ weight: 7, arbitrary: fc.constant('Allow' as const) }, { weight: 1, arbitrary: fc.constant('Deny' as const) }),
+      Effect: fc.oneof(
+        { weight: 7, arbitrary: fc.constant('Allow' as const) },
+        { weight: 1, arbitrary: fc.constant('Deny' as const) },
+      ),
       not: fc.record({ action: fc.boolean(), resource: fc.boolean(), principal: fc.boolean() }),
       actions: fc.subarray(ACTION_PATTERNS, { minLength: 1, maxLength: 3 }),
       resources: fc.subarray(RESOURCE_PATTERNS, { minLength: 1, maxLength: 3 }),
@@ -89,7 +98,11 @@ function present<T>(entries: Readonly<Record<string, T | undefined>>): Record<st
 }
 
 const context = fc
-  .record(Object.fromEntries(Object.entries(KEYS).map(([key, values]) => [key, fc.option(fc.constantFrom(...values), { nil: undefined })])))
+  .record(
+    Object.fromEntries(
+      Object.entries(KEYS).map(([key, values]) => [key, fc.option(fc.constantFrom(...values), { nil: undefined })]),
+    ),
+  )
   .map(present);
 
 /** A request of somebody in `CALLER_ACCOUNT` to a resource there or in another account. */
