@@ -2,13 +2,18 @@
  * Documents that are made from the code: schemas, scenario and finding catalogues, drill file, command line, services of
  * the twin. `--check` changes nothing and exits 1 if one is stale.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { program } from '../cli/main.js';
+import { version } from '../cli/version.js';
 import { drillFileSchema } from '../harness/config.js';
 import { controls } from '../harness/controls.js';
 import { catalogue } from '../harness/findings.js';
+import { loadDrill } from '../harness/load.js';
+import { silentProgress } from '../harness/progress.js';
+import { runDrill } from '../harness/run.js';
 import { documentJsonSchema, overlayJsonSchema } from '../organization/json-schema.js';
 import { seededFault } from '../organization/schema.js';
 import { journalSchema, planSchema, resultSchema } from '../reports/schema.js';
@@ -75,9 +80,22 @@ function twinPage(): string {
   return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
 }
 
+/** The report of the shipped drill, with an overlay or without: the same on every machine, because the seed is. */
+async function sampleReport(overlays: string[]): Promise<string> {
+  const output = mkdtempSync(join(tmpdir(), 'breakglass-sample-'));
+  try {
+    const drill = await runDrill(loadDrill('drill.yaml', { overlays }), { scenarios, output, progress: silentProgress, tool: { name: 'breakglass-drill', version } });
+    return readFileSync(join(drill.folder, 'report.html'), 'utf8');
+  } finally {
+    rmSync(output, { recursive: true });
+  }
+}
+
 /** Every made document by path. */
-function documents(): Record<string, string> {
+async function documents(): Promise<Record<string, string>> {
   return {
+    'docs/samples/held.html': await sampleReport([]),
+    'docs/samples/broken.html': await sampleReport(['examples/broken/exemption-compares-literally.yaml', 'examples/broken/role-missing.yaml']),
     'docs/schemas/result.schema.json': schema(resultSchema, 'result.json of a drill'),
     'docs/schemas/journal.schema.json': schema(journalSchema, 'one line of journal.jsonl'),
     'docs/schemas/plan.schema.json': schema(planSchema, 'plan.json of a drill'),
@@ -101,7 +119,7 @@ function read(path: string): string {
   }
 }
 
-const stale = Object.entries(documents()).filter(([path, content]) => read(path) !== content);
+const stale = Object.entries(await documents()).filter(([path, content]) => read(path) !== content);
 const check = process.argv.includes('--check');
 for (const [path, content] of stale) {
   process.stdout.write(`${check ? 'stale' : 'written'}  ${path}\n`);
