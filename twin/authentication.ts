@@ -77,10 +77,15 @@ function readAuthorization(request: WireRequest): Authorization {
     throw new AwsError('IncompleteSignature', 'Authorization header is not a valid Signature Version 4 header.', 400);
   }
   const signedHeaders = headers.split(';');
-  for (const required of ['host', 'x-amz-date', ...(request.headers['x-amz-security-token'] === undefined ? [] : ['x-amz-security-token'])]) {
-    if (!signedHeaders.includes(required)) throw new AwsError('SignatureDoesNotMatch', `'${required}' must be a signed header.`, 403);
-  }
+  if (!signedHeaders.includes('host')) throw unsigned("'Host' or ':authority'");
+  // An unsigned x-amz-target would let anybody on the way turn one operation into another.
+  for (const name of Object.keys(request.headers)) if (name.startsWith('x-amz-') && !signedHeaders.includes(name)) throw unsigned(`'${name}'`);
+  if (request.headers['x-amz-date'] === undefined) throw new AwsError('IncompleteSignature', "Authorization header requires existence of a 'X-Amz-Date' header.", 400);
   return { accessKeyId, date, region, service, signedHeaders, signature };
+}
+
+function unsigned(header: string): AwsError {
+  return new AwsError('SignatureDoesNotMatch', `${header} must be a 'SignedHeader' in the AWS Authorization.`, 403);
 }
 
 interface FoundKey {
@@ -127,7 +132,10 @@ function checkToken(token: string | undefined, session: Session | undefined): vo
 
 function checkFreshness(timestamp: string, { service, date }: Authorization, now: number): void {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
-  if (!match || !timestamp.startsWith(date)) throw new AwsError('SignatureDoesNotMatch', 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP', 403);
+  if (!match || !timestamp.startsWith(date)) {
+    const found = timestamp.slice(0, 8);
+    throw new AwsError('SignatureDoesNotMatch', `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${found}', from '${timestamp}'.`, 403);
+  }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   const signedAt = Date.UTC(year, month - 1, day, hour, minute, second);
   const window = service === 'sts' ? STS_FRESHNESS : FRESHNESS;

@@ -40,7 +40,7 @@ function decide(context: OperationContext, required: RequiredPermission): Evalua
       action: required.action,
       resource: required.resource,
       resourceAccount,
-      context: { ...requestKeys(context), ...principalKeys(context, required), ...ownerKeys(state, resourceAccount), ...required.context },
+      context: contextOf(context, required, resourceAccount),
     },
     applicable(state, caller, required),
   );
@@ -65,64 +65,66 @@ function applicable(state: TwinState, caller: Caller, required: RequiredPermissi
 /** A boundary whose policy was deleted allows nothing. */
 const NOTHING: Policy = { name: 'deleted policy', document: { Version: '2012-10-17', Statement: [] } };
 
-/** Keys of every request (IAM user guide, "AWS global condition context keys", properties of the request and network). */
-function requestKeys({ clock, region, sourceIp, userAgent }: OperationContext): Keys {
-  const now = clock.now();
-  return {
-    'aws:CurrentTime': wholeSeconds(now),
-    'aws:EpochTime': String(Math.floor(now / 1000)),
-    // The twin stands for AWS's endpoints, which take nothing but TLS: a policy that demands it must work as it does there.
-    'aws:SecureTransport': 'true',
-    'aws:SourceIp': sourceIp,
-    'aws:UserAgent': userAgent,
-    'aws:RequestedRegion': region,
-    'aws:ViaAWSService': 'false',
-  };
+/** All keys of a request, written into one object: this runs for every call of a sweep. What AWS would not send is not here. */
+function contextOf(context: OperationContext, required: RequiredPermission, resourceAccount: string): Keys {
+  const keys: Keys = {};
+  addRequest(keys, context);
+  addPrincipal(keys, context);
+  if (context.caller.kind !== 'root' && context.caller.session) addSession(keys, context.caller.session, context.clock.now());
+  // A code sent with the call itself counts for that call.
+  if (required.mfaPresent === true) {
+    keys['aws:MultiFactorAuthPresent'] = 'true';
+    keys['aws:MultiFactorAuthAge'] = '0';
+  }
+  addOwner(keys, context.state, resourceAccount);
+  return Object.assign(keys, required.context);
 }
 
-/** Keys of the principal and of its session; what AWS would not send is not here. */
-function principalKeys({ state, caller, clock }: OperationContext, required: RequiredPermission): Keys {
+/** Keys of every request (IAM user guide, "AWS global condition context keys", properties of the request and network). */
+function addRequest(keys: Keys, { clock, region, sourceIp, userAgent }: OperationContext): void {
+  const now = clock.now();
+  keys['aws:CurrentTime'] = wholeSeconds(now);
+  keys['aws:EpochTime'] = String(Math.floor(now / 1000));
+  // The twin stands for AWS's endpoints, which take nothing but TLS: a policy that demands it must work as it does there.
+  keys['aws:SecureTransport'] = 'true';
+  keys['aws:SourceIp'] = sourceIp;
+  keys['aws:UserAgent'] = userAgent;
+  keys['aws:RequestedRegion'] = region;
+  keys['aws:ViaAWSService'] = 'false';
+}
+
+function addPrincipal(keys: Keys, { state, caller }: OperationContext): void {
   const { account } = caller;
-  const keys: Keys = { 'aws:PrincipalAccount': account.id, 'aws:PrincipalIsAWSService': 'false' };
+  keys['aws:PrincipalAccount'] = account.id;
+  keys['aws:PrincipalIsAWSService'] = 'false';
   if (isInOrganization(account)) {
     keys['aws:PrincipalOrgID'] = state.organization.id;
     keys['aws:PrincipalOrgPaths'] = [organizationPath(state, account)];
   }
-  if (caller.kind === 'root') return { ...keys, 'aws:PrincipalArn': caller.arn, 'aws:PrincipalType': 'Account', 'aws:userid': account.id };
-  if (caller.kind === 'user') {
-    Object.assign(keys, { 'aws:PrincipalArn': caller.user.arn, 'aws:PrincipalType': 'User', 'aws:userid': caller.user.id, 'aws:username': caller.user.name });
-    for (const [key, value] of caller.user.tags) keys[`aws:PrincipalTag/${key}`] = value;
-  } else {
-    const userid = `${caller.role.id}:${caller.session.sessionName ?? ''}`;
-    Object.assign(keys, { 'aws:PrincipalArn': caller.role.arn, 'aws:PrincipalType': 'AssumedRole', 'aws:userid': userid });
-    for (const [key, value] of caller.role.tags) keys[`aws:PrincipalTag/${key}`] = value;
-  }
-  return { ...keys, ...sessionKeys(caller.session, required, clock.now()) };
+  keys['aws:PrincipalType'] = caller.kind === 'root' ? 'Account' : caller.kind === 'user' ? 'User' : 'AssumedRole';
+  // The ARN of a session's role, path and all, not that of the session.
+  keys['aws:PrincipalArn'] = caller.kind === 'role' ? caller.role.arn : caller.arn;
+  keys['aws:userid'] = caller.kind === 'root' ? account.id : caller.kind === 'user' ? caller.user.id : `${caller.role.id}:${caller.session.sessionName ?? ''}`;
+  if (caller.kind === 'user') keys['aws:username'] = caller.user.name;
+  if (caller.kind !== 'root') for (const [key, value] of (caller.kind === 'user' ? caller.user : caller.role).tags) keys[`aws:PrincipalTag/${key}`] = value;
 }
 
-function sessionKeys(session: Session | undefined, required: RequiredPermission, now: number): Keys {
-  const keys: Keys = {};
-  if (session) {
-    keys['aws:TokenIssueTime'] = wholeSeconds(session.issuedAt);
-    if (session.kind === 'assumed-role' && ROLE_SESSIONS_CARRY_MFA_FALSE) keys['aws:MultiFactorAuthPresent'] = 'false';
-    if (session.mfaPresent !== undefined) keys['aws:MultiFactorAuthPresent'] = String(session.mfaPresent);
-    if (session.mfaAt !== undefined) keys['aws:MultiFactorAuthAge'] = String(Math.floor((now - session.mfaAt) / 1000));
-    if (session.sourceIdentity !== undefined) keys['aws:SourceIdentity'] = session.sourceIdentity;
-    for (const [key, value] of session.sessionTags ?? []) keys[`aws:PrincipalTag/${key}`] = value;
-  }
-  // A code sent with the call itself counts for that call.
-  if (required.mfaPresent === true) Object.assign(keys, { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '0' });
-  return keys;
+function addSession(keys: Keys, session: Session, now: number): void {
+  keys['aws:TokenIssueTime'] = wholeSeconds(session.issuedAt);
+  if (session.kind === 'assumed-role' && ROLE_SESSIONS_CARRY_MFA_FALSE) keys['aws:MultiFactorAuthPresent'] = 'false';
+  if (session.mfaPresent !== undefined) keys['aws:MultiFactorAuthPresent'] = String(session.mfaPresent);
+  if (session.mfaAt !== undefined) keys['aws:MultiFactorAuthAge'] = String(Math.floor((now - session.mfaAt) / 1000));
+  if (session.sourceIdentity !== undefined) keys['aws:SourceIdentity'] = session.sourceIdentity;
+  for (const [key, value] of session.sessionTags ?? []) keys[`aws:PrincipalTag/${key}`] = value;
 }
 
-function ownerKeys(state: TwinState, resourceAccount: string): Keys {
+function addOwner(keys: Keys, state: TwinState, resourceAccount: string): void {
   const owner = state.accounts.get(resourceAccount);
-  const keys: Keys = { 'aws:ResourceAccount': resourceAccount };
+  keys['aws:ResourceAccount'] = resourceAccount;
   if (owner && isInOrganization(owner)) {
     keys['aws:ResourceOrgID'] = state.organization.id;
     keys['aws:ResourceOrgPaths'] = [organizationPath(state, owner)];
   }
-  return keys;
 }
 
 /** `o-…/r-…/ou-…/` of the account's parent. */

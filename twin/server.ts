@@ -7,7 +7,7 @@ import { isoTime } from '../base/clock.js';
 import { usageError } from '../base/errors.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import type { Twin } from './index.js';
-import { MAX_BODY } from './wire/dispatch.js';
+import { MAX_BODY } from './wire/limits.js';
 
 const HOST = '127.0.0.1';
 const CONTROL = '/_control';
@@ -20,8 +20,12 @@ export interface ServedTwin {
   close(): Promise<void>;
 }
 
-/** Serves a twin. Throws a usage error if the port is taken. `port` 0 takes any free one. */
+/** The last instant that AWS's clients can write: they have four digits for the year. */
+const END_OF_TIME = Date.UTC(9999, 0);
+
+/** Serves a twin. Throws a usage error if the port is taken or is none. `port` 0 takes any free one. */
 export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Promise<ServedTwin> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
   const server = createServer((message, response) => {
     receive(message)
       .then((request) => (request === 'too large' ? plainError(413, 'The request body is too large.') : answer(twin, clock, request)))
@@ -67,6 +71,7 @@ function control(clock: VirtualClock, request: WireRequest): WireResponse {
   if (request.method !== 'POST' || request.target !== `${CONTROL}/clock`) return plainError(404, 'The control endpoint knows POST /_control/clock.');
   const { advanceSeconds } = JSON.parse(Buffer.from(request.body).toString('utf8')) as { advanceSeconds?: unknown };
   if (typeof advanceSeconds !== 'number' || !Number.isFinite(advanceSeconds) || advanceSeconds < 0) return plainError(400, 'advanceSeconds is a number of 0 or more.');
+  if (clock.now() + advanceSeconds * 1000 > END_OF_TIME) return plainError(400, 'advanceSeconds leads beyond the year 9998.');
   clock.advance(advanceSeconds * 1000);
   return json(200, { now: isoTime(clock.now()) });
 }

@@ -7,12 +7,22 @@ import { identityProviderSignIn } from './identity-provider/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
 import { sts } from './sts/index.js';
+import type { TwinState } from './state.js';
 import type { PlainOperation } from './wire/plain.js';
 import { indexed } from './wire/service.js';
 import type { IndexedService } from './wire/service.js';
 
 /** Signed services by signing name. */
 export const services: ReadonlyMap<string, IndexedService> = new Map([sts, iam, organizations, cloudtrail, logs, events].map((service) => [service.id, indexed(service)]));
+
+/**
+ * Services with one endpoint for all Regions, and the Region that their requests carry there, by partition (AWS general
+ * reference, "Service endpoints"). Whatever Region a client signed for, `aws:RequestedRegion` is this one.
+ */
+export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['partition'], string>>> = new Map([
+  ['iam', { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' }],
+  ['organizations', { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-northwest-1' }],
+]);
 
 /** Operations that are not signed. */
 export const plainOperations: readonly PlainOperation[] = [identityProviderSignIn, accessPortalToken, getRoleCredentials];

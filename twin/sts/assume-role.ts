@@ -1,38 +1,35 @@
 /** AssumeRole (STS API reference, AssumeRole; IAM user guide, "Requesting temporary security credentials"). */
-import type { PolicyDocument } from '../../iam/index.js';
 import { AwsError } from '../aws-error.js';
-import { managedPolicy } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext, RequiredPermission } from '../operation.js';
 import type { TwinAccount, TwinRole } from '../state.js';
-import { credentialsOf, issueSession } from './issue.js';
+import { checkDuration, credentialsOf, issueSession } from './issue.js';
 import { verifyMfa } from './mfa.js';
+import type { MfaInput } from './mfa.js';
+import { checkAttributes, sessionAttributes } from './session-attributes.js';
+import type { SessionAttributeInput } from './session-attributes.js';
+import { sessionPolicies } from './session-policies.js';
+import type { SessionPolicyInput } from './session-policies.js';
 
-interface AssumeRoleInput {
+interface AssumeRoleInput extends MfaInput, SessionAttributeInput, SessionPolicyInput {
   RoleArn: string;
   RoleSessionName: string;
   DurationSeconds?: number;
-  Policy?: string;
-  PolicyArns?: { arn?: string }[];
-  Tags?: { Key: string; Value: string }[];
-  TransitiveTagKeys?: string[];
   ExternalId?: string;
-  SourceIdentity?: string;
-  SerialNumber?: string;
-  TokenCode?: string;
 }
 
 const DEFAULT_SECONDS = 3600;
-const MINIMUM_SECONDS = 900;
+const MAXIMUM_SECONDS = 43_200;
 /** Role chaining caps the session at one hour, whatever the role allows. */
 const CHAINED_SECONDS = 3600;
-const SESSION_POLICY_CHARACTERS = 2048;
+const ROLE_ARN_CHARACTERS = 2048;
 
 export const assumeRole = operation<AssumeRoleInput, unknown>({
   name: 'AssumeRole',
   permissions: (input, context) => {
     validate(input);
     if (context.caller.kind === 'root') throw new AwsError('AccessDenied', 'Roles may not be assumed by root accounts.', 403);
+    const attributes = sessionAttributes(input, context.caller);
     const mfaPresent = verifyMfa(input, context);
     const found = findRole(context, input.RoleArn);
     if (!found) throw refused(context, input.RoleArn);
@@ -41,11 +38,12 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
       resource: input.RoleArn,
       resourceAccount: found.account.id,
       trust: { name: `trust policy of ${found.role.arn}`, document: found.role.trust },
-      context: requestKeys(input, context),
+      context: requestKeys(input, attributes.sourceIdentity, found.role),
       mfaPresent,
     });
-    const tags = input.Tags?.length ? [required('sts:TagSession')] : [];
-    const source = input.SourceIdentity === undefined ? [] : [required('sts:SetSourceIdentity')];
+    // What a chain hands on is set again in the next session, and needs the same permissions as if it were asked for.
+    const tags = attributes.tagged ? [required('sts:TagSession')] : [];
+    const source = attributes.sourceIdentity === undefined ? [] : [required('sts:SetSourceIdentity')];
     return [required('sts:AssumeRole'), ...tags, ...source];
   },
   run: (input, context) => {
@@ -53,9 +51,7 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
     if (!found) throw refused(context, input.RoleArn);
     const { account, role } = found;
     const seconds = duration(input, context, role);
-    const { session: previous } = context.caller as { session?: { sessionTags?: Map<string, string>; transitiveTagKeys?: Set<string>; sourceIdentity?: string } };
-    const inherited = [...(previous?.sessionTags ?? [])].filter(([key]) => previous?.transitiveTagKeys?.has(key) === true);
-    const sourceIdentity = previous?.sourceIdentity ?? input.SourceIdentity;
+    const { tags, transitiveTagKeys, sourceIdentity } = sessionAttributes(input, context.caller);
     const policies = sessionPolicies(input, account);
     const session = issueSession(context, seconds, {
       accountId: account.id,
@@ -63,8 +59,8 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
       roleName: role.name,
       roleId: role.id,
       sessionName: input.RoleSessionName,
-      sessionTags: new Map([...(input.Tags ?? []).map(({ Key, Value }): [string, string] => [Key, Value]), ...inherited]),
-      transitiveTagKeys: new Set([...(input.TransitiveTagKeys ?? []), ...(previous?.transitiveTagKeys ?? [])]),
+      sessionTags: tags,
+      transitiveTagKeys,
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
       ...(policies.length === 0 ? {} : { sessionPolicies: policies }),
     });
@@ -77,15 +73,13 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
 });
 
 function validate(input: AssumeRoleInput): void {
-  if (!/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(input.RoleArn)) throw new AwsError('ValidationError', `${input.RoleArn} is invalid`);
+  if (input.RoleArn.length > ROLE_ARN_CHARACTERS || !/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(input.RoleArn)) throw new AwsError('ValidationError', `${input.RoleArn} is invalid`);
   if (!/^[\w+=,.@-]{2,64}$/.test(input.RoleSessionName)) {
     throw new AwsError('ValidationError', `1 validation error detected: Value '${input.RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, length 2 to 64`);
   }
   if (input.ExternalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(input.ExternalId)) throw new AwsError('ValidationError', 'The external id has 2 to 1224 characters of [\\w+=,.@:\\/-].');
-  const seconds = input.DurationSeconds;
-  if (seconds !== undefined && (seconds < MINIMUM_SECONDS || seconds > 43_200)) {
-    throw new AwsError('ValidationError', `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value between 900 and 43200`);
-  }
+  checkDuration(input.DurationSeconds, MAXIMUM_SECONDS);
+  checkAttributes(input);
 }
 
 function duration(input: AssumeRoleInput, { caller }: OperationContext, role: TwinRole): number {
@@ -108,32 +102,15 @@ function findRole({ state }: OperationContext, arn: string): { account: TwinAcco
   return account?.state === 'ACTIVE' && role?.arn === arn ? { account, role } : undefined;
 }
 
-function requestKeys(input: AssumeRoleInput, { caller }: OperationContext): Record<string, string | string[]> {
-  const inherited = 'session' in caller ? caller.session?.sourceIdentity : undefined;
+/** Keys of the call and of the role (service authorization reference, AWS STS). */
+function requestKeys(input: AssumeRoleInput, sourceIdentity: string | undefined, role: TwinRole): Record<string, string | readonly string[]> {
   return {
     'sts:RoleSessionName': input.RoleSessionName,
     ...(input.ExternalId === undefined ? {} : { 'sts:ExternalId': input.ExternalId }),
-    ...(input.SourceIdentity === undefined ? {} : { 'sts:SourceIdentity': input.SourceIdentity }),
-    ...(inherited === undefined ? {} : { 'sts:SourceIdentity': inherited }),
+    ...(sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': sourceIdentity }),
     ...(input.TransitiveTagKeys?.length ? { 'sts:TransitiveTagKeys': input.TransitiveTagKeys } : {}),
     ...(input.Tags?.length ? { 'aws:TagKeys': input.Tags.map(({ Key }) => Key) } : {}),
     ...Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
+    ...Object.fromEntries([...role.tags].flatMap(([key, value]) => [[`aws:ResourceTag/${key}`, value], [`iam:ResourceTag/${key}`, value]])),
   };
-}
-
-function sessionPolicies(input: AssumeRoleInput, account: TwinAccount): PolicyDocument[] {
-  const managed = (input.PolicyArns ?? []).flatMap(({ arn = '' }) => {
-    const [policy] = managedPolicy(account, arn);
-    if (!policy) throw new AwsError('MalformedPolicyDocument', `The policy ${arn} does not exist or is not attachable.`);
-    return [policy.document];
-  });
-  if (input.Policy === undefined) return managed;
-  if (input.Policy.length > SESSION_POLICY_CHARACTERS) throw new AwsError('PackedPolicyTooLarge', 'The session policy is larger than 2,048 characters.');
-  try {
-    const document = JSON.parse(input.Policy) as PolicyDocument;
-    if (typeof document !== 'object' || document.Statement === undefined) throw new TypeError('no Statement');
-    return [...managed, document];
-  } catch {
-    throw new AwsError('MalformedPolicyDocument', 'The policy is not in the valid JSON format.');
-  }
 }

@@ -4,9 +4,13 @@ import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
 import type { Service } from '../wire/service.js';
 import { assumeRole } from './assume-role.js';
-import { credentialsOf, issueSession } from './issue.js';
+import { checkDuration, credentialsOf, issueSession } from './issue.js';
 import { verifyMfa } from './mfa.js';
 import type { MfaInput } from './mfa.js';
+
+/** Sessions of IAM users last twelve hours unless asked otherwise, and thirty-six at most. */
+const DEFAULT_SECONDS = 43_200;
+const MAXIMUM_SECONDS = 129_600;
 
 /** Needs no permission and cannot be denied; role sessions cannot call it (STS API reference, GetSessionToken). */
 const getSessionToken = operation<MfaInput & { DurationSeconds?: number }, unknown>({
@@ -14,11 +18,10 @@ const getSessionToken = operation<MfaInput & { DurationSeconds?: number }, unkno
   permissions: () => [],
   run: (input, context) => {
     const { caller } = context;
+    if (caller.kind === 'root') throw new AwsError('NotImplemented', 'The embedded organization makes no sessions of root users.', 501);
     if (caller.kind !== 'user' || caller.session) throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
-    const seconds = input.DurationSeconds ?? 43_200;
-    if (seconds < 900 || seconds > 129_600) {
-      throw new AwsError('ValidationError', `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value between 900 and 129600`);
-    }
+    const seconds = input.DurationSeconds ?? DEFAULT_SECONDS;
+    checkDuration(seconds, MAXIMUM_SECONDS);
     const mfaPresent = verifyMfa(input, context);
     const session = issueSession(context, seconds, {
       accountId: caller.account.id,

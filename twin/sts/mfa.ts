@@ -18,6 +18,9 @@ export function verifyMfa({ SerialNumber: serial, TokenCode: code }: MfaInput, {
   if (serial === undefined || code === undefined) {
     throw new AwsError('ValidationError', 'MultiFactorAuthentication needs both SerialNumber and TokenCode.');
   }
+  if (!/^[\w+=/:,.@-]{9,256}$/.test(serial)) {
+    throw new AwsError('ValidationError', `1 validation error detected: Value at 'serialNumber' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=/:,.@-]*, length 9 to 256`);
+  }
   if (!/^\d{6}$/.test(code)) {
     throw new AwsError('ValidationError', `1 validation error detected: Value at 'tokenCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\d]*, length 6`);
   }

@@ -2,23 +2,20 @@
 import { gunzipSync } from 'node:zlib';
 import type { Clock } from '../../base/clock.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
-import { uuid } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
 import { AwsError } from '../aws-error.js';
 import type { Authenticator } from '../authentication.js';
 import { authorize } from '../authorization.js';
 import type { Caller } from '../caller.js';
 import type { OperationContext } from '../operation.js';
-import { plainOperations, services } from '../services.js';
+import { globalServices, plainOperations, services } from '../services.js';
 import type { TwinState } from '../state.js';
 import { readJson, writeErrorJson, writeJson } from './json.js';
+import { MAX_BODY } from './limits.js';
 import { dispatchPlain } from './plain.js';
 import { readForm, writeErrorXml, writeXml } from './query.js';
 import { missingMembers, operationSchemas } from './schemas.js';
 import type { IndexedService } from './service.js';
-
-/** Requests larger than this are refused unread; bytes, also after decompression. */
-export const MAX_BODY = 1024 * 1024;
 
 /** Namespace of an error that belongs to no service. */
 const NO_SERVICE_NAMESPACE = 'https://iam.amazonaws.com/doc/2010-05-08/';
@@ -32,9 +29,9 @@ export interface DispatchContext {
 
 /** Answers a request. `sourceIp` is where it came from. */
 export function dispatch(context: DispatchContext, request: WireRequest, sourceIp = '127.0.0.1'): WireResponse {
-  const plain = dispatchPlain(plainOperations, request, context);
+  const requestId = newRequestId(context.random);
+  const plain = dispatchPlain(plainOperations, request, context, requestId);
   if (plain) return plain;
-  const requestId = uuid(context.random);
   let service: IndexedService | undefined;
   try {
     if (request.body.length > MAX_BODY) throw new AwsError('RequestEntityTooLarge', 'The request body is too large.', 413);
@@ -47,7 +44,7 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
       clock: context.clock,
       random: context.random,
       caller: authenticated.caller,
-      region: authenticated.region,
+      region: globalServices.get(authenticated.service)?.[context.state.partition] ?? authenticated.region,
       requestId,
       sourceIp,
       userAgent: request.headers['user-agent'] ?? '',
@@ -62,6 +59,9 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
 
 function run(service: IndexedService, request: WireRequest, context: OperationContext): WireResponse {
   const { protocol } = service;
+  if (request.method !== 'POST' && (protocol.kind === 'json' || request.method !== 'GET')) {
+    throw new AwsError('MethodNotAllowed', `${service.id} does not take ${request.method}.`, 405);
+  }
   const form = protocol.kind === 'query' ? readRequestForm(request) : undefined;
   const name = form ? form.get('Action') : request.headers['x-amz-target']?.split('.').at(-1);
   if (!name) throw new AwsError('MissingAction', `The request names no operation of ${service.id}.`);
@@ -72,7 +72,7 @@ function run(service: IndexedService, request: WireRequest, context: OperationCo
   const input = form ? readForm(form, schemas.input) : readJson(request.body, schemas.input);
   const missing = missingMembers(schemas.input, input);
   if (missing.length > 0) {
-    throw new AwsError('ValidationError', `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${lowerFirst(member)}' failed to satisfy constraint: Member must not be null`).join('; ')}`);
+    throw new AwsError('ValidationError', `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${member}' failed to satisfy constraint: Member must not be null`).join('; ')}`);
   }
   checkSession(service.id, name, context.caller);
   const required = operation.permissions?.(input, context) ?? [{ action: `${service.permissionPrefix}:${name}`, resource: '*' }];
@@ -88,6 +88,9 @@ function checkAddress({ protocol, id }: IndexedService, request: WireRequest, fo
   const target = request.headers['x-amz-target']?.split('.').slice(0, -1).at(-1);
   if (protocol.kind === 'json' && target !== protocol.target) {
     throw new AwsError('UnknownOperationException', `The target is not one of ${id}.`);
+  }
+  if (protocol.kind === 'json' && !/^application\/x-amz-json-1\.[01]\b/.test(request.headers['content-type'] ?? '')) {
+    throw new AwsError('UnknownOperationException', 'The content type must be application/x-amz-json-1.1.');
   }
   const version = form?.get('Version');
   if (protocol.kind === 'query' && version !== protocol.version) throw new AwsError('InvalidAction', `Could not find operation for version ${version ?? 'none'}.`);
@@ -139,6 +142,8 @@ function signingName(request: WireRequest): string {
   return /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** In UUID form; drawn in one piece, for there is one in every answer. */
+function newRequestId(random: Random): string {
+  const hex = Buffer.from(random.bytes(16)).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

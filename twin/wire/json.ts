@@ -2,15 +2,17 @@
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@smithy/core/protocols';
 import type { DocumentType } from '@smithy/types';
 import { AwsError } from '../aws-error.js';
+import { checkTypes } from './json-types.js';
 import type { NormalizedSchema } from './schemas.js';
 
 const SETTINGS = { timestampFormat: { useTrait: true, default: 7 as const }, jsonName: false };
 
-/** Reads a JSON body into the shape of the schema; an empty body is an empty input. */
+/** Reads a JSON body into the shape of the schema; an empty body is an empty input. Throws `SerializationException`. */
 export function readJson(body: Uint8Array, schema: NormalizedSchema): Record<string, unknown> {
   if (body.length === 0) return {};
   const parsed = parse(body);
-  if (typeof parsed !== 'object' || parsed === null  || Array.isArray(parsed)) throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+  checkTypes(schema, parsed);
   return (new JsonShapeDeserializer2(SETTINGS).readObject(schema, parsed) ?? {}) as Record<string, unknown>;
 }
 

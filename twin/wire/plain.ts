@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
 import type { Random } from '../../base/random.js';
 import type { TwinComponent, TwinState } from '../state.js';
+import { MAX_BODY } from './limits.js';
 
 export interface PlainCall {
   state: TwinState;
@@ -35,16 +36,28 @@ export function refusal(statusCode: number, errorType: string, message: string):
   return { statusCode, errorType, content: { message } };
 }
 
-/** Runs the operation that a request names, or `undefined` if it names none. */
-export function dispatchPlain(operations: readonly PlainOperation[], request: WireRequest, call: Omit<PlainCall, 'query' | 'headers' | 'body'>): WireResponse | undefined {
+/** What every operation is given, whatever was asked. */
+type PlainContext = Omit<PlainCall, 'query' | 'headers' | 'body'>;
+
+/** Runs the operation that a request names, or `undefined` if it names none. Never throws. */
+export function dispatchPlain(operations: readonly PlainOperation[], request: WireRequest, context: PlainContext, requestId: string): WireResponse | undefined {
   const [path = '/', query = ''] = request.target.split('?', 2);
   const operation = operations.find((candidate) => candidate.path === path);
-  if (!operation) return undefined;
-  if (operation.method !== request.method) return encode(refusal(405, 'MethodNotAllowed', `${path} takes ${operation.method}.`));
-  if (call.state.unavailable.has(operation.component)) return encode(refusal(503, 'ServiceUnavailable', 'The service is unavailable.'));
+  return operation && encode(run(operation, request, new URLSearchParams(query), context), requestId);
+}
+
+function run(operation: PlainOperation, request: WireRequest, query: URLSearchParams, { state, clock, random }: PlainContext): PlainAnswer {
+  if (operation.method !== request.method) return refusal(405, 'MethodNotAllowed', `${operation.path} takes ${operation.method}.`);
+  if (state.unavailable.has(operation.component)) return refusal(503, 'ServiceUnavailable', 'The service is unavailable.');
+  if (request.body.length > MAX_BODY) return refusal(413, 'RequestEntityTooLarge', 'The request body is too large.');
   const body = readBody(request.body);
-  if (!body) return encode(refusal(400, 'InvalidRequestException', 'The request body is not a JSON object.'));
-  return encode(operation.run({ ...call, query: new URLSearchParams(query), headers: request.headers, body }));
+  if (!body) return refusal(400, 'InvalidRequestException', 'The request body is not a JSON object.');
+  try {
+    return operation.run({ state, clock, random, query, headers: request.headers, body });
+  } catch {
+    // An error that nobody planned must not show what is inside.
+    return refusal(500, 'InternalFailure', 'The request processing has failed because of an unknown error.');
+  }
 }
 
 function readBody(bytes: Uint8Array): Record<string, unknown> | undefined {
@@ -57,10 +70,10 @@ function readBody(bytes: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-function encode({ statusCode, errorType, content }: PlainAnswer): WireResponse {
+function encode({ statusCode, errorType, content }: PlainAnswer, requestId: string): WireResponse {
   return {
     statusCode,
-    headers: { 'content-type': 'application/json', ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }) },
+    headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }) },
     body: new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8')),
   };
 }

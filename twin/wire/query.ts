@@ -1,11 +1,8 @@
 /** The awsQuery protocol on the server side: forms in, XML out. */
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import { AwsError } from '../aws-error.js';
+import { MAX_DEPTH, MAX_LIST } from './limits.js';
 import type { NormalizedSchema } from './schemas.js';
-
-/** Nesting that no real request reaches; deeper ones are refused before they cost anything. */
-const MAX_DEPTH = 12;
-const MAX_LIST = 2_000;
 
 /** Reads a form into the shape of the schema. Throws `MalformedInput` for values of the wrong type. */
 export function readForm(form: URLSearchParams, schema: NormalizedSchema): Record<string, unknown> {
@@ -68,7 +65,11 @@ function readSimple(text: string, schema: NormalizedSchema, path: string): unkno
     if (text !== 'true' && text !== 'false') throw new AwsError('MalformedInput', `${path} is not a boolean.`);
     return text === 'true';
   }
-  if (schema.isTimestampSchema()) return new Date(text);
+  if (schema.isTimestampSchema()) {
+    const instant = new Date(text);
+    if (Number.isNaN(instant.getTime())) throw new AwsError('MalformedInput', `${path} is not a time.`);
+    return instant;
+  }
   return schema.isBlobSchema() ? new Uint8Array(Buffer.from(text, 'base64')) : text;
 }
 

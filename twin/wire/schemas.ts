@@ -12,11 +12,28 @@ export function operationSchemas(module: Readonly<Record<string, unknown>>, oper
   return input && output ? { input, output } : undefined;
 }
 
-/** Names of required members that an input lacks: the SDK's schemas list required members first and count them. */
-export function missingMembers(input: NormalizedSchema, value: Readonly<Record<string, unknown>>): string[] {
+/**
+ * Paths of required members that an input lacks, spelled as AWS spells them: `roleArn`, `tags.1.member.value`. The SDK's
+ * schemas list required members first and count them.
+ */
+export function missingMembers(input: NormalizedSchema, value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (input.isStructSchema()) {
+    const members = value as Readonly<Record<string, unknown>>;
+    const at = (name: string): string => `${path === '' ? '' : `${path}.`}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    const missing = requiredMembers(input).filter((name) => members[name] === undefined || members[name] === null).map(at);
+    for (const [name, member] of Object.entries(members)) {
+      if (typeof member === 'object' && member !== null) missing.push(...missingMembers(input.getMemberSchema(name), member, at(name)));
+    }
+    return missing;
+  }
+  if (!input.isListSchema()) return [];
+  return (value as readonly unknown[]).flatMap((item, index) => missingMembers(input.getValueSchema(), item, `${path}.${index + 1}.member`));
+}
+
+function requiredMembers(input: NormalizedSchema): string[] {
   const schema: unknown = input.getSchema();
-  const [members, required] = Array.isArray(schema) ? [schema[4] as string[], schema[6] as number | undefined] : [[], 0];
-  return members.slice(0, required ?? 0).filter((member) => value[member] === undefined || value[member] === null);
+  return Array.isArray(schema) ? (schema[4] as string[]).slice(0, (schema[6] as number | undefined) ?? 0) : [];
 }
 
 function resolve(reference: unknown): NormalizedSchema | undefined {
