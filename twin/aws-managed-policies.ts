@@ -1,4 +1,5 @@
 /** Policies that AWS manages, as far as break-glass set-ups attach them. Documents by name; the rest does not exist here. */
+import { usageError } from '../base/errors.js';
 import type { PolicyDocument } from '../iam/index.js';
 
 const VERSION = '2012-10-17';
@@ -18,6 +19,13 @@ export const fullAwsAccess: PolicyDocument = allow('*');
 
 /** The RCP that is attached everywhere and cannot be detached. */
 export const rcpFullAwsAccess: PolicyDocument = { Version: VERSION, Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+
+/** Throws a usage error for a policy of AWS that the twin does not have: attached in silence it would allow nothing. */
+export function checkAwsManaged(arns: readonly string[]): void {
+  const unknown = arns.find((arn) => /^arn:[\w-]+:iam::aws:policy\//.test(arn) && !awsManagedPolicy(arn));
+  if (unknown === undefined) return;
+  throw usageError(`the embedded organization does not have the AWS managed policy ${unknown}`, `It has ${Object.keys(documents).join(', ')}. Write what it allows as an inline policy.`);
+}
 
 /** The document of `arn:aws:iam::aws:policy/NAME`, or `undefined` for a policy that the twin does not have. */
 export function awsManagedPolicy(arn: string): PolicyDocument | undefined {

@@ -1,5 +1,6 @@
 /** Builds Identity Center from an organization document: people, permission sets, assignments. */
 import { sha256 } from '../base/canonical-json.js';
+import { checkAwsManaged } from './aws-managed-policies.js';
 import type { BuildContext } from './build.js';
 import { documentOf } from './documents.js';
 import type { TwinIdentityCenter } from './state.js';
@@ -17,6 +18,7 @@ export function buildIdentityCenter({ organization, clock }: BuildContext): Twin
     people: new Map(Object.entries(people).map(([name, person]) => [personId(name), { id: personId(name), name, ...person }])),
     permissionSets: new Map(
       Object.entries(permissionSets).map(([name, set]) => {
+        checkAwsManaged(set.managedPolicies);
         // A permission set has one inline policy: several in the document are one with all their statements.
         const statements = Object.assign({}, ...Object.values(set.policies)) as Parameters<typeof documentOf>[0];
         const inlinePolicy = Object.keys(statements).length > 0 ? { inlinePolicy: documentOf(statements) } : {};

@@ -5,7 +5,7 @@ import type { Random } from '../base/random.js';
 import { sha256 } from '../base/canonical-json.js';
 import type { PolicyDocument } from '../iam/index.js';
 import type { Account, AccountContent, Organization, OutsideAccount, Permissions, User } from '../organization/model.js';
-import { fullAwsAccess, rcpFullAwsAccess } from './aws-managed-policies.js';
+import { checkAwsManaged, fullAwsAccess, rcpFullAwsAccess } from './aws-managed-policies.js';
 import { buildIdentityCenter } from './build-identity-center.js';
 import { documentOf } from './documents.js';
 import type { TwinAccount, TwinGuardrail, TwinState, TwinUser } from './state.js';
@@ -66,6 +66,9 @@ function addAccount(state: TwinState, { organization, clock, random }: BuildCont
     policies: new Map(),
   };
   state.accounts.set(account.id, account);
+  for (const holder of [content.users, content.roles, content.groups].flatMap((group): (Permissions & { permissionsBoundary?: string })[] => Object.values(group))) {
+    checkAwsManaged([...holder.managedPolicies, ...(holder.permissionsBoundary === undefined ? [] : [holder.permissionsBoundary])]);
+  }
   const source = random.derive(`account ${name}`);
   const base = `arn:${state.partition}:iam::${account.id}`;
   const now = clock.now();
