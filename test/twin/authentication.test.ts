@@ -53,6 +53,17 @@ describe('signatures', () => {
     expect(text({ ...request, headers: { ...others, authorization: authorization.replace('host;', '') } })).to.include('<Code>SignatureDoesNotMatch</Code>');
   });
 
+  it('that leave out the host or any x-amz header are refused: what is not signed could be exchanged on the way', async () => {
+    const request = await signed();
+    const { authorization = '', 'x-amz-date': _, ...others } = request.headers;
+    const leaving = (name: string): string => authorization.replace(new RegExp(`(SignedHeaders=[^,]*?)${name};?`), '$1').replace(';,', ',');
+    expect(text({ ...request, headers: { ...request.headers, authorization: leaving('host') } })).to.include("'Host' or ':authority' must be a 'SignedHeader'");
+    expect(text({ ...request, headers: { ...request.headers, authorization: leaving('x-amz-date') } })).to.include("'x-amz-date' must be a 'SignedHeader'");
+    const smuggled = text({ ...request, headers: { ...request.headers, 'x-amz-target': 'AWSOrganizationsV20161128.ListAccounts' } });
+    expect(smuggled).to.include('<Code>SignatureDoesNotMatch</Code>').and.include("'x-amz-target' must be a 'SignedHeader'");
+    expect(text({ ...request, headers: { ...others, authorization } })).to.include('<Code>IncompleteSignature</Code>');
+  });
+
   it('that are old or from the future are refused; the window is judged on real time', async () => {
     for (const [skew, message] of [
       [minutes(6), 'Signature expired'],

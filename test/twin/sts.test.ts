@@ -1,26 +1,10 @@
 import { GetAccountSummaryCommand, GetRoleCommand, ListRolesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
-import type { Credentials } from '../../aws/signer.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
-
-interface Issued {
-  Credentials?: { AccessKeyId?: string | undefined; SecretAccessKey?: string | undefined; SessionToken?: string | undefined } | undefined;
-}
-
-const taken = ({ Credentials: issued }: Issued): Credentials => ({ accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '' });
-
-async function withMfa(fixture: TwinFixture, user = 'break-glass-1', account = 'management'): Promise<Credentials> {
-  const { serialNumber, code } = fixture.mfa(account, user);
-  return taken(await fixture.clients(fixture.keys(account, user)).sts().send(new GetSessionTokenCommand({ SerialNumber: serialNumber, TokenCode: code })));
-}
-
-function assume(fixture: TwinFixture, credentials: Credentials, account: string, more: Partial<AssumeRoleCommandInput> = {}): Promise<Issued> {
-  return fixture.clients(credentials).sts().send(new AssumeRoleCommand({ RoleArn: fixture.roleArn(account), RoleSessionName: 'test', ...more }));
-}
+import { assume, taken, withMfa } from './sts-calls.js';
 
 describe('MFA codes', () => {
   const user = ['management', 'break-glass-1'] as const;

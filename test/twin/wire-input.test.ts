@@ -1,6 +1,5 @@
 import { DescribeOrganizationCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import type { HttpRequest } from '@smithy/types';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -9,16 +8,9 @@ import type { Credentials } from '../../aws/signer.js';
 import { wallClock } from '../../base/clock.js';
 import { services } from '../../twin/services.js';
 import { refusal, twinFixture } from './fixture.js';
-import type { TwinFixture } from './fixture.js';
+import { withMfa } from './sts-calls.js';
 
 const SEED = 7;
-
-async function sessionWithMfa(fixture: TwinFixture): Promise<Credentials> {
-  const { serialNumber, code } = fixture.mfa('management', 'break-glass-1');
-  const command = new GetSessionTokenCommand({ SerialNumber: serialNumber, TokenCode: code });
-  const { Credentials: issued } = await fixture.clients(fixture.keys('management', 'break-glass-1')).sts().send(command);
-  return { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '' };
-}
 
 /** The SDK client with its request changed before it is signed: what a careless or hostile client would send. */
 function changed(client: OrganizationsClient, change: (request: HttpRequest) => void): OrganizationsClient {
@@ -45,7 +37,7 @@ describe('rightly signed requests with wrong input', () => {
   const signer = createSigner('twin.invalid', wallClock);
   // Entitled to what it asks, so that input reaches the operations: the administrator for IAM, a user with MFA for STS.
   let taken: Promise<Credentials> | undefined;
-  const session = (): Promise<Credentials> => (taken ??= sessionWithMfa(fixture));
+  const session = (): Promise<Credentials> => (taken ??= withMfa(fixture));
   const query = async (service: string, version: string, action: string, parameters: Record<string, string>): Promise<{ statusCode: number; body: string }> => {
     const answer = fixture.twin.dispatch(await signer.query(service, version, action, 'eu-west-1', service === 'iam' ? administrator : await session(), parameters));
     return { statusCode: answer.statusCode, body: Buffer.from(answer.body).toString('utf8') };
@@ -68,6 +60,11 @@ describe('rightly signed requests with wrong input', () => {
     }
     expect(await refusal(organizations('DescribeAccount', { AccountId: null }))).to.have.property('code', 'ValidationException');
     expect(await organizations('ListAccounts', { NotAMember: [5], MaxResults: null }), 'unknown and null members are dropped').to.have.property('$metadata');
+  });
+
+  it('may be empty where an operation takes nothing', async () => {
+    const { Organization: organization } = await fixture.clients(administrator).organizations().send(new DescribeOrganizationCommand({}));
+    expect(organization?.Id).to.equal('o-exampleorg1');
   });
 
   it('must have the content type and the method of the protocol', async () => {

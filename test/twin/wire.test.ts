@@ -106,6 +106,8 @@ describe('the twin over HTTP', () => {
       const before = Date.parse(((await (await move('{"advanceSeconds": 0}')).json()) as { now: string }).now);
       const after = Date.parse(((await (await move('{"advanceSeconds": 3600}')).json()) as { now: string }).now);
       expect(after - before).to.be.within(3_600_000, 3_660_000);
+      expect((await move('{"advanceSeconds": 1e300}')).status, 'beyond what a date can hold').to.equal(400);
+      expect((await move('{"advanceSeconds": 0}')).status, 'and the clock still stands where it stood').to.equal(200);
       for (const wrong of ['{"advanceSeconds": -1}', '{"advanceSeconds": "x"}', '{', '{}']) expect((await move(wrong)).status, wrong).to.equal(400);
       expect((await fetch(`${control}/nothing`)).status).to.equal(404);
     } finally {
@@ -113,7 +115,7 @@ describe('the twin over HTTP', () => {
     }
   });
 
-  it('refuses a port that is in use with one sentence', async () => {
+  it('refuses a port that is in use, or that is none, with one sentence', async () => {
     const first = await setUp();
     try {
       const port = Number(new URL(first.endpoint).port);
@@ -121,6 +123,12 @@ describe('the twin over HTTP', () => {
         () => expect.fail('it must not listen'),
         (error: Error) => expect(error.message).to.equal(`cannot listen on port ${port}: it is in use`),
       );
+      for (const none of [65_536, -1, 0.5]) {
+        await serveTwin(first.twin, movableClock(), none).then(
+          () => expect.fail('it must not listen'),
+          (error: Error) => expect(error.message).to.equal(`${none} is not a port`),
+        );
+      }
     } finally {
       await first.close();
     }

@@ -9,8 +9,8 @@ import type { NormalizedSchema } from './schemas.js';
  */
 export function checkTypes(schema: NormalizedSchema, value: unknown, depth = 0): void {
   if (depth > MAX_DEPTH) throw new AwsError('SerializationException', 'The request is nested too deeply.');
-  // Operations without input have the unit shape, and clients send an empty object for it.
-  if (schema.isUnitSchema() || schema.isDocumentSchema()) return;
+  // An operation without input has a unit for it; clients send an empty object.
+  if (schema.isDocumentSchema() || schema.isUnitSchema()) return;
   if (schema.isStructSchema()) {
     const members = objectOf(value);
     for (const [name, member] of schema.structIterator()) {
