@@ -5,14 +5,15 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   base: [],
   iam: [],
+  monitoring: ['base'],
   organization: ['base'],
   reports: ['base'],
-  twin: ['base', 'iam', 'organization'],
+  twin: ['base', 'iam', 'monitoring', 'organization'],
   aws: ['base', 'organization'],
-  harness: ['base', 'iam', 'organization', 'reports', 'aws'],
+  harness: ['base', 'iam', 'monitoring', 'organization', 'reports', 'aws'],
   scenarios: ['harness/index.js'],
 };
-const all = ['base', 'iam', 'organization', 'reports', 'twin', 'aws', 'harness', 'scenarios', 'cli'];
+const all = ['base', 'iam', 'monitoring', 'organization', 'reports', 'twin', 'aws', 'harness', 'scenarios', 'cli'];
 
 const directions = Object.entries(rooms).map(([room, allowed]) => ({
   files: [`${room}/**/*.ts`],
@@ -43,7 +44,7 @@ const forbiddenEffects = [
   },
 ];
 const clientConstruction = {
-  selector: "NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch)Client$/]",
+  selector: "NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch|CloudWatchLogs|CloudTrail|EventBridge|SNS|SQS)Client$/]",
   message: 'Clients are made in aws/clients.ts, behind the request guard.',
 };
 

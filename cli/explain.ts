@@ -1,8 +1,8 @@
 /** `explain`: teaches one scenario or one code. */
 import { Command } from 'commander';
 import { usageError } from '../base/errors.js';
-import { catalogue, catalogueEntry } from '../harness/findings.js';
-import type { CatalogueEntry } from '../harness/findings.js';
+import { catalogue, catalogueEntry } from '../harness/findings/index.js';
+import type { CatalogueEntry } from '../harness/findings/entry.js';
 import type { Scenario } from '../harness/index.js';
 import { scenarios } from '../scenarios/index.js';
 

@@ -7,6 +7,22 @@ import { parseSource } from '../organization/source.js';
 const name = z.string().min(1);
 const iamUser = z.strictObject({ account: name, user: name });
 const person = z.strictObject({ person: name, permissionSet: name });
+const administrator = person.extend({ managementPermissionSet: name.optional().describe('Permission set in the management account, if it is another one there') });
+
+const seconds = z.int().min(1);
+const limits = (events: number, logs: number): z.ZodDefault<z.ZodObject<{ events: z.ZodDefault<z.ZodInt>; logs: z.ZodDefault<z.ZodInt> }>> =>
+  z.strictObject({ events: seconds.default(events), logs: seconds.default(logs) }).default({ events, logs });
+
+const monitoring = z
+  .strictObject({
+    receipts: z
+      .strictObject({ account: name, region: name, queue: name.describe('Name of the queue') })
+      .describe('The queue that is subscribed to the alarm topics: what arrives there was delivered'),
+    regions: z.array(name).min(1).describe('STS Regions that the runbook uses; every use is made through one of them'),
+    sla: limits(300, 900).describe('Seconds from a use to its message: over EventBridge rules, and over trail, metric filter and alarm'),
+    hardLimit: limits(900, 1800).describe('Seconds after which a message counts as missing'),
+  })
+  .describe('How use of break glass is noticed');
 
 /** Schema of the drill file; `docs/schemas/drill.schema.json` is generated from it. */
 export const drillFileSchema = z
@@ -28,8 +44,13 @@ export const drillFileSchema = z
       })
       .describe('Who breaks the glass'),
     controls: z
-      .strictObject({ federatedAdministrator: person, ordinaryUser: iamUser, outsider: iamUser })
+      .strictObject({ federatedAdministrator: administrator, ordinaryUser: iamUser, outsider: iamUser })
       .describe('Who must be refused'),
+    monitoring: monitoring.optional(),
+    people: z
+      .strictObject({ withstand: z.int().min(0).max(3).default(1).describe('Losses of people, teams or sites at once that must leave a way in') })
+      .default({ withstand: 1 })
+      .describe('What the custody of the factors must withstand'),
     reader: person.describe('Reads configuration to plan the drill and to explain what failed; changes nothing'),
     accounts: z
       .strictObject({ exclude: z.record(z.string(), name).default({}).describe('Account name -> why it is left out') })

@@ -175,7 +175,7 @@ function* checkIdentityCenter(organization: Organization): Generator<Problem> {
       const hint = suggestion(assignment.permissionSet, Object.keys(permissionSets));
       yield { path: [...path, 'permissionSet'], message: `there is no permission set "${assignment.permissionSet}"`, hint };
     }
-    for (const [index, account] of assignment.accounts === 'everyAccount' ? [] : assignment.accounts.entries()) {
+    for (const [index, account] of typeof assignment.accounts === 'string' ? [] : assignment.accounts.entries()) {
       if (organization.accounts[account]) continue;
       yield { path: [...path, 'accounts', index], message: `there is no account "${account}"`, hint: suggestion(account, Object.keys(organization.accounts)) };
     }

@@ -3,6 +3,8 @@
  * references such as `<management>` resolved to ids. This is what the twin is built from and what rules read.
  */
 
+import type { Monitoring } from './monitoring-model.js';
+
 /** A policy statement as IAM knows it, without its `Sid`, which is the key it is stored under. */
 export interface Statement {
   Effect: 'Allow' | 'Deny';
@@ -64,6 +66,10 @@ export interface AccountContent {
   groups: Record<string, Group>;
   /** Customer managed policies by name; their path is `/`. */
   policies: Record<string, { statements: Statements }>;
+  /** SAML providers by name; those that Identity Center makes for itself are not listed. */
+  samlProviders: Record<string, SamlProvider>;
+  passwordPolicy?: PasswordPolicy;
+  monitoring: Monitoring;
 }
 
 export interface OutsideAccount extends AccountContent {
@@ -76,6 +82,21 @@ export interface Account extends OutsideAccount {
   /** Name of its OU, or `Root`. */
   ou: string;
   state: AccountState;
+}
+
+export interface SamlProvider {
+  /** Whose certificate its metadata holds: the organization's own identity provider, or somebody else's. */
+  signedBy: 'identity-provider' | 'stranger';
+  /** ISO 8601; the metadata is no longer good after it. Absent: for ever. */
+  validUntil?: string;
+}
+
+/** Account password policy, as far as it can lock people out (IAM user guide, "Setting an account password policy"). */
+export interface PasswordPolicy {
+  /** Days after which a password expires; absent: never. */
+  maxAgeDays?: number;
+  /** An expired password can be changed by an administrator only. */
+  hardExpiry: boolean;
 }
 
 /** Permissions of a user, group, role or permission set. */
@@ -94,10 +115,12 @@ export interface User extends Permissions {
   permissionsBoundary?: string;
   tags: Record<string, string>;
   /** MFA devices by name. */
-  mfa: Record<string, { kind: 'virtual' | 'hardware' }>;
+  mfa: Record<string, { kind: 'virtual' | 'hardware' | 'fido' }>;
   /** Has a console password. */
   password: boolean;
-  /** Has an active access key. */
+  /** Must choose a new password at the next sign-in. */
+  passwordResetRequired: boolean;
+  /** Has an active access key; planned if `custody.accessKey` says where it is kept. */
   accessKey: boolean;
   /** Where the credentials are kept: names of credential stores. */
   custody?: { accessKey?: string; password?: string; mfa?: string };
@@ -129,6 +152,7 @@ export interface ResourceControlPolicy {
   description: string;
   /** Names of OUs or accounts, or `Root`. */
   attachedTo: string[];
+  expects: GuardrailExpectation;
   statements: Statements;
 }
 
@@ -146,13 +170,15 @@ export interface IdentityCenter {
 export interface PermissionSet extends Permissions {
   /** Session length in seconds, 3,600 to 43,200. */
   sessionSeconds: number;
+  /** ARN of an AWS managed policy, or name of a customer managed policy of every account that the set is assigned in. */
+  permissionsBoundary?: string;
 }
 
 export interface Assignment {
   person: string;
   permissionSet: string;
-  /** Names of accounts, or `everyAccount` for every ACTIVE account including the management account. */
-  accounts: string[] | 'everyAccount';
+  /** Names of accounts, or every ACTIVE account with the management account (`everyAccount`) or without it. */
+  accounts: string[] | 'everyAccount' | 'everyMemberAccount';
 }
 
 export interface IdentityProvider {

@@ -9,11 +9,11 @@ export interface UnknownReference {
 }
 
 /** Names that stand for something else than an account of that name. */
-export const reservedNames: readonly string[] = ['self', 'organization'];
+export const reservedNames: readonly string[] = ['self', 'organization', 'region'];
 
 /**
  * Replaces `<self>` (the account that holds it), `<organization>` and `<account name>` by ids, wherever policies are:
- * in users, roles, groups and policies of accounts, in guardrails and in permission sets. References that name nothing
+ * in users, roles, groups, policies and monitoring of accounts, in guardrails and in permission sets. References that name nothing
  * are returned and left as they are; `known` is what could have been written. `accounts` are all that can be named.
  */
 export function resolveReferences(
@@ -32,6 +32,8 @@ export function resolveReferences(
       // A tag may contain anything: below an account the fifth part of a path is what a user or role has.
       if (!text.includes('<') || (self !== undefined && at[4] === 'tags')) return text;
       return text.replaceAll(/<([^<>]+)>/g, (whole, reference: string) => {
+        // What stands in several Regions is spelt out where it is built.
+        if (reference === 'region' && at[2] === 'monitoring') return whole;
         const id = reference === 'self' ? self : ids.get(reference);
         if (id === undefined) unknown.push({ reference, path: at });
         return id ?? whole;
@@ -44,7 +46,7 @@ export function resolveReferences(
   const result: Members = { ...organization };
   for (const group of ['accounts', 'outsiders']) {
     result[group] = mapMembers(members(organization[group]), (name, account) =>
-      resolveParts(account, ['users', 'roles', 'groups', 'policies'], [group, name], String(account['id'])),
+      resolveParts(account, ['users', 'roles', 'groups', 'policies', 'monitoring'], [group, name], String(account['id'])),
     );
   }
   // Only what holds policies: a description may contain anything.

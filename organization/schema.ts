@@ -1,5 +1,6 @@
 /** The organization document: what people write, with defaults and short forms. The expanded form is `model.ts`. */
 import { z } from 'zod';
+import { monitoring } from './monitoring-schema.js';
 import { entityName, name, permissionStatements, resourceControlStatements, trustStatements } from './statements.js';
 
 const path = z
@@ -23,9 +24,10 @@ const user = z.strictObject({
   groups: z.array(name).default([]),
   permissionsBoundary: arn.optional(),
   tags,
-  mfa: z.record(name, z.strictObject({ kind: z.enum(['virtual', 'hardware']).default('virtual') })).default({}),
+  mfa: z.record(name, z.strictObject({ kind: z.enum(['virtual', 'hardware', 'fido']).default('virtual') })).default({}),
   password: z.boolean().default(false).describe('Has a console password'),
-  accessKey: z.boolean().default(false).describe('Has an active access key'),
+  passwordResetRequired: z.boolean().default(false).describe('Must choose a new password at the next sign-in'),
+  accessKey: z.boolean().default(false).describe('Has an active access key; planned if custody.accessKey says where it is kept'),
   custody: z.strictObject({ accessKey: name.optional(), password: name.optional(), mfa: name.optional() }).optional().describe('Names of credential stores'),
   ...permissions,
 });
@@ -44,12 +46,18 @@ const content = {
   roles: z.record(shortName, role).default({}),
   groups: z.record(longName, z.strictObject({ path, ...permissions })).default({}),
   policies: z.record(longName, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
+  samlProviders: z
+    .record(longName, z.strictObject({ signedBy: z.enum(['identity-provider', 'stranger']).default('identity-provider'), validUntil: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not an instant in UTC, such as 2027-01-31T00:00:00Z').optional() }))
+    .default({})
+    .describe('SAML providers, without those that Identity Center makes for itself'),
+  passwordPolicy: z.strictObject({ maxAgeDays: z.int().min(1).max(1095).optional(), hardExpiry: z.boolean().default(false) }).optional(),
+  monitoring: monitoring.prefault({}).describe('What watches the account'),
 };
 
 const state = z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']).default('ACTIVE');
 const ou = name.default('Root').describe('Name of its OU, or Root');
 const duration = z.int().min(3600).max(43_200).default(3600);
-const assignedAccounts = z.union([z.literal('everyAccount'), z.array(name).min(1)]);
+const assignedAccounts = z.union([z.enum(['everyAccount', 'everyMemberAccount']), z.array(name).min(1)]);
 
 /** Everything of the organization that has the same form in the document and in the expanded organization. */
 export const shared = {
@@ -71,6 +79,7 @@ export const shared = {
       z.strictObject({
         description: z.string().default(''),
         attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
+        expects: z.enum(['yields', 'binds', 'indifferent']).default('indifferent').describe('What it does to the break-glass path'),
         statements: resourceControlStatements,
       }),
     )
@@ -80,7 +89,7 @@ export const shared = {
       instanceArn: arn.optional(),
       identityStoreId: z.string().optional(),
       people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string() })).default({}),
-      permissionSets: z.record(permissionSetName, z.strictObject({ sessionSeconds: duration, ...permissions })).default({}),
+      permissionSets: z.record(permissionSetName, z.strictObject({ sessionSeconds: duration, permissionsBoundary: z.string().min(1).optional().describe('ARN of an AWS managed policy, or name of a customer managed policy of the accounts'), ...permissions })).default({}),
       assignments: z.record(name, z.strictObject({ person: name, permissionSet: name, accounts: assignedAccounts })).default({}),
     })
     .prefault({}),

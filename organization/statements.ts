@@ -77,6 +77,14 @@ const resourceControl = statement
   .refine((value) => value.Action !== undefined && value.Action !== '*', 'a resource control policy names actions of a service, e.g. sts:*')
   .refine((value) => (value.Resource === undefined) !== (value.NotResource === undefined), 'a resource control policy has either Resource or NotResource');
 
+/** Sid -> statement of a resource policy, such as a topic's or a queue's. */
+export const resourceStatements = z.record(
+  sid,
+  statement
+    .refine((value) => (value.Principal === undefined) !== (value.NotPrincipal === undefined), 'a resource policy names a Principal')
+    .refine((value) => (value.Resource === undefined) !== (value.NotResource === undefined), 'a resource policy has either Resource or NotResource'),
+);
+
 /** Sid -> statement of a resource control policy. */
 export const resourceControlStatements = z.record(sid, resourceControl);
 

@@ -11,6 +11,9 @@ export type JournalKind =
   | 'call' // a single call outside a sweep
   | 'cell' // one user in one account; detail: { kind: 'break-glass' | 'control', ou, accountName }
   | 'check' // detail: { title, evidence?, reason?, summary? }
+  | 'alarm' // one path in one Region; detail: an AlarmResult
+  | 'custody' // detail: a CustodyResult
+  | 'residual-risk' // detail: a ResidualRisk
   | 'finding' // detail: a Finding
   | 'aborted' // detail: { why }
   | 'end'; // detail: { exitCode }

@@ -78,6 +78,47 @@ export interface Finding {
   controls: string[];
 }
 
+/** One alarm path in one Region, over every use of break glass that it should have reported. */
+export interface AlarmResult {
+  /** `events`: EventBridge rule, one message a use. `logs`: trail, metric filter, alarm; one message an alarm episode. */
+  path: 'events' | 'logs';
+  region: string;
+  outcome: Outcome;
+  /** Uses that had to be reported, and what became of their messages. */
+  uses: number;
+  delivered: number;
+  late: number;
+  missing: number;
+  slaSeconds: number;
+  /** Seconds from the use to the message at the receipt queue; absent while nothing was delivered. */
+  seconds?: { p50: number; p95: number; max: number };
+  /** Seconds of every message, or of an even sample of at most 200, ascending. */
+  points: number[];
+  /** The first link of the chain that failed, if a message is missing. */
+  lostAt?: string;
+}
+
+/** Who can open what, and whose loss locks everybody out. Declared in the organization document. */
+export interface CustodyResult {
+  users: { name: string; password: string[]; accessKey: string[]; mfa: string[] }[];
+  people: { name: string; team: string; site: string }[];
+  /** The smallest sets of people whose loss leaves no way in. */
+  smallestLockouts: string[][];
+  /** Losses of people at once that must leave a way in. */
+  withstand: number;
+}
+
+/** Something that a principal who is bound by no guardrail may still do; decided by the evaluator, accepted by nobody yet. */
+export interface ResidualRisk {
+  /** Such as a permission set in the management account. */
+  principal: string;
+  account: { id: string; name: string };
+  action: string;
+  resource: string;
+  /** What it would mean, in one sentence. */
+  meaning: string;
+}
+
 export interface TimelineEntry {
   /** ISO 8601, UTC, on the clock of the target. */
   at: string;
@@ -116,6 +157,10 @@ export interface DrillResult {
   premises: PremiseResult[];
   scenarios: ScenarioResult[];
   matrix: { counts: MatrixCount[]; exceptions: MatrixException[] };
+  alarms: AlarmResult[];
+  /** Absent if no scenario asked about people. */
+  custody?: CustodyResult;
+  residualRisks: ResidualRisk[];
   findings: Finding[];
   /** What could not be undone, with the command or step that finishes the job. */
   notUndone: { what: string; finish: string }[];

@@ -23,6 +23,29 @@ const finding = z.strictObject({
   controls: z.array(z.string()),
 });
 
+const alarm = z.strictObject({
+  path: z.enum(['events', 'logs']),
+  region: z.string(),
+  outcome,
+  uses: count,
+  delivered: count,
+  late: count,
+  missing: count,
+  slaSeconds: z.number(),
+  seconds: z.strictObject({ p50: z.number(), p95: z.number(), max: z.number() }).optional(),
+  points: z.array(z.number()),
+  lostAt: z.string().optional(),
+});
+
+const custody = z.strictObject({
+  users: z.array(z.strictObject({ name: z.string(), password: z.array(z.string()), accessKey: z.array(z.string()), mfa: z.array(z.string()) })),
+  people: z.array(z.strictObject({ name: z.string(), team: z.string(), site: z.string() })),
+  smallestLockouts: z.array(z.array(z.string())),
+  withstand: count,
+});
+
+const residualRisk = z.strictObject({ principal: z.string(), account, action: z.string(), resource: z.string(), meaning: z.string() });
+
 export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   schema: z.literal('breakglass-drill/result/1'),
   drill: z.strictObject({
@@ -66,6 +89,9 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
       z.strictObject({ scenario: z.string(), user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string() }),
     ),
   }),
+  alarms: z.array(alarm),
+  custody: custody.optional(),
+  residualRisks: z.array(residualRisk),
   findings: z.array(finding),
   notUndone: z.array(z.strictObject({ what: z.string(), finish: z.string() })),
   timeline: z.array(z.strictObject({ at: time, what: z.string(), seq: count })),
@@ -77,7 +103,7 @@ export const journalSchema: z.ZodType<JournalRecord> = z.strictObject({
   seq: z.int().min(1),
   ts: time,
   drill: z.string(),
-  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'finding', 'aborted', 'end']),
+  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'alarm', 'custody', 'residual-risk', 'finding', 'aborted', 'end']),
   scenario: z.string().optional(),
   user: z.string().optional(),
   account: z.string().optional(),
@@ -117,3 +143,6 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
 });
 
 export const findingSchema = finding;
+export const alarmSchema = alarm;
+export const custodySchema = custody;
+export const residualRiskSchema = residualRisk;

@@ -2,7 +2,8 @@
 import type { JournalRecord } from './journal-record.js';
 import type { DrillPlan } from './plan.js';
 import { sha256 } from '../base/canonical-json.js';
-import { findingSchema } from './schema.js';
+import type { z } from 'zod';
+import { alarmSchema, custodySchema, findingSchema, residualRiskSchema } from './schema.js';
 import type { CheckResult, DrillResult, Finding, MatrixCount, MatrixException, Outcome, PremiseResult, ScenarioResult, TimelineEntry } from './result.js';
 
 /** Worst first. */
@@ -54,6 +55,9 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
     premises: premises(records),
     scenarios,
     matrix: { counts: counts(records), exceptions: exceptions(records) },
+    alarms: details(records, 'alarm', alarmSchema),
+    ...custody(records),
+    residualRisks: details(records, 'residual-risk', residualRiskSchema),
     findings: findings(records),
     notUndone,
     timeline: timeline(records),
@@ -142,18 +146,30 @@ function exceptions(records: readonly JournalRecord[]): MatrixException[] {
     .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user) || compare(left.scenario, right.scenario));
 }
 
+/** Details of the records of one kind. */
+function details<T>(records: readonly JournalRecord[], kind: JournalRecord['kind'], schema: z.ZodType<T>): T[] {
+  return records.flatMap((record) => {
+    const parsed = record.kind === kind ? schema.safeParse(record.detail) : undefined;
+    return parsed?.success ? [parsed.data] : [];
+  });
+}
+
+/** Every scenario that asks about people writes what it was told: the last record stands. */
+function custody(records: readonly JournalRecord[]): Pick<DrillResult, 'custody'> {
+  const last = details(records, 'custody', custodySchema).at(-1);
+  return last ? { custody: last } : {};
+}
+
 /** A rule and a probe that saw the same cause are one finding. */
 function findings(records: readonly JournalRecord[]): Finding[] {
   const found = new Map<string, Finding>();
-  for (const record of records) {
-    const parsed = record.kind === 'finding' ? findingSchema.safeParse(record.detail) : undefined;
-    if (!parsed?.success) continue;
-    const key = `${parsed.data.code}\u0000${parsed.data.cause}`;
+  for (const finding of details(records, 'finding', findingSchema)) {
+    const key = `${finding.code}\u0000${finding.cause}`;
     const known = found.get(key);
-    if (!known) found.set(key, parsed.data);
+    if (!known) found.set(key, finding);
     else {
-      known.accounts.push(...parsed.data.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
-      known.scenarios.push(...parsed.data.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
+      known.accounts.push(...finding.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
+      known.scenarios.push(...finding.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
     }
   }
   const severities = ['critical', 'high', 'medium', 'low'];

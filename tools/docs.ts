@@ -10,7 +10,7 @@ import { program } from '../cli/main.js';
 import { version } from '../cli/version.js';
 import { drillFileSchema } from '../harness/config.js';
 import { controls } from '../harness/controls.js';
-import { catalogue } from '../harness/findings.js';
+import { catalogue } from '../harness/findings/index.js';
 import { loadDrill } from '../harness/load.js';
 import { silentProgress } from '../harness/progress.js';
 import { runDrill } from '../harness/run.js';

@@ -11,6 +11,7 @@ export function buildIdentityCenter({ organization, clock }: BuildContext): Twin
   const instance = instanceArn.split('/').at(-1) ?? '';
   const personId = (name: string): string => `${identityStoreId.slice(2)}-${sha256(`person ${name}`).slice(0, 32)}`;
   const setArn = (name: string): string => `arn:${organization.partition}:sso:::permissionSet/${instance}/ps-${sha256(`permission set ${name}`).slice(0, 16)}`;
+  const managementId = organization.accounts[organization.management]?.id;
   const active = Object.values(organization.accounts).filter((account) => account.state === 'ACTIVE');
   return {
     instanceArn,
@@ -26,7 +27,8 @@ export function buildIdentityCenter({ organization, clock }: BuildContext): Twin
       }),
     ),
     assignments: Object.values(assignments).flatMap((assignment) => {
-      const accounts = assignment.accounts === 'everyAccount' ? active : assignment.accounts.flatMap((name) => organization.accounts[name] ?? []);
+      const { accounts: assigned } = assignment;
+      const accounts = typeof assigned === 'string' ? active.filter(({ id }) => assigned === 'everyAccount' || id !== managementId) : assigned.flatMap((name) => organization.accounts[name] ?? []);
       return accounts.map((account) => ({ accountId: account.id, permissionSetArn: setArn(assignment.permissionSet), personId: personId(assignment.person) }));
     }),
     portalTokens: new Map(),

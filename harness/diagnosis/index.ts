@@ -2,7 +2,7 @@
 import type { Finding } from '../../reports/result.js';
 import { clients } from '../context.js';
 import type { DrillContext } from '../context.js';
-import { catalogueEntry } from '../findings.js';
+import { catalogueEntry } from '../findings/index.js';
 import type { Cell } from '../probes/cell.js';
 import type { Guardrail } from '../guardrails/read.js';
 import { explainCell } from './causes.js';

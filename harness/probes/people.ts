@@ -1,7 +1,7 @@
 /** Judges who can be lost, from what the organization document declares about its custodians. */
 import type { Finding } from '../../reports/result.js';
 import type { DrillContext } from '../context.js';
-import { catalogueEntry } from '../findings.js';
+import { catalogueEntry } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 import { holdersOfBothFactors, singleLosses, smallestLockouts, usersLeft } from '../people/losses.js';
 import type { CustodyPlan, Loss } from '../people/losses.js';

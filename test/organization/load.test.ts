@@ -166,7 +166,7 @@ describe('a wrong document is refused with file, line and column', () => {
     expect(message.split('\n')).to.deep.equal([
       'lz.yaml:22:7: unknown key "maxSesionSeconds" in accounts.management.roles.BreakGlass',
       '  Did you mean "maxSessionSeconds"?',
-      '  lz.yaml:44:25: accounts.management.users.break-glass-1.mfa.key-a.kind: must be "virtual" or "hardware"',
+      '  lz.yaml:44:25: accounts.management.users.break-glass-1.mfa.key-a.kind: must be "virtual", "hardware" or "fido"',
       '  lz.yaml:26:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Effect: must be "Allow" or "Deny"',
     ]);
   });

@@ -1,23 +1,8 @@
-/** The catalogue of codes: what each means, why it matters and what to do. One entry a code; `explain` prints it. */
-import type { Severity } from '../reports/result.js';
+/** Codes about users, roles and who gets in. */
+import { EMERGENCY_ACCESS, LEAST_PRIVILEGE, MULTI_FACTOR } from './entry.js';
+import type { CatalogueEntry } from './entry.js';
 
-export interface CatalogueEntry {
-  code: string;
-  severity: Severity;
-  title: string;
-  /** Two or three sentences for somebody who meets the code for the first time. */
-  meaning: string;
-  /** What to do, as an imperative. */
-  remedy: string;
-  /** Ids of controls that ask for what is broken here. */
-  controls: readonly string[];
-}
-
-const EMERGENCY_ACCESS = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-2(2)', 'NIST SP 800-53 CP-4'];
-const LEAST_PRIVILEGE = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-6'];
-const MULTI_FACTOR = ['NIST SP 800-53 IA-2(1)', 'AWS Well-Architected SEC02-BP01'];
-
-const entries: readonly CatalogueEntry[] = [
+export const accessEntries: readonly CatalogueEntry[] = [
   {
     code: 'BG_ROLE_MISSING',
     severity: 'critical',
@@ -94,62 +79,12 @@ const entries: readonly CatalogueEntry[] = [
     controls: EMERGENCY_ACCESS,
   },
   {
-    code: 'BG_PATH_NEEDS_IDENTITY_PROVIDER',
-    severity: 'critical',
-    title: 'The break-glass path goes through the identity provider',
-    meaning:
-      'To use break glass, this user must first sign in at the very system whose failure is the emergency: for instance because the key is kept in a password manager behind single sign-on.',
-    remedy: 'Keep password, key and MFA device where nobody has to sign in: a safe, or a vault with its own local credentials.',
-    controls: EMERGENCY_ACCESS,
-  },
-  {
-    code: 'BG_PEOPLE_LOCKOUT',
-    severity: 'critical',
-    title: 'One loss locks everybody out',
-    meaning: 'When this one person, team or site is lost, there is no break-glass user left whose password or key and whose MFA device two different people can fetch.',
-    remedy: 'Keep the factors of the second user with people of other teams at another site.',
-    controls: EMERGENCY_ACCESS,
-  },
-  {
-    code: 'BG_CUSTODY_ONE_PERSON',
-    severity: 'critical',
-    title: 'One person holds both factors of a break-glass user',
-    meaning: 'Password and MFA device are apart so that nobody can break the glass alone and unseen. This person can.',
-    remedy: 'Let different people keep the password or key and the MFA device of each user.',
-    controls: [...LEAST_PRIVILEGE, 'NIST SP 800-53 AC-5'],
-  },
-  {
     code: 'BG_CREDENTIALS_REJECTED',
     severity: 'critical',
     title: 'AWS does not know the credentials of a break-glass user',
     meaning: 'The access key was deleted, deactivated or belongs to another account, or its secret is wrong.',
     remedy: 'Issue a new key for the user, seal it again, and record the date.',
     controls: EMERGENCY_ACCESS,
-  },
-  {
-    code: 'BG_GUARDRAIL_LOCKS_OUT',
-    severity: 'critical',
-    title: 'A guardrail stops the break-glass role where it should yield',
-    meaning:
-      'The break-glass role made a repair call that cannot succeed, in a session that allows exactly that call, and was denied by a service control policy instead of being told that the thing is not there. In an emergency this repair is impossible.',
-    remedy: 'Exempt the role in the statement that denies: ArnNotLike on aws:PrincipalArn with the ARN of the role, path included.',
-    controls: EMERGENCY_ACCESS,
-  },
-  {
-    code: 'BG_GUARDRAIL_YIELDS',
-    severity: 'critical',
-    title: 'A guardrail lets the break-glass role through where it should bind',
-    meaning: 'The guardrail is there to bind everybody, break glass included, and the break-glass role got past it. Whoever holds break glass can then remove the protection itself.',
-    remedy: 'Take the exemption of the break-glass role out of the guardrail, or change what is expected of it.',
-    controls: LEAST_PRIVILEGE,
-  },
-  {
-    code: 'BG_GUARDRAIL_TOO_WIDE',
-    severity: 'critical',
-    title: 'A guardrail does not stop an ordinary administrator',
-    meaning: 'The ordinary administrator made a call that the guardrail forbids and nothing stopped it: the exemption is wider than the break-glass role, or the guardrail binds nobody.',
-    remedy: 'Narrow the exemption to the exact ARN of the break-glass role.',
-    controls: LEAST_PRIVILEGE,
   },
   denial('BG_SCP_DENIED', 'A service control policy stops the break-glass role', 'Exempt the role with ArnNotLike on aws:PrincipalArn in the statement that denied.'),
   denial('BG_RCP_DENIED', 'A resource control policy stops the break-glass path', 'Exempt the break-glass users in the statement that denied: resource control policies bind the hop into a role.'),
@@ -158,24 +93,7 @@ const entries: readonly CatalogueEntry[] = [
   denial('BG_IDENTITY_DENIED', 'The policies of the caller do not allow the call', 'Allow sts:AssumeRole on the role in every account to the break-glass users.'),
   denial('BG_RESOURCE_POLICY_DENIED', 'A resource policy stops the break-glass path', 'Let the resource policy admit the break-glass role.'),
   denial('BG_ACCESS_DENIED', 'Access was denied and AWS did not say by what', 'Read the role, its trust policy and the guardrails of the account.'),
-  unclear('BG_SESSION_EXPIRED', 'A session expired before it was used', 'Ask for a longer session, or drill fewer accounts at once.'),
-  unclear('BG_SIGNATURE_REJECTED', 'A signature was refused', 'Check the clock of this machine and the secret of the key.'),
-  unclear('BG_THROTTLED', 'The calls came too fast', 'Lower limits.concurrency in the drill file.'),
-  unclear('BG_SERVICE_ERROR', 'The service answered with an error of its own', 'Look at the status of the service and drill again.'),
-  unclear('BG_NO_ANSWER', 'No answer came', 'Check the network path to the endpoint.'),
-  unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
-  unclear('BG_CONTROL_NOT_ENTITLED', 'A control principal was refused for a reason of its own', 'Let its own policies allow sts:AssumeRole on the role, or its refusal proves nothing about the trust policy.'),
 ];
-
-/** The entry of a code, or `undefined` for a code that does not exist. */
-export function catalogueEntry(code: string): CatalogueEntry | undefined {
-  return entries.find((entry) => entry.code === code);
-}
-
-/** Every code in the order of the catalogue. */
-export function catalogue(): readonly CatalogueEntry[] {
-  return entries;
-}
 
 function denial(code: string, title: string, remedy: string): CatalogueEntry {
   return {
@@ -186,8 +104,4 @@ function denial(code: string, title: string, remedy: string): CatalogueEntry {
     remedy,
     controls: EMERGENCY_ACCESS,
   };
-}
-
-function unclear(code: string, title: string, remedy: string): CatalogueEntry {
-  return { code, severity: 'medium', title, meaning: 'What should have been tested was not: the drill says inconclusive and never counts it as held.', remedy, controls: [] };
 }

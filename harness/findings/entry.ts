@@ -1,0 +1,18 @@
+/** What an entry of the catalogue of codes is, and the control ids that several entries share. */
+import type { Severity } from '../../reports/result.js';
+
+export interface CatalogueEntry {
+  code: string;
+  severity: Severity;
+  title: string;
+  /** Two or three sentences for somebody who meets the code for the first time. */
+  meaning: string;
+  /** What to do, as an imperative. */
+  remedy: string;
+  /** Ids of controls that ask for what is broken here. */
+  controls: readonly string[];
+}
+
+export const EMERGENCY_ACCESS: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-2(2)', 'NIST SP 800-53 CP-4'];
+export const LEAST_PRIVILEGE: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-6'];
+export const MULTI_FACTOR: readonly string[] = ['NIST SP 800-53 IA-2(1)', 'AWS Well-Architected SEC02-BP01'];

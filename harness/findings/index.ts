@@ -1,0 +1,18 @@
+/** The catalogue of codes: what each means, why it matters and what to do. One file a subject; `explain` prints an entry. */
+import { accessEntries } from './access.js';
+import type { CatalogueEntry } from './entry.js';
+import { guardrailsEntries } from './guardrails.js';
+import { peopleEntries } from './people.js';
+import { unclearEntries } from './unclear.js';
+
+const entries: readonly CatalogueEntry[] = [...accessEntries, ...peopleEntries, ...guardrailsEntries, ...unclearEntries];
+
+/** The entry of a code, or `undefined` for a code that does not exist. */
+export function catalogueEntry(code: string): CatalogueEntry | undefined {
+  return entries.find((entry) => entry.code === code);
+}
+
+/** Every code in the order of the catalogue. */
+export function catalogue(): readonly CatalogueEntry[] {
+  return entries;
+}
