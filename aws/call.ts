@@ -11,6 +11,8 @@ export interface Call {
   region: string;
 }
 
+/** Where the Smithy RPC v2 CBOR protocol names the operation. */
+const CBOR_PATH = /^\/service\/[^/]+\/operation\/([^/?]+)$/;
 const CREDENTIAL_SCOPE = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 
 /** Names service, operation and Region of a request. Never throws: what it cannot name it calls `unknown`. */
@@ -32,5 +34,7 @@ export function belongsToIdentitySystem(call: Call): boolean {
 function operationOf(request: WireRequest): string {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return target.split('.').at(-1) ?? 'unknown';
+  const inPath = CBOR_PATH.exec(request.target)?.[1];
+  if (inPath !== undefined) return inPath;
   return new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action') ?? 'unknown';
 }

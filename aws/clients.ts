@@ -1,10 +1,13 @@
 /** The one place that makes SDK clients. They send through a guarded transport, so nothing leaves unseen. */
 import { Readable } from 'node:stream';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSOClient } from '@aws-sdk/client-sso';
 import { STSClient } from '@aws-sdk/client-sts';
 import { HttpResponse } from '@smithy/core/protocols';
@@ -24,6 +27,9 @@ export interface Clients {
   cloudtrail(): CloudTrailClient;
   logs(): CloudWatchLogsClient;
   events(): EventBridgeClient;
+  cloudwatch(): CloudWatchClient;
+  sns(): SNSClient;
+  sqs(): SQSClient;
 }
 
 /** Where clients send to. `endpoint` is a URL; with a direct transport it is only a name. */
@@ -44,6 +50,9 @@ export function createClients(options: ClientOptions, { accessKeyId, secretAcces
     cloudtrail: () => new CloudTrailClient(shared),
     logs: () => new CloudWatchLogsClient(shared),
     events: () => new EventBridgeClient(shared),
+    cloudwatch: () => new CloudWatchClient(shared),
+    sns: () => new SNSClient(shared),
+    sqs: () => new SQSClient(shared),
   };
 }
 

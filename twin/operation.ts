@@ -18,6 +18,8 @@ export interface OperationContext {
   random: Random;
   sourceIp: string;
   userAgent: string;
+  /** Where the client reached the twin, as in its `Host` header: URLs in answers lead back there. */
+  host: string;
 }
 
 /** One authorization that a call needs. A call may need several (AssumeRole with tags needs `sts:TagSession` too). */

@@ -3,6 +3,7 @@ import * as schemas from '@aws-sdk/client-cloudtrail';
 import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
 import type { AnyOperation, OperationContext } from '../operation.js';
+import { awsJson } from '../wire/json.js';
 import type { Service } from '../wire/service.js';
 
 /** An operation on one trail, named by `member` of its input: a name or an ARN. */
@@ -22,7 +23,7 @@ function onTrail(name: string, member: 'Name' | 'TrailName'): AnyOperation {
 
 export const cloudtrail: Service = {
   id: 'cloudtrail',
-  protocol: { kind: 'json', target: 'CloudTrail_20131101' },
+  protocols: [awsJson('1.1', 'CloudTrail_20131101')],
   permissionPrefix: 'cloudtrail',
   schemas,
   operations: [onTrail('StopLogging', 'Name'), onTrail('DeleteTrail', 'Name'), onTrail('UpdateTrail', 'Name'), onTrail('PutEventSelectors', 'TrailName')],

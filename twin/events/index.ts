@@ -2,11 +2,12 @@
 import * as schemas from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
+import { awsJson } from '../wire/json.js';
 import type { Service } from '../wire/service.js';
 
 export const events: Service = {
   id: 'events',
-  protocol: { kind: 'json', target: 'AWSEvents' },
+  protocols: [awsJson('1.1', 'AWSEvents')],
   permissionPrefix: 'events',
   schemas,
   operations: [

@@ -3,6 +3,7 @@ import * as schemas from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
 import type { AnyOperation } from '../operation.js';
+import { awsJson } from '../wire/json.js';
 import type { Service } from '../wire/service.js';
 
 function onLogGroup(name: string): AnyOperation {
@@ -19,7 +20,7 @@ function onLogGroup(name: string): AnyOperation {
 
 export const logs: Service = {
   id: 'logs',
-  protocol: { kind: 'json', target: 'Logs_20140328' },
+  protocols: [awsJson('1.1', 'Logs_20140328')],
   permissionPrefix: 'logs',
   schemas,
   operations: [onLogGroup('DeleteMetricFilter'), onLogGroup('DeleteLogGroup')],

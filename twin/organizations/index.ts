@@ -5,6 +5,7 @@ import { ancestors, isInOrganization } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import type { TwinAccount, TwinGuardrail, TwinState } from '../state.js';
+import { awsJson } from '../wire/json.js';
 import type { Service } from '../wire/service.js';
 
 /** Accounts and units come in pages of at most 20 (Organizations API reference, ListAccounts). */
@@ -17,7 +18,7 @@ interface Paged {
 
 export const organizations: Service = {
   id: 'organizations',
-  protocol: { kind: 'json', target: 'AWSOrganizationsV20161128' },
+  protocols: [awsJson('1.1', 'AWSOrganizationsV20161128')],
   permissionPrefix: 'organizations',
   schemas,
   operations: [

@@ -2,6 +2,7 @@
 import * as schemas from '@aws-sdk/client-sts';
 import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
+import { awsQuery } from '../wire/query.js';
 import type { Service } from '../wire/service.js';
 import { assumeRole } from './assume-role.js';
 import { checkDuration, credentialsOf, issueSession } from './issue.js';
@@ -47,7 +48,7 @@ const getCallerIdentity = operation<unknown, unknown>({
 
 export const sts: Service = {
   id: 'sts',
-  protocol: { kind: 'query', version: '2011-06-15', xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
+  protocols: [awsQuery('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/')],
   permissionPrefix: 'sts',
   schemas,
   operations: [assumeRole, getSessionToken, getCallerIdentity],

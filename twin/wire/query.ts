@@ -1,11 +1,40 @@
 /** The awsQuery protocol on the server side: forms in, XML out. */
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
+import type { WireRequest } from '../../base/http.js';
 import { AwsError } from '../aws-error.js';
 import { MAX_DEPTH, MAX_LIST } from './limits.js';
+import { respond } from './protocol.js';
+import type { Protocol, Refusal } from './protocol.js';
 import type { NormalizedSchema } from './schemas.js';
 
+const CONTENT_TYPE = 'text/xml';
+
+/** The protocol of a service of that version. What names no other protocol is taken for a form, so it comes last in a list. */
+export function awsQuery(version: string, xmlNamespace: string): Protocol {
+  return {
+    speaks: () => true,
+    open: (request, serviceId) => {
+      if (request.method !== 'POST' && request.method !== 'GET') throw new AwsError('MethodNotAllowed', `${serviceId} does not take ${request.method}.`, 405);
+      const form = formOf(request);
+      const operation = form.get('Action') ?? undefined;
+      const asked = form.get('Version');
+      if (operation && asked !== version) throw new AwsError('InvalidAction', `Could not find operation for version ${asked ?? 'none'}.`);
+      return { operation, read: (schema) => readForm(form, schema) };
+    },
+    answer: (operation, schema, value, requestId) => respond(200, writeXml(operation, schema, value, xmlNamespace, requestId), CONTENT_TYPE, requestId),
+    refuse: (refusal, _request, requestId) => respond(refusal.statusCode, writeErrorXml(refusal, xmlNamespace, requestId), CONTENT_TYPE, requestId),
+  };
+}
+
+function formOf(request: WireRequest): URLSearchParams {
+  if (request.method === 'GET') return new URLSearchParams(request.target.split('?', 2)[1] ?? '');
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('application/x-www-form-urlencoded')) throw new AwsError('MalformedInput', 'The content type must be application/x-www-form-urlencoded.');
+  return new URLSearchParams(Buffer.from(request.body).toString('utf8'));
+}
+
 /** Reads a form into the shape of the schema. Throws `MalformedInput` for values of the wrong type. */
-export function readForm(form: URLSearchParams, schema: NormalizedSchema): Record<string, unknown> {
+function readForm(form: URLSearchParams, schema: NormalizedSchema): Record<string, unknown> {
   const values = new Map<string, string>();
   const prefixes = new Set<string>();
   for (const [key, value] of form) {
@@ -49,9 +78,12 @@ function readList(form: Form, schema: NormalizedSchema, path: string, depth: num
 
 function readMap(form: Form, schema: NormalizedSchema, path: string, depth: number): Record<string, unknown> {
   const entries: [string, unknown][] = [];
-  for (let index = 1; form.prefixes.has(`${path}.entry.${index}`); index++) {
-    const at = `${path}.entry.${index}`;
-    entries.push([form.values.get(`${at}.key`) ?? '', readValue(form, schema.getValueSchema(), `${at}.value`, depth + 1)]);
+  const prefix = schema.getMergedTraits().xmlFlattened ? path : `${path}.entry`;
+  const [keyName, valueName] = [memberName('key', schema.getKeySchema()), memberName('value', schema.getValueSchema())];
+  for (let index = 1; form.prefixes.has(`${prefix}.${index}`); index++) {
+    if (index > MAX_LIST) throw new AwsError('MalformedInput', 'A map of the request is too long.');
+    const at = `${prefix}.${index}`;
+    entries.push([form.values.get(`${at}.${keyName}`) ?? '', readValue(form, schema.getValueSchema(), `${at}.${valueName}`, depth + 1)]);
   }
   return Object.fromEntries(entries);
 }
@@ -79,7 +111,7 @@ function memberName(name: string, member: NormalizedSchema): string {
 }
 
 /** The XML of an answer, in the envelope of the protocol. */
-export function writeXml(operation: string, schema: NormalizedSchema, value: unknown, xmlNamespace: string, requestId: string): string {
+function writeXml(operation: string, schema: NormalizedSchema, value: unknown, xmlNamespace: string, requestId: string): string {
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   const result = schema.isStructSchema() ? `<${operation}Result>${inner(schema, value)}</${operation}Result>` : '';
   return `<${operation}Response xmlns="${xmlNamespace}">${result}${metadata}</${operation}Response>`;
@@ -95,9 +127,9 @@ function inner(schema: NormalizedSchema, value: unknown): string {
 }
 
 /** The XML of an error. */
-export function writeErrorXml(error: AwsError, xmlNamespace: string, requestId: string): string {
-  const type = error.statusCode >= 500 ? 'Receiver' : 'Sender';
-  return `<ErrorResponse xmlns="${xmlNamespace}"><Error><Type>${type}</Type><Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+function writeErrorXml({ names, message, statusCode }: Refusal, xmlNamespace: string, requestId: string): string {
+  const type = statusCode >= 500 ? 'Receiver' : 'Sender';
+  return `<ErrorResponse xmlns="${xmlNamespace}"><Error><Type>${type}</Type><Code>${escape(names.code)}</Code><Message>${escape(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
 function escape(text: string): string {

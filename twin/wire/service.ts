@@ -1,13 +1,14 @@
 /** What a service of the twin is: names on the wire, schemas of the SDK client, and a list of operations. */
 import type { AnyOperation } from '../operation.js';
-
-/** awsQuery (forms in, XML out) or awsJson 1.1. Version, namespace and target are facts of the service's public model. */
-export type ServiceProtocol = { kind: 'query'; version: string; xmlNamespace: string } | { kind: 'json'; target: string };
+import { errorNamesOf } from './error-names.js';
+import type { ErrorNames } from './error-names.js';
+import type { Protocol } from './protocol.js';
 
 export interface Service {
   /** Signing name, e.g. `sts`. */
   id: string;
-  protocol: ServiceProtocol;
+  /** The first that speaks a request takes it. Versions, namespaces and targets are facts of the service's public model. */
+  protocols: readonly [Protocol, ...Protocol[]];
   /** Prefix of its actions in policies. */
   permissionPrefix: string;
   /** The module of the SDK client: it exports every shape as a schema. */
@@ -15,11 +16,12 @@ export interface Service {
   operations: readonly AnyOperation[];
 }
 
-/** A service with its operations by name, made once. */
+/** A service with its operations and errors by name, made once. */
 export interface IndexedService extends Service {
   byName: ReadonlyMap<string, AnyOperation>;
+  errorNames: ReadonlyMap<string, ErrorNames>;
 }
 
 export function indexed(service: Service): IndexedService {
-  return { ...service, byName: new Map(service.operations.map((operation) => [operation.name, operation])) };
+  return { ...service, byName: new Map(service.operations.map((operation) => [operation.name, operation])), errorNames: errorNamesOf(service.schemas) };
 }
