@@ -36,5 +36,7 @@ function operationOf(request: WireRequest): string {
   if (target !== undefined) return target.split('.').at(-1) ?? 'unknown';
   const inPath = CBOR_PATH.exec(request.target)?.[1];
   if (inPath !== undefined) return inPath;
-  return new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action') ?? 'unknown';
+  // The query protocol takes its parameters from a form or from the address.
+  const form = new URLSearchParams(request.method === 'GET' ? request.target.split('?', 2)[1] : Buffer.from(request.body).toString('utf8'));
+  return form.get('Action') ?? 'unknown';
 }

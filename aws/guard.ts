@@ -3,10 +3,9 @@ import { CodedError } from '../base/errors.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import { describeCall } from './call.js';
 import type { Call } from './call.js';
+import { whyForbidden } from './forbidden.js';
+import type { Purpose } from './purpose.js';
 import type { Transport } from './transport.js';
-
-/** Why a call is made. Only calls on the `path` are what a person would do in the emergency. */
-export type Purpose = 'preparation' | 'path' | 'control' | 'premise' | 'reading';
 
 /** One finished call. */
 export interface ObservedCall extends Call {
@@ -15,7 +14,10 @@ export interface ObservedCall extends Call {
   statusCode: number | undefined;
 }
 
-/** Wraps a transport: tells `observe` of each call, and refuses the calls that `refuses` names before they are sent. */
+/**
+ * Wraps a transport: tells `observe` of each call, and refuses before they are sent the calls that `refuses` names, those
+ * that no drill may ever make, and those that have no place under their purpose.
+ */
 export function guardedTransport(
   transport: Transport,
   purpose: Purpose,
@@ -25,6 +27,11 @@ export function guardedTransport(
   return {
     send: async (request: WireRequest, signal?: AbortSignal): Promise<WireResponse> => {
       const call = describeCall(request);
+      const forbidden = whyForbidden(call, purpose);
+      if (forbidden !== undefined) {
+        observe({ ...call, purpose, statusCode: undefined });
+        throw new CodedError('BG_NEVER_SENT', `${call.service}:${call.operation} was not sent: ${forbidden}`, 'aws/forbidden.ts lists what a drill never sends.');
+      }
       if (refuses(call)) {
         observe({ ...call, purpose, statusCode: undefined });
         throw new CodedError('BG_WITHHELD', `${call.service} is withheld by this drill`, 'It is a premise of the scenario that nobody can reach it.');

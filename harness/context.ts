@@ -2,7 +2,7 @@
 import type { ClientOptions } from '../aws/clients.js';
 import { createClients } from '../aws/clients.js';
 import type { Clients } from '../aws/clients.js';
-import type { Purpose } from '../aws/guard.js';
+import type { Purpose } from '../aws/purpose.js';
 import type { QueryClient } from '../aws/query-client.js';
 import type { Credentials } from '../aws/signer.js';
 import type { Organization } from '../organization/model.js';

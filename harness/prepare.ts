@@ -1,5 +1,6 @@
 /** Everything that must be ready before a disaster begins: inventory, sessions of the controls, the frozen plan. */
-import type { ObservedCall, Purpose } from '../aws/guard.js';
+import type { ObservedCall } from '../aws/guard.js';
+import type { Purpose } from '../aws/purpose.js';
 import { createClients } from '../aws/clients.js';
 import type { ClientOptions } from '../aws/clients.js';
 import { openAccessPortal, roleCredentials, signInAtIdentityProvider } from '../aws/federated-sign-in.js';

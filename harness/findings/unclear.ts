@@ -8,6 +8,7 @@ export const unclearEntries: readonly CatalogueEntry[] = [
   unclear('BG_SERVICE_ERROR', 'The service answered with an error of its own', 'Look at the status of the service and drill again.'),
   unclear('BG_NO_ANSWER', 'No answer came', 'Check the network path to the endpoint.'),
   unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
+  unclear('BG_NEVER_SENT', 'The drill was asked to send what no drill sends', 'Take the call out: aws/forbidden.ts says why it is never sent.'),
   unclear('BG_CONTROL_NOT_ENTITLED', 'A control principal was refused for a reason of its own', 'Let its own policies allow sts:AssumeRole on the role, or its refusal proves nothing about the trust policy.'),
 ];
 

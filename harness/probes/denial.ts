@@ -38,5 +38,5 @@ export function denialCode(refusal: Refusal): string {
 
 /** Codes that say nothing about access: what they stop is inconclusive, not broken. */
 export function isUnclear(code: string): boolean {
-  return ['BG_THROTTLED', 'BG_SERVICE_ERROR', 'BG_NO_ANSWER', 'BG_SIGNATURE_REJECTED', 'BG_SESSION_EXPIRED', 'BG_WITHHELD'].includes(code);
+  return ['BG_THROTTLED', 'BG_SERVICE_ERROR', 'BG_NO_ANSWER', 'BG_SIGNATURE_REJECTED', 'BG_SESSION_EXPIRED', 'BG_WITHHELD', 'BG_NEVER_SENT'].includes(code);
 }

@@ -1,6 +1,7 @@
 /** What a drill needs from whatever it is played against. Each target is one file in this folder. */
 import type { ClientOptions } from '../../aws/clients.js';
-import type { ObservedCall, Purpose } from '../../aws/guard.js';
+import type { ObservedCall } from '../../aws/guard.js';
+import type { Purpose } from '../../aws/purpose.js';
 import type { Clock } from '../../base/clock.js';
 import type { Mode } from '../../reports/result.js';
 

@@ -1,0 +1,87 @@
+import { LeaveOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { ListUsersCommand, DeactivateMFADeviceCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
+import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { expect } from 'chai';
+import { createClients } from '../../aws/clients.js';
+import { neverSent, whyForbidden } from '../../aws/forbidden.js';
+import { guardedTransport } from '../../aws/guard.js';
+import type { ObservedCall } from '../../aws/guard.js';
+import type { Purpose } from '../../aws/purpose.js';
+import type { Transport } from '../../aws/transport.js';
+import type { WireRequest } from '../../base/http.js';
+import { guardrailCalls } from '../../harness/guardrails/calls.js';
+
+const purposes: readonly Purpose[] = ['preparation', 'path', 'control', 'premise', 'reading', 'containment'];
+const keys = { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'x' };
+
+/** A transport that answers nothing useful and counts what reached it. */
+function guarded(purpose: Purpose): { transport: Transport; sent: WireRequest[]; observed: ObservedCall[] } {
+  const sent: WireRequest[] = [];
+  const observed: ObservedCall[] = [];
+  const inner: Transport = {
+    send: (request) => {
+      sent.push(request);
+      return Promise.resolve({ statusCode: 500, headers: {}, body: new Uint8Array(0) });
+    },
+    close: () => Promise.resolve(),
+  };
+  return { transport: guardedTransport(inner, purpose, (call) => void observed.push(call)), sent, observed };
+}
+
+/** A request as it would be signed, in the form of the query protocol or of the JSON protocols. */
+function request(service: string, operation: string, form: 'query' | 'json' | 'address'): WireRequest {
+  const authorization = `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const body = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+  if (form === 'json') return { method: 'POST', target: '/', headers: { authorization, 'x-amz-target': `Any.${operation}` }, body: body('{}') };
+  if (form === 'address') return { method: 'GET', target: `/?Action=${operation}&Version=1`, headers: { authorization }, body: body('') };
+  return { method: 'POST', target: '/', headers: { authorization }, body: body(`Action=${operation}&Version=1`) };
+}
+
+const codeOf = async (sending: Promise<unknown>): Promise<string> => sending.then(() => 'sent', (error: { code?: string; cause?: { code?: string } }) => error.code ?? error.cause?.code ?? 'other');
+
+describe('the request guard', () => {
+  it('never sends what is on the never-list, under any purpose, in any form', async () => {
+    for (const purpose of purposes) {
+      for (const { service, operation } of neverSent) {
+        for (const form of ['query', 'json', 'address'] as const) {
+          const { transport, sent, observed } = guarded(purpose);
+          expect(await codeOf(transport.send(request(service, operation === '*' ? 'Anything' : operation, form))), `${service}:${operation} as ${purpose}`).to.equal('BG_NEVER_SENT');
+          expect([sent.length, observed.length, observed[0]?.statusCode]).to.deep.equal([0, 1, undefined]);
+        }
+      }
+    }
+  });
+
+  it('stops SDK clients that a plan asks to send it', async () => {
+    const { transport, sent } = guarded('control');
+    const options = { transport, endpoint: 'http://guard.invalid', region: 'eu-west-1' };
+    const iam = createClients(options, keys).iam();
+    const shared = { region: 'eu-west-1', endpoint: options.endpoint, credentials: keys, maxAttempts: 1, requestHandler: iam.config.requestHandler };
+    const attempts = [
+      iam.send(new DeactivateMFADeviceCommand({ UserName: 'u', SerialNumber: 'arn:aws:iam::111111111111:mfa/m' })),
+      new OrganizationsClient(shared).send(new LeaveOrganizationCommand({})),
+      new SNSClient(shared).send(new DeleteTopicCommand({ TopicArn: 'arn:aws:sns:eu-west-1:111111111111:t' })),
+    ];
+    expect(await Promise.all(attempts.map(codeOf))).to.deep.equal(['BG_NEVER_SENT', 'BG_NEVER_SENT', 'BG_NEVER_SENT']);
+    expect(sent).to.deep.equal([]);
+    await iam.send(new ListUsersCommand({})).catch(() => undefined);
+    expect(sent).to.have.length(1);
+  });
+
+  it('lets containment send its own steps and nothing else', async () => {
+    const { transport, sent } = guarded('containment');
+    const iam = createClients({ transport, endpoint: 'http://guard.invalid', region: 'eu-west-1' }, keys).iam();
+    expect(await codeOf(iam.send(new UpdateRoleCommand({ RoleName: 'r' })))).to.equal('BG_NEVER_SENT');
+    expect(sent).to.deep.equal([]);
+    expect(whyForbidden({ service: 'sso', operation: 'DeleteAccountAssignment' }, 'containment')).to.equal(undefined);
+    expect(whyForbidden({ service: 'organizations', operation: 'DetachPolicy' }, 'containment')).to.not.equal(undefined);
+    expect(whyForbidden({ service: 'iam', operation: 'UpdateRole' }, 'control')).to.equal(undefined);
+  });
+
+  it('has no probe that it would refuse', () => {
+    for (const { action } of guardrailCalls) {
+      const [service = '', operation = ''] = action.split(':');
+      expect(whyForbidden({ service: service === 'cloudwatch' ? 'monitoring' : service, operation }, 'control'), action).to.equal(undefined);
+    }
+  });
+});
