@@ -41,6 +41,7 @@ export const drillFileSchema = z
           .regex(/^(\/[\w+=,.@-]+)*\/[\w+=,.@-]{1,64}$/, 'a role is written with its path, e.g. /break-glass/BreakGlass')
           .describe('Path and name of the break-glass role'),
         users: z.array(name).min(1).describe('Names of the IAM users in the management account'),
+        sessionSeconds: z.int().min(900).max(43_200).default(3600).describe('How long a session of the role must last: a repair takes longer than a look'),
       })
       .describe('Who breaks the glass'),
     controls: z

@@ -13,6 +13,8 @@ export interface Case {
   role: RoleReading;
   /** Path and name of the break-glass role. */
   rolePath: string;
+  /** Seconds that the drill asks a session for. */
+  sessionSeconds: number;
   /** The break-glass user, if the cell is about one and IAM knows it. */
   user: { arn: string; id: string } | undefined;
 }
@@ -73,6 +75,12 @@ const otherPath: Explain = ({ cell, role, rolePath }) => {
   return found === rolePath ? undefined : { code: 'BG_ROLE_PATH_DIFFERS', cause: `the role is there as ${found}, not as ${rolePath}` };
 };
 
+const shortSession: Explain = ({ cell, role, rolePath, sessionSeconds }) => {
+  if (cell.code !== 'BG_SESSION_TOO_SHORT') return undefined;
+  const longest = role.state === 'present' && role.maxSessionSeconds !== undefined ? `sessions of ${role.maxSessionSeconds} seconds at most` : 'shorter sessions only';
+  return { code: cell.code, cause: `the role ${rolePath} allows ${longest}, and the drill asks for ${sessionSeconds}` };
+};
+
 /** Beginning of the sentence for denials that can be told without naming an account. */
 const DENIED_BY: Readonly<Record<string, (who: string) => string>> = {
   BG_IDENTITY_DENIED: (who) => `no policy of ${who} allows`,
@@ -92,7 +100,7 @@ const byPolicyType: Explain = ({ cell, rolePath }) => {
 /** Whatever else was answered. */
 const asAnswered: Explain = ({ cell }) => ({ code: cell.code, cause: cell.message === '' ? 'refused without a reason' : cell.message });
 
-const explanations: readonly Explain[] = [missingRole, otherPath, danglingPrincipal, powerless, letIn, trustDenies, byPolicyType, asAnswered];
+const explanations: readonly Explain[] = [missingRole, otherPath, danglingPrincipal, powerless, letIn, trustDenies, shortSession, byPolicyType, asAnswered];
 
 /** The cause of a broken cell. */
 export function explainCell(known: Case): Explanation {

@@ -13,7 +13,7 @@ import type { Policy, PolicyDocument } from '../../iam/index.js';
 
 /** The break-glass role as it can be read. `missing` is IAM's own answer; `unreadable` says why nothing was read. */
 export type RoleReading =
-  | { state: 'present'; arn: string; trust: PolicyDocument; identity: Policy[] }
+  | { state: 'present'; arn: string; trust: PolicyDocument; identity: Policy[]; maxSessionSeconds: number | undefined }
   | { state: 'missing' }
   | { state: 'unreadable'; why: string };
 
@@ -29,7 +29,7 @@ export async function readRole(iam: IAMClient, roleName: string): Promise<RoleRe
       const policy = await iam.send(new GetRolePolicyCommand({ RoleName: roleName, PolicyName: name }));
       identity.push({ name, document: decode(policy.PolicyDocument) });
     }
-    return { state: 'present', arn: role?.Arn ?? '', trust: decode(role?.AssumeRolePolicyDocument), identity };
+    return { state: 'present', arn: role?.Arn ?? '', trust: decode(role?.AssumeRolePolicyDocument), identity, maxSessionSeconds: role?.MaxSessionDuration };
   } catch (error) {
     const failure = error as { name?: string; message?: string };
     return failure.name === 'NoSuchEntityException' ? { state: 'missing' } : { state: 'unreadable', why: failure.message ?? 'no answer' };

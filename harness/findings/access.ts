@@ -79,6 +79,15 @@ export const accessEntries: readonly CatalogueEntry[] = [
     controls: EMERGENCY_ACCESS,
   },
   {
+    code: 'BG_SESSION_TOO_SHORT',
+    severity: 'high',
+    title: 'A session of the break-glass role ends before the repair does',
+    meaning:
+      'The drill file says how long a session must last, and the role refused to give one of that length. In an emergency every new session costs another code of an MFA device that may be far away.',
+    remedy: 'Raise the maximum session duration of the role in these accounts (iam update-role --max-session-duration).',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
     code: 'BG_CREDENTIALS_REJECTED',
     severity: 'critical',
     title: 'AWS does not know the credentials of a break-glass user',

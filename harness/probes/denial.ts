@@ -33,6 +33,7 @@ export function denialCode(refusal: Refusal): string {
     const reason = /(?:because no|with an explicit deny in) (.*)$/s.exec(refusal.message)?.[1] ?? '';
     return POLICY_TYPES.find(([words]) => reason.replace(/^(?:a|an|the) /, '').startsWith(words))?.[1] ?? 'BG_ACCESS_DENIED';
   }
+  if (refusal.code === 'ValidationError' && refusal.message.includes('MaxSessionDuration')) return 'BG_SESSION_TOO_SHORT';
   return CODES[refusal.code] ?? 'BG_SERVICE_ERROR';
 }
 

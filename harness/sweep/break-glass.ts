@@ -71,7 +71,7 @@ async function enterAccount(
     ms: context.target.clock.now() - started,
   });
   try {
-    const role = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900 };
+    const role = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: context.file.breakGlass.sessionSeconds };
     const assumed = sampled
       ? await assumeRoleThroughSdk(context.connection('path'), credentials, role, context.signal)
       : await query.assumeRole(credentials, role, context.signal);

@@ -117,6 +117,8 @@ describe('refusals are told apart by what AWS answers', () => {
     ['AccessDenied', 'User: session policy is not authorized to perform: x on resource: session policy', 'BG_ACCESS_DENIED'],
     ['AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code. ', 'BG_MFA_CODE_REJECTED'],
     ['ExpiredToken', '', 'BG_SESSION_EXPIRED'],
+    ['ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.', 'BG_SESSION_TOO_SHORT'],
+    ['ValidationError', 'RoleSessionName is invalid', 'BG_SERVICE_ERROR'],
     ['Throttling', 'Rate exceeded', 'BG_THROTTLED'],
     ['ServiceUnavailable', '', 'BG_SERVICE_ERROR'],
   ];

@@ -156,7 +156,7 @@ describe('a wrong document is refused with file, line and column', () => {
   });
 
   it('says what was probably meant, and what else is wrong, once a place', () => {
-    const text = landingZoneText.replace('maxSessionSeconds: 3600', 'maxSesionSeconds: 3600').replace('Effect: Allow', 'Effect: Alow').replace('kind: hardware', 'kind: hardwear');
+    const text = landingZoneText.replace('maxSessionSeconds:', 'maxSesionSeconds:').replace('Effect: Allow', 'Effect: Alow').replace('kind: hardware', 'kind: hardwear');
     let message = '';
     try {
       loadOrganization('lz.yaml', text);
