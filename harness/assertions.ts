@@ -19,8 +19,10 @@ declare global {
       yield: { toBreakGlass: Promise<void> };
       /** About `drill.guardrails()`: those that should bind break glass do; all of them bind others. */
       bind: { breakGlass: Promise<void>; everybodyElse: Promise<void> };
-      /** About `drill.people()`: a way in is left without any one of them. */
-      survive: { person: Promise<void>; team: Promise<void>; site: Promise<void> };
+      /** About `drill.people()`: a way in is left without any one of them, and without as many at once as the drill file asks for. */
+      survive: { person: Promise<void>; team: Promise<void>; site: Promise<void>; together: Promise<void> };
+      /** About `drill.people()`: the losses are played, and whoever is left gets into every account. */
+      open: { everyAccount: Promise<void> };
       /** About `drill.people()`: nobody alone holds both factors of a user. */
       separate: { factors: Promise<void> };
       /** About `drill.guardrails()`: what no call may test. */
@@ -45,7 +47,8 @@ chai.use((library, utilities) => {
   word('refused', 'control');
   word('yield', 'guardrails', 'toBreakGlass');
   word('bind', 'guardrails', 'breakGlass', 'everybodyElse');
-  word('survive', 'people', 'person', 'team', 'site');
+  word('survive', 'people', 'person', 'team', 'site', 'together');
+  word('open', 'people', 'everyAccount');
   word('separate', 'people', 'factors');
   word('decide', 'guardrails', 'byEvaluation');
 });

@@ -49,7 +49,7 @@ export const drillFileSchema = z
       .describe('Who must be refused'),
     monitoring: monitoring.optional(),
     people: z
-      .strictObject({ withstand: z.int().min(0).max(3).default(1).describe('Losses of people, teams or sites at once that must leave a way in') })
+      .strictObject({ withstand: z.int().min(1).max(3).default(1).describe('Losses of people, teams or sites at once that must leave a way in') })
       .default({ withstand: 1 })
       .describe('What the custody of the factors must withstand'),
     reader: person.describe('Reads configuration to plan the drill and to explain what failed; changes nothing'),

@@ -7,6 +7,8 @@ import type { Transport } from '../aws/transport.js';
 import type { Clock } from '../base/clock.js';
 import { CodedError } from '../base/errors.js';
 import type { Organization } from '../organization/model.js';
+import { custodyPlan, lockoutSentence, together, usersLeft } from './people/losses.js';
+import type { Loss } from './people/losses.js';
 import type { UserSecrets } from './targets/target.js';
 
 /** A code counts for 30 seconds and works once (RFC 6238; IAM user guide, "MFA codes"). */
@@ -15,7 +17,8 @@ const STEP = 30_000;
 export interface Custody {
   /**
    * Long-term credentials of a user of the account with this name. Throws `BG_PATH_NEEDS_IDENTITY_PROVIDER` if the store
-   * that holds them cannot be opened, and `BG_CREDENTIALS_REJECTED` if there are none.
+   * that holds them cannot be opened, `BG_CREDENTIALS_REJECTED` if there are none, and `BG_PEOPLE_LOCKOUT`
+   * while nobody within reach can fetch both factors.
    */
   open(account: string, user: string): Promise<Credentials>;
   /** The device's next unused code; waits for the next one on the target's clock if this one was used. */
@@ -24,6 +27,10 @@ export interface Custody {
   wrongCode(account: string, user: string): MfaProof;
   /** Why the credentials of this user need a system that may be gone, or `undefined`. */
   dependency(account: string, user: string): StoreDependency | undefined;
+  /** Takes people and sites out of the plan until the next call: whatever only they can open stays shut. */
+  withhold(losses: readonly Loss[]): void;
+  /** Of these break-glass users those that the people within reach can open. */
+  within(users: readonly string[]): readonly string[];
 }
 
 export interface StoreDependency {
@@ -39,6 +46,9 @@ export function createCustody(
   clock: Clock,
 ): Custody {
   const lastStep = new Map<string, number>();
+  let lost: readonly Loss[] = [];
+  // An access key is what the drill signs in with, so that a user whose password alone is left cannot be played.
+  const left = (users: readonly string[]): readonly string[] => (lost.length === 0 ? users : usersLeft(custodyPlan(organization, users), together(lost), ['accessKey']));
   const secrets = (account: string, user: string): UserSecrets => {
     const found = secretsOf(account, user);
     if (!found) throw new CodedError('BG_CREDENTIALS_REJECTED', `user ${user} has no access key`, 'Create one and seal it, or drill with console sign-in.');
@@ -59,7 +69,12 @@ export function createCustody(
   };
   return {
     dependency,
+    withhold: (losses) => void (lost = losses),
+    within: left,
     open: async (account, user) => {
+      if (account === organization.management && left([user]).length === 0) {
+        throw new CodedError('BG_PEOPLE_LOCKOUT', lockoutSentence(lost), 'Keep the factors with people who are not lost together.');
+      }
       const needs = dependency(account, user);
       if (needs) {
         const ticket = await signInAtIdentityProvider(transport, user);

@@ -6,12 +6,12 @@ import { playGuardrails } from './guardrails/play.js';
 import type { GuardrailPlay } from './guardrails/play.js';
 import type { Guardrail } from './guardrails/read.js';
 import type { Verdict } from './outcome.js';
+import { askPeople } from './people/ask.js';
 import { everyAccountReached } from './probes/access.js';
 import type { Cell } from './probes/cell.js';
 import { playControl, refusedEverywhere } from './probes/control.js';
 import { judgeGuardrails } from './probes/guardrails.js';
 import { federationShut, trySigningIn } from './probes/federation.js';
-import { custodyPlan, judgePeople } from './probes/people.js';
 import { identitySystemAvoided } from './probes/independence.js';
 import { createPremises } from './premises.js';
 import type { Premise, Premises } from './premises.js';
@@ -113,8 +113,10 @@ function scenarioDrill(
     });
     return guardrails;
   };
+  const premises = createPremises(id, context, ledger, stop);
+  const askedPeople = askPeople(context, id, premises);
   return {
-    ...createPremises(id, context, ledger, stop),
+    ...premises,
     federation: () => question('federation', async () => federationShut(await trySigningIn(context))),
     sweep: () => question('access', async () => everyAccountReached(await sweepOnce())),
     calls: () =>
@@ -129,10 +131,10 @@ function scenarioDrill(
         return refusedEverywhere(played);
       }),
     people: () =>
-      question('people', (aspect) => {
-        const { verdict, findings } = judgePeople(aspect, custodyPlan(context), id);
-        keep({ findings });
-        return Promise.resolve(verdict);
+      question('people', async (aspect) => {
+        const answer = await askedPeople(aspect);
+        keep(answer);
+        return answer.verdict;
       }),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, (await guardrailsOnce()).cells)),
   };

@@ -2,6 +2,7 @@
 export { expect } from './assertions.js';
 export { identityCenter } from './faults/identity-center.js';
 export { identityProvider } from './faults/identity-provider.js';
+export { people } from './faults/people.js';
 export { scenario } from './scenario.js';
 export type { Scenario, ScenarioBody, ScenarioDescription, Later } from './scenario.js';
 export type { Drill, Question } from './drill.js';

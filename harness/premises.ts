@@ -1,7 +1,7 @@
 /** Begins the premises of one scenario and takes them back, through the undo ledger. */
 import type { DrillContext } from './context.js';
 import { CheckError } from './outcome.js';
-import type { UndoLedger } from './undo.js';
+import type { Change, UndoLedger } from './undo.js';
 
 /** A disaster that a scenario assumes. It is simulated: it counts nowhere as evidence. */
 export interface Premise {
@@ -19,6 +19,8 @@ export interface Premise {
 export interface Premises {
   given(premise: Premise): void;
   begin(): Promise<void>;
+  /** Plays something while one more premise holds; throws like `undo`. */
+  during<T>(premise: Premise, play: () => Promise<T>): Promise<T>;
   /** Throws, and stops the drill, if something could not be put back. */
   undo(): Promise<void>;
 }
@@ -29,6 +31,26 @@ export function createPremises(id: string, context: DrillContext, ledger: UndoLe
   const note = (premise: Premise, event: 'begins' | 'ends'): void => {
     context.journal.append({ kind: 'premise', scenario: id, detail: { title: premise.title, how: premise.how, event } });
   };
+  const changeOf = (premise: Premise): Change => ({
+    scenario: id,
+    what: premise.title,
+    finish: premise.finish,
+    apply: async () => {
+      await premise.begin(context);
+      note(premise, 'begins');
+    },
+    undo: async () => {
+      await premise.end(context);
+      note(premise, 'ends');
+    },
+  });
+  const undo = async (which: string | Change): Promise<void> => {
+    const [first] = await ledger.undo(which);
+    if (!first) return;
+    const error = new CheckError('inconclusive', `could not be undone: ${first.what}. ${first.finish}`);
+    stop(error);
+    throw error;
+  };
   return {
     given: (premise) => void premises.push(premise),
     begin: async () => {
@@ -36,28 +58,22 @@ export function createPremises(id: string, context: DrillContext, ledger: UndoLe
       context.calls.enter(id);
       for (const premise of premises) {
         context.progress.step(premise.title);
-        await ledger.apply({
-          scenario: id,
-          what: premise.title,
-          finish: premise.finish,
-          apply: async () => {
-            await premise.begin(context);
-            note(premise, 'begins');
-          },
-          undo: async () => {
-            await premise.end(context);
-            note(premise, 'ends');
-          },
-        });
+        await ledger.apply(changeOf(premise));
+      }
+    },
+    during: async (premise, play) => {
+      const change = changeOf(premise);
+      context.progress.step(premise.title);
+      try {
+        await ledger.apply(change);
+        return await play();
+      } finally {
+        await undo(change);
       }
     },
     undo: async () => {
       if (premises.length > 0) context.progress.step('Putting everything back');
-      const [first] = await ledger.undo(id);
-      if (!first) return;
-      const error = new CheckError('inconclusive', `could not be undone: ${first.what}. ${first.finish}`);
-      stop(error);
-      throw error;
+      await undo(id);
     },
   };
 }

@@ -17,8 +17,8 @@ export interface Change {
 export interface UndoLedger {
   /** Writes the undo to disk, then applies the change. */
   apply(change: Change): Promise<void>;
-  /** Undoes what is open of a scenario (of all, without one), last first. Never throws: returns what could not be undone. */
-  undo(scenario?: string): Promise<{ what: string; finish: string }[]>;
+  /** Undoes one change, or what is open of a scenario or of all, last first. Never throws: returns what could not be undone. */
+  undo(which?: string | Change): Promise<{ what: string; finish: string }[]>;
 }
 
 /** A ledger in the journal: `undo-planned` before the act, `undone` or `undo-failed` after it, each synced to disk. */
@@ -34,9 +34,9 @@ export function createUndoLedger(journal: Journal): UndoLedger {
       open.push(change);
       await change.apply();
     },
-    undo: async (scenario) => {
+    undo: async (which) => {
       const failed: { what: string; finish: string }[] = [];
-      const due = open.filter((change) => scenario === undefined || change.scenario === scenario).reverse();
+      const due = open.filter((change) => which === undefined || change === which || change.scenario === which).reverse();
       open = open.filter((change) => !due.includes(change));
       for (const change of due) {
         try {

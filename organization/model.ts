@@ -199,4 +199,6 @@ export interface Custodian {
   team: string;
   /** Where the person works; out of reach with the site. */
   site: string;
+  /** Whom the person reports to, a custodian or not. */
+  manager?: string;
 }

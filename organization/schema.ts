@@ -106,7 +106,7 @@ export const shared = {
     )
     .default({})
     .describe('Places that hold credentials of break-glass users'),
-  people: z.record(name, z.strictObject({ team: name, site: name })).default({}).describe('Custodians: the people who can open a store'),
+  people: z.record(name, z.strictObject({ team: name, site: name, manager: name.optional() })).default({}).describe('Custodians: the people who can open a store'),
 };
 
 /** What `everyAccount` gives, complete. */

@@ -102,8 +102,12 @@ export interface AlarmResult {
 export interface CustodyResult {
   users: { name: string; password: string[]; accessKey: string[]; mfa: string[] }[];
   people: { name: string; team: string; site: string }[];
-  /** The smallest sets of people whose loss leaves no way in. */
+  /** Break-glass users that each single loss leaves: of a person, a team, everybody under a manager, a site. */
+  losses: { kind: 'person' | 'team' | 'manager' | 'site'; name: string; left: string[] }[];
+  /** The smallest sets of people whose loss leaves no way in; empty if no set of at most `searchedUpTo` people does. */
   smallestLockouts: string[][];
+  /** People at once up to which every set was searched. */
+  searchedUpTo: number;
   /** Losses of people at once that must leave a way in. */
   withstand: number;
 }

@@ -40,7 +40,9 @@ const alarm = z.strictObject({
 const custody = z.strictObject({
   users: z.array(z.strictObject({ name: z.string(), password: z.array(z.string()), accessKey: z.array(z.string()), mfa: z.array(z.string()) })),
   people: z.array(z.strictObject({ name: z.string(), team: z.string(), site: z.string() })),
+  losses: z.array(z.strictObject({ kind: z.enum(['person', 'team', 'manager', 'site']), name: z.string(), left: z.array(z.string()) })),
   smallestLockouts: z.array(z.array(z.string())),
+  searchedUpTo: count,
   withstand: count,
 });
 

@@ -18,6 +18,12 @@ export default scenario(
     it('leaves a way in when any one site is lost', async () => {
       await expect(drill.people()).to.survive.site;
     });
+    it('leaves a way in when as many are lost at once as the drill file asks for', async () => {
+      await expect(drill.people()).to.survive.together;
+    });
+    it('lets whoever is left into every account, and act there', async () => {
+      await expect(drill.people()).to.open.everyAccount;
+    });
     it('never puts both factors of a user into the hands of one person', async () => {
       await expect(drill.people()).to.separate.factors;
     });

@@ -15,8 +15,9 @@ export const peopleEntries: readonly CatalogueEntry[] = [
   {
     code: 'BG_PEOPLE_LOCKOUT',
     severity: 'critical',
-    title: 'One loss locks everybody out',
-    meaning: 'When this one person, team or site is lost, there is no break-glass user left whose password or key and whose MFA device two different people can fetch.',
+    title: 'A loss locks everybody out',
+    meaning:
+      'When this person, team, reporting line or site is lost, or these at once, there is no break-glass user left whose password or key and whose MFA device two different people can fetch. The drill file says how many losses at once must leave a way in.',
     remedy: 'Keep the factors of the second user with people of other teams at another site.',
     controls: EMERGENCY_ACCESS,
   },

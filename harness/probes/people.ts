@@ -1,10 +1,10 @@
 /** Judges who can be lost, from what the organization document declares about its custodians. */
-import type { Finding } from '../../reports/result.js';
-import type { DrillContext } from '../context.js';
+import type { CustodyResult, Finding } from '../../reports/result.js';
 import { catalogueEntry } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
-import { holdersOfBothFactors, singleLosses, smallestLockouts, usersLeft } from '../people/losses.js';
-import type { CustodyPlan, Loss } from '../people/losses.js';
+import { smallestLockouts } from '../people/lockouts.js';
+import { causesOfLockout, holders, holdersOfBothFactors, lockoutSentence, lossesWords, lossSets, singleLosses, takesAsMuch, undeclared, usersLeft } from '../people/losses.js';
+import type { CustodyPlan, Loss, LossSet } from '../people/losses.js';
 
 /** A verdict and the findings that go with it. */
 export interface PeopleJudgement {
@@ -12,48 +12,73 @@ export interface PeopleJudgement {
   findings: Finding[];
 }
 
-/** The custody of the break-glass users as the document declares it. */
-export function custodyPlan({ organization, file }: Pick<DrillContext, 'organization' | 'file'>): CustodyPlan {
-  const users = organization.accounts[organization.management]?.users ?? {};
-  return {
-    people: organization.people,
-    stores: organization.credentialStores,
-    users: Object.fromEntries(file.breakGlass.users.flatMap((name) => (users[name] ? [[name, users[name]]] : []))),
-  };
-}
-
-/** Judges one aspect: the loss of any one person, team or site, or the separation of the factors. */
-export function judgePeople(aspect: string, plan: CustodyPlan, scenario: string): PeopleJudgement {
-  if (Object.keys(plan.people).length === 0) {
-    const reason = 'the organization document names no people and no custodians';
-    return { verdict: { outcome: 'inconclusive', evidence: 'declared', summary: 'nothing declared', reason }, findings: [] };
-  }
+/** Judges one aspect: what any one loss leaves, what as many at once as `withstand` leave, or who holds both factors. */
+export function judgePeople(aspect: string, plan: CustodyPlan, scenario: string, withstand: number): PeopleJudgement {
+  const unknown = whatIsUnknown(plan);
+  if (unknown !== undefined) return { verdict: { outcome: 'inconclusive', evidence: 'declared', summary: 'nothing declared', reason: unknown }, findings: [] };
   if (aspect === 'separate factors') return judgeSeparation(plan, scenario);
+  if (aspect === 'survive together') {
+    const sets = [...lossSets(plan, withstand)];
+    return judgeLosses(plan, sets, sets, scenario, withstand > 1 ? `losses of up to ${withstand} at once` : 'losses');
+  }
   const kind = /^survive (person|team|site)$/.exec(aspect)?.[1] as Loss['kind'] | undefined;
   if (!kind) throw new TypeError(`people have no aspect "${aspect}"`);
-  const losses = singleLosses(plan).filter((loss) => loss.kind === kind);
-  const fatal = losses.filter((loss) => usersLeft(plan, loss).length === 0);
-  const smallest = smallestLockouts(plan).map((set) => set.join(' and '));
-  const told = kind === 'person' && smallest.length > 0 ? `; smallest sets whose loss locks everybody out: ${smallest.slice(0, 4).join(', ')}${smallest.length > 4 ? ` and ${smallest.length - 4} more` : ''}` : '';
-  const summary = `${losses.length - fatal.length} of ${losses.length} losses leave a way in${told}`;
-  if (fatal.length === 0) return { verdict: { outcome: 'held', evidence: 'declared', summary }, findings: [] };
-  const reason = `nobody gets in without ${fatal.map((loss) => `${loss.kind} "${loss.name}"`).join(', ')}`;
+  const singles = [...lossSets(plan, 1)];
+  return judgeLosses(plan, singles.filter(({ losses: [loss] }) => loss?.kind === kind), singles, scenario, `losses of a ${kind}`);
+}
+
+/** Why nothing can be said about people, or `undefined` if something can. */
+export function whatIsUnknown(plan: CustodyPlan): string | undefined {
+  if (Object.keys(plan.people).length === 0) return 'the organization document names no people and no custodians';
+  if (undeclared(plan).length === Object.keys(plan.users).length) return 'the organization document does not say where the factors of the break-glass users are kept';
+  return undefined;
+}
+
+/** Who can open what, and what each loss leaves, for the report. */
+export function custodyResult(plan: CustodyPlan, withstand: number): CustodyResult {
+  const { sets, searchedUpTo } = smallestLockouts(plan);
   return {
-    verdict: { outcome: 'broken', evidence: 'declared', summary, reason },
-    findings: fatal.map((loss) => finding('BG_PEOPLE_LOCKOUT', `without ${loss.kind} "${loss.name}" no break-glass user has both factors left with two different people`, scenario)),
+    users: Object.keys(plan.users).map((name) => ({ name, password: holders(plan, name, 'password'), accessKey: holders(plan, name, 'accessKey'), mfa: holders(plan, name, 'mfa') })),
+    people: Object.entries(plan.people).map(([name, { team, site }]) => ({ name, team, site })),
+    losses: singleLosses(plan).map((loss) => ({ kind: loss.kind, name: loss.name, left: usersLeft(plan, loss) })),
+    smallestLockouts: sets,
+    searchedUpTo,
+    withstand,
   };
 }
 
-function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
-  const holders = holdersOfBothFactors(plan);
-  const users = Object.keys(plan.users).length;
-  const summary = `${users - new Set(holders.map(({ user }) => user)).size} of ${users} users need two people`;
-  if (holders.length === 0) return { verdict: { outcome: 'held', evidence: 'declared', summary }, findings: [] };
-  const reason = holders.map(({ user, person }) => `"${person}" alone holds both factors of "${user}"`).join(', ');
+/** `sets` are judged; `all` may explain them better: a team is lost with the one person in it who counts. */
+function judgeLosses(plan: CustodyPlan, sets: readonly LossSet[], all: readonly LossSet[], scenario: string, what: string): PeopleJudgement {
+  const fatal = sets.filter(({ left }) => left.length === 0);
+  const summary = `${sets.length - fatal.length} of ${sets.length} ${what} leave a way in`;
+  if (fatal.length === 0) return { verdict: { outcome: 'held', evidence: 'declared', summary }, findings: [] };
+  const reason = undeclaredReason(plan);
+  if (reason !== undefined) return { verdict: { outcome: 'inconclusive', evidence: 'declared', summary, reason }, findings: [] };
+  const causes = causesOfLockout(plan, all).filter((cause) => fatal.some(({ losses }) => takesAsMuch(losses, cause)));
   return {
-    verdict: { outcome: 'broken', evidence: 'declared', summary, reason },
-    findings: holders.map(({ user, person }) => finding('BG_CUSTODY_ONE_PERSON', `"${person}" can open both the store of the key and the store of the MFA device of user "${user}"`, scenario)),
+    verdict: { outcome: 'broken', evidence: 'declared', summary, reason: `nobody gets in ${causes.map((cause) => (cause.length === 0 ? 'even now' : `without ${lossesWords(cause)}`)).join(', ')}` },
+    findings: causes.map((cause) => finding('BG_PEOPLE_LOCKOUT', lockoutSentence(cause), scenario)),
   };
+}
+
+function undeclaredReason(plan: CustodyPlan): string | undefined {
+  const open = undeclared(plan);
+  return open.length === 0 ? undefined : `the organization document does not say where both factors of ${open.join(', ')} are kept`;
+}
+
+const FACTOR_WORDS = { password: 'password', accessKey: 'access key' } as const;
+
+function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
+  const both = holdersOfBothFactors(plan);
+  const users = Object.keys(plan.users).length;
+  const summary = `${users - new Set(both.map(({ user }) => user)).size} of ${users} users need two people`;
+  if (both.length > 0) {
+    const reason = both.map(({ user, person }) => `"${person}" alone holds both factors of "${user}"`).join(', ');
+    const causes = both.map(({ user, person, firsts }) => `"${person}" can open both the store of the ${firsts.map((first) => FACTOR_WORDS[first]).join(' and ')} and the store of the MFA device of user "${user}"`);
+    return { verdict: { outcome: 'broken', evidence: 'declared', summary, reason }, findings: causes.map((cause) => finding('BG_CUSTODY_ONE_PERSON', cause, scenario)) };
+  }
+  const reason = undeclaredReason(plan);
+  return { verdict: reason === undefined ? { outcome: 'held', evidence: 'declared', summary } : { outcome: 'inconclusive', evidence: 'declared', summary, reason }, findings: [] };
 }
 
 function finding(code: string, cause: string, scenario: string): Finding {

@@ -10,9 +10,8 @@ import type { Cell, Stage } from '../probes/cell.js';
 import { denialCode, isUnclear } from '../probes/denial.js';
 import { mapInOrder } from './limiter.js';
 
-/** Enters every account in scope as every break-glass user. Cells come in plan order: by user, then by account. */
-export async function sweepBreakGlass(context: DrillContext, scenario: string): Promise<Cell[]> {
-  const users = context.file.breakGlass.users;
+/** Enters every account in scope as every break-glass user within reach. Cells come in plan order: by user, then by account. */
+export async function sweepBreakGlass(context: DrillContext, scenario: string, users = usersWithin(context)): Promise<Cell[]> {
   const cells: Cell[] = [];
   const total = users.length * context.inventory.inScope.length;
   for (const user of users) {
@@ -36,6 +35,12 @@ export async function sweepBreakGlass(context: DrillContext, scenario: string): 
     );
   }
   return cells;
+}
+
+/** If nobody within reach can open any user, all of them are tried, so that it shows in every account. */
+function usersWithin({ custody, file }: DrillContext): readonly string[] {
+  const within = custody.within(file.breakGlass.users);
+  return within.length === 0 ? file.breakGlass.users : within;
 }
 
 type SignedIn = { credentials: Credentials } | { stage: Stage; code: string; message: string };

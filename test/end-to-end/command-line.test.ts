@@ -130,7 +130,7 @@ describe('the command line', function () {
         return { code: status, out: stdout, err: stderr };
       };
       const sound = mocha({});
-      expect([sound.code, sound.out.includes('19 passing')]).to.deep.equal([0, true]);
+      expect([sound.code, sound.out.includes('21 passing')]).to.deep.equal([0, true]);
       mkdirSync(join(folder, 'broken'));
       const file = join(folder, 'broken', 'drill.yaml');
       const text = readFileSync('drill.yaml', 'utf8').replace('examples/landing-zone.yaml', `${process.cwd()}/examples/landing-zone.yaml`);

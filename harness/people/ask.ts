@@ -1,0 +1,74 @@
+/** Answers the questions about people: by arithmetic over what is declared, and by playing the losses. */
+import type { Finding } from '../../reports/result.js';
+import type { DrillContext } from '../context.js';
+import { lossOf } from '../faults/people.js';
+import type { Verdict } from '../outcome.js';
+import type { Premises } from '../premises.js';
+import { everyAccountReached } from '../probes/access.js';
+import type { Cell } from '../probes/cell.js';
+import { custodyResult, judgePeople, whatIsUnknown } from '../probes/people.js';
+import { sweepBreakGlass } from '../sweep/break-glass.js';
+import { custodyPlan, lossSets, together } from './losses.js';
+import type { CustodyPlan, LossSet } from './losses.js';
+
+/** An answer, and what it leaves for the diagnosis and the report. */
+export interface PeopleAnswer {
+  verdict: Verdict;
+  findings: Finding[];
+  cells: Cell[];
+}
+
+/** Asks about one aspect; the first question of a scenario writes who can open what to the journal. */
+export function askPeople(context: DrillContext, scenario: string, premises: Pick<Premises, 'during'>): (aspect: string) => Promise<PeopleAnswer> {
+  const { withstand } = context.file.people;
+  const plan = custodyPlan(context.organization, context.file.breakGlass.users);
+  let written = false;
+  return async (aspect) => {
+    if (!written && whatIsUnknown(plan) === undefined) context.journal.append({ kind: 'custody', scenario, evidence: 'declared', detail: { ...custodyResult(plan, withstand) } });
+    written = true;
+    if (aspect !== 'open everyAccount') return { ...judgePeople(aspect, plan, scenario, withstand), cells: [] };
+    return { ...(await playLosses(context, scenario, plan, premises)), findings: [] };
+  };
+}
+
+/** Plays losses until every smallest group of users that one of them leaves was swept: more users left can only help. */
+async function playLosses(context: DrillContext, scenario: string, plan: CustodyPlan, premises: Pick<Premises, 'during'>): Promise<{ verdict: Verdict; cells: Cell[] }> {
+  const unknown = whatIsUnknown(plan);
+  const inconclusive = (reason: string, cells: Cell[] = []): { verdict: Verdict; cells: Cell[] } => ({ verdict: { outcome: 'inconclusive', evidence: 'observed', summary: `${cells.length} cells played`, reason }, cells });
+  if (unknown !== undefined) return inconclusive(unknown);
+  const cells: Cell[] = [];
+  const played = new Set<string>();
+  const withoutKey: string[] = [];
+  for (const { losses, left } of lossesToPlay([...lossSets(plan, context.file.people.withstand)])) {
+    const users = left.filter((user) => !played.has(user));
+    if (users.length === 0) continue;
+    const premise = lossOf(losses);
+    await premises.during(premise, async () => {
+      const reach = context.custody.within(users);
+      withoutKey.push(...users.filter((user) => !reach.includes(user)));
+      cells.push(...(await sweepBreakGlass(context, scenario, reach)));
+    });
+    users.forEach((user) => played.add(user));
+  }
+  if (played.size === 0) return inconclusive('no loss leaves anybody who could be played');
+  const verdict = everyAccountReached(cells);
+  if (withoutKey.length > 0 && verdict.outcome === 'held') return inconclusive(`only the password of ${withoutKey.join(', ')} is left, and the drill signs in with access keys`, cells);
+  return { verdict, cells };
+}
+
+/** One loss for each smallest group of users left: the one that takes most. Groups that hold a smaller one are left out. */
+export function lossesToPlay(sets: readonly LossSet[]): LossSet[] {
+  const byGroup = new Map<string, LossSet>();
+  for (const set of sets) {
+    const key = JSON.stringify(set.left);
+    const known = byGroup.get(key);
+    if (set.left.length > 0 && (!known || weight(set) > weight(known))) byGroup.set(key, set);
+  }
+  const groups = [...byGroup.values()];
+  return groups.filter(({ left }) => !groups.some((other) => other.left.length < left.length && other.left.every((user) => left.includes(user))));
+}
+
+function weight({ losses }: LossSet): number {
+  const { people, sites } = together(losses);
+  return people.size + sites.size;
+}
