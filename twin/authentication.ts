@@ -33,6 +33,7 @@ export interface Authenticated {
   caller: Caller;
   service: string;
   region: string;
+  accessKeyId: string;
 }
 
 /** Checks signatures against the keys of a state. */
@@ -63,7 +64,7 @@ export function createAuthenticator(state: TwinState, clock: Clock, wireClock: C
       if (!same(expected, authorization.signature)) throw new AwsError('SignatureDoesNotMatch', WRONG_SIGNATURE, 403);
       checkFreshness(timestamp, authorization, wireClock.now());
       if (session && session.expiresAt <= clock.now()) throw new AwsError('ExpiredToken', EXPIRED_TOKEN, 403);
-      return { caller: caller(), service: authorization.service, region: authorization.region };
+      return { caller: caller(), service: authorization.service, region: authorization.region, accessKeyId: authorization.accessKeyId };
     },
   };
 }

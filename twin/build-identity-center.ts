@@ -3,10 +3,11 @@ import { sha256 } from '../base/canonical-json.js';
 import { checkAwsManaged } from './aws-managed-policies.js';
 import type { BuildContext } from './build.js';
 import { documentOf } from './documents.js';
+import { lazySigningKey } from './identity-provider/signing-key.js';
 import type { TwinIdentityCenter } from './state.js';
 
 /** Identity Center as the document describes it, without any token yet. */
-export function buildIdentityCenter({ organization, clock }: BuildContext): TwinIdentityCenter {
+export function buildIdentityCenter({ organization, clock, random }: BuildContext): TwinIdentityCenter {
   const { instanceArn, identityStoreId, people, permissionSets, assignments } = organization.identityCenter;
   const instance = instanceArn.split('/').at(-1) ?? '';
   const personId = (name: string): string => `${identityStoreId.slice(2)}-${sha256(`person ${name}`).slice(0, 32)}`;
@@ -16,14 +17,16 @@ export function buildIdentityCenter({ organization, clock }: BuildContext): Twin
   return {
     instanceArn,
     identityStoreId,
+    signingKey: lazySigningKey(random.derive('identity center'), 'IAM Identity Center', clock.now()),
     people: new Map(Object.entries(people).map(([name, person]) => [personId(name), { id: personId(name), name, ...person }])),
     permissionSets: new Map(
       Object.entries(permissionSets).map(([name, set]) => {
-        checkAwsManaged(set.managedPolicies);
+        const { permissionsBoundary: boundary } = set;
+        checkAwsManaged([...set.managedPolicies, ...(boundary === undefined ? [] : [boundary])]);
         // A permission set has one inline policy: several in the document are one with all their statements.
         const statements = Object.assign({}, ...Object.values(set.policies)) as Parameters<typeof documentOf>[0];
         const inlinePolicy = Object.keys(statements).length > 0 ? { inlinePolicy: documentOf(statements) } : {};
-        return [setArn(name), { arn: setArn(name), name, sessionSeconds: set.sessionSeconds, managedPolicies: new Set(set.managedPolicies), createdAt: clock.now(), ...inlinePolicy }];
+        return [setArn(name), { arn: setArn(name), name, sessionSeconds: set.sessionSeconds, managedPolicies: new Set(set.managedPolicies), createdAt: clock.now(), ...inlinePolicy, ...(boundary === undefined ? {} : { permissionsBoundary: boundary }) }];
       }),
     ),
     assignments: Object.values(assignments).flatMap((assignment) => {

@@ -1,14 +1,16 @@
 /** Builds the state of the twin from an organization document. The same seed gives the same ids and secrets. */
 import type { Clock } from '../base/clock.js';
-import { base32Secret, secretAccessKey, uniqueId } from '../base/ids.js';
+import { secretAccessKey, uniqueId } from '../base/ids.js';
 import type { Random } from '../base/random.js';
 import { sha256 } from '../base/canonical-json.js';
-import type { PolicyDocument } from '../iam/index.js';
-import type { Account, AccountContent, Organization, OutsideAccount, Permissions, User } from '../organization/model.js';
-import { checkAwsManaged, fullAwsAccess, rcpFullAwsAccess } from './aws-managed-policies.js';
+import type { Account, Organization, OutsideAccount } from '../organization/model.js';
+import { fullAwsAccess, rcpFullAwsAccess } from './aws-managed-policies.js';
+import { buildIam, emptyIam } from './build-iam.js';
 import { buildIdentityCenter } from './build-identity-center.js';
+import { buildReservedRoles, buildRoles } from './build-roles.js';
 import { documentOf } from './documents.js';
-import type { TwinAccount, TwinGuardrail, TwinState, TwinUser } from './state.js';
+import { lazySigningKey } from './identity-provider/signing-key.js';
+import type { TwinAccount, TwinGuardrail, TwinIdentityProvider, TwinState } from './state.js';
 import { storedTrust } from './trust-principals.js';
 
 /** What building needs besides the document. */
@@ -32,14 +34,15 @@ export function buildState(context: BuildContext): TwinState {
     guardrailTargets: new Map(),
     accessKeys: new Map(),
     sessions: new Map(),
+    identityProvider: buildIdentityProvider(context),
     identityCenter: buildIdentityCenter(context),
     unavailable: new Set(),
   };
   for (const [name, account] of Object.entries(organization.accounts)) addAccount(state, context, name, account);
   for (const [name, account] of Object.entries(organization.outsiders)) addAccount(state, context, name, account);
-  addReservedRoles(state, context);
+  buildReservedRoles(state, context);
   const contents = [...Object.values(organization.accounts), ...Object.values(organization.outsiders)];
-  for (const account of contents) addRoles(state, context, account);
+  for (const account of contents) buildRoles(state, context, account);
   // Trust policies last: they name users and roles of any account.
   for (const account of contents) {
     for (const name of Object.keys(account.roles)) {
@@ -52,6 +55,16 @@ export function buildState(context: BuildContext): TwinState {
   return state;
 }
 
+/** The external identity provider, and the key of somebody who is not it. */
+function buildIdentityProvider({ organization, clock, random }: BuildContext): TwinIdentityProvider {
+  const { name } = organization.identityProvider;
+  return {
+    entityId: 'https://identity-provider.example.com/saml',
+    signingKey: lazySigningKey(random.derive('identity provider'), name, clock.now()),
+    strangersKey: lazySigningKey(random.derive('stranger'), 'stranger', clock.now()),
+  };
+}
+
 function addAccount(state: TwinState, { organization, clock, random }: BuildContext, name: string, content: OutsideAccount | Account): void {
   const member = 'ou' in content ? content : undefined;
   const account: TwinAccount = {
@@ -60,108 +73,10 @@ function addAccount(state: TwinState, { organization, clock, random }: BuildCont
     email: member?.email ?? `aws+${name}@example.net`,
     parentId: member ? targetId(organization, member.ou) : undefined,
     state: member?.state ?? 'ACTIVE',
-    users: new Map(),
-    roles: new Map(),
-    groups: new Map(),
-    policies: new Map(),
+    ...emptyIam(),
   };
   state.accounts.set(account.id, account);
-  for (const holder of [content.users, content.roles, content.groups].flatMap((group): (Permissions & { permissionsBoundary?: string })[] => Object.values(group))) {
-    checkAwsManaged([...holder.managedPolicies, ...(holder.permissionsBoundary === undefined ? [] : [holder.permissionsBoundary])]);
-  }
-  const source = random.derive(`account ${name}`);
-  const base = `arn:${state.partition}:iam::${account.id}`;
-  const now = clock.now();
-  for (const [policyName, policy] of Object.entries(content.policies)) {
-    const arn = `${base}:policy/${policyName}`;
-    account.policies.set(arn, { arn, name: policyName, id: uniqueId('ANPA', source.derive(`policy ${policyName}`)), document: documentOf(policy.statements) });
-  }
-  for (const [groupName, group] of Object.entries(content.groups)) {
-    const arn = `${base}:group${group.path}${groupName}`;
-    account.groups.set(groupName, { name: groupName, path: group.path, arn, id: uniqueId('AGPA', source.derive(`group ${groupName}`)), createdAt: now, tags: new Map(), ...permissionsOf(group) });
-  }
-  for (const [userName, user] of Object.entries(content.users)) addUser(state, account, userName, user, source.derive(`user ${userName}`), now);
-}
-
-function addUser(state: TwinState, account: TwinAccount, name: string, user: User, random: Random, now: number): void {
-  const base = `arn:${state.partition}:iam::${account.id}`;
-  const made: TwinUser = {
-    name,
-    path: user.path,
-    arn: `${base}:user${user.path}${name}`,
-    id: uniqueId('AIDA', random.derive('id')),
-    createdAt: now,
-    tags: new Map(Object.entries(user.tags)),
-    groups: new Set(user.groups),
-    password: user.password,
-    mfaDevices: new Map(
-      Object.keys(user.mfa).map((device) => [
-        device,
-        { serialNumber: `${base}:mfa/${name}-${device}`, seed: base32Secret(20, random.derive(`mfa ${device}`)), enabledAt: now, usedSteps: new Set<number>() },
-      ]),
-    ),
-    ...(user.permissionsBoundary === undefined ? {} : { permissionsBoundary: user.permissionsBoundary }),
-    ...permissionsOf(user),
-  };
-  account.users.set(name, made);
-  if (!user.accessKey) return;
-  const accessKeyId = uniqueId('AKIA', random.derive('key'));
-  state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId: account.id, userName: name, active: true, createdAt: now });
-}
-
-function addRoles(state: TwinState, { clock, random, organization }: BuildContext, content: AccountContent & { id: string }): void {
-  const account = state.accounts.get(content.id);
-  if (!account) return;
-  const source = random.derive(`roles of ${account.name}`);
-  for (const [name, role] of Object.entries(content.roles)) {
-    account.roles.set(name, {
-      name,
-      path: role.path,
-      arn: `arn:${organization.partition}:iam::${account.id}:role${role.path}${name}`,
-      id: uniqueId('AROA', source.derive(name)),
-      createdAt: clock.now(),
-      tags: new Map(Object.entries(role.tags)),
-      maxSessionSeconds: role.maxSessionSeconds,
-      trust: documentOf(role.trust),
-      ...(role.permissionsBoundary === undefined ? {} : { permissionsBoundary: role.permissionsBoundary }),
-      ...permissionsOf(role),
-    });
-  }
-}
-
-/** Roles that Identity Center makes in every account that a permission set is assigned to (IAM Identity Center user guide). */
-function addReservedRoles(state: TwinState, { clock, random }: BuildContext): void {
-  for (const { accountId, permissionSetArn } of state.identityCenter.assignments) {
-    const account = state.accounts.get(accountId);
-    const set = state.identityCenter.permissionSets.get(permissionSetArn);
-    if (!account || !set) continue;
-    const name = `AWSReservedSSO_${set.name}_${sha256(`${accountId} ${permissionSetArn}`).slice(0, 16)}`;
-    if (account.roles.has(name)) continue;
-    const region = state.homeRegion === 'us-east-1' ? '' : `${state.homeRegion}/`;
-    const path = `/aws-reserved/sso.amazonaws.com/${region}`;
-    account.roles.set(name, {
-      name,
-      path,
-      arn: `arn:${state.partition}:iam::${accountId}:role${path}${name}`,
-      id: uniqueId('AROA', random.derive(`reserved role ${accountId} ${set.name}`)),
-      createdAt: clock.now(),
-      tags: new Map(),
-      maxSessionSeconds: 43_200,
-      inlinePolicies: new Map(set.inlinePolicy ? [['AwsSSOInlinePolicy', set.inlinePolicy]] : []),
-      attachedPolicies: new Set(set.managedPolicies),
-      trust: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Federated: `arn:${state.partition}:iam::${accountId}:saml-provider/AWSSSO_${sha256(permissionSetArn).slice(0, 16)}_DO_NOT_DELETE` },
-            Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
-            Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
-          },
-        ],
-      },
-    });
-  }
+  buildIam({ state, accountId: account.id, random: random.derive(`account ${name}`), now: clock.now() }, content, account);
 }
 
 function addGuardrails(state: TwinState, organization: Organization): void {
@@ -192,13 +107,6 @@ function addRootKey(state: TwinState, random: Random, now: number): void {
   const accessKeyId = uniqueId('AKIA', random.derive('key'));
   const { managementAccountId } = state.organization;
   state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId: managementAccountId, userName: undefined, active: true, createdAt: now });
-}
-
-function permissionsOf({ policies, managedPolicies }: Permissions): { inlinePolicies: Map<string, PolicyDocument>; attachedPolicies: Set<string> } {
-  return {
-    inlinePolicies: new Map(Object.entries(policies).map(([name, statements]) => [name, documentOf(statements)])),
-    attachedPolicies: new Set(managedPolicies),
-  };
 }
 
 /** Id of the root, of an OU or of an account by its name in the document. */

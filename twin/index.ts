@@ -21,7 +21,7 @@ export interface TwinOptions {
   random: Random;
 }
 
-/** Long-term credentials of a user and its first MFA device. */
+/** Long-term credentials of a user and its first MFA device that shows codes. */
 export interface TwinUserSecrets {
   accessKeyId: string;
   secretAccessKey: string;
@@ -68,8 +68,9 @@ function userSecrets(state: TwinState, accountName: string, userName: string): T
   const account = [...state.accounts.values()].find(({ name }) => name === accountName);
   const key = [...state.accessKeys.values()].find((candidate) => candidate.accountId === account?.id && candidate.userName === userName);
   if (!account || !key) return undefined;
-  const [device] = account.users.get(userName)?.mfaDevices.values() ?? [];
-  return { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, mfa: device && { serialNumber: device.serialNumber, seed: device.seed } };
+  // A FIDO key shows no codes: whoever calls the API cannot use it.
+  const device = [...(account.users.get(userName)?.mfaDevices.values() ?? [])].find(({ seed }) => seed !== undefined);
+  return { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, mfa: device?.seed === undefined ? undefined : { serialNumber: device.serialNumber, seed: device.seed } };
 }
 
 function allSecrets(state: TwinState): TwinSecrets {
@@ -96,7 +97,8 @@ function allSecrets(state: TwinState): TwinSecrets {
 function* issuedSecrets(state: TwinState): Generator<string> {
   for (const key of state.accessKeys.values()) yield key.secretAccessKey;
   for (const account of state.accounts.values()) {
-    for (const user of account.users.values()) for (const device of user.mfaDevices.values()) yield device.seed;
+    for (const user of account.users.values()) for (const { seed } of user.mfaDevices.values()) if (seed !== undefined) yield seed;
+    for (const device of account.virtualMfaDevices.values()) yield device.seed;
   }
   for (const session of state.sessions.values()) {
     yield session.secretAccessKey;

@@ -11,7 +11,8 @@ export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRo
 
 /** The document behind a managed policy's ARN, as a list of one; empty if there is none. */
 export function managedPolicy(account: TwinAccount, arn: string): Policy[] {
-  const document = account.policies.get(arn)?.document ?? awsManagedPolicy(arn);
+  const own = account.policies.get(arn);
+  const document = own ? own.versions.get(own.defaultVersionId)?.document : awsManagedPolicy(arn);
   return document ? [{ name: arn, document }] : [];
 }
 

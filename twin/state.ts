@@ -4,6 +4,10 @@
  */
 import type { PolicyDocument } from '../iam/types.js';
 import type { AccountState } from '../organization/model.js';
+import type { AccessKey, IamContent } from './iam/model.js';
+import type { SigningKey } from './identity-provider/signing-key.js';
+
+export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam/model.js';
 
 export interface TwinState {
   partition: 'aws' | 'aws-us-gov' | 'aws-cn';
@@ -21,6 +25,7 @@ export interface TwinState {
   accessKeys: Map<string, AccessKey>;
   /** Temporary credentials by access key id. */
   sessions: Map<string, Session>;
+  identityProvider: TwinIdentityProvider;
   identityCenter: TwinIdentityCenter;
   /** What is switched off at the moment: a dead service answers 503 to everybody. */
   unavailable: Set<TwinComponent>;
@@ -39,70 +44,13 @@ export interface TwinGuardrail {
 /** Parts of the made-up world that a disaster can take away. */
 export type TwinComponent = 'identity-provider' | 'identity-center';
 
-export interface TwinAccount {
+export interface TwinAccount extends IamContent {
   id: string;
   name: string;
   email: string;
   /** `undefined` for an account outside the organization. */
   parentId: string | undefined;
   state: AccountState;
-  /** By user name; IAM names are unique in an account without regard to case or path. */
-  users: Map<string, TwinUser>;
-  roles: Map<string, TwinRole>;
-  groups: Map<string, TwinGroup>;
-  /** Customer managed policies by ARN. */
-  policies: Map<string, { arn: string; name: string; id: string; document: PolicyDocument }>;
-}
-
-/** What users, groups and roles share. */
-interface TwinEntity {
-  name: string;
-  path: string;
-  arn: string;
-  /** `AIDA…`, `AROA…`, `AGPA…`. */
-  id: string;
-  createdAt: number;
-  /** Inline policies by name. */
-  inlinePolicies: Map<string, PolicyDocument>;
-  /** ARNs of attached managed policies. */
-  attachedPolicies: Set<string>;
-  tags: Map<string, string>;
-}
-
-export interface TwinUser extends TwinEntity {
-  permissionsBoundary?: string;
-  groups: Set<string>;
-  mfaDevices: Map<string, MfaDevice>;
-  password: boolean;
-}
-
-export interface MfaDevice {
-  /** `arn:aws:iam::…:mfa/name`; a virtual and a hardware device differ only in their serial. */
-  serialNumber: string;
-  /** Base32. */
-  seed: string;
-  enabledAt: number;
-  /** Time steps (30 s each since 1970) whose code was accepted: a code works once. */
-  usedSteps: Set<number>;
-}
-
-export interface TwinRole extends TwinEntity {
-  permissionsBoundary?: string;
-  maxSessionSeconds: number;
-  /** As stored: user and role ARNs in `Principal` are unique ids; reading turns them back while the entity lives. */
-  trust: PolicyDocument;
-}
-
-export type TwinGroup = TwinEntity;
-
-export interface AccessKey {
-  accessKeyId: string;
-  secretAccessKey: string;
-  accountId: string;
-  /** `undefined`: the account's root user. */
-  userName: string | undefined;
-  active: boolean;
-  createdAt: number;
 }
 
 /** Credentials from GetSessionToken, AssumeRole or the access portal. */
@@ -135,9 +83,21 @@ export interface Session {
   person?: string;
 }
 
+/** The external identity provider of the organization. */
+export interface TwinIdentityProvider {
+  /** Issuer of its assertions. */
+  entityId: string;
+  /** What it signs assertions with. */
+  signingKey(): SigningKey;
+  /** The key in the metadata of providers that somebody else signs for. */
+  strangersKey(): SigningKey;
+}
+
 export interface TwinIdentityCenter {
   instanceArn: string;
   identityStoreId: string;
+  /** The key in the metadata of the SAML providers that it makes in every account. */
+  signingKey(): SigningKey;
   /** By user id of the identity store. */
   people: Map<string, { id: string; name: string; displayName: string; email: string }>;
   /** By ARN. */
@@ -156,5 +116,7 @@ export interface TwinPermissionSet {
   sessionSeconds: number;
   inlinePolicy?: PolicyDocument;
   managedPolicies: Set<string>;
+  /** ARN of an AWS managed policy, or name of a customer managed policy of the account. */
+  permissionsBoundary?: string;
   createdAt: number;
 }

@@ -5,9 +5,9 @@ import type { MfaDevice } from './state.js';
 const PERIOD = 30;
 const TOLERANCE = 1;
 
-/** Accepts a code at an instant (milliseconds) and remembers it; false for a wrong, expired or used one. */
+/** Accepts a code of a device that shows codes, at an instant (milliseconds) and remembers it; false for a wrong, expired or used one. */
 export function acceptCode(device: MfaDevice, code: string, now: number): boolean {
-  if (!/^\d{6}$/.test(code)) return false;
+  if (device.seed === undefined || !/^\d{6}$/.test(code)) return false;
   const totp = new TOTP({ secret: device.seed, algorithm: 'SHA1', digits: 6, period: PERIOD });
   const delta = totp.validate({ token: code, timestamp: now, window: TOLERANCE });
   if (delta === null) return false;

@@ -1,15 +1,12 @@
 /** Changes that guardrails forbid: they exist so far as to be allowed or denied, and are then made. */
-import { secretAccessKey, uniqueId } from '../../base/ids.js';
+import { uniqueId } from '../../base/ids.js';
 import { AwsError } from '../aws-error.js';
 import { managedPolicy } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext, RequiredPermission } from '../operation.js';
-import { onEntity, roleOf, userOf } from './entities.js';
+import { onEntity, roleOf } from './entities.js';
 
-const onRole = (name: string): ReturnType<typeof onEntity> => onEntity(name, 'role', ({ RoleName = '' }) => RoleName);
-
-/** A user who need not exist: the caller itself without a name. */
-const onUser = (name: string): ReturnType<typeof onEntity> => onEntity(name, 'user', ({ UserName }, { caller }) => UserName ?? (caller.kind === 'user' ? caller.user.name : ''));
+const onRole = (name: string): ReturnType<typeof onEntity> => onEntity(name, 'role');
 
 interface CreateUserInput {
   UserName: string;
@@ -52,38 +49,10 @@ export const changeOperations = [
         tags: new Map<string, string>(),
         groups: new Set<string>(),
         mfaDevices: new Map(),
-        password: false,
         ...(PermissionsBoundary === undefined ? {} : { permissionsBoundary: PermissionsBoundary }),
       };
       account.users.set(UserName, user);
       return { User: { Path, UserName, UserId: user.id, Arn: user.arn, CreateDate: new Date(user.createdAt) } };
-    },
-  }),
-  operation<{ UserName?: string }, unknown>({
-    name: 'CreateAccessKey',
-    permissions: onUser('CreateAccessKey'),
-    run: ({ UserName }, context) => {
-      const user = userOf(context, UserName);
-      const key = { accessKeyId: uniqueId('AKIA', context.random), secretAccessKey: secretAccessKey(context.random), accountId: context.caller.account.id, userName: user.name, active: true, createdAt: context.clock.now() };
-      context.state.accessKeys.set(key.accessKeyId, key);
-      return { AccessKey: { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active', SecretAccessKey: key.secretAccessKey, CreateDate: new Date(key.createdAt) } };
-    },
-  }),
-  operation<{ UserName?: string }, unknown>({
-    name: 'CreateLoginProfile',
-    permissions: onUser('CreateLoginProfile'),
-    run: ({ UserName }, context) => {
-      const user = userOf(context, UserName);
-      if (user.password) throw new AwsError('EntityAlreadyExists', `Login Profile for user ${user.name} already exists.`, 409);
-      user.password = true;
-      return { LoginProfile: { UserName: user.name, CreateDate: new Date(context.clock.now()), PasswordResetRequired: false } };
-    },
-  }),
-  operation<{ SAMLProviderArn: string }, unknown>({
-    name: 'DeleteSAMLProvider',
-    permissions: ({ SAMLProviderArn }) => [{ action: 'iam:DeleteSAMLProvider', resource: SAMLProviderArn }],
-    run: ({ SAMLProviderArn }) => {
-      throw new AwsError('NoSuchEntity', `Manifest not found for arn ${SAMLProviderArn}`, 404);
     },
   }),
   operation<{ RoleName: string; PolicyName: string }, unknown>({

@@ -7,6 +7,7 @@ import { AwsError } from '../aws-error.js';
 import type { Authenticator } from '../authentication.js';
 import { authorize } from '../authorization.js';
 import type { Caller } from '../caller.js';
+import { noteUse } from '../last-used.js';
 import type { OperationContext } from '../operation.js';
 import { globalServices, plainOperations, services } from '../services.js';
 import type { TwinState } from '../state.js';
@@ -42,12 +43,14 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
     const authenticated = context.authenticator.authenticate(request);
     service = services.get(authenticated.service);
     if (!service) throw new AwsError('NotImplemented', `The embedded organization has no service ${authenticated.service}.`, 501);
+    const region = globalServices.get(authenticated.service)?.[context.state.partition] ?? authenticated.region;
+    noteUse(context.state, authenticated.accessKeyId, { at: context.clock.now(), region, service: authenticated.service });
     const operationContext: OperationContext = {
       state: context.state,
       clock: context.clock,
       random: context.random,
       caller: authenticated.caller,
-      region: globalServices.get(authenticated.service)?.[context.state.partition] ?? authenticated.region,
+      region,
       requestId,
       sourceIp,
       userAgent: request.headers['user-agent'] ?? '',

@@ -1,17 +1,13 @@
-/** Managed policies, the account summary and the policy simulator. */
+/** The policy simulator. */
 import { evaluate } from '../../iam/index.js';
 import type { Policy } from '../../iam/index.js';
-import { AwsError } from '../aws-error.js';
 import { guardrailLevels, identityPolicies, managedPolicy } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import type { TwinRole, TwinUser } from '../state.js';
-import { encodeDocument, policyOf } from './entities.js';
+import { noSuchEntity } from './entities.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
-
-/** The twin keeps one version of every managed policy. */
-const ONLY_VERSION = 'v1';
 
 interface SimulateInput extends PageInput {
   PolicySourceArn: string;
@@ -20,37 +16,7 @@ interface SimulateInput extends PageInput {
   ContextEntries?: { ContextKeyName?: string; ContextKeyValues?: string[] }[];
 }
 
-export const policyOperations = [
-  operation<{ PolicyArn: string }, unknown>({
-    name: 'GetPolicy',
-    permissions: ({ PolicyArn }) => [{ action: 'iam:GetPolicy', resource: PolicyArn }],
-    run: ({ PolicyArn }, context) => {
-      const policy = policyOf(context, PolicyArn);
-      return { Policy: { PolicyName: policy.name, PolicyId: policy.id, Arn: policy.arn, Path: '/', DefaultVersionId: ONLY_VERSION, IsAttachable: true } };
-    },
-  }),
-  operation<{ PolicyArn: string; VersionId: string }, unknown>({
-    name: 'GetPolicyVersion',
-    permissions: ({ PolicyArn }) => [{ action: 'iam:GetPolicyVersion', resource: PolicyArn }],
-    run: ({ PolicyArn, VersionId }, context) => {
-      const policy = policyOf(context, PolicyArn);
-      if (VersionId !== ONLY_VERSION) throw new AwsError('NoSuchEntity', `Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`, 404);
-      return { PolicyVersion: { Document: encodeDocument(policy.document), VersionId, IsDefaultVersion: true } };
-    },
-  }),
-  operation<unknown, unknown>({
-    name: 'GetAccountSummary',
-    run: (_input, { caller: { account } }) => ({
-      SummaryMap: {
-        Users: account.users.size,
-        Groups: account.groups.size,
-        Roles: account.roles.size,
-        Policies: account.policies.size,
-        MFADevices: [...account.users.values()].reduce((sum, user) => sum + user.mfaDevices.size, 0),
-        MFADevicesInUse: [...account.users.values()].reduce((sum, user) => sum + user.mfaDevices.size, 0),
-      },
-    }),
-  }),
+export const simulatorOperations = [
   operation<SimulateInput, unknown>({
     name: 'SimulatePrincipalPolicy',
     permissions: ({ PolicySourceArn }) => [{ action: 'iam:SimulatePrincipalPolicy', resource: PolicySourceArn }],
@@ -73,7 +39,7 @@ export const policyOperations = [
 function sourceOf({ caller }: OperationContext, arn: string): TwinUser | TwinRole {
   const name = arn.split('/').at(-1) ?? '';
   const source = arn.includes(':user/') ? caller.account.users.get(name) : caller.account.roles.get(name);
-  if (source?.arn !== arn) throw new AwsError('NoSuchEntity', `Entity ${arn} cannot be found.`, 404);
+  if (source?.arn !== arn) throw noSuchEntity(`Entity ${arn} cannot be found.`);
   return source;
 }
 
