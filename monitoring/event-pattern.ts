@@ -1,0 +1,114 @@
+/** Event patterns of EventBridge, compiled (EventBridge user guide, "Creating Amazon EventBridge event patterns"). */
+import type { FieldTree } from './field-tree.js';
+import { addField, emptyTree, matchesTree } from './field-tree.js';
+import { isJsonObject, parseJson } from './json-tree.js';
+import { PatternError } from './pattern-error.js';
+import type { ValueMatcher } from './value-matcher.js';
+import { compileValue } from './value-matcher.js';
+
+/** Longest event pattern, in characters of JSON (API reference, PutRule). */
+const LONGEST_PATTERN = 4096;
+
+/** Most combinations that the `$or` of one pattern may make (user guide, "Using OR logic"). */
+const MOST_COMBINATIONS = 1000;
+
+/** Deeper than any event is worth; keeps hostile nesting from the stack. */
+const DEEPEST_PATTERN = 100;
+
+/** Words that cannot be field names inside `$or`, as AWS's own matcher reserves them. */
+const RESERVED = new Set([
+  ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'],
+  ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case', 'date-after', 'date-on-or-after'],
+  ...['date-before', 'date-on-or-before', 'in-date-range', 'ip-address-in-range', 'ip-address-not-in-range'],
+]);
+
+/** One way to fulfil a pattern: what each field must hold, by path. A pattern without `$or` has exactly one. */
+export type Combination = Map<string, ValueMatcher[]>;
+
+/**
+ * Compiles an event pattern, given as JSON value or as JSON text. The result never throws, whatever event it is given, and
+ * takes time linear in the event. Throws a `PatternError` whose message is the one of InvalidEventPatternException.
+ */
+export function compileEventPattern(pattern: unknown): (event: unknown) => boolean {
+  try {
+    const value = typeof pattern === 'string' ? parseJson(pattern) : pattern;
+    const length = (typeof pattern === 'string' ? pattern : jsonText(pattern)).length;
+    if (length > LONGEST_PATTERN) throw new PatternError(`Event pattern must be at most ${LONGEST_PATTERN} characters long`);
+    const trees = combinations(value).map(treeOf);
+    return (event) => trees.some((tree) => matchesTree(tree, event));
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new PatternError(`Event pattern is not valid. Reason: ${error.message}`);
+  }
+}
+
+/** Every combination of fields that fulfils the pattern. Throws a `PatternError` without the service's preamble. */
+export function combinations(pattern: unknown): Combination[] {
+  if (!isJsonObject(pattern)) throw new PatternError('Filter is not an object');
+  return extend([new Map()], pattern, [], { insideOr: false, depth: 0 });
+}
+
+/** The combination as a tree of fields. A dot in a name is a step, as in AWS's own matcher. */
+export function treeOf(combination: Combination): FieldTree {
+  const tree = emptyTree();
+  for (const [path, matchers] of combination) addField(tree, path.split('.'), matchers);
+  return tree;
+}
+
+/** Any text for what JSON cannot hold or nests too deeply: the compiler refuses it with its own words. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    throw new PatternError('Filter is not an object');
+  }
+}
+
+interface Where {
+  insideOr: boolean;
+  depth: number;
+}
+
+function extend(base: Combination[], pattern: Readonly<Record<string, unknown>>, path: readonly string[], where: Where): Combination[] {
+  if (where.depth > DEEPEST_PATTERN) throw new PatternError(`Event pattern must be at most ${DEEPEST_PATTERN} levels deep`);
+  const names = Object.keys(pattern);
+  if (names.length === 0) throw new PatternError('Empty objects are not allowed');
+  const deeper = { ...where, depth: where.depth + 1 };
+  let result = base;
+  for (const name of names) {
+    const content = pattern[name];
+    if (name === '$or') result = branch(result, content, path, deeper);
+    else if (where.insideOr && RESERVED.has(name)) {
+      throw new PatternError(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
+    } else if (Array.isArray(content)) setField(result, [...path, name].join('.'), content);
+    else if (isJsonObject(content)) result = extend(result, content, [...path, name], deeper);
+    else throw new PatternError(`"${name}" must be an object or an array`);
+  }
+  return result;
+}
+
+function branch(base: Combination[], alternatives: unknown, path: readonly string[], where: Where): Combination[] {
+  if (!Array.isArray(alternatives)) throw new PatternError('It must be an Array followed with $or.');
+  const result: Combination[] = [];
+  for (const alternative of alternatives as unknown[]) {
+    if (!isJsonObject(alternative)) throw new PatternError('Only JSON object is allowed in array of $or relationship.');
+    const copies = base.map((combination) => new Map(combination));
+    for (const combination of extend(copies, alternative, path, { ...where, insideOr: true })) {
+      if (result.length === MOST_COMBINATIONS) {
+        throw new PatternError(`There are more than ${MOST_COMBINATIONS} rule combinations in $or relationship.`);
+      }
+      result.push(combination);
+    }
+  }
+  if (alternatives.length < 2) throw new PatternError('There must have at least 2 Objects in $or relationship.');
+  return result;
+}
+
+function setField(all: readonly Combination[], path: string, values: readonly unknown[]): void {
+  if (values.length === 0) throw new PatternError('Empty arrays are not allowed');
+  const matchers = values.map((value) => compileValue(value));
+  for (const combination of all) {
+    if (combination.has(path)) throw new PatternError(`Path \`${path}\` cannot be allowed multiple times`);
+    combination.set(path, matchers);
+  }
+}

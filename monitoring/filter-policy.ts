@@ -1,0 +1,72 @@
+/** Filter policies of SNS subscriptions (SNS developer guide, "Amazon SNS message filtering"). */
+import type { Combination } from './event-pattern.js';
+import { combinations, treeOf } from './event-pattern.js';
+import { matchesTree } from './field-tree.js';
+import { isJsonObject, parseJson } from './json-tree.js';
+import { PatternError } from './pattern-error.js';
+
+/** What a filter policy looks at; the default of a subscription is its message attributes. */
+export type FilterPolicyScope = 'MessageAttributes' | 'MessageBody';
+
+/** A published message as far as filters see it. Attributes have the shape of the Publish call. */
+export interface FilteredMessage {
+  body: string;
+  attributes?: Readonly<Record<string, { DataType?: string | undefined; StringValue?: string | undefined }>>;
+}
+
+/** Most keys, and most combinations of values (developer guide, "Filter policy constraints in Amazon SNS"). */
+const MOST_KEYS = 5;
+const MOST_COMBINATIONS = 150;
+
+/**
+ * Compiles a filter policy, given as JSON value or as JSON text. A message that the result does not match is not delivered
+ * to the subscription; a body that is no JSON object never matches. Throws a `PatternError` fit for InvalidParameterException.
+ */
+export function compileFilterPolicy(policy: unknown, scope: FilterPolicyScope = 'MessageAttributes'): (message: FilteredMessage) => boolean {
+  try {
+    const value = typeof policy === 'string' ? parseJson(policy) : policy;
+    if (scope === 'MessageAttributes') refuseNesting(value);
+    const all = combinations(value);
+    limit(all);
+    const trees = all.map(treeOf);
+    return (message) => {
+      const event = scope === 'MessageBody' ? parseJson(message.body) : attributeValues(message);
+      return trees.some((tree) => matchesTree(tree, event));
+    };
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new PatternError(`Invalid parameter: FilterPolicy: ${error.message}`);
+  }
+}
+
+function refuseNesting(policy: unknown): void {
+  if (!isJsonObject(policy)) return;
+  for (const [name, content] of Object.entries(policy)) {
+    if (isJsonObject(content)) throw new PatternError('Filter policy scope MessageAttributes does not support nested filter policy');
+    if (name === '$or' && Array.isArray(content)) content.forEach(refuseNesting);
+  }
+}
+
+function limit(all: readonly Combination[]): void {
+  const keys = new Set(all.flatMap((combination) => [...combination.keys()]));
+  if (keys.size > MOST_KEYS) throw new PatternError('Filter policy can not have more than 5 keys');
+  const product = (combination: Combination): number =>
+    [...combination.values()].reduce((total, values) => total * values.length, 1);
+  if (all.reduce((total, combination) => total + product(combination), 0) > MOST_COMBINATIONS) {
+    throw new PatternError('Filter policy is too complex');
+  }
+}
+
+/** Attributes as an event. Binary attributes are ignored, as is one whose value is not what its type says. */
+function attributeValues({ attributes = {} }: FilteredMessage): Record<string, unknown> {
+  const entries = Object.entries(attributes).map(([name, { DataType = 'String', StringValue = '' }]): [string, unknown] => {
+    if (DataType === 'String.Array') {
+      const list = parseJson(StringValue);
+      return [name, Array.isArray(list) ? list : undefined];
+    }
+    const [type] = DataType.split('.');
+    if (type === 'Number') return [name, StringValue.trim() !== '' && Number.isFinite(Number(StringValue)) ? Number(StringValue) : undefined];
+    return [name, type === 'String' ? StringValue : undefined];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

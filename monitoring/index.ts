@@ -1,0 +1,19 @@
+/** How AWS notices: records of calls, the pattern languages that pick some out, and alarms. Pure; time is in milliseconds. */
+export { evaluateAlarm, evaluationInterval, nextEvaluation, nextStateChange } from './alarm.js';
+export type { AlarmDefinition, AlarmEvaluation, AlarmState, MetricSample } from './alarm.js';
+export { compileAlarmRule } from './alarm-rule.js';
+export type { AlarmRule } from './alarm-rule.js';
+export type { AlarmReasonData } from './alarm-reason.js';
+export type { CallerFacts, RoleFacts, SessionFacts } from './caller-identity.js';
+export type { CloudTrailEvent, UserIdentity } from './cloudtrail-event.js';
+export { apiCallRecords, globalServiceRegion, isReadOnly } from './cloudtrail-record.js';
+export type { ApiCallFacts } from './cloudtrail-record.js';
+export { eventBridgeEvent } from './event-envelope.js';
+export type { EventBridgeEvent } from './event-envelope.js';
+export { compileEventPattern } from './event-pattern.js';
+export { compileFilterPolicy } from './filter-policy.js';
+export type { FilteredMessage, FilterPolicyScope } from './filter-policy.js';
+export { compileMetricFilter, compileRecordFilter, extractedValues, metricValue } from './metric-filter-match.js';
+export { isPatternError, PatternError } from './pattern-error.js';
+export { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord, signInRegion, switchRoleRecord } from './sign-in-record.js';
+export type { SignInFacts, SignInPage } from './sign-in-record.js';
