@@ -5,10 +5,12 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSOClient } from '@aws-sdk/client-sso';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
@@ -24,6 +26,8 @@ export interface Clients {
   sts(): STSClient;
   iam(): IAMClient;
   organizations(): OrganizationsClient;
+  ssoAdmin(): SSOAdminClient;
+  identityStore(): IdentitystoreClient;
   cloudtrail(): CloudTrailClient;
   logs(): CloudWatchLogsClient;
   events(): EventBridgeClient;
@@ -47,6 +51,8 @@ export function createClients(options: ClientOptions, { accessKeyId, secretAcces
     sts: () => new STSClient(shared),
     iam: () => new IAMClient(shared),
     organizations: () => new OrganizationsClient(shared),
+    ssoAdmin: () => new SSOAdminClient(shared),
+    identityStore: () => new IdentitystoreClient(shared),
     cloudtrail: () => new CloudTrailClient(shared),
     logs: () => new CloudWatchLogsClient(shared),
     events: () => new EventBridgeClient(shared),

@@ -8,6 +8,16 @@ import type { Transport } from './transport.js';
 /** An answer of the sign-in chain: a value, or the status and text of the step that refused. */
 export type SignInAnswer<T> = { ok: true; value: T } | { ok: false; step: 'identity-provider' | 'access-portal'; statusCode: number; message: string };
 
+/** Where people sign in: at the external identity provider, or at the access portal itself. */
+export type Directory = 'external' | 'identity-center';
+
+/** Signs a person in the ordinary way, and gives an access-portal token. */
+export async function signIn(transport: Transport, directory: Directory, person: string, signal?: AbortSignal): Promise<SignInAnswer<string>> {
+  if (directory === 'identity-center') return portalToken(await postJson(transport, '/access-portal/sign-in', { person }, signal));
+  const ticket = await signInAtIdentityProvider(transport, person, signal);
+  return ticket.ok ? openAccessPortal(transport, ticket.value, signal) : ticket;
+}
+
 /** Signs a person in at the identity provider. The ticket stands for a SAML assertion. */
 export async function signInAtIdentityProvider(transport: Transport, person: string, signal?: AbortSignal): Promise<SignInAnswer<string>> {
   const answer = await postJson(transport, '/identity-provider/sign-in', { person }, signal);
@@ -18,10 +28,13 @@ export async function signInAtIdentityProvider(transport: Transport, person: str
 
 /** Exchanges a ticket for an access-portal token. */
 export async function openAccessPortal(transport: Transport, ticket: string, signal?: AbortSignal): Promise<SignInAnswer<string>> {
-  const answer = await postJson(transport, '/access-portal/token', { ticket }, signal);
-  const token = answer.content['accessToken'];
-  if (answer.statusCode === 200 && typeof token === 'string') return { ok: true, value: token };
-  return { ok: false, step: 'access-portal', statusCode: answer.statusCode, message: String(answer.content['message'] ?? 'no token') };
+  return portalToken(await postJson(transport, '/access-portal/token', { ticket }, signal));
+}
+
+function portalToken({ statusCode, content }: JsonAnswer): SignInAnswer<string> {
+  const token = content['accessToken'];
+  if (statusCode === 200 && typeof token === 'string') return { ok: true, value: token };
+  return { ok: false, step: 'access-portal', statusCode, message: String(content['message'] ?? 'no token') };
 }
 
 /** Credentials of a permission set in an account. Throws the SDK's error if the portal refuses. */
@@ -36,12 +49,17 @@ export async function roleCredentials(options: ClientOptions, accessToken: strin
   };
 }
 
+interface JsonAnswer {
+  statusCode: number;
+  content: Record<string, unknown>;
+}
+
 async function postJson(
   transport: Transport,
   target: string,
   content: Record<string, string>,
   signal?: AbortSignal,
-): Promise<{ statusCode: number; content: Record<string, unknown> }> {
+): Promise<JsonAnswer> {
   const body = new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8'));
   const answer = await transport.send({ method: 'POST', target, headers: { 'content-type': 'application/json' }, body }, signal);
   try {

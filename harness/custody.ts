@@ -1,6 +1,6 @@
 /** The custodians: they open the store that holds a break-glass user's credentials, and read codes off the device. */
 import { TOTP } from 'otpauth';
-import { openAccessPortal, signInAtIdentityProvider } from '../aws/federated-sign-in.js';
+import { signIn, signInAtIdentityProvider } from '../aws/federated-sign-in.js';
 import type { MfaProof } from '../aws/query-client.js';
 import type { Credentials } from '../aws/signer.js';
 import type { Transport } from '../aws/transport.js';
@@ -77,8 +77,8 @@ export function createCustody(
       }
       const needs = dependency(account, user);
       if (needs) {
-        const ticket = await signInAtIdentityProvider(transport, user);
-        const answer = ticket.ok && needs.signIn === 'identity-center' ? await openAccessPortal(transport, ticket.value) : ticket;
+        const { directory } = organization.identityCenter;
+        const answer = await (needs.signIn === 'identity-center' ? signIn(transport, directory, user) : signInAtIdentityProvider(transport, user));
         if (!answer.ok) {
           throw new CodedError('BG_PATH_NEEDS_IDENTITY_PROVIDER', storeSentence(user, needs), 'Keep the credentials where nobody has to sign in.');
         }

@@ -3,7 +3,8 @@ import type { ObservedCall } from '../aws/guard.js';
 import type { Purpose } from '../aws/purpose.js';
 import { createClients } from '../aws/clients.js';
 import type { ClientOptions } from '../aws/clients.js';
-import { openAccessPortal, roleCredentials, signInAtIdentityProvider } from '../aws/federated-sign-in.js';
+import { roleCredentials, signIn } from '../aws/federated-sign-in.js';
+import type { Directory } from '../aws/federated-sign-in.js';
 import { createQueryClient } from '../aws/query-client.js';
 import type { QueryClient } from '../aws/query-client.js';
 import { createSigner } from '../aws/signer.js';
@@ -44,7 +45,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     return made;
   };
   const federated = async (purpose: Purpose, person: string, permissionSet: string, accountId: string): Promise<Credentials> =>
-    signInFederated(connect(purpose).options, person, permissionSet, accountId);
+    signInFederated(connect(purpose).options, organization.identityCenter.directory, person, permissionSet, accountId);
 
   const preparation = connect('preparation');
   const management = organization.accounts[organization.management]?.id ?? '';
@@ -83,9 +84,8 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
   };
 }
 
-async function signInFederated(options: ClientOptions, person: string, permissionSet: string, accountId: string): Promise<Credentials> {
-  const ticket = await signInAtIdentityProvider(options.transport, person);
-  const token = ticket.ok ? await openAccessPortal(options.transport, ticket.value) : ticket;
+async function signInFederated(options: ClientOptions, directory: Directory, person: string, permissionSet: string, accountId: string): Promise<Credentials> {
+  const token = await signIn(options.transport, directory, person);
   if (!token.ok) throw usageError(`"${person}" cannot sign in at the ${token.step}: ${token.message}`, 'The drill needs the identity system once, before the disaster begins.');
   try {
     return await roleCredentials(options, token.value, accountId, permissionSet);

@@ -158,7 +158,13 @@ function* checkCustodians({ credentialStores, people }: Organization): Generator
 }
 
 function* checkIdentityCenter(organization: Organization): Generator<Problem> {
-  const { people, permissionSets, assignments } = organization.identityCenter;
+  const { people, groups, permissionSets, assignments } = organization.identityCenter;
+  for (const [name, { members }] of Object.entries(groups)) {
+    for (const [index, member] of members.entries()) {
+      if (people[member]) continue;
+      yield { path: ['identityCenter', 'groups', name, 'members', index], message: `there is no person "${member}" to be in group "${name}"`, hint: suggestion(member, Object.keys(people)) };
+    }
+  }
   for (const [name, { managedPolicies }] of Object.entries(permissionSets)) {
     for (const [index, arn] of managedPolicies.entries()) {
       if (/^arn:[\w-]+:iam::aws:policy\/.+$/.test(arn)) continue;
@@ -168,9 +174,9 @@ function* checkIdentityCenter(organization: Organization): Generator<Problem> {
   }
   for (const [name, assignment] of Object.entries(assignments)) {
     const path = ['identityCenter', 'assignments', name];
-    if (!people[assignment.person]) {
-      yield { path: [...path, 'person'], message: `there is no person "${assignment.person}"`, hint: suggestion(assignment.person, Object.keys(people)) };
-    }
+    const { person, group } = assignment;
+    if (person !== undefined && !people[person]) yield { path: [...path, 'person'], message: `there is no person "${person}"`, hint: suggestion(person, Object.keys(people)) };
+    if (group !== undefined && !groups[group]) yield { path: [...path, 'group'], message: `there is no group "${group}" of people`, hint: suggestion(group, Object.keys(groups)) };
     if (!permissionSets[assignment.permissionSet]) {
       const hint = suggestion(assignment.permissionSet, Object.keys(permissionSets));
       yield { path: [...path, 'permissionSet'], message: `there is no permission set "${assignment.permissionSet}"`, hint };

@@ -161,7 +161,11 @@ export interface IdentityCenter {
   instanceArn: string;
   /** `d-` and 10 characters. */
   identityStoreId: string;
-  people: Record<string, { displayName: string; email: string }>;
+  /** Where people sign in: at the external identity provider, or at the access portal itself. */
+  directory: 'external' | 'identity-center';
+  people: Record<string, { displayName: string; email: string; disabled: boolean }>;
+  /** Groups of people by name. */
+  groups: Record<string, { members: string[] }>;
   permissionSets: Record<string, PermissionSet>;
   /** By name, so that an overlay can reach each. */
   assignments: Record<string, Assignment>;
@@ -174,8 +178,10 @@ export interface PermissionSet extends Permissions {
   permissionsBoundary?: string;
 }
 
+/** To a person or to a group: one of the two is there. */
 export interface Assignment {
-  person: string;
+  person?: string;
+  group?: string;
   permissionSet: string;
   /** Names of accounts, or every ACTIVE account with the management account (`everyAccount`) or without it. */
   accounts: string[] | 'everyAccount' | 'everyMemberAccount';

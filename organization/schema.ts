@@ -59,6 +59,10 @@ const ou = name.default('Root').describe('Name of its OU, or Root');
 const duration = z.int().min(3600).max(43_200).default(3600);
 const assignedAccounts = z.union([z.enum(['everyAccount', 'everyMemberAccount']), z.array(name).min(1)]);
 
+const assignment = z
+  .strictObject({ person: name.optional(), group: name.optional().describe('Name of a group of people, instead of a person'), permissionSet: name, accounts: assignedAccounts })
+  .refine(({ person, group }) => (person === undefined) !== (group === undefined), 'an assignment is to a person or to a group');
+
 /** Everything of the organization that has the same form in the document and in the expanded organization. */
 export const shared = {
   outsiders: z.record(name, z.strictObject({ id: accountId.optional(), ...content })).default({}).describe('Accounts of no organization'),
@@ -88,9 +92,11 @@ export const shared = {
     .strictObject({
       instanceArn: arn.optional(),
       identityStoreId: z.string().optional(),
-      people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string() })).default({}),
+      directory: z.enum(['external', 'identity-center']).default('external').describe('Where people sign in: at the identity provider, or at the access portal itself'),
+      people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string(), disabled: z.boolean().default(false).describe('Signs in nowhere') })).default({}),
+      groups: z.record(name, z.strictObject({ members: z.array(name).default([]).describe('Names of people') })).default({}).describe('Groups of people'),
       permissionSets: z.record(permissionSetName, z.strictObject({ sessionSeconds: duration, permissionsBoundary: z.string().min(1).optional().describe('ARN of an AWS managed policy, or name of a customer managed policy of the accounts'), ...permissions })).default({}),
-      assignments: z.record(name, z.strictObject({ person: name, permissionSet: name, accounts: assignedAccounts })).default({}),
+      assignments: z.record(name, assignment).default({}),
     })
     .prefault({}),
   identityProvider: z.strictObject({ name: z.string() }).default({ name: 'identity provider' }),

@@ -27,7 +27,7 @@ export function buildState(context: BuildContext): TwinState {
   const state: TwinState = {
     partition: organization.partition,
     homeRegion: organization.homeRegion,
-    organization: { id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '' },
+    organization: { id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '', delegatedAdministrators: new Map() },
     ous: new Map(Object.entries(organization.ous).map(([name, ou]) => [ou.id, { id: ou.id, name, parentId: targetId(organization, ou.in) }])),
     accounts: new Map(),
     guardrails: new Map(),

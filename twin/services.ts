@@ -1,11 +1,13 @@
 /** Every service of the twin, one line each. */
-import { accessPortalToken, getRoleCredentials } from './access-portal/index.js';
+import { accessPortal } from './access-portal/index.js';
 import { cloudtrail } from './cloudtrail/index.js';
 import { events } from './events/index.js';
 import { iam } from './iam/index.js';
+import { identityStore } from './identity-store/index.js';
 import { identityProviderSignIn } from './identity-provider/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
+import { ssoAdmin } from './sso-admin/index.js';
 import { sts } from './sts/index.js';
 import type { TwinState } from './state.js';
 import type { PlainOperation } from './wire/plain.js';
@@ -13,7 +15,7 @@ import { indexed } from './wire/service.js';
 import type { IndexedService } from './wire/service.js';
 
 /** Signed services by signing name. */
-export const services: ReadonlyMap<string, IndexedService> = new Map([sts, iam, organizations, cloudtrail, logs, events].map((service) => [service.id, indexed(service)]));
+export const services: ReadonlyMap<string, IndexedService> = new Map([sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, events].map((service) => [service.id, indexed(service)]));
 
 /**
  * Services with one endpoint for all Regions, and the Region that their requests carry there, by partition (AWS general
@@ -25,4 +27,4 @@ export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['part
 ]);
 
 /** Operations that are not signed. */
-export const plainOperations: readonly PlainOperation[] = [identityProviderSignIn, accessPortalToken, getRoleCredentials];
+export const plainOperations: readonly PlainOperation[] = [identityProviderSignIn, ...accessPortal];

@@ -5,6 +5,7 @@
 import type { PolicyDocument } from '../iam/types.js';
 import type { AccountState } from '../organization/model.js';
 import type { AccessKey, IamContent } from './iam/model.js';
+import type { TwinIdentityCenter } from './identity-center-state.js';
 import type { SigningKey } from './identity-provider/signing-key.js';
 
 export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam/model.js';
@@ -12,7 +13,7 @@ export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam/
 export interface TwinState {
   partition: 'aws' | 'aws-us-gov' | 'aws-cn';
   homeRegion: string;
-  organization: { id: string; rootId: string; managementAccountId: string };
+  organization: TwinOrganization;
   /** By OU id. `parentId` is an OU id or the root id. */
   ous: Map<string, { id: string; name: string; parentId: string }>;
   /** By account id; accounts of no organization are here too. */
@@ -29,6 +30,15 @@ export interface TwinState {
   identityCenter: TwinIdentityCenter;
   /** What is switched off at the moment: a dead service answers 503 to everybody. */
   unavailable: Set<TwinComponent>;
+}
+
+export interface TwinOrganization {
+  /** Ids are empty while there is no organization. */
+  id: string;
+  rootId: string;
+  managementAccountId: string;
+  /** Account id -> since when, and for which service principals since when, it is a delegated administrator. */
+  delegatedAdministrators: Map<string, { since: number; services: Map<string, number> }>;
 }
 
 export interface TwinGuardrail {
@@ -91,32 +101,4 @@ export interface TwinIdentityProvider {
   signingKey(): SigningKey;
   /** The key in the metadata of providers that somebody else signs for. */
   strangersKey(): SigningKey;
-}
-
-export interface TwinIdentityCenter {
-  instanceArn: string;
-  identityStoreId: string;
-  /** The key in the metadata of the SAML providers that it makes in every account. */
-  signingKey(): SigningKey;
-  /** By user id of the identity store. */
-  people: Map<string, { id: string; name: string; displayName: string; email: string }>;
-  /** By ARN. */
-  permissionSets: Map<string, TwinPermissionSet>;
-  /** Account assignments. */
-  assignments: { accountId: string; permissionSetArn: string; personId: string }[];
-  /** Access-portal tokens: token -> person and expiry. */
-  portalTokens: Map<string, { personId: string; expiresAt: number }>;
-  /** Sign-in tickets of the identity provider, good for one portal token. */
-  tickets: Map<string, { personId: string; expiresAt: number }>;
-}
-
-export interface TwinPermissionSet {
-  arn: string;
-  name: string;
-  sessionSeconds: number;
-  inlinePolicy?: PolicyDocument;
-  managedPolicies: Set<string>;
-  /** ARN of an AWS managed policy, or name of a customer managed policy of the account. */
-  permissionsBoundary?: string;
-  createdAt: number;
 }

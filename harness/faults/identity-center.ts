@@ -1,5 +1,5 @@
 /** IAM Identity Center fails: its access portal and its API answer nobody, whatever the directory behind it does. */
-import { openAccessPortal, signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
+import { signIn } from '../../aws/federated-sign-in.js';
 import type { Premise } from '../premises.js';
 
 /** Premises about IAM Identity Center. */
@@ -8,14 +8,13 @@ export const identityCenter = {
   down(): Premise {
     return {
       title: 'IAM Identity Center is down',
-      how: 'its access portal answers every request with an error',
+      how: 'its access portal and its API answer every request with an error',
       finish: 'Start Identity Center again and open the access portal once.',
       begin: (context) => context.target.take('identity-center'),
       end: async (context) => {
         await context.target.giveBack('identity-center');
         const { transport } = context.connection('premise');
-        const ticket = await signInAtIdentityProvider(transport, context.file.reader.person);
-        const answer = ticket.ok ? await openAccessPortal(transport, ticket.value) : ticket;
+        const answer = await signIn(transport, context.organization.identityCenter.directory, context.file.reader.person);
         if (!answer.ok) throw new Error(`the access portal still fails: ${answer.message}`);
       },
     };

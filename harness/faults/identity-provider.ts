@@ -15,7 +15,8 @@ export const identityProvider = {
         await context.target.giveBack('identity-provider');
         const { transport } = context.connection('premise');
         const answer = await signInAtIdentityProvider(transport, context.file.reader.person);
-        if (!answer.ok) throw new Error(`sign-in still fails: ${answer.message}`);
+        // An identity provider that knows nobody here, and says so, is back as well.
+        if (!answer.ok && answer.statusCode >= 500) throw new Error(`sign-in still fails: ${answer.message}`);
       },
     };
   },

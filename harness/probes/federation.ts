@@ -1,5 +1,5 @@
 /** Tries to sign in the way everybody does on a normal day. Shows that a premise really took hold. */
-import { openAccessPortal, signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
+import { signIn } from '../../aws/federated-sign-in.js';
 import type { SignInAnswer } from '../../aws/federated-sign-in.js';
 import type { DrillContext } from '../context.js';
 import type { Verdict } from '../outcome.js';
@@ -10,14 +10,13 @@ export interface SignInAttempt {
   answer: SignInAnswer<string>;
 }
 
-/** Signs in every person that the drill file names, through the identity provider and the access portal. */
+/** Signs in every person that the drill file names, the way to the access portal that the organization has. */
 export async function trySigningIn(context: DrillContext): Promise<SignInAttempt[]> {
   const { transport } = context.connection('premise');
   const people = [...new Set([context.file.controls.federatedAdministrator.person, context.file.reader.person])];
   const attempts: SignInAttempt[] = [];
   for (const person of people) {
-    const ticket = await signInAtIdentityProvider(transport, person, context.signal);
-    attempts.push({ person, answer: ticket.ok ? await openAccessPortal(transport, ticket.value, context.signal) : ticket });
+    attempts.push({ person, answer: await signIn(transport, context.organization.identityCenter.directory, person, context.signal) });
   }
   return attempts;
 }

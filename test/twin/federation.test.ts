@@ -1,18 +1,14 @@
 import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { ListAccountRolesCommand, LogoutCommand, paginateListAccounts } from '@aws-sdk/client-sso';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import { openAccessPortal, roleCredentials, signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
+import { createAccessPortalClient } from '../../aws/clients.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
+import { portalToken } from './identity-center.js';
 
 const options = (fixture: TwinFixture): Parameters<typeof roleCredentials>[0] => ({ transport: fixture.transport, endpoint: 'http://twin.invalid', region: 'eu-west-1' });
-
-async function portalToken(fixture: TwinFixture, person: string): Promise<string> {
-  const ticket = await signInAtIdentityProvider(fixture.transport, person);
-  const token = ticket.ok ? await openAccessPortal(fixture.transport, ticket.value) : ticket;
-  if (!token.ok) throw new Error(token.message);
-  return token.value;
-}
 
 describe('federated people', () => {
   it('get sessions of what they are assigned, and nothing else', async () => {
@@ -50,5 +46,20 @@ describe('federated people', () => {
     fixture.clock.advance(9 * 3_600_000);
     expect(await refusal(roleCredentials(options(fixture), token, '222233334444', 'Administrator'))).to.have.property('code', 'UnauthorizedException');
     expect(await signInAtIdentityProvider(fixture.transport, 'nobody')).to.deep.include({ ok: false, statusCode: 401 });
+  });
+
+  it('see at the portal what they may enter, until they sign out', async () => {
+    const fixture = twinFixture();
+    const accessToken = await portalToken(fixture, 'ivan');
+    const portal = createAccessPortalClient(options(fixture));
+    const names: string[] = [];
+    for await (const page of paginateListAccounts({ client: portal, pageSize: 10 }, { accessToken })) names.push(...(page.accountList ?? []).map(({ accountName = '' }) => accountName));
+    const active = Object.entries(fixture.organization.accounts).filter(([, { state }]) => state === 'ACTIVE');
+    expect(names).to.have.members(active.map(([name]) => name));
+    expect((await portal.send(new ListAccountRolesCommand({ accessToken, accountId: '222233334444' }))).roleList).to.deep.equal([{ roleName: 'Investigator', accountId: '222233334444' }]);
+    const session = await roleCredentials(options(fixture), accessToken, '222233334444', 'Investigator');
+    await portal.send(new LogoutCommand({ accessToken }));
+    expect(await refusal(portal.send(new ListAccountRolesCommand({ accessToken, accountId: '222233334444' })))).to.have.property('code', 'UnauthorizedException');
+    expect(await fixture.clients(session).sts().send(new GetCallerIdentityCommand({})), 'what was taken out lives on').to.have.property('Account');
   });
 });

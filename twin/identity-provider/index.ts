@@ -14,12 +14,14 @@ export const identityProviderSignIn: PlainOperation = {
   path: '/identity-provider/sign-in',
   component: 'identity-provider',
   run: ({ state, clock, random, body }) => {
-    const person = [...state.identityCenter.people.values()].find(({ name }) => name === body['person']);
+    const { directory, people, tickets } = state.identityCenter;
+    const wanted = String(body['person']);
+    const person = directory === 'external' ? [...people.values()].find(({ userName }) => userName === wanted) : undefined;
     // Anybody who has an account at the identity provider gets in; IAM users of the same name have one for their vault.
-    const known = person ?? [...state.accounts.values()].flatMap((account) => account.users.get(String(body['person'])) ?? [])[0];
-    if (!known) return refusal(401, 'UnauthorizedException', 'Unknown person.');
+    const known = person ?? [...state.accounts.values()].flatMap((account) => account.users.get(wanted) ?? [])[0];
+    if (!known || person?.disabled === true) return refusal(401, 'UnauthorizedException', 'Unknown person.');
     const ticket = Buffer.from(random.bytes(24)).toString('base64url');
-    state.identityCenter.tickets.set(ticket, { personId: known.id, expiresAt: clock.now() + TICKET_LIFETIME });
+    tickets.set(ticket, { personId: known.id, expiresAt: clock.now() + TICKET_LIFETIME });
     return answer({ ticket });
   },
 };

@@ -40,6 +40,8 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
   try {
     if (request.body.length > MAX_BODY) throw new AwsError('RequestEntityTooLarge', 'The request body is too large.', 413);
     service = services.get(signingName(request));
+    // A dead service does not get so far as to read a signature.
+    if (service?.component && context.state.unavailable.has(service.component)) throw new AwsError('ServiceUnavailable', 'The service is unavailable.', 503);
     const authenticated = context.authenticator.authenticate(request);
     service = services.get(authenticated.service);
     if (!service) throw new AwsError('NotImplemented', `The embedded organization has no service ${authenticated.service}.`, 501);

@@ -15,6 +15,7 @@ const COMMON: readonly (readonly [code: string, shape: string])[] = [
   ['InternalFailure', 'InternalServerException'],
   ['InvalidClientTokenId', 'UnrecognizedClientException'],
   ['MissingAuthenticationToken', 'MissingAuthenticationTokenException'],
+  ['ServiceUnavailable', 'ServiceUnavailableException'],
   ['SignatureDoesNotMatch', 'InvalidSignatureException'],
   ['ValidationError', 'ValidationException'],
 ];

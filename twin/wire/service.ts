@@ -1,5 +1,6 @@
 /** What a service of the twin is: names on the wire, schemas of the SDK client, and a list of operations. */
 import type { AnyOperation } from '../operation.js';
+import type { TwinComponent } from '../state.js';
 import { errorNamesOf } from './error-names.js';
 import type { ErrorNames } from './error-names.js';
 import type { Protocol } from './protocol.js';
@@ -14,6 +15,8 @@ export interface Service {
   /** The module of the SDK client: it exports every shape as a schema. */
   schemas: Readonly<Record<string, unknown>>;
   operations: readonly AnyOperation[];
+  /** While this is taken away the service answers 503 to everybody. */
+  component?: TwinComponent;
 }
 
 /** A service with its operations and errors by name, made once. */
