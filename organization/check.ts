@@ -1,5 +1,5 @@
 /** What a schema cannot say: that everything named is there. Pure; problems in the order of the document. */
-import type { AccountContent, Organization, Statements } from './model.js';
+import type { AccountContent, Assignment, Organization, Statements } from './model.js';
 import { suggestion } from './problems.js';
 import type { Problem } from './problems.js';
 import { reservedNames } from './references.js';
@@ -181,9 +181,23 @@ function* checkIdentityCenter(organization: Organization): Generator<Problem> {
       const hint = suggestion(assignment.permissionSet, Object.keys(permissionSets));
       yield { path: [...path, 'permissionSet'], message: `there is no permission set "${assignment.permissionSet}"`, hint };
     }
+    yield* checkBoundary(organization, assignment, [...path, 'permissionSet']);
     for (const [index, account] of typeof assignment.accounts === 'string' ? [] : assignment.accounts.entries()) {
       if (organization.accounts[account]) continue;
       yield { path: [...path, 'accounts', index], message: `there is no account "${account}"`, hint: suggestion(account, Object.keys(organization.accounts)) };
     }
   }
+}
+
+/** A boundary that is no policy of AWS is one of each account that the set is assigned in: without it no role can be made there. */
+function* checkBoundary(organization: Organization, { permissionSet, accounts }: Assignment, path: PropertyKey[]): Generator<Problem> {
+  const { permissionsBoundary: boundary } = organization.identityCenter.permissionSets[permissionSet] ?? {};
+  if (boundary === undefined || boundary.startsWith('arn:')) return;
+  const assigned = Object.entries(organization.accounts).filter(([name, { state }]) => {
+    if (typeof accounts !== 'string') return accounts.includes(name);
+    return state === 'ACTIVE' && (accounts === 'everyAccount' || name !== organization.management);
+  });
+  const [without] = assigned.find(([, account]) => !account.policies[boundary]) ?? [];
+  if (without === undefined) return;
+  yield { path, message: `account "${without}" has no managed policy "${boundary}", the permissions boundary of "${permissionSet}"`, hint: 'Give every account that the set is assigned in a policy of that name.' };
 }

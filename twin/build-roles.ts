@@ -1,12 +1,11 @@
 /** Builds roles from an organization document: those it lists, and those that Identity Center makes for its assignments. */
 import { sha256 } from '../base/canonical-json.js';
-import { usageError } from '../base/errors.js';
 import { uniqueId } from '../base/ids.js';
 import type { AccountContent } from '../organization/model.js';
 import type { BuildContext } from './build.js';
 import { permissionsOf } from './build-iam.js';
 import { documentOf } from './documents.js';
-import { missingPolicies, provision } from './sso-admin/reserved-roles.js';
+import { provision } from './sso-admin/reserved-roles.js';
 import type { TwinState } from './state.js';
 
 /** The roles of an account. Their trust policies still name ARNs. */
@@ -36,10 +35,6 @@ export function buildReservedRoles(state: TwinState, { clock, random }: BuildCon
     const account = state.accounts.get(accountId);
     const set = state.identityCenter.permissionSets.get(permissionSetArn);
     if (!account || !set || set.provisioned.has(accountId)) continue;
-    const [missing] = missingPolicies(state, account, set);
-    if (missing !== undefined) {
-      throw usageError(`permission set "${set.name}" names the policy ${missing}, which does not exist`, `Give account "${account.name}" a policy of that name, or do not assign the set there.`);
-    }
     const suffix = sha256(`${accountId} ${permissionSetArn}`).slice(0, 16);
     provision(state, account, set, { now: clock.now(), random: random.derive(`reserved role ${accountId} ${set.name}`), suffix });
   }

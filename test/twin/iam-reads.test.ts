@@ -23,6 +23,7 @@ import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
 
 const CONTENT = `
+everyAccount: { policies: { Fence: { statements: { All: { Effect: Allow, Action: "*", Resource: "*" } } } } }
 accounts:
   management:
     passwordPolicy: { maxAgeDays: 90, hardExpiry: true }

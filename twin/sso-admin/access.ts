@@ -59,7 +59,7 @@ export function changingPermissionSet<Input extends OnPermissionSet>(name: strin
 }
 
 /** Throws `ResourceNotFoundException`. */
-export function findPermissionSet({ state }: OperationContext, arn: string): TwinPermissionSet {
+function findPermissionSet({ state }: OperationContext, arn: string): TwinPermissionSet {
   const set = state.identityCenter.permissionSets.get(arn);
   if (!set) throw notFound(`Permission set with ARN ${arn} could not be found.`);
   return set;
