@@ -27,6 +27,8 @@ declare global {
       separate: { factors: Promise<void> };
       /** About `drill.guardrails()`: what no call may test. */
       decide: { byEvaluation: Promise<void> };
+      /** About `drill.guardrails()`: the break-glass role may change them, from the management account, and no ordinary administrator. */
+      edited: { byBreakGlassAlone: Promise<void> };
     }
   }
 }
@@ -51,6 +53,7 @@ chai.use((library, utilities) => {
   word('open', 'people', 'everyAccount');
   word('separate', 'people', 'factors');
   word('decide', 'guardrails', 'byEvaluation');
+  word('edited', 'guardrails', 'byBreakGlassAlone');
 });
 
 /** chai with the words of this file. */

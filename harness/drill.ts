@@ -3,8 +3,9 @@ import type { Finding } from '../reports/result.js';
 import type { DrillContext } from './context.js';
 import type { ControlId } from './controls.js';
 import { playGuardrails } from './guardrails/play.js';
-import type { GuardrailPlay } from './guardrails/play.js';
+import { readGuardrailsAsReader } from './guardrails/read.js';
 import type { Guardrail } from './guardrails/read.js';
+import { once } from './once.js';
 import type { Verdict } from './outcome.js';
 import { askPeople } from './people/ask.js';
 import { everyAccountReached } from './probes/access.js';
@@ -66,53 +67,46 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
   const cells: Cell[] = [];
   let guardrails: readonly Guardrail[] = [];
   const findings: Finding[] = [];
+  const shared: Shared = {
+    recorder,
+    ledger,
+    stop,
+    guardrails: once(async () => (guardrails = await readGuardrailsAsReader(context))),
+    keep: (kept) => {
+      cells.push(...(kept.cells ?? []));
+      findings.push(...(kept.findings ?? []));
+    },
+  };
   return {
     signal: context.signal,
     recorder,
     cells: () => cells,
     guardrails: () => guardrails,
     findings: () => findings,
-    scenario: (id) =>
-      scenarioDrill(id, context, recorder, ledger, stop, (kept) => {
-        cells.push(...(kept.cells ?? []));
-        findings.push(...(kept.findings ?? []));
-        guardrails = kept.guardrails ?? guardrails;
-      }),
+    scenario: (id) => scenarioDrill(id, context, shared),
   };
 }
 
-/** What a scenario leaves for the diagnosis and the report. */
-interface Kept {
-  cells?: readonly Cell[];
-  guardrails?: readonly Guardrail[];
-  findings?: readonly Finding[];
+/** What the scenarios of a drill share. */
+interface Shared {
+  recorder: Recorder;
+  ledger: UndoLedger;
+  stop(reason: Error): void;
+  /** The guardrails of the organization, read once a drill. */
+  guardrails(): Promise<readonly Guardrail[]>;
+  /** Keeps what a scenario leaves for the diagnosis and the report. */
+  keep(kept: { cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
 }
 
-function scenarioDrill(
-  id: string,
-  context: DrillContext,
-  recorder: Recorder,
-  ledger: UndoLedger,
-  stop: (reason: Error) => void,
-  keep: (kept: Kept) => void,
-): ScenarioDrill {
-  let sweep: Promise<Cell[]> | undefined;
+function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, keep }: Shared): ScenarioDrill {
   const question = (kind: Question['kind'], judge: Question['judge']): Question => ({ kind, recorder, judge });
-  const sweepOnce = (): Promise<Cell[]> => {
-    sweep ??= sweepBreakGlass(context, id).then((cells) => {
-      keep({ cells });
-      return cells;
-    });
-    return sweep;
+  const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
+    const cells = await play;
+    keep({ cells });
+    return cells;
   };
-  let guardrails: Promise<GuardrailPlay> | undefined;
-  const guardrailsOnce = (): Promise<GuardrailPlay> => {
-    guardrails ??= playGuardrails(context, id).then((play) => {
-      keep(play);
-      return play;
-    });
-    return guardrails;
-  };
+  const sweepOnce = once(() => kept(sweepBreakGlass(context, id)));
+  const guardrailsOnce = once(async () => kept(playGuardrails(context, id, await guardrails())));
   const premises = createPremises(id, context, ledger, stop);
   const askedPeople = askPeople(context, id, premises);
   return {
@@ -125,17 +119,13 @@ function scenarioDrill(
         return identitySystemAvoided(context.calls.onPath(id));
       }),
     attempts: (control) =>
-      question('control', async () => {
-        const played = await playControl(context, id, control, await sweepOnce());
-        keep({ cells: played });
-        return refusedEverywhere(played);
-      }),
+      question('control', async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce())))),
     people: () =>
       question('people', async (aspect) => {
         const answer = await askedPeople(aspect);
         keep(answer);
         return answer.verdict;
       }),
-    guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, (await guardrailsOnce()).cells)),
+    guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

@@ -3,6 +3,8 @@ import type { ObservedCall } from '../aws/guard.js';
 import { sha256 } from '../base/canonical-json.js';
 import { describeError, usageError } from '../base/errors.js';
 import { seededRandom } from '../base/random.js';
+import type { Random } from '../base/random.js';
+import type { Organization } from '../organization/model.js';
 import { checkOutput, createDrillFolder, journalSink, writeAtomically } from '../reports/files.js';
 import { createJournal } from '../reports/journal.js';
 import type { Journal, JournalEntry } from '../reports/journal.js';
@@ -37,6 +39,8 @@ export interface DrillOptions {
   output: string;
   progress: Progress;
   tool: { name: string; version: string };
+  /** Opens the target, instead of the one that the drill file names: for tests that change what answers. */
+  openTarget?: (organization: Organization, random: Random) => Target;
   /** Aborts the drill: everything is undone, the exit code is 4. */
   signal?: AbortSignal;
 }
@@ -65,7 +69,7 @@ export async function runDrill(loaded: LoadedDrill, options: DrillOptions): Prom
 export async function openDrill(loaded: LoadedDrill, options: DrillOptions): Promise<OpenDrill> {
   const scenarios = chooseScenarios(loaded, options.scenarios);
   checkOutput(options.output);
-  const target = openTarget[loaded.file.target](loaded.organization, seededRandom(loaded.file.seed));
+  const target = (options.openTarget ?? openTarget[loaded.file.target])(loaded.organization, seededRandom(loaded.file.seed));
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   const early: ObservedCall[] = [];
   let observe: (call: ObservedCall) => void = (call) => early.push(call);

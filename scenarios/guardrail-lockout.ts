@@ -18,6 +18,9 @@ export default scenario(
     it('stops an ordinary administrator at both', async () => {
       await expect(drill.guardrails()).to.bind.everybodyElse;
     });
+    it('lets break glass edit guardrails from the management account, and nobody from a member account', async () => {
+      await expect(drill.guardrails()).to.be.edited.byBreakGlassAlone;
+    });
     it('decides from the configuration what no call may test', async () => {
       await expect(drill.guardrails()).to.decide.byEvaluation;
     });

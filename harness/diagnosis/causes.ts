@@ -5,6 +5,7 @@
 import { evaluate } from '../../iam/index.js';
 import type { Policy, PolicyDocument, PolicyStatement } from '../../iam/index.js';
 import type { CallerIdentity, Cell } from '../probes/cell.js';
+import { deniedBy } from './denied-by.js';
 import type { RoleReading } from './read.js';
 
 /** Everything that is known about one broken cell. */
@@ -81,21 +82,17 @@ const shortSession: Explain = ({ cell, role, rolePath, sessionSeconds }) => {
   return { code: cell.code, cause: `the role ${rolePath} allows ${longest}, and the drill asks for ${sessionSeconds}` };
 };
 
-/** Beginning of the sentence for denials that can be told without naming an account. */
-const DENIED_BY: Readonly<Record<string, (who: string) => string>> = {
-  BG_IDENTITY_DENIED: (who) => `no policy of ${who} allows`,
-  BG_BOUNDARY_DENIED: (who) => `the permissions boundary of ${who} does not allow`,
-  // Guardrails bind whoever asks: the user makes no difference.
-  BG_SCP_DENIED: () => 'a service control policy denies',
-  BG_RCP_DENIED: () => 'a resource control policy denies',
+/** What AWS's text names. */
+const byPolicyType: Explain = ({ cell, rolePath }) => {
+  const [who, what] = cell.stage === 'act' ? [`the role ${rolePath}`, 'a first read'] : [`user "${cell.user}"`, hopTo(rolePath)];
+  const cause = deniedBy(cell.code, who, what, cell.message);
+  return cause === undefined ? undefined : { code: cell.code, cause };
 };
 
-/** What AWS's text names, said without the account, so that the same cause in many accounts is one finding. */
-const byPolicyType: Explain = ({ cell, rolePath }) => {
-  const [who, what] = cell.stage === 'act' ? [`the role ${rolePath}`, 'a first read'] : [`user "${cell.user}"`, `sts:AssumeRole on ${rolePath}`];
-  const sentence = DENIED_BY[cell.code]?.(who);
-  return sentence === undefined ? undefined : { code: cell.code, cause: `${sentence} ${what}` };
-};
+/** The hop in words, the same wherever it is refused. */
+export function hopTo(rolePath: string): string {
+  return `sts:AssumeRole on ${rolePath}`;
+}
 
 /** Whatever else was answered. */
 const asAnswered: Explain = ({ cell }) => ({ code: cell.code, cause: cell.message === '' ? 'refused without a reason' : cell.message });

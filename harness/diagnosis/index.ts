@@ -18,7 +18,7 @@ export async function diagnose(context: DrillContext, cells: readonly Cell[], gu
   const roles = new Map<string, RoleReading>();
   const findings = new Map<string, Finding>();
   const explain = async (cell: Cell): Promise<{ code: string; cause: string; evidence: Finding['evidence'] }> => {
-    if (cell.guardrail) return { ...explainGuardrail(cell, guardrails, `arn:${context.target.partition}:iam::*:role${rolePath}`), evidence: cell.guardrail.evidence };
+    if (cell.guardrail) return { ...explainGuardrail(cell, guardrails, `arn:${context.target.partition}:iam::*:role${rolePath}`, rolePath), evidence: cell.guardrail.evidence };
     const role = roles.get(cell.account.id) ?? (await readRoleIn(context, cell.account.id, rolePath));
     roles.set(cell.account.id, role);
     return { ...explainCell({ cell, role, rolePath, sessionSeconds, user: context.breakGlassUsers.get(cell.user) }), evidence: 'observed' };

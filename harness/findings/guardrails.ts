@@ -28,4 +28,13 @@ export const guardrailsEntries: readonly CatalogueEntry[] = [
     remedy: 'Narrow the exemption to the exact ARN of the break-glass role.',
     controls: LEAST_PRIVILEGE,
   },
+  {
+    code: 'BG_REPAIR_DENIED',
+    severity: 'critical',
+    title: 'The break-glass role cannot change guardrails',
+    meaning:
+      'When a guardrail locks everybody out, the last repair is to change or detach it from the management account. The break-glass role tried to change one that does not exist and was denied instead of being told so.',
+    remedy: 'Let the role in the management account call organizations:UpdatePolicy and organizations:DetachPolicy.',
+    controls: EMERGENCY_ACCESS,
+  },
 ];

@@ -1,9 +1,7 @@
 /** Judges what a guardrail's call was answered. Three sessions make the same call, so that the order in which a service checks does not matter. Pure. */
-import { denialCode } from '../probes/denial.js';
+import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
+import type { CallAnswer } from '../harmless/ask.js';
 import type { GuardrailTest } from './plan.js';
-
-/** An answer to a guardrail call: the service's error, or nothing if it succeeded, which it must not be able to. */
-export type CallAnswer = { name: string; message: string; statusCode: number; requestId: string } | undefined;
 
 export interface Answers {
   /** Break-glass role with a session policy that denies everything: calibration. */
@@ -21,16 +19,39 @@ export interface SideJudgement {
   message: string;
 }
 
+export interface BothJudgements {
+  breakGlass: SideJudgement;
+  control: SideJudgement;
+}
+
 type Reading = 'passed' | 'stopped here' | 'stopped elsewhere' | 'unclear';
 
 /** Both sides of a tested guardrail. */
-export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string[], answers: Answers): { breakGlass: SideJudgement; control: SideJudgement } {
-  const read = (answer: CallAnswer): Reading => readAnswer(answer, absentAnswers, test.guardrail.arn);
-  if (!['stopped here', 'stopped elsewhere'].includes(read(answers.calibration))) {
-    const unclear: SideJudgement = { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message: 'the service answers before it authorizes, so the call tells nothing' };
-    return { breakGlass: unclear, control: unclear };
-  }
+export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string[], answers: Answers): BothJudgements {
+  if (readAnswer(answers.calibration, absentAnswers) !== 'denied') return bothSides('BG_SERVICE_ERROR', ANSWERS_FIRST);
+  const read = (answer: CallAnswer): Reading => {
+    const reading = readAnswer(answer, absentAnswers);
+    if (reading !== 'denied') return reading;
+    // AWS names the policy by its ARN at the end of the text.
+    return codeOf(answer) === 'BG_SCP_DENIED' && answer?.message.endsWith(test.guardrail.arn) === true ? 'stopped here' : 'stopped elsewhere';
+  };
   return { breakGlass: judgeBreakGlass(test, read(answers.breakGlass), answers.breakGlass), control: judgeControl(read(answers.control), answers.control) };
+}
+
+/** What the evaluator decided from the guardrail as it was read: whom it denies. */
+export function judgeDecisions({ expects }: Pick<GuardrailTest, 'expects'>, denied: { breakGlass: boolean; control: boolean }): BothJudgements {
+  const held: SideJudgement = { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
+  const wrong = expects === 'binds' ? 'BG_GUARDRAIL_YIELDS' : 'BG_GUARDRAIL_LOCKS_OUT';
+  return {
+    breakGlass: denied.breakGlass === (expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
+    control: denied.control ? held : { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message: 'evaluated' },
+  };
+}
+
+/** Both sides could not be tested, for one reason. */
+export function bothSides(code: string, message: string): BothJudgements {
+  const unclear: SideJudgement = { outcome: 'inconclusive', code, message };
+  return { breakGlass: unclear, control: unclear };
 }
 
 function judgeBreakGlass({ expects }: GuardrailTest, reading: Reading, answer: CallAnswer): SideJudgement {
@@ -52,16 +73,4 @@ function judgeControl(reading: Reading, answer: CallAnswer): SideJudgement {
   if (reading === 'stopped here') return { outcome: 'held', code: 'BG_SCP_DENIED', message };
   if (reading === 'passed') return { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message };
   return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by this guardrail: ${message}` };
-}
-
-/** A success counts as passed too: it shows that nothing stopped the call. */
-function readAnswer(answer: CallAnswer, absentAnswers: readonly string[], guardrailArn: string): Reading {
-  if (answer === undefined || absentAnswers.includes(answer.name)) return 'passed';
-  if (!['AccessDenied', 'AccessDeniedException'].includes(answer.name)) return 'unclear';
-  // AWS names the policy by its ARN at the end of the text.
-  return codeOf(answer) === 'BG_SCP_DENIED' && answer.message.endsWith(guardrailArn) ? 'stopped here' : 'stopped elsewhere';
-}
-
-function codeOf(answer: CallAnswer): string {
-  return answer ? denialCode({ ok: false, code: answer.name, message: answer.message, statusCode: answer.statusCode, requestId: '' }) : 'BG_HELD';
 }

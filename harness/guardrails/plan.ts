@@ -1,21 +1,28 @@
 /**
- * Chooses, by the evaluator, which call tests which guardrail in which account: one that this guardrail denies to an
- * ordinary administrator and no other guardrail does. Pure.
+ * Chooses, by the evaluator, what tests which guardrail in which account: calls that this guardrail denies to an ordinary
+ * administrator and no other guardrail does. Pure.
  */
-import { evaluate } from '../../iam/index.js';
-import type { Evaluation, PolicyDocument, PolicyStatement } from '../../iam/index.js';
 import type { GuardrailExpectation } from '../../organization/model.js';
 import type { AccountInScope } from '../context.js';
-import { evaluatedQuestions, guardrailCalls } from './calls.js';
-import type { Aim, EvaluatedQuestion, GuardrailCall } from './calls.js';
+import { globalRegion, prepareCall } from '../harmless/call.js';
+import type { Aim, HarmlessCall, PreparedCall } from '../harmless/call.js';
+import { identityCalls, roleCalls } from '../harmless/iam-calls.js';
+import { absentNames } from '../harmless/names.js';
+import { recordCalls } from '../harmless/record-calls.js';
+import { denies, withoutExemptions } from './decide.js';
+import { evaluatedQuestions } from './questions.js';
+import type { EvaluatedQuestion } from './questions.js';
 import type { Guardrail } from './read.js';
+
+/** Tried in this order: the first that hits exactly one guardrail tests it. */
+export const guardrailCalls: readonly HarmlessCall[] = [...roleCalls, ...identityCalls, ...recordCalls];
 
 /** What the choice depends on. */
 export interface GuardrailPlanInput {
   guardrails: readonly Guardrail[];
   accounts: readonly AccountInScope[];
-  /** By name of the guardrail; one that the document does not know is left alone. */
-  expectations: Readonly<Record<string, GuardrailExpectation>>;
+  /** Of a guardrail; one that the document does not know is left alone. */
+  expects(guardrail: Guardrail): GuardrailExpectation | undefined;
   /** ARN of the control principal's role in an account. */
   controlRoleArn(accountId: string): string;
   aim(accountId: string, region: string): Aim;
@@ -23,76 +30,76 @@ export interface GuardrailPlanInput {
   regions: readonly string[];
 }
 
+/**
+ * How a guardrail is tested: by calls, each of another service, in case the first service answers before it authorizes; by
+ * the hop into the role; by a question for the evaluator; or by nothing that we have.
+ */
+export type TestedBy = { calls: readonly PreparedCall[] } | { hop: true } | { question: EvaluatedQuestion } | undefined;
+
 /** One guardrail in one account and how it is tested. */
 export interface GuardrailTest {
   guardrail: Guardrail;
   expects: Exclude<GuardrailExpectation, 'indifferent'>;
   account: AccountInScope;
-  /** A call, a question for the evaluator, or neither: then nothing here can test it. */
-  by: { call: GuardrailCall; aim: Aim } | { question: EvaluatedQuestion } | undefined;
+  by: TestedBy;
 }
 
 /** Every test, by guardrail and account. */
 export function planGuardrailTests(input: GuardrailPlanInput): GuardrailTest[] {
   const tests: GuardrailTest[] = [];
   for (const guardrail of input.guardrails) {
-    const expects = input.expectations[guardrail.name];
+    const expects = input.expects(guardrail);
     if (expects === undefined || expects === 'indifferent') continue;
+    // What it is about, whoever it exempts: an exemption that is too wide must not hide it from the test.
+    const subject: Subject = { guardrail, bare: { arn: guardrail.arn, document: withoutExemptions(guardrail.document) } };
     for (const account of input.accounts) {
-      if (guardrail.reaches.has(account.id)) tests.push({ guardrail, expects, account, by: chooseCall(input, guardrail, account) ?? chooseQuestion(input, guardrail, account) });
+      if (guardrail.reaches.has(account.id)) tests.push({ guardrail, expects, account, by: chooseTest(input, subject, account) });
     }
   }
   return tests;
 }
 
-/** Whether one guardrail alone denies an action to a role or to the root user of an account. */
-export function guardrailDecision(guardrail: Guardrail, principal: { arn: string; accountId: string }, asked: { action: string; resource: string; region: string }): Evaluation {
-  const root = principal.arn.endsWith(':root');
-  const session = `arn:aws:sts::${principal.accountId}:assumed-role/${principal.arn.split('/').at(-1) ?? ''}/test`;
-  return evaluate(
-    {
-      principal: root ? principal.arn : session,
-      action: asked.action,
-      resource: asked.resource,
-      resourceAccount: principal.accountId,
-      context: { 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': principal.accountId, 'aws:RequestedRegion': asked.region },
-    },
-    { identity: [everything], scpsByLevel: [[everything, { name: guardrail.arn, document: guardrail.document }]] },
-  );
+interface Subject {
+  guardrail: Guardrail;
+  /** Without exemptions. */
+  bare: Pick<Guardrail, 'arn' | 'document'>;
 }
 
-const everything = { name: 'everything', document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } } };
+function chooseTest(input: GuardrailPlanInput, subject: Subject, account: AccountInScope): TestedBy {
+  // The hop is the one call on the break-glass path that resource control policies decide.
+  if (subject.guardrail.type === 'RESOURCE_CONTROL_POLICY') return { hop: true };
+  const calls = chooseCalls(input, subject, account);
+  return calls.length > 0 ? { calls } : chooseQuestion(input, subject.guardrail, account);
+}
 
-function chooseCall(input: GuardrailPlanInput, guardrail: Guardrail, account: AccountInScope): GuardrailTest['by'] {
-  const others = input.guardrails.filter((other) => other !== guardrail && other.reaches.has(account.id));
+function chooseCalls(input: GuardrailPlanInput, { guardrail, bare }: Subject, account: AccountInScope): PreparedCall[] {
+  const others = input.guardrails.filter((other) => other.type === guardrail.type && other !== guardrail && other.reaches.has(account.id));
   const principal = { arn: input.controlRoleArn(account.id), accountId: account.id };
-  // What it is about, whoever it exempts: an exemption that is too wide must not hide it from the test.
-  const subject = { ...guardrail, document: withoutExemptions(guardrail.document) };
+  const byService = new Map<string, PreparedCall>();
   for (const call of guardrailCalls) {
-    for (const region of call.global ? ['us-east-1'] : input.regions) {
-      const aim = input.aim(account.id, region);
-      const asked = { action: call.action, resource: call.resource(aim), region };
-      const denies = (candidate: Guardrail): boolean => guardrailDecision(candidate, principal, asked).decision === 'explicitDeny';
-      if (denies(subject) && !others.some(denies)) return { call, aim };
-    }
+    const [service = ''] = call.action.split(':');
+    if (byService.has(service)) continue;
+    const chosen = aimed(input, call, guardrail, account).find((asked) => denies(bare, principal, asked) && !others.some((other) => denies(other, principal, asked)));
+    if (chosen) byService.set(service, chosen);
   }
-  return undefined;
+  return [...byService.values()];
 }
 
-/** Exemptions are negated conditions about the principal: ArnNotLike, StringNotEquals and the like. */
-function withoutExemptions(document: PolicyDocument): PolicyDocument {
-  const aboutPrincipal = (key: string): boolean => /^aws:(principal|userid|username)/i.test(key);
-  const strip = (statement: PolicyStatement): PolicyStatement => {
-    const conditions = Object.entries(statement.Condition ?? {}).map(([operator, keys]) => [operator, Object.fromEntries(Object.entries(keys).filter(([key]) => !(/Not/.test(operator) && aboutPrincipal(key))))] as const);
-    return { ...statement, Condition: Object.fromEntries(conditions.filter(([, keys]) => Object.keys(keys).length > 0)) };
-  };
-  return { ...document, Statement: [document.Statement].flat().map(strip) };
+/** The call in every Region, and under every name that falls inside what the guardrail protects. */
+function aimed(input: GuardrailPlanInput, call: HarmlessCall, { document }: Guardrail, account: AccountInScope): PreparedCall[] {
+  const somewhere = input.aim(account.id, input.regions[0] ?? '');
+  const only = globalRegion(call, somewhere.partition);
+  return (only === undefined ? input.regions : [only]).flatMap((region) => {
+    const aim = input.aim(account.id, region);
+    return absentNames([document], call.resource(aim), aim.absent).map((absent) => prepareCall(call, { ...aim, absent }));
+  });
 }
 
-function chooseQuestion(input: GuardrailPlanInput, guardrail: Guardrail, account: AccountInScope): GuardrailTest['by'] {
+function chooseQuestion(input: GuardrailPlanInput, guardrail: Guardrail, account: AccountInScope): TestedBy {
+  const { partition, region } = input.aim(account.id, input.regions[0] ?? '');
   const question = evaluatedQuestions.find(({ action, principal }) => {
-    const arn = principal === 'root' ? `arn:aws:iam::${account.id}:root` : input.controlRoleArn(account.id);
-    return guardrailDecision(guardrail, { arn, accountId: account.id }, { action, resource: '*', region: 'us-east-1' }).decision === 'explicitDeny';
+    const arn = principal === 'root' ? `arn:${partition}:iam::${account.id}:root` : input.controlRoleArn(account.id);
+    return denies(guardrail, { arn, accountId: account.id }, { action, resource: '*', region: globalRegion({ action }, partition) ?? region });
   });
   return question ? { question } : undefined;
 }

@@ -1,152 +1,121 @@
 /** Plays the guardrail tests: three sessions an account, three answers a test. */
-import { createClients } from '../../aws/clients.js';
-import type { Clients } from '../../aws/clients.js';
+import type { Answer, IssuedCredentials } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
-import { CodedError } from '../../base/errors.js';
-import { seededRandom } from '../../base/random.js';
-import { uuid } from '../../base/ids.js';
-import { roleArn, sessionName } from '../context.js';
+import { roleArn } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
-import { roleBehind } from '../principals.js';
+import { absentName, aimAt } from '../harmless/aim.js';
+import { ask, breakGlassSession, enterRole, readAnswer, sessionPolicy } from '../harmless/ask.js';
+import type { PreparedCall } from '../harmless/call.js';
 import type { Cell } from '../probes/cell.js';
+import { denialCode } from '../probes/denial.js';
 import { mapInOrder } from '../sweep/limiter.js';
-import type { Aim, GuardrailCall } from './calls.js';
-import { judgeAnswers } from './judge.js';
-import type { CallAnswer, SideJudgement } from './judge.js';
-import { guardrailDecision, planGuardrailTests } from './plan.js';
+import { openAdministrators } from './administrators.js';
+import type { Administrator } from './administrators.js';
+import { guardrailCells } from './cells.js';
+import { denies, deniesHop } from './decide.js';
+import type { Asked } from './decide.js';
+import { playEditing } from './editing.js';
+import { bothSides, judgeAnswers, judgeDecisions } from './judge.js';
+import type { BothJudgements, SideJudgement } from './judge.js';
+import { planGuardrailTests } from './plan.js';
 import type { GuardrailTest } from './plan.js';
-import { readGuardrails } from './read.js';
 import type { Guardrail } from './read.js';
 
 /** Regions in which to look for one that a Region lock forbids: default Regions of the partition, enabled in every account. */
 const OTHER_REGIONS: Readonly<Record<string, readonly string[]>> = { aws: ['us-west-2', 'eu-west-1', 'ap-southeast-2'], 'aws-us-gov': ['us-gov-east-1'], 'aws-cn': ['cn-northwest-1'] };
 
-export interface GuardrailPlay {
-  guardrails: readonly Guardrail[];
-  cells: Cell[];
-}
-
-/** Tests every guardrail in every account that it reaches. */
-export async function playGuardrails(context: DrillContext, scenario: string): Promise<GuardrailPlay> {
+/** Tests every guardrail in every account that it reaches, and who may edit guardrails. */
+export async function playGuardrails(context: DrillContext, scenario: string, guardrails: readonly Guardrail[]): Promise<Cell[]> {
   const { inventory, organization, file } = context;
-  const reader = await context.reader(inventory.managementAccountId);
-  const guardrails = await readGuardrails(createClients(context.connection('reading'), reader).organizations(), inventory.inScope, inventory.managementAccountId);
   const reached = inventory.inScope.filter((account) => guardrails.some((guardrail) => guardrail.reaches.has(account.id)));
-  const administrators = new Map<string, { credentials: Credentials; arn: string }>();
-  for (const account of reached) {
-    const credentials = await context.administrator(account.id);
-    administrators.set(account.id, { credentials, arn: await roleBehind(context.connection('control'), credentials) });
-  }
-  const absent = `bgdrill-${uuid(seededRandom(`${file.seed} ${context.drillId}`))}`;
+  const administrators = await openAdministrators(context, reached);
+  const { serviceControlPolicies, resourceControlPolicies } = organization;
+  const absent = absentName(context);
   const tests = planGuardrailTests({
     guardrails,
     accounts: reached,
-    expectations: Object.fromEntries(Object.entries(organization.serviceControlPolicies).map(([name, policy]) => [name, policy.expects])),
+    expects: ({ type, name }) => (type === 'SERVICE_CONTROL_POLICY' ? serviceControlPolicies : resourceControlPolicies)[name]?.expects,
     controlRoleArn: (accountId) => administrators.get(accountId)?.arn ?? '',
-    aim: (accountId, region) => ({ partition: context.target.partition, accountId, region, roleArn: roleArn(context, accountId), roleName: file.breakGlass.role.split('/').at(-1) ?? '', absent }),
+    aim: (accountId, region) => aimAt(context, accountId, region, absent),
     regions: [organization.homeRegion, ...(OTHER_REGIONS[context.target.partition] ?? [])],
   });
   const session = await breakGlassSession(context);
   const cells: Cell[] = [];
+  const keep = (played: readonly Cell[]): void => {
+    for (const cell of played) context.record(cell);
+    cells.push(...played);
+  };
   await mapInOrder(
     reached,
     file.limits.concurrency,
-    async (account) => {
-      const own = tests.filter((test) => test.account === account);
-      const played = own.length === 0 ? [] : await playAccount(context, scenario, account, own, session, administrators.get(account.id)?.credentials);
-      return [...played, ...own.flatMap((test) => evaluateTest(context, scenario, test, administrators.get(account.id)?.arn ?? ''))];
-    },
-    (played) => {
-      for (const cell of played) context.record(cell);
-      cells.push(...played);
-    },
+    (account) => playAccount(context, scenario, account, tests.filter((test) => test.account === account), session, administrators.get(account.id)),
+    keep,
     context.signal,
   );
-  return { guardrails, cells };
+  keep(await playEditing(context, scenario, session, administrators, absent));
+  return cells;
 }
 
-/** A session with MFA of the first break-glass user; which user it is makes no difference to a guardrail. */
-async function breakGlassSession(context: DrillContext): Promise<Credentials> {
-  const [user = ''] = context.file.breakGlass.users;
-  const account = context.organization.management;
-  const proof = await context.custody.code(account, user, context.signal);
-  const answer = await context.query('path').getSessionToken(await context.custody.open(account, user), proof, context.signal);
-  if (!answer.ok) throw new CodedError('BG_CREDENTIALS_REJECTED', `break-glass user "${user}" cannot sign in: ${answer.message}`);
-  return answer.value;
-}
-
-async function playAccount(context: DrillContext, scenario: string, account: AccountInScope, tests: readonly GuardrailTest[], session: Credentials, administrator: Credentials | undefined): Promise<Cell[]> {
-  const calls = tests.flatMap((test) => (test.by && 'call' in test.by ? [{ test, ...test.by }] : []));
-  const untested = tests.filter((test) => test.by === undefined).flatMap((test) => bothSides(scenario, test, NOTHING_TESTS_IT, NOTHING_TESTS_IT, 0));
-  if (calls.length === 0 || !administrator) return untested;
-  const nothing = policy('Deny', [{ action: '*', resource: '*' }]);
-  const exactly = policy('Allow', calls.map(({ call, aim }) => ({ action: call.action, resource: call.resource(aim) })));
-  const [calibration, breakGlass] = [await enter(context, session, account, nothing), await enter(context, session, account, exactly)];
-  if (!calibration.ok || !breakGlass.ok) {
-    const refused: SideJudgement = { outcome: 'inconclusive', code: 'BG_ACCESS_DENIED', message: `the break-glass role could not be assumed: ${!breakGlass.ok ? breakGlass.message : ''}` };
-    return [...untested, ...calls.flatMap(({ test }) => bothSides(scenario, test, refused, refused, 0))];
-  }
+async function playAccount(context: DrillContext, scenario: string, account: AccountInScope, tests: readonly GuardrailTest[], session: Credentials, administrator: Administrator | undefined): Promise<Cell[]> {
+  if (tests.length === 0 || !administrator) return [];
+  const calibration = await enterRole(context, session, account, sessionPolicy('Deny', [{ action: '*', resource: '*' }]));
   const cells: Cell[] = [];
-  for (const { test, call, aim } of calls) {
-    const ask = (purpose: 'path' | 'control', credentials: Credentials): Promise<CallAnswer> => answerOf(call, createClients({ ...context.connection(purpose), region: aim.region }, credentials), aim);
-    const answers = { calibration: await ask('path', calibration.value), breakGlass: await ask('path', breakGlass.value), control: await ask('control', administrator) };
-    const judged = judgeAnswers(test, call.absentAnswers, answers);
-    cells.push(...bothSides(scenario, test, judged.breakGlass, judged.control, 3));
+  for (const test of tests) {
+    const { by } = test;
+    if (by === undefined) cells.push(...guardrailCells(scenario, test, 'question', bothSides('BG_SERVICE_ERROR', 'no call and no question reaches this guardrail alone'), 0));
+    else if ('question' in by) cells.push(...guardrailCells(scenario, test, 'question', decide(context, test, administrator.arn, { ...by.question, resource: '*', region: context.organization.homeRegion }, by.question.principal), 0));
+    else if ('hop' in by) cells.push(...guardrailCells(scenario, test, 'hop', judgeHop(context, test, calibration), 1));
+    else cells.push(...(await playCalls(context, scenario, test, by.calls, session, calibration, administrator)));
   }
-  return [...untested, ...cells];
+  return cells;
 }
 
-const NOTHING_TESTS_IT: SideJudgement = { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message: 'no call and no question reaches this guardrail alone' };
-
-function enter(context: DrillContext, session: Credentials, account: AccountInScope, sessionPolicy: string): ReturnType<ReturnType<DrillContext['query']>['assumeRole']> {
-  return context.query('path').assumeRole(session, { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900, policy: sessionPolicy }, context.signal);
-}
-
-async function answerOf(call: GuardrailCall, clients: Clients, aim: Aim): Promise<CallAnswer> {
-  try {
-    await call.send(clients, aim);
-    return undefined;
-  } catch (error) {
-    const { name, message, $metadata } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number; requestId?: string } };
-    return { name, message, statusCode: $metadata?.httpStatusCode ?? 0, requestId: $metadata?.requestId ?? '' };
+/** Makes the calls of a test one after another until one tells something; else the evaluator decides what the first was about. */
+async function playCalls(
+  context: DrillContext,
+  scenario: string,
+  test: GuardrailTest,
+  calls: readonly PreparedCall[],
+  session: Credentials,
+  calibration: Answer<IssuedCredentials>,
+  administrator: Administrator,
+): Promise<Cell[]> {
+  if (!calibration.ok) return guardrailCells(scenario, test, 'call', bothSides('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${calibration.message}`), 0);
+  for (const call of calls) {
+    const calibrated = await ask(context, 'path', calibration.value, call);
+    if (readAnswer(calibrated, call.absentAnswers) !== 'denied') continue;
+    const exact = await enterRole(context, session, test.account, sessionPolicy('Allow', [call]));
+    if (!exact.ok) return guardrailCells(scenario, test, 'call', bothSides('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${exact.message}`), 1);
+    const answers = { calibration: calibrated, breakGlass: await ask(context, 'path', exact.value, call), control: await ask(context, 'control', administrator.credentials, call) };
+    return guardrailCells(scenario, test, 'call', judgeAnswers(test, call.absentAnswers, answers), 3);
   }
+  const [first] = calls;
+  const decided = first ? decide(context, test, administrator.arn, first, 'roles') : bothSides('BG_SERVICE_ERROR', 'nothing was asked');
+  return guardrailCells(scenario, test, 'call', decided, 0);
 }
 
-/** What no call may test is decided by our evaluator from the policy as it was read. */
-function evaluateTest(context: DrillContext, scenario: string, test: GuardrailTest, administratorArn: string): Cell[] {
-  if (!test.by || !('question' in test.by)) return [];
-  const { action, principal } = test.by.question;
-  const denies = (arn: string): boolean => guardrailDecision(test.guardrail, { arn, accountId: test.account.id }, { action, resource: '*', region: 'us-east-1' }).decision === 'explicitDeny';
+/** Decided by the evaluator from the policy as it was read. */
+function decide(context: DrillContext, test: GuardrailTest, administratorArn: string, asked: Asked, principal: 'roles' | 'root'): BothJudgements {
+  const denied = (arn: string): boolean => denies(test.guardrail, { arn, accountId: test.account.id }, asked);
   const root = `arn:${context.target.partition}:iam::${test.account.id}:root`;
-  const [breakGlass, control] = principal === 'root' ? [denies(root), denies(root)] : [denies(roleArn(context, test.account.id)), denies(administratorArn)];
-  const held: SideJudgement = { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
-  const wrong = test.expects === 'binds' ? 'BG_GUARDRAIL_YIELDS' : 'BG_GUARDRAIL_LOCKS_OUT';
-  return bothSides(
-    scenario,
-    test,
-    breakGlass === (test.expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
-    control ? held : { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message: 'evaluated' },
-    0,
-  );
+  if (principal === 'root') return judgeDecisions(test, { breakGlass: denied(root), control: denied(root) });
+  return judgeDecisions(test, { breakGlass: denied(roleArn(context, test.account.id)), control: denied(administratorArn) });
 }
 
-function bothSides(scenario: string, test: GuardrailTest, breakGlass: SideJudgement, control: SideJudgement, calls: number): Cell[] {
-  const side = (name: 'break-glass' | 'control', who: string, judged: SideJudgement, made: number): Cell => ({
-    scenario,
-    kind: 'guardrail',
-    user: `${test.guardrail.name}: ${who}`,
-    control: '',
-    guardrail: { name: test.guardrail.name, side: name, expects: test.expects, evidence: test.by && 'question' in test.by ? 'evaluated' : 'observed' },
-    account: test.account,
-    stage: 'act',
-    requestId: '',
-    calls: made,
-    ms: 0,
-    ...judged,
-  });
-  return [side('break-glass', 'break-glass role', breakGlass, Math.max(0, calls - 1)), side('control', 'ordinary administrator', control, Math.min(1, calls))];
+/** The break-glass side is the hop itself; whether an outsider would be stopped is decided by the evaluator, for AWS tells outsiders no reason. */
+function judgeHop(context: DrillContext, test: GuardrailTest, hop: Answer<IssuedCredentials>): BothJudgements {
+  const stranger = context.principals.outsider.caller;
+  const control = deniesHop(test.guardrail, stranger, roleArn(context, test.account.id));
+  return { breakGlass: judgeHopOfBreakGlass(test, hop), control: judgeDecisions(test, { breakGlass: false, control }).control };
 }
 
-function policy(effect: 'Allow' | 'Deny', pairs: readonly { action: string; resource: string }[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: pairs.map(({ action, resource }) => ({ Effect: effect, Action: action, Resource: resource })) });
+function judgeHopOfBreakGlass({ guardrail, expects }: GuardrailTest, hop: Answer<IssuedCredentials>): SideJudgement {
+  const inconclusive = (message: string): SideJudgement => ({ outcome: 'inconclusive', code: hop.ok ? 'BG_HELD' : denialCode(hop), message });
+  const here = !hop.ok && denialCode(hop) === 'BG_RCP_DENIED' && hop.message.endsWith(guardrail.arn);
+  if (expects === 'binds') {
+    if (here) return { outcome: 'held', code: 'BG_RCP_DENIED', message: hop.message };
+    return hop.ok ? { outcome: 'broken', code: 'BG_GUARDRAIL_YIELDS', message: '' } : inconclusive(`denied, but not by this guardrail: ${hop.message}`);
+  }
+  if (hop.ok) return { outcome: 'held', code: 'BG_HELD', message: '' };
+  return here ? { outcome: 'broken', code: 'BG_RCP_DENIED', message: hop.message } : inconclusive(`denied, but not by this guardrail: ${hop.message}`);
 }

@@ -24,7 +24,15 @@ export interface Cell {
   control: string;
   caller?: CallerIdentity;
   /** For guardrail cells. */
-  guardrail?: { name: string; side: 'break-glass' | 'control'; expects: 'yields' | 'binds'; evidence: 'observed' | 'evaluated' };
+  guardrail?: {
+    name: string;
+    side: 'break-glass' | 'control';
+    expects: 'yields' | 'binds';
+    /** What tests it: a call, the hop into the role, a question for the evaluator, or an edit of the guardrails themselves. */
+    by: 'call' | 'hop' | 'question' | 'edit';
+    /** `evaluated` for questions, and for calls that told nothing. */
+    evidence: 'observed' | 'evaluated';
+  };
   account: AccountInScope;
   outcome: Extract<Outcome, 'held' | 'broken' | 'inconclusive'>;
   stage: Stage;

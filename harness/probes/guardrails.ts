@@ -6,10 +6,11 @@ import { names } from './control.js';
 type GuardrailCell = Cell & { guardrail: NonNullable<Cell['guardrail']> };
 
 const ASPECTS: Readonly<Record<string, (guardrail: GuardrailCell['guardrail']) => boolean>> = {
-  'yield toBreakGlass': ({ side, expects, evidence }) => side === 'break-glass' && expects === 'yields' && evidence === 'observed',
-  'bind breakGlass': ({ side, expects, evidence }) => side === 'break-glass' && expects === 'binds' && evidence === 'observed',
-  'bind everybodyElse': ({ side, evidence }) => side === 'control' && evidence === 'observed',
-  'decide byEvaluation': ({ evidence }) => evidence === 'evaluated',
+  'yield toBreakGlass': ({ side, expects, by }) => side === 'break-glass' && expects === 'yields' && (by === 'call' || by === 'hop'),
+  'bind breakGlass': ({ side, expects, by }) => side === 'break-glass' && expects === 'binds' && (by === 'call' || by === 'hop'),
+  'bind everybodyElse': ({ side, by }) => side === 'control' && by === 'call',
+  'decide byEvaluation': ({ by }) => by === 'question',
+  'edited byBreakGlassAlone': ({ by }) => by === 'edit',
 };
 
 /** Held: every cell of the aspect held, and there were some. An organization without such guardrails has nothing to test. */
@@ -20,8 +21,9 @@ export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict
   const held = chosen.filter((cell) => cell.outcome === 'held').length;
   const broken = chosen.filter((cell) => cell.outcome === 'broken');
   const open = chosen.filter((cell) => cell.outcome === 'inconclusive');
-  const evidence = aspect === 'decide byEvaluation' ? 'evaluated' : 'observed';
-  const summary = `${held} of ${chosen.length} guardrails in accounts as expected`;
+  // As strong as the weakest: a service that answers before it authorizes leaves the decision to the evaluator.
+  const evidence = chosen.some(({ guardrail }) => guardrail.evidence === 'evaluated') ? 'evaluated' : 'observed';
+  const summary = aspect === 'edited byBreakGlassAlone' ? `${held} of ${chosen.length} attempts to edit as expected` : `${held} of ${chosen.length} guardrails in accounts as expected`;
   const which = (of: readonly GuardrailCell[]): string => [...new Set(of.map(({ guardrail }) => guardrail.name))].join(', ');
   if (broken.length > 0) return { outcome: 'broken', evidence, summary, reason: `${which(broken)} in ${names(broken)}` };
   if (open[0]) return { outcome: 'inconclusive', evidence, summary, reason: `${which(open)} in ${names(open)}: ${open[0].message}` };

@@ -1,5 +1,6 @@
 /** AWS Organizations, as far as it is read. */
 import * as schemas from '@aws-sdk/client-organizations';
+import type { PolicyDocument } from '../../iam/index.js';
 import { AwsError } from '../aws-error.js';
 import { ancestors, isInOrganization } from '../lookup.js';
 import { operation } from '../operation.js';
@@ -88,6 +89,19 @@ export const organizations: Service = {
         return { Policy: { PolicySummary: describePolicy(policy), Content: JSON.stringify(policy.document) } };
       },
     }),
+    operation<{ PolicyId: string; Name?: string; Description?: string; Content?: string }, unknown>({
+      name: 'UpdatePolicy',
+      permissions: ({ PolicyId }, { state }) => [{ action: 'organizations:UpdatePolicy', resource: state.guardrails.get(PolicyId)?.arn ?? policyArn(state, PolicyId) }],
+      run: ({ PolicyId, Name, Description, Content }, context) => {
+        managementOnly(context);
+        const policy = findPolicy(context.state, PolicyId);
+        if (policy.awsManaged) throw new AwsError('ConstraintViolationException', 'You cannot change a policy that AWS manages.');
+        if (Name !== undefined) policy.name = Name;
+        if (Description !== undefined) policy.description = Description;
+        if (Content !== undefined) policy.document = readDocument(Content);
+        return { Policy: { PolicySummary: describePolicy(policy), Content: JSON.stringify(policy.document) } };
+      },
+    }),
     operation<Paged & { PolicyId: string }, unknown>({
       name: 'ListTargetsForPolicy',
       run: (input, context) => {
@@ -100,6 +114,19 @@ export const organizations: Service = {
     }),
   ],
 };
+
+function policyArn({ partition, organization }: TwinState, policyId: string): string {
+  const { id, managementAccountId } = organization;
+  return `arn:${partition}:organizations::${managementAccountId}:policy/${id}/service_control_policy/${policyId}`;
+}
+
+function readDocument(content: string): PolicyDocument {
+  try {
+    return JSON.parse(content) as PolicyDocument;
+  } catch {
+    throw new AwsError('MalformedPolicyDocumentException', 'The provided policy document does not meet the requirements of the specified policy type.');
+  }
+}
 
 function findPolicy(state: TwinState, id: string): TwinGuardrail {
   const policy = state.guardrails.get(id);

@@ -1,0 +1,16 @@
+/** A refusal in one sentence, from the type of policy that AWS's text names, without the account: the same cause in many accounts is one finding. */
+
+/** Beginning of the sentence by code. */
+const DENIED_BY: Readonly<Record<string, (who: string, explicit: boolean) => string>> = {
+  BG_IDENTITY_DENIED: (who, explicit) => (explicit ? `a policy of ${who} denies` : `no policy of ${who} allows`),
+  BG_BOUNDARY_DENIED: (who, explicit) => `the permissions boundary of ${who} ${explicit ? 'denies' : 'does not allow'}`,
+  // Guardrails bind whoever asks: the user makes no difference.
+  BG_SCP_DENIED: () => 'a service control policy denies',
+  BG_RCP_DENIED: () => 'a resource control policy denies',
+};
+
+/** `message` is AWS's text. `undefined` for a code that names no type of policy. */
+export function deniedBy(code: string, who: string, what: string, message: string): string | undefined {
+  const sentence = DENIED_BY[code]?.(who, message.includes('explicit deny'));
+  return sentence === undefined ? undefined : `${sentence} ${what}`;
+}
