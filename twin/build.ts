@@ -4,14 +4,18 @@ import { secretAccessKey, uniqueId } from '../base/ids.js';
 import type { Random } from '../base/random.js';
 import { sha256 } from '../base/canonical-json.js';
 import type { Account, Organization, OutsideAccount } from '../organization/model.js';
-import { fullAwsAccess, rcpFullAwsAccess } from './aws-managed-policies.js';
 import { buildIam, emptyIam } from './build-iam.js';
 import { buildIdentityCenter } from './build-identity-center.js';
 import { buildReservedRoles, buildRoles } from './build-roles.js';
 import { documentOf } from './documents.js';
 import { lazySigningKey } from './identity-provider/signing-key.js';
-import type { TwinAccount, TwinGuardrail, TwinIdentityProvider, TwinState } from './state.js';
+import { noOrganization } from './organizations/found.js';
+import { addGuardrail, addTarget, enableType } from './organizations/structure.js';
+import type { TwinAccount, TwinIdentityProvider, TwinState } from './state.js';
 import { storedTrust } from './trust-principals.js';
+
+/** Accounts of a document have been in their organization for as long. */
+const YEAR = 365 * 86_400_000;
 
 /** What building needs besides the document. */
 export interface BuildContext {
@@ -27,7 +31,7 @@ export function buildState(context: BuildContext): TwinState {
   const state: TwinState = {
     partition: organization.partition,
     homeRegion: organization.homeRegion,
-    organization: { id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '', delegatedAdministrators: new Map() },
+    organization: { ...noOrganization(), id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '', trustedServices: new Map([['sso.amazonaws.com', context.clock.now()]]) },
     ous: new Map(Object.entries(organization.ous).map(([name, ou]) => [ou.id, { id: ou.id, name, parentId: targetId(organization, ou.in) }])),
     accounts: new Map(),
     guardrails: new Map(),
@@ -73,6 +77,8 @@ function addAccount(state: TwinState, { organization, clock, random }: BuildCont
     email: member?.email ?? `aws+${name}@example.net`,
     parentId: member ? targetId(organization, member.ou) : undefined,
     state: member?.state ?? 'ACTIVE',
+    joinedMethod: member && name !== organization.management ? 'CREATED' : 'INVITED',
+    joinedAt: clock.now() - YEAR,
     ...emptyIam(),
   };
   state.accounts.set(account.id, account);
@@ -81,23 +87,17 @@ function addAccount(state: TwinState, { organization, clock, random }: BuildCont
 
 function addGuardrails(state: TwinState, organization: Organization): void {
   const targets = [state.organization.rootId, ...state.ous.keys(), ...Object.values(organization.accounts).map((account) => account.id)];
-  for (const target of targets) state.guardrailTargets.set(target, new Set());
-  const add = (guardrail: Omit<TwinGuardrail, 'arn'>, attachedTo: readonly string[]): void => {
-    const { organization: own, partition } = state;
-    const owner = guardrail.awsManaged ? 'aws:policy' : `${own.managementAccountId}:policy/${own.id}`;
-    state.guardrails.set(guardrail.id, { ...guardrail, arn: `arn:${partition}:organizations::${owner}/${guardrail.type.toLowerCase()}/${guardrail.id}` });
-    for (const target of attachedTo) state.guardrailTargets.get(target)?.add(guardrail.id);
-  };
-  const everywhere = { description: 'Allows access to every operation', awsManaged: true };
-  add({ ...everywhere, id: 'p-FullAWSAccess', type: 'SERVICE_CONTROL_POLICY', name: 'FullAWSAccess', document: fullAwsAccess }, targets);
-  add({ ...everywhere, id: 'p-RCPFullAWSAccess', type: 'RESOURCE_CONTROL_POLICY', name: 'RCPFullAWSAccess', document: rcpFullAwsAccess }, targets);
+  for (const target of targets) addTarget(state, target);
+  for (const type of ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const) enableType(state, type);
   for (const [group, type] of [
     ['serviceControlPolicies', 'SERVICE_CONTROL_POLICY'],
     ['resourceControlPolicies', 'RESOURCE_CONTROL_POLICY'],
   ] as const) {
     for (const [name, { description, attachedTo, statements }] of Object.entries(organization[group])) {
       const id = `p-${sha256(`${organization.id} ${type} ${name}`).slice(0, 10)}`;
-      add({ id, type, name, description, awsManaged: false, document: documentOf(statements) }, attachedTo.map((target) => targetId(organization, target)));
+      const document = documentOf(statements);
+      addGuardrail(state, { id, type, name, description, awsManaged: false, content: JSON.stringify(document), document });
+      for (const target of attachedTo) state.guardrailTargets.get(targetId(organization, target))?.add(id);
     }
   }
 }

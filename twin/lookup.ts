@@ -1,7 +1,8 @@
 /** Questions about the state that several operations ask. */
 import type { Policy } from '../iam/index.js';
 import { awsManagedPolicy } from './aws-managed-policies.js';
-import type { TwinAccount, TwinGroup, TwinGuardrail, TwinRole, TwinState, TwinUser } from './state.js';
+import type { GuardrailType } from './organization-state.js';
+import type { TwinAccount, TwinGroup, TwinRole, TwinState, TwinUser } from './state.js';
 
 /** Identity policies of a user (with those of its groups) or of a role. */
 export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRole): Policy[] {
@@ -28,9 +29,10 @@ export function ancestors(state: TwinState, account: TwinAccount): string[] {
   return path;
 }
 
-/** SCPs or RCPs by level, root first, account last; none for the management account, which neither reaches, and for outsiders. */
-export function guardrailLevels(state: TwinState, account: TwinAccount, type: TwinGuardrail['type']): Policy[][] {
-  if (!isInOrganization(account) || account.id === state.organization.managementAccountId) return [];
+/** SCPs or RCPs by level, root first, account last; none for the management account, which neither reaches, for outsiders, and for a type that is not enabled. */
+export function guardrailLevels(state: TwinState, account: TwinAccount, type: GuardrailType): Policy[][] {
+  const { managementAccountId, policyTypes } = state.organization;
+  if (!isInOrganization(account) || account.id === managementAccountId || !policyTypes.has(type)) return [];
   return [...ancestors(state, account), account.id].map((target) =>
     [...(state.guardrailTargets.get(target) ?? [])].flatMap((id) => {
       const guardrail = state.guardrails.get(id);

@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../iam/types.js';
 import type { AccountState } from '../organization/model.js';
 import type { AccessKey, IamContent } from './iam/model.js';
 import type { TwinIdentityCenter } from './identity-center-state.js';
+import type { TwinGuardrail, TwinOrganization, TwinUnit } from './organization-state.js';
 import type { SigningKey } from './identity-provider/signing-key.js';
 
 export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam/model.js';
@@ -14,8 +15,8 @@ export interface TwinState {
   partition: 'aws' | 'aws-us-gov' | 'aws-cn';
   homeRegion: string;
   organization: TwinOrganization;
-  /** By OU id. `parentId` is an OU id or the root id. */
-  ous: Map<string, { id: string; name: string; parentId: string }>;
+  /** By OU id. */
+  ous: Map<string, TwinUnit>;
   /** By account id; accounts of no organization are here too. */
   accounts: Map<string, TwinAccount>;
   /** SCPs and RCPs by policy id `p-…`; the ones that AWS attaches everywhere are `p-FullAWSAccess` and `p-RCPFullAWSAccess`. */
@@ -32,25 +33,6 @@ export interface TwinState {
   unavailable: Set<TwinComponent>;
 }
 
-export interface TwinOrganization {
-  /** Ids are empty while there is no organization. */
-  id: string;
-  rootId: string;
-  managementAccountId: string;
-  /** Account id -> since when, and for which service principals since when, it is a delegated administrator. */
-  delegatedAdministrators: Map<string, { since: number; services: Map<string, number> }>;
-}
-
-export interface TwinGuardrail {
-  id: string;
-  type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
-  arn: string;
-  name: string;
-  description: string;
-  awsManaged: boolean;
-  document: PolicyDocument;
-}
-
 /** Parts of the made-up world that a disaster can take away. */
 export type TwinComponent = 'identity-provider' | 'identity-center';
 
@@ -61,6 +43,9 @@ export interface TwinAccount extends IamContent {
   /** `undefined` for an account outside the organization. */
   parentId: string | undefined;
   state: AccountState;
+  /** How and when it came into the organization it is in or was in last. */
+  joinedMethod: 'CREATED' | 'INVITED';
+  joinedAt: number;
 }
 
 /** Credentials from GetSessionToken, AssumeRole or the access portal. */

@@ -5,7 +5,7 @@ import { awsManagedPolicy } from '../aws-managed-policies.js';
 import { checkText } from '../constraints.js';
 import type { CustomerPolicyReference, TwinPermissionSet } from '../identity-center-state.js';
 import type { PageInput } from '../paging.js';
-import { readPolicyDocument } from '../policy-document.js';
+import { validatePolicyDocument } from '../policy-validation/index.js';
 import { changingPermissionSet, notFound, onPermissionSet, pageOf } from './access.js';
 import type { OnPermissionSet } from './access.js';
 
@@ -43,7 +43,9 @@ function conflict(what: string): AwsError {
 
 function inlinePolicy(text: string): PolicyDocument {
   if (text.length > INLINE_CHARACTERS) throw new AwsError('ServiceQuotaExceededException', `The inline policy is larger than ${INLINE_CHARACTERS} characters.`, 402);
-  return readPolicyDocument(text, (message) => new AwsError('ValidationError', message));
+  const problem = validatePolicyDocument('inline', text);
+  if (problem) throw new AwsError('ValidationError', problem.message);
+  return JSON.parse(text) as PolicyDocument;
 }
 
 const inline = [
