@@ -1,21 +1,36 @@
-/** `junit.xml` for CI: a suite a scenario, a case a check. Broken fails, inconclusive errs, not applicable is skipped. */
+/**
+ * `junit.xml` for CI: a suite a scenario, a case a check. Broken fails, inconclusive errs, not applicable is skipped. In
+ * the form of the schema that Jenkins publishes (xunit plugin, junit-10.xsd), which others read too.
+ */
+import { placeWords } from './places.js';
 import type { CheckResult, DrillResult, Outcome, ScenarioResult } from './result.js';
+import { verdictSentence } from './words.js';
 
 /** The report in the form that CI systems read. */
 export function junitReport(result: DrillResult): string {
   const suites = result.scenarios.map((scenario) => suite(scenario, result));
   const all = result.scenarios.flatMap((scenario) => scenario.checks);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${attribute(result.drill.name)}" ${figures(all)}>\n${suites.join('')}</testsuites>\n`;
+  const { tests, failures, errors } = figures(all);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${attribute(result.drill.name)}" tests="${tests}" failures="${failures}" errors="${errors}">\n${suites.join('')}</testsuites>\n`;
 }
 
-function suite(scenario: ScenarioResult, { drill, target }: DrillResult): string {
+function suite(scenario: ScenarioResult, result: DrillResult): string {
+  const { drill, target } = result;
   const properties = [
     ['mode', drill.mode],
     ['target', target.name],
     ['drill', drill.id],
   ].map(([name = '', value = '']) => `      <property name="${name}" value="${attribute(value)}"/>\n`);
   const cases = scenario.checks.map((check) => testCase(scenario.id, check));
-  return `  <testsuite name="${attribute(scenario.id)}" ${figures(scenario.checks)} timestamp="${drill.startedAt.slice(0, 19)}">\n    <properties>\n${properties.join('')}    </properties>\n${cases.join('')}  </testsuite>\n`;
+  const { tests, failures, errors, skipped } = figures(scenario.checks);
+  const own = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}" timestamp="${drill.startedAt.slice(0, 19)}"`;
+  return `  <testsuite name="${attribute(scenario.id)}" ${own}>\n    <properties>\n${properties.join('')}    </properties>\n${cases.join('')}    <system-out>${attribute(output(scenario, result))}</system-out>\n  </testsuite>\n`;
+}
+
+/** What a person looks for beside a failed case: the verdict, and each cause with its place and remedy. */
+function output({ id }: ScenarioResult, result: DrillResult): string {
+  const seen = result.findings.filter(({ scenarios }) => scenarios.includes(id));
+  return [verdictSentence(result), ...seen.map((finding) => `${finding.code} ${placeWords(finding, result)}: ${finding.cause}. Do: ${finding.remedy}`)].join('\n');
 }
 
 function testCase(scenario: string, check: CheckResult): string {
@@ -31,13 +46,13 @@ function testCase(scenario: string, check: CheckResult): string {
   return inside === undefined ? `${open}/>\n` : `${open}>\n      ${inside}\n    </testcase>\n`;
 }
 
-function figures(checks: readonly CheckResult[]): string {
+function figures(checks: readonly CheckResult[]): { tests: number; failures: number; errors: number; skipped: number } {
   const count = (...outcomes: Outcome[]): number => checks.filter((check) => outcomes.includes(check.outcome)).length;
-  return `tests="${checks.length}" failures="${count('broken')}" errors="${count('inconclusive', 'aborted')}" skipped="${count('not applicable')}"`;
+  return { tests: checks.length, failures: count('broken'), errors: count('inconclusive', 'aborted'), skipped: count('not applicable') };
 }
 
-/** XML 1.0 cannot hold control characters, not even escaped. */
+/** XML 1.0 cannot hold control characters, lone surrogates and two others, not even escaped (XML 1.0, "Characters"). */
 function attribute(text: string): string {
-  const printable = [...text].filter((character) => character >= ' ').join('');
-  return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const allowed = text.replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '');
+  return allowed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,13 +1,16 @@
 /** `report.md`: short enough for a pull-request comment, complete enough for an after-action report. */
+import { figures, lockoutWords } from './figures.js';
+import { nextSteps } from './next.js';
+import { placeWords } from './places.js';
 import type { DrillResult } from './result.js';
-import { accountWords, cellFigures, plural, SIGNS, verdictSentence } from './words.js';
+import { durationWords, plural, SIGNS, testedSentence, verdictSentence } from './words.js';
+
+/** Rows of a table that a pull-request comment can still be read with; the rest is in report.html. */
+const MOST_ROWS = 30;
 
 /** The report as GitHub-flavoured Markdown. */
 export function markdownReport(result: DrillResult): string {
-  const { drill, inventory } = result;
-  const access = cellFigures(result, 'break-glass');
-  const refused = cellFigures(result, 'control');
-  const guardrails = cellFigures(result, 'guardrail');
+  const { drill } = result;
   const lines = [
     `# ${SIGNS[drill.outcome]} ${drill.outcome.toUpperCase()}: ${text(drill.name)}`,
     '',
@@ -15,16 +18,48 @@ export function markdownReport(result: DrillResult): string {
     '',
     text(verdictSentence(result)),
     '',
-    ...(drill.mode === 'EMULATED' ? ['> Played on an emulated organization: evidence of change testing at most, never of a live control.', ''] : []),
-    '| | |',
-    '|---|---|',
-    `| access | ${access.held} of ${access.total} assumed the role and were able to act |`,
-    `| refused | ${refused.held} of ${refused.total} turned away for the right reason |`,
-    ...(guardrails.total > 0 ? [`| guardrails | ${guardrails.held} of ${guardrails.total} yield to break glass or bind it, as expected, and bind others |`] : []),
-    `| accounts | ${inventory.accounts.tested} tested of ${inventory.accounts.active} active, ${inventory.accounts.excluded} excluded, ${inventory.accounts.notActive} not active |`,
+    text(testedSentence(result)),
     '',
-    ...findings(result),
+    ...(drill.mode === 'EMULATED' ? ['> Played on an emulated organization: evidence of change testing at most, never of a live control.', ''] : []),
     ...result.notUndone.flatMap(({ what, finish }) => [`**Not put back:** ${text(what)}. ${text(finish)}`, '']),
+    '| | | |',
+    '|---|---|---|',
+    ...figures(result).map(({ name, outcome, figure, note }) => `| ${SIGNS[outcome]} ${name} | ${text(figure)} | ${text(note)} |`),
+    '',
+    ...(result.findings.length > 0 ? findings(result) : next(result)),
+    ...checks(result),
+    ...alarms(result),
+    ...people(result),
+    ...risks(result),
+    ...notTested(result),
+    `Confidential: names the people and gaps of your emergency access. Plan \`${drill.planSha256.slice(0, 16)}…\`, journal \`${result.headHash.slice(0, 16)}…\`; check with \`breakglass-drill verify\`.`,
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function next(result: DrillResult): string[] {
+  return ['## Do first', '', ...nextSteps(result).map((step, index) => `${index + 1}. ${text(step.do)} (${text(step.about)})`), ''];
+}
+
+function findings(result: DrillResult): string[] {
+  const shown = result.findings.slice(0, MOST_ROWS);
+  return [
+    `## ${plural(result.findings.length, 'finding')}`,
+    '',
+    ...shown.flatMap((finding, index) => [
+      `${index + 1}. **${finding.code}** (${finding.severity}): ${text(finding.title)}`,
+      ...(finding.accounts.length > 0 ? [`   - Where: ${text(placeWords(finding, result))}`] : []),
+      `   - Cause: ${text(finding.cause)}`,
+      `   - Do: ${text(finding.remedy)}`,
+    ]),
+    ...more(result.findings.length, 'finding'),
+    '',
+  ];
+}
+
+function checks(result: DrillResult): string[] {
+  return [
     '## Checks',
     '',
     '| scenario | check | outcome | evidence | |',
@@ -33,30 +68,65 @@ export function markdownReport(result: DrillResult): string {
       scenario.checks.map((check) => `| ${text(scenario.id)} | it ${text(check.title)} | ${SIGNS[check.outcome]} ${check.outcome} | ${check.evidence ?? ''} | ${text(check.reason ?? check.summary ?? '')} |`),
     ),
     '',
-    '## Not tested',
-    '',
-    ...(inventory.notTested.length === 0 ? ['Every account of the organization was in scope.'] : inventory.notTested.map(({ name, id, reason }) => `- ${text(name)} (${text(id)}): ${text(reason)}`)),
-    ...result.premises.map((premise) => `- Simulated: ${text(premise.title)}, ${text(premise.how)}. ${premise.putBack === 'undone' ? 'Put back.' : 'Not put back.'}`),
-    '',
-    `Plan \`${drill.planSha256.slice(0, 16)}…\`, journal \`${result.headHash.slice(0, 16)}…\`. Check with \`breakglass-drill verify\`.`,
-    '',
   ];
-  return lines.join('\n');
 }
 
-function findings(result: DrillResult): string[] {
-  if (result.findings.length === 0) return [];
+function alarms({ alarms: paths }: DrillResult): string[] {
+  if (paths.length === 0) return [];
   return [
-    `## ${plural(result.findings.length, 'finding')}`,
+    '## Alarms',
     '',
-    ...result.findings.flatMap((finding, index) => [
-      `${index + 1}. **${finding.code}** (${finding.severity}): ${text(finding.title)}`,
-      ...(finding.accounts.length > 0 ? [`   - Where: ${text(accountWords(finding))}`] : []),
-      `   - Cause: ${text(finding.cause)}`,
-      `   - Do: ${text(finding.remedy)}`,
-    ]),
+    '| path | Region | outcome | in time | late | missing | p50 | p95 | slowest | service level |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+    ...paths.map((alarm) => {
+      const { p50, p95, max } = alarm.seconds ?? {};
+      const times = [p50, p95, max].map((seconds) => (seconds === undefined ? '–' : durationWords(seconds)));
+      return `| ${alarm.path} | ${text(alarm.region)} | ${SIGNS[alarm.outcome]} ${alarm.outcome} | ${alarm.uses - alarm.late - alarm.missing} of ${alarm.uses} | ${alarm.late} | ${alarm.missing}${alarm.lostAt === undefined ? '' : ` (lost at: ${text(alarm.lostAt)})`} | ${times.join(' | ')} | ${durationWords(alarm.slaSeconds)} |`;
+    }),
     '',
   ];
+}
+
+function people({ custody }: DrillResult): string[] {
+  if (!custody) return [];
+  const who = (names: readonly string[]): string => (names.length === 0 ? 'nobody' : text(names.join(', ')));
+  return [
+    '## Who can lock us out',
+    '',
+    `${text(lockoutWords(custody))}${custody.smallestLockouts.length > 1 ? `, or ${plural(custody.smallestLockouts.length - 1, 'other set')} as small` : ''}.`,
+    '',
+    '| user | password | access key | MFA device |',
+    '|---|---|---|---|',
+    ...custody.users.map(({ name, password, accessKey, mfa }) => `| ${text(name)} | ${who(password)} | ${who(accessKey)} | ${who(mfa)} |`),
+    '',
+  ];
+}
+
+function risks({ residualRisks }: DrillResult): string[] {
+  if (residualRisks.length === 0) return [];
+  return [
+    `## ${plural(residualRisks.length, 'residual risk')}`,
+    '',
+    ...residualRisks.slice(0, MOST_ROWS).map(({ principal, account, action, resource, meaning }) => `- ${text(principal)} in ${text(account.name)} may \`${code(action)}\` on \`${code(resource)}\`: ${text(meaning)}`),
+    ...more(residualRisks.length, 'residual risk'),
+    '',
+  ];
+}
+
+function notTested({ inventory, premises }: DrillResult): string[] {
+  const left = inventory.notTested;
+  return [
+    '## Not tested',
+    '',
+    ...(left.length === 0 ? ['Every account of the organization was in scope.'] : left.slice(0, MOST_ROWS).map(({ name, id, reason }) => `- ${text(name)} (${text(id)}): ${text(reason)}`)),
+    ...more(left.length, 'account'),
+    ...premises.map((premise) => `- Simulated: ${text(premise.title)}, ${text(premise.how)}. ${premise.putBack === 'undone' ? 'Put back.' : 'Not put back.'}`),
+    '',
+  ];
+}
+
+function more(count: number, noun: string): string[] {
+  return count > MOST_ROWS ? ['', `and ${plural(count - MOST_ROWS, `more ${noun}`)} in report.html`] : [];
 }
 
 /** Text from a document must not become markup: names and messages come from outside. */

@@ -39,9 +39,25 @@ export interface PremiseResult {
   putBack: 'undone' | 'not undone';
 }
 
-/** One break-glass user in one account, or one control in one account. */
+/** What was asked of a cell: `break-glass` must get in, `control` must be refused, `guardrail` must yield or bind as expected. */
+export type CellKind = 'break-glass' | 'control' | 'guardrail';
+
+/** One account of the drill with the worst that was found there; a kind or user that was not played in it is left out. */
+export interface MatrixAccount {
+  id: string;
+  name: string;
+  /** Path of OU names below the root, or `Root`. */
+  ou: string;
+  /** By break-glass user. */
+  users: Record<string, Outcome>;
+  control?: Outcome;
+  guardrail?: Outcome;
+}
+
+/** One cell that did not hold. */
 export interface MatrixException {
   scenario: string;
+  kind: CellKind;
   user: string;
   account: string;
   accountId: string;
@@ -53,8 +69,7 @@ export interface MatrixException {
 /** Cells of one scenario, one OU and one user counted by outcome. */
 export interface MatrixCount {
   scenario: string;
-  /** `break-glass` cells must get in, `control` cells must be refused, `guardrail` cells must yield or bind as expected. */
-  kind: 'break-glass' | 'control' | 'guardrail';
+  kind: CellKind;
   ou: string;
   user: string;
   held: number;
@@ -126,6 +141,11 @@ export interface ResidualRisk {
 export interface TimelineEntry {
   /** ISO 8601, UTC, on the clock of the target. */
   at: string;
+  /** When it ended; for premises, if they did. */
+  until?: string;
+  lane: 'drill' | 'premise' | 'check' | 'alarm' | 'undo';
+  scenario?: string;
+  outcome?: Outcome;
   what: string;
   /** Sequence number in the journal. */
   seq: number;
@@ -160,7 +180,7 @@ export interface DrillResult {
   };
   premises: PremiseResult[];
   scenarios: ScenarioResult[];
-  matrix: { counts: MatrixCount[]; exceptions: MatrixException[] };
+  matrix: { accounts: MatrixAccount[]; counts: MatrixCount[]; exceptions: MatrixException[] };
   alarms: AlarmResult[];
   /** Absent if no scenario asked about people. */
   custody?: CustodyResult;

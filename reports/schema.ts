@@ -9,6 +9,7 @@ const evidence = z.enum(['observed', 'evaluated', 'declared', 'attested']);
 const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'is not an instant in UTC');
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256');
 const count = z.int().min(0);
+const cellKind = z.enum(['break-glass', 'control', 'guardrail']);
 const account = z.strictObject({ id: z.string(), name: z.string() });
 
 const finding = z.strictObject({
@@ -84,11 +85,12 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     }),
   ),
   matrix: z.strictObject({
+    accounts: z.array(account.extend({ ou: z.string(), users: z.record(z.string(), outcome), control: outcome.optional(), guardrail: outcome.optional() })),
     counts: z.array(
-      z.strictObject({ scenario: z.string(), kind: z.enum(['break-glass', 'control', 'guardrail']), ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
+      z.strictObject({ scenario: z.string(), kind: cellKind, ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
     ),
     exceptions: z.array(
-      z.strictObject({ scenario: z.string(), user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string() }),
+      z.strictObject({ scenario: z.string(), kind: cellKind, user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string() }),
     ),
   }),
   alarms: z.array(alarm),
@@ -96,7 +98,17 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   residualRisks: z.array(residualRisk),
   findings: z.array(finding),
   notUndone: z.array(z.strictObject({ what: z.string(), finish: z.string() })),
-  timeline: z.array(z.strictObject({ at: time, what: z.string(), seq: count })),
+  timeline: z.array(
+    z.strictObject({
+      at: time,
+      until: time.optional(),
+      lane: z.enum(['drill', 'premise', 'check', 'alarm', 'undo']),
+      scenario: z.string().optional(),
+      outcome: outcome.optional(),
+      what: z.string(),
+      seq: count,
+    }),
+  ),
   headHash: hash,
 });
 

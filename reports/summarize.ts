@@ -4,15 +4,10 @@ import type { DrillPlan } from './plan.js';
 import { sha256 } from '../base/canonical-json.js';
 import type { z } from 'zod';
 import { alarmSchema, custodySchema, findingSchema, residualRiskSchema } from './schema.js';
-import type { CheckResult, DrillResult, Finding, MatrixCount, MatrixException, Outcome, PremiseResult, ScenarioResult, TimelineEntry } from './result.js';
-
-/** Worst first. */
-const ORDER: readonly Outcome[] = ['broken', 'aborted', 'inconclusive', 'held', 'not applicable'];
-
-/** The worst outcome of several; nothing at all is inconclusive, because untested never counts as held. */
-function worst(outcomes: readonly Outcome[]): Outcome {
-  return ORDER.find((outcome) => outcomes.includes(outcome)) ?? 'inconclusive';
-}
+import { matrix } from './matrix.js';
+import { worst } from './outcomes.js';
+import type { CheckResult, DrillResult, Finding, Outcome, PremiseResult, ScenarioResult } from './result.js';
+import { timeline } from './timeline.js';
 
 /** Summarizes a drill. `planText` are the bytes of plan.json. */
 export function summarize(plan: DrillPlan, planText: string, records: readonly JournalRecord[]): DrillResult {
@@ -54,7 +49,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
     },
     premises: premises(records),
     scenarios,
-    matrix: { counts: counts(records), exceptions: exceptions(records) },
+    matrix: matrix(plan, records),
     alarms: details(records, 'alarm', alarmSchema),
     ...custody(records),
     residualRisks: details(records, 'residual-risk', residualRiskSchema),
@@ -115,37 +110,6 @@ function premises(records: readonly JournalRecord[]): PremiseResult[] {
     });
 }
 
-function counts(records: readonly JournalRecord[]): MatrixCount[] {
-  const found = new Map<string, MatrixCount>();
-  for (const record of records) {
-    if (record.kind !== 'cell') continue;
-    const [scenario, user, ou] = [record.scenario ?? '', record.user ?? '', String(record.detail?.['ou'] ?? '')];
-    const kind = (['control', 'guardrail'] as const).find((known) => known === record.detail?.['kind']) ?? 'break-glass';
-    const key = [scenario, kind, ou, user].join('\u0000');
-    const count = found.get(key) ?? { scenario, kind, ou, user, held: 0, broken: 0, inconclusive: 0 };
-    if (record.outcome === 'held') count.held++;
-    else if (record.outcome === 'broken') count.broken++;
-    else count.inconclusive++;
-    found.set(key, count);
-  }
-  return [...found.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, count]) => count);
-}
-
-function exceptions(records: readonly JournalRecord[]): MatrixException[] {
-  return records
-    .filter((record) => record.kind === 'cell' && record.outcome !== 'held')
-    .map((record) => ({
-      scenario: record.scenario ?? '',
-      user: record.user ?? '',
-      account: String(record.detail?.['accountName'] ?? ''),
-      accountId: record.account ?? '',
-      ou: String(record.detail?.['ou'] ?? ''),
-      outcome: record.outcome ?? 'inconclusive',
-      code: record.code ?? '',
-    }))
-    .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user) || compare(left.scenario, right.scenario));
-}
-
 /** Details of the records of one kind. */
 function details<T>(records: readonly JournalRecord[], kind: JournalRecord['kind'], schema: z.ZodType<T>): T[] {
   return records.flatMap((record) => {
@@ -174,24 +138,4 @@ function findings(records: readonly JournalRecord[]): Finding[] {
   }
   const severities = ['critical', 'high', 'medium', 'low'];
   return [...found.values()].sort((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity) || right.accounts.length - left.accounts.length);
-}
-
-function timeline(records: readonly JournalRecord[]): TimelineEntry[] {
-  const say = (record: JournalRecord): string | undefined => {
-    const detail = record.detail ?? {};
-    if (record.kind === 'start') return 'The drill starts';
-    if (record.kind === 'premise') return `${String(detail['title'])}: ${String(detail['event'])} (simulated)`;
-    if (record.kind === 'check') return `${record.outcome ?? ''}: it ${String(detail['title'])}`;
-    if (record.kind === 'undo-failed') return `Could not be undone: ${String(detail['what'])}`;
-    if (record.kind === 'aborted') return `The drill is stopped: ${String(detail['why'])}`;
-    return record.kind === 'end' ? 'The drill ends' : undefined;
-  };
-  return records.flatMap((record) => {
-    const what = say(record);
-    return what === undefined ? [] : [{ at: record.ts, what, seq: record.seq }];
-  });
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,6 +1,8 @@
 /** The verdict for a terminal: at most 12 lines of at most 80 columns, readable without colour. */
+import { figures } from './figures.js';
+import { placeWords } from './places.js';
 import type { DrillResult, Finding } from './result.js';
-import { accountWords, cellFigures, plural, verdictSentence } from './words.js';
+import { listWords, plural, verdictSentence } from './words.js';
 
 const WIDTH = 80;
 const MOST_LINES = 12;
@@ -29,25 +31,13 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
   return colourFirst([...head, ...body, ...tail].map(fit), result, colour);
 }
 
+/** A drill without an answer says first what is open. */
 function figureLines(result: DrillResult): string[] {
-  const access = cellFigures(result, 'break-glass');
-  const refused = cellFigures(result, 'control');
-  const guardrails = cellFigures(result, 'guardrail');
   const checks = result.scenarios.flatMap((scenario) => scenario.checks);
   const held = checks.filter((check) => check.outcome === 'held').length;
-  const back = result.premises.filter((premise) => premise.putBack === 'undone').length;
   const open = checks.find((check) => check.outcome !== 'held' && check.outcome !== 'not applicable');
-  return [
-    figure('access', access, 'assumed the role and were able to act'),
-    figure('refused', refused, 'everybody else was turned away, for the right reason'),
-    ...(guardrails.total > 0 ? [figure('guardrails', guardrails, 'yield or bind as expected, and bind everybody else')] : []),
-    figure('checks', { held, total: checks.length }, open ? `open: it ${open.title}` : 'all held'),
-    figure('put back', { held: back, total: result.premises.length }, back === result.premises.length ? 'nothing left changed' : 'see below'),
-  ];
-}
-
-function figure(name: string, { held, total }: { held: number; total: number }, note: string): string {
-  return `  ${name.padEnd(10)}  ${`${held} of ${total}`.padEnd(10)}  ${note}`;
+  const line = (name: string, figure: string, note: string): string => `  ${name.padEnd(10)}  ${figure.padEnd(10)}  ${note}`;
+  return [...(open ? [line('checks', `${held} of ${checks.length}`, `open: it ${open.title}`)] : []), ...figures(result).map(({ name, figure, note }) => line(name, figure, note))];
 }
 
 /** At most three causes. Each says where, why and, while there is room, what to do. */
@@ -56,7 +46,7 @@ function findingLines(result: DrillResult, room: number): string[] {
   const shown = result.findings.slice(0, 3);
   const more = result.findings.length > shown.length ? [`  and ${result.findings.length - shown.length} more in the report`] : [];
   const block = (finding: Finding, remedy: boolean, wrapped: boolean): string[] => [
-    `  ${finding.code}${finding.accounts.length > 0 ? `  ${plural(finding.accounts.length, 'account')}: ${accountWords(finding)}` : ''}`,
+    `  ${finding.code}  ${placeWords(finding, result)}`.trimEnd(),
     ...(wrapped ? wrap(finding.cause) : [`    ${finding.cause}`]),
     ...(remedy ? wrap(`Do: ${finding.remedy}`) : []),
   ];
@@ -85,11 +75,14 @@ function wrap(text: string): string[] {
 
 function notTestedLine(result: DrillResult): string {
   const left = result.inventory.notTested.map(({ name, reason }) => `${name} (${reason})`);
-  const accounts = left.length === 0 ? 'no account' : left.length <= 2 ? left.join(', ') : `${left.slice(0, 2).join(', ')} and ${left.length - 2} more`;
-  return `Not tested: ${accounts}. ${plural(result.premises.length, 'premise')} simulated.`;
+  const accounts = left.length <= 2 ? listWords(left.length === 0 ? ['no account'] : left) : plural(left.length, 'account');
+  const risks = result.residualRisks.length;
+  return `Not tested: ${accounts}. ${plural(result.premises.length, 'premise')} simulated.${risks > 0 ? ` ${plural(risks, 'residual risk')}.` : ''}`;
 }
 
-function fit(line: string): string {
+/** One line of the terminal. Control characters go: names come from outside, and a terminal obeys them. */
+function fit(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ');
   return line.length <= WIDTH || line.startsWith('Report ') ? line : `${line.slice(0, WIDTH - 1)}…`;
 }
 

@@ -1,19 +1,37 @@
-/** Sentences and figures that several writers share, so that all of them say the same. */
-import type { DrillResult, Finding, MatrixCount, Outcome } from './result.js';
+/** Sentences and numbers that several writers share, so that all of them say the same. */
+import type { CellKind, DrillResult, Outcome } from './result.js';
 
-/** `1 account`, `2 accounts`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 account`, `2 accounts`; `plurals` where an s is not enough. */
+export function plural(count: number, noun: string, plurals = `${noun}s`): string {
+  return `${groupDigits(count)} ${count === 1 ? noun : plurals}`;
+}
+
+/** Thousands apart, so that 10,000 and 100,000 are told apart at a glance. */
+export function groupDigits(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Seconds as people say them: `0.4 s`, `41 s`, `6 min 5 s`, `15 min`. */
+export function durationWords(seconds: number): string {
+  if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;
+  const whole = Math.round(seconds);
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+  return minutes === 0 ? `${rest} s` : rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** A list as people say it: `a`, `a and b`, `a, b and c`; after `most`, how many more. */
+export function listWords(items: readonly string[], most = items.length): string {
+  const shown = items.length <= most ? items : [...items.slice(0, most), `${groupDigits(items.length - most)} more`];
+  return shown.length < 2 ? (shown[0] ?? 'nobody') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
 
 /** The verdict in one sentence, for somebody who reads nothing else. */
 export function verdictSentence(result: DrillResult): string {
-  const { tested } = result.inventory.accounts;
-  const users = plural(result.inventory.breakGlassUsers.length, 'user');
+  const { tested, active } = result.inventory.accounts;
   if (result.drill.exitCode === 5) return 'Something that the drill changed could not be put back: finish it by hand, see below.';
   switch (result.drill.outcome) {
     case 'held':
-      return `Break glass works: ${users} got into ${tested} of ${result.inventory.accounts.active} active accounts.`;
+      return reached(result) ? `Break glass works: ${plural(result.inventory.breakGlassUsers.length, 'user')} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.` : 'Everything that was asked about break glass holds.';
     case 'broken':
       return consequence(result);
     case 'aborted':
@@ -23,46 +41,50 @@ export function verdictSentence(result: DrillResult): string {
   }
 }
 
-/** What the worst finding means in an emergency. */
+function reached({ matrix }: DrillResult): boolean {
+  return matrix.counts.some(({ kind, held }) => kind === 'break-glass' && held > 0);
+}
+
+/** What the worst of it means in an emergency. */
 function consequence(result: DrillResult): string {
-  const blocked = new Map<string, Set<string>>();
-  for (const { account, user, outcome } of breakGlassExceptions(result)) {
-    if (outcome === 'broken') blocked.set(account, (blocked.get(account) ?? new Set()).add(user));
-  }
-  const users = result.inventory.breakGlassUsers.length;
-  const shut = [...blocked.values()].filter((by) => by.size === users).length;
-  const { tested } = result.inventory.accounts;
-  if (shut > 0) return `In an emergency nobody gets into ${shut} of ${plural(tested, 'account')}.`;
-  if (blocked.size > 0) return `In an emergency one break-glass user is locked out of ${blocked.size} of ${plural(tested, 'account')}.`;
-  const open = new Set(result.matrix.exceptions.filter(({ outcome }) => outcome === 'broken').map(({ account }) => account));
-  if (open.size > 0) return `Somebody who must be refused gets into ${open.size} of ${plural(tested, 'account')}.`;
+  const accounts = result.matrix.accounts;
+  const users = result.inventory.breakGlassUsers;
+  const tested = plural(result.inventory.accounts.tested, 'account');
+  const blocked = accounts.filter((account) => Object.values(account.users).includes('broken'));
+  const shut = blocked.filter((account) => users.every((user) => account.users[user] === 'broken'));
+  if (shut.length > 0) return `In an emergency nobody gets into ${groupDigits(shut.length)} of ${tested}.`;
+  if (blocked.length > 0) return `In an emergency a break-glass user is locked out of ${groupDigits(blocked.length)} of ${tested}.`;
+  const open = accounts.filter(({ control }) => control === 'broken');
+  if (open.length > 0) return `Somebody who must be refused gets into ${groupDigits(open.length)} of ${tested}.`;
   const [finding] = result.findings;
-  return finding ? `${finding.title}.` : 'What should hold in an emergency does not.';
+  if (!finding) return 'What should hold in an emergency does not.';
+  return finding.accounts.length > 0 && accounts.length > 0 ? `${finding.title}, in ${groupDigits(finding.accounts.length)} of ${tested}.` : `${finding.title}.`;
 }
 
-function breakGlassExceptions(result: DrillResult): DrillResult['matrix']['exceptions'] {
-  return result.matrix.exceptions.filter(({ user }) => result.inventory.breakGlassUsers.includes(user));
+/** What was tested, in one sentence. */
+export function testedSentence({ inventory, scenarios }: DrillResult): string {
+  const { tested, active, excluded, notActive } = inventory.accounts;
+  const left = [...(excluded > 0 ? [`${groupDigits(excluded)} excluded`] : []), ...(notActive > 0 ? [`${groupDigits(notActive)} not active`] : [])];
+  return `Tested ${groupDigits(tested)} of ${plural(active, 'active account')}${left.length > 0 ? ` (${left.join(', ')})` : ''} with ${plural(inventory.breakGlassUsers.length, 'break-glass user')} in ${plural(scenarios.length, 'scenario')}.`;
 }
 
-/** Cells by kind: how many there are and how many held. */
-export function cellFigures(result: DrillResult, kind: MatrixCount['kind']): { held: number; total: number } {
-  const counts = result.matrix.counts.filter((count) => count.kind === kind);
-  return {
-    held: counts.reduce((sum, count) => sum + count.held, 0),
-    total: counts.reduce((sum, count) => sum + count.held + count.broken + count.inconclusive, 0),
-  };
+/** Cells of one kind by outcome. */
+export function cellFigures(result: DrillResult, kind: CellKind): { held: number; broken: number; total: number } {
+  const figures = { held: 0, broken: 0, total: 0 };
+  for (const count of result.matrix.counts) {
+    if (count.kind !== kind) continue;
+    figures.held += count.held;
+    figures.broken += count.broken;
+    figures.total += count.held + count.broken + count.inconclusive;
+  }
+  return figures;
 }
 
-/** Accounts of a finding: all of them up to three, else three and how many more. */
-export function accountWords({ accounts }: Finding): string {
-  const names = accounts.map(({ name }) => name);
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-}
-
-/** Checks by strength of evidence, strongest first. */
+/** Checks by strength of evidence, strongest first, those without an answer last. */
 export function evidenceMix(result: DrillResult): { evidence: string; count: number }[] {
   const checks = result.scenarios.flatMap((scenario) => scenario.checks);
-  return ['observed', 'evaluated', 'declared', 'attested'].map((evidence) => ({ evidence, count: checks.filter((check) => check.evidence === evidence).length }));
+  const known = ['observed', 'evaluated', 'declared', 'attested'].map((evidence) => ({ evidence, count: checks.filter((check) => check.evidence === evidence).length }));
+  return [...known, { evidence: 'without an answer', count: checks.filter((check) => check.evidence === undefined).length }].filter(({ count }) => count > 0);
 }
 
 /** The outcome as a word for headings, and a sign that needs no colour. */

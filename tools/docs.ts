@@ -91,11 +91,14 @@ async function sampleReport(overlays: string[]): Promise<string> {
   }
 }
 
+/** Faults of the broken sample: one of each subject, too strict and too loose. */
+const SAMPLE_FAULTS = ['exemption-compares-literally', 'role-missing', 'second-user-forgotten', 'no-mfa-condition', 'custodians-one-team'];
+
 /** Every made document by path. */
 async function documents(): Promise<Record<string, string>> {
   return {
     'docs/samples/held.html': await sampleReport([]),
-    'docs/samples/broken.html': await sampleReport(['examples/broken/exemption-compares-literally.yaml', 'examples/broken/role-missing.yaml']),
+    'docs/samples/broken.html': await sampleReport(SAMPLE_FAULTS.map((name) => `examples/broken/${name}.yaml`)),
     'docs/schemas/result.schema.json': schema(resultSchema, 'result.json of a drill'),
     'docs/schemas/journal.schema.json': schema(journalSchema, 'one line of journal.jsonl'),
     'docs/schemas/plan.schema.json': schema(planSchema, 'plan.json of a drill'),

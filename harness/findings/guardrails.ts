@@ -6,7 +6,7 @@ export const guardrailsEntries: readonly CatalogueEntry[] = [
   {
     code: 'BG_GUARDRAIL_LOCKS_OUT',
     severity: 'critical',
-    title: 'A guardrail stops the break-glass role where it should yield',
+    title: 'A guardrail stops break glass where it should yield',
     meaning:
       'The break-glass role made a repair call that cannot succeed, in a session that allows exactly that call, and was denied by a service control policy instead of being told that the thing is not there. In an emergency this repair is impossible.',
     remedy: 'Exempt the role in the statement that denies: ArnNotLike on aws:PrincipalArn with the ARN of the role, path included.',

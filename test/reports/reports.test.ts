@@ -6,16 +6,11 @@ import { seededRandom } from '../../base/random.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
 import type { JournalRecord } from '../../reports/journal-record.js';
 import type { DrillPlan } from '../../reports/plan.js';
-import type { DrillResult } from '../../reports/result.js';
 import { summarize } from '../../reports/summarize.js';
-import { terminalVerdict } from '../../reports/terminal.js';
 import { verifyDrill } from '../../reports/verify.js';
-import { reportFiles } from '../../reports/write.js';
 import { playDrill } from '../drill.js';
 import type { PlayedDrill } from '../drill.js';
 import { landingZone } from '../landing-zone.js';
-
-const HOSTILE = `<img src=x onerror=alert(1)>|"'&\u0007\`*_[x](y)`;
 
 describe('what a drill leaves behind', () => {
   let held: PlayedDrill;
@@ -121,63 +116,6 @@ describe('what a drill leaves behind', () => {
     expect([stopped.drill.outcome, stopped.drill.exitCode]).to.deep.equal(['aborted', 4]);
     const left = summarize(plan(held), text(held, 'plan.json'), original.filter((record) => record.kind !== 'undone'));
     expect(left.drill.exitCode).to.equal(5);
-  });
-
-  describe('as reports', () => {
-    const hostile = (result: DrillResult): DrillResult => JSON.parse(JSON.stringify(result).replaceAll('payments-2', JSON.stringify(HOSTILE).slice(1, -1)).replaceAll('there is no role', JSON.stringify(HOSTILE).slice(1, -1))) as DrillResult;
-
-    it('is the verdict in at most 12 lines of 80 columns, without colour unless asked', () => {
-      for (const { result } of [held, broken]) {
-        const lines = terminalVerdict(result, { folder: 'drills/x', colour: false });
-        expect(lines).to.have.length.of.at.most(12);
-        for (const line of lines) expect(line, line).to.have.length.of.at.most(80);
-        expect(lines.join('\n')).to.include('emulated').and.include('This was an example').and.not.include('\u001b');
-      }
-      expect(terminalVerdict(held.result, { folder: 'x', colour: true })[0]).to.include('\u001b');
-      const [first = '', second = ''] = terminalVerdict(broken.result, { folder: 'x', colour: false });
-      expect([first.startsWith('BROKEN'), second]).to.deep.equal([true, 'In an emergency nobody gets into 1 of 16 accounts.']);
-    });
-
-    it('escapes whatever names hold', () => {
-      const files = reportFiles(hostile(broken.result));
-      expect(files['report.html']).to.include('&lt;img').and.not.include('<img');
-      expect(files['report.md']).to.not.include('<img');
-      const rows = (files['report.md'] ?? '').split('\n').filter((line) => line.startsWith('| identity'));
-      for (const row of rows) expect(row.replaceAll('\\|', '').split('|')).to.have.length(7);
-      expect(files['junit.xml']).to.not.include('<img').and.not.include('\u0007');
-    });
-
-    it('is HTML that loads nothing and runs nothing', () => {
-      const html = text(broken, 'report.html');
-      expect(html).to.not.match(/<script|<link|<img|url\(|https?:\/\//);
-      for (const word of ['EMULATED', 'BG_ROLE_MISSING', 'payments-2', 'Do first', 'Simulated', 'old-datalake', broken.result.headHash]) expect(html, word).to.include(word);
-    });
-
-    it('is JUnit XML whose figures are the checks', () => {
-      const xml = text(broken, 'junit.xml');
-      const checks = broken.result.scenarios.flatMap((scenario) => scenario.checks);
-      expect(xml.match(/<testcase /g)).to.have.length(checks.length);
-      expect(xml.match(/<failure /g)).to.have.length(checks.filter((check) => check.outcome === 'broken').length);
-      expect(xml.match(/<error /g)).to.have.length(checks.filter((check) => check.outcome === 'inconclusive').length);
-      expect(xml).to.include(`tests="${checks.length}"`);
-      const open = [...xml.matchAll(/<(\w+)(?:\s[^<>]*[^/])?>/g)].map((match) => match[1]);
-      const close = [...xml.matchAll(/<\/(\w+)>/g)].map((match) => match[1]);
-      expect(open.sort()).to.deep.equal(close.sort());
-    });
-
-    it('is Markdown that names cause and remedy', () => {
-      const markdown = text(broken, 'report.md');
-      for (const words of ['BROKEN', 'BG\\_ROLE\\_MISSING'.replaceAll('\\', ''), 'payments-2', 'Cause:', 'Do: Deploy', 'EMULATED']) expect(markdown).to.include(words);
-    });
-
-    it('stays readable with thousands of accounts', () => {
-      const [exception] = broken.result.matrix.exceptions;
-      if (!exception) throw new Error('no exception');
-      const many = { ...broken.result, matrix: { ...broken.result.matrix, exceptions: Array.from({ length: 5000 }, (_, index) => ({ ...exception, account: `account-${index}` })) } };
-      const html = reportFiles(many)['report.html'] ?? '';
-      expect(html).to.include('and 4800 more');
-      expect(html.length).to.be.below(200_000);
-    });
   });
 });
 

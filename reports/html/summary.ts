@@ -1,0 +1,59 @@
+/** The first screen: is it held, what to do first, how was it tested. */
+import { figures } from '../figures.js';
+import { nextSteps } from '../next.js';
+import type { DrillResult } from '../result.js';
+import { evidenceMix, groupDigits, listWords, plural, testedSentence, verdictSentence } from '../words.js';
+import { findingAnchor } from './findings.js';
+import { html, sign, tone, word } from './markup.js';
+import type { Markup } from './markup.js';
+
+/** Steps on the first screen; the rest is among the findings. */
+const MOST_STEPS = 3;
+
+/** The verdict in one sentence, with what it was found on. */
+export function verdict(result: DrillResult): Markup {
+  const { drill } = result;
+  const warning = drill.mode === 'EMULATED' ? 'Played on an emulated organization: evidence of change testing at most, never of a live control.' : undefined;
+  const example = drill.example ? 'This was an example. It says nothing about your organization.' : undefined;
+  return html`<header class="verdict ${tone(drill.outcome)}">
+<p class="line"><strong class="stamp">${sign(drill.outcome)} ${drill.outcome}</strong> <strong class="badge">${drill.mode}</strong> <span>${drill.name}</span> <span class="soft">drill ${drill.id} · ${minute(drill.startedAt)} UTC</span></p>
+<h1>${verdictSentence(result)}</h1>
+<p>${testedSentence(result)} ${warning} ${example}</p></header>`;
+}
+
+/** What to do, how it was tested, and the figures. */
+export function overview(result: DrillResult): Markup {
+  return html`<div class="overview"><div>${doFirst(result)}${howTested(result)}</div>${tiles(result)}</div>`;
+}
+
+function doFirst(result: DrillResult): Markup {
+  const steps = nextSteps(result);
+  const items = steps.slice(0, MOST_STEPS).map((step) => {
+    const link = step.finding ? html`<a href="#${findingAnchor(step.finding, result)}">${step.finding.code}</a> ` : undefined;
+    return html`<li>${step.do}<br>${link}<span class="soft">${step.about}</span></li>`;
+  });
+  const more = steps.length - items.length;
+  return html`<section aria-labelledby="do-first"><h2 id="do-first">Do first</h2><ol>${items}</ol>${more > 0 ? html`<p class="soft">and ${plural(more, 'more step')}: see <a href="#${result.findings.length > 0 ? 'findings' : 'scenarios'}">below</a></p>` : undefined}</section>`;
+}
+
+function howTested(result: DrillResult): Markup {
+  const { accounts } = result.inventory;
+  const mix = evidenceMix(result).map(({ evidence, count }) => `${groupDigits(count)} ${evidence}`);
+  const premises = result.premises.length;
+  return html`<section aria-labelledby="how-tested"><h2 id="how-tested">How it was tested</h2><dl class="facts">
+<dt>Accounts</dt><dd>${groupDigits(accounts.tested)} tested of ${groupDigits(accounts.active)} active; ${groupDigits(accounts.excluded)} excluded, ${groupDigits(accounts.notActive)} not active</dd>
+<dt>Checks</dt><dd>${mix.length === 0 ? 'none' : listWords(mix)}</dd>
+<dt>Premises</dt><dd>${premises === 0 ? 'none' : `${groupDigits(premises)} simulated, counted nowhere as evidence`}</dd></dl></section>`;
+}
+
+function tiles(result: DrillResult): Markup {
+  const parts = figures(result).map(
+    ({ name, outcome, figure, note }) => html`<div class="tile ${tone(outcome)}"><dt>${name}</dt><dd><b>${sign(outcome)} ${figure}</b> <span class="soft">${note}</span></dd></div>`,
+  );
+  return html`<section aria-labelledby="figures"><h2 id="figures">In figures</h2>${parts.length === 0 ? html`<p>${word('inconclusive')} Nothing was counted.</p>` : html`<dl class="tiles">${parts}</dl>`}</section>`;
+}
+
+/** `2026-08-20 05:14`. */
+function minute(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
