@@ -3,6 +3,7 @@ import type { CallerFacts } from './caller-identity.js';
 import { accountOf, foreignIdentity, userIdentity } from './caller-identity.js';
 import type { CloudTrailEvent, UserIdentity } from './cloudtrail-event.js';
 import { recordTime } from './cloudtrail-event.js';
+import { isJsonObject } from './json-tree.js';
 import { recordParameters } from './record-parameters.js';
 import { undocumented } from './undocumented.js';
 
@@ -30,7 +31,8 @@ export interface ApiCallFacts {
   error?: { code: string; message: string };
   /** Account that owns what was asked for, if it can be another than the caller's. */
   resourceAccount?: string;
-  resources?: { accountId: string; type: string; ARN: string }[];
+  /** An AWS service that made the call for the caller, such as the console. */
+  invokedBy?: string;
 }
 
 /**
@@ -47,7 +49,8 @@ export function apiCallRecords(call: ApiCallFacts, newId: () => string): CloudTr
     ...apiCallRecord(call, identity, account, newId()),
     ...shared,
   });
-  const records = [record(userIdentity(call.caller), own)];
+  const invokedBy = call.invokedBy === undefined ? {} : { invokedBy: call.invokedBy };
+  const records = [record({ ...userIdentity(call.caller), ...invokedBy }, own)];
   if (reaches) records.push(record(foreignIdentity(call.caller), foreign));
   return records;
 }
@@ -70,12 +73,19 @@ function apiCallRecord(call: ApiCallFacts, identity: UserIdentity, account: stri
     requestID: call.requestId,
     eventID,
     readOnly,
-    ...(call.resources ? { resources: call.resources } : {}),
+    ...assumedRoleResources(call),
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: account,
     eventCategory: 'Management',
   };
+}
+
+/** The records of AssumeRole and its like name the role as their resource. */
+function assumedRoleResources({ operation, input }: ApiCallFacts): Pick<CloudTrailEvent, 'resources'> {
+  const arn = operation.startsWith('AssumeRole') && isJsonObject(input) ? input['RoleArn'] : undefined;
+  if (typeof arn !== 'string') return {};
+  return { resources: [{ accountId: arn.split(':')[4] ?? '', type: 'AWS::IAM::Role', ARN: arn }] };
 }
 
 /** Operations that read although their names do not begin as those of readers do. */

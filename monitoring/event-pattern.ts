@@ -55,12 +55,11 @@ export function treeOf(combination: Combination): FieldTree {
   return tree;
 }
 
-/** Any text for what JSON cannot hold or nests too deeply: the compiler refuses it with its own words. */
 function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? '';
   } catch {
-    throw new PatternError('Filter is not an object');
+    throw new PatternError('Filter is not JSON, or nested too deeply');
   }
 }
 

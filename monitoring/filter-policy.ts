@@ -27,7 +27,7 @@ export function compileFilterPolicy(policy: unknown, scope: FilterPolicyScope = 
     const value = typeof policy === 'string' ? parseJson(policy) : policy;
     if (scope === 'MessageAttributes') refuseNesting(value);
     const all = combinations(value);
-    limit(all);
+    limit(all, scope);
     const trees = all.map(treeOf);
     return (message) => {
       const event = scope === 'MessageBody' ? parseJson(message.body) : attributeValues(message);
@@ -47,11 +47,13 @@ function refuseNesting(policy: unknown): void {
   }
 }
 
-function limit(all: readonly Combination[]): void {
-  const keys = new Set(all.flatMap((combination) => [...combination.keys()]));
-  if (keys.size > MOST_KEYS) throw new PatternError('Filter policy can not have more than 5 keys');
+/** Only outermost keys count as keys; in a body every value counts as often as it is deep. */
+function limit(all: readonly Combination[], scope: FilterPolicyScope): void {
+  const keys = new Set(all.flatMap((combination) => [...combination.keys()]).map((path) => (scope === 'MessageBody' ? path.split('.')[0] : path)));
+  if (keys.size > MOST_KEYS) throw new PatternError(`Filter policy can not have more than ${MOST_KEYS} keys`);
+  const depth = (path: string): number => (scope === 'MessageBody' ? path.split('.').length : 1);
   const product = (combination: Combination): number =>
-    [...combination.values()].reduce((total, values) => total * values.length, 1);
+    [...combination].reduce((total, [path, values]) => total * values.length * depth(path), 1);
   if (all.reduce((total, combination) => total + product(combination), 0) > MOST_COMBINATIONS) {
     throw new PatternError('Filter policy is too complex');
   }

@@ -15,5 +15,5 @@ export { compileFilterPolicy } from './filter-policy.js';
 export type { FilteredMessage, FilterPolicyScope } from './filter-policy.js';
 export { compileMetricFilter, compileRecordFilter, extractedValues, metricValue } from './metric-filter-match.js';
 export { isPatternError, PatternError } from './pattern-error.js';
-export { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord, signInRegion, switchRoleRecord } from './sign-in-record.js';
-export type { SignInFacts, SignInPage } from './sign-in-record.js';
+export { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord, signInRegion, switchRoleRecords } from './sign-in-record.js';
+export type { SignInFacts, SignInPage, SwitchRoleFacts } from './sign-in-record.js';

@@ -125,7 +125,8 @@ function parseTerm(scanner: Scanner): Term {
   if (quoted !== undefined) return { text: quoted };
   const text = takeMatch(scanner, /[^\s"%]+/y);
   if (text === undefined) throw invalid(scanner);
-  if (!/^\w+$/.test(text)) throw new PatternError(`Invalid character(s) in term '${text}'`);
+  const [wrong] = /\W+/.exec(text) ?? [];
+  if (wrong !== undefined) throw new PatternError(`Invalid character(s) in term '${wrong}'`);
   return { text };
 }
 

@@ -1,9 +1,9 @@
 /** Records of the console's sign-in service (CloudTrail user guide, "AWS Management Console sign-in events"). */
-import type { CallerFacts } from './caller-identity.js';
+import type { CallerFacts, RoleFacts } from './caller-identity.js';
 import { accountOf, userIdentity } from './caller-identity.js';
 import type { CloudTrailEvent, RecordObject, UserIdentity } from './cloudtrail-event.js';
 import { recordTime } from './cloudtrail-event.js';
-import { EVENT_VERSION } from './cloudtrail-record.js';
+import { apiCallRecords, EVENT_VERSION } from './cloudtrail-record.js';
 
 /** Regions in which the global sign-in page may record a user whose browser holds a cookie of the account's alias. */
 export const ALIAS_COOKIE_REGIONS = ['us-east-2', 'eu-north-1', 'ap-southeast-2'] as const;
@@ -54,17 +54,53 @@ export function checkMfaRecord(facts: SignInFacts & { mfaType: string }, newId: 
   return { ...record, userIdentity: unconfirmed(record.userIdentity) };
 }
 
-/**
- * SwitchRole: somebody switched to a role in the console. `facts.who` is whose record it is: the user who switched, or in the
- * role's account the session that came of it. `from` is the ARN of who switched.
- */
-export function switchRoleRecord(facts: SignInFacts & { from: string }, newId: () => string): CloudTrailEvent {
-  return signInRecord(facts, newId, {
-    eventName: 'SwitchRole',
-    failure: undefined,
-    additionalEventData: { SwitchFrom: facts.from, RedirectTo: 'https://console.aws.amazon.com/console/home' },
-  });
+/** A switch to a role in the console. */
+export interface SwitchRoleFacts extends SignInFacts {
+  role: RoleFacts & { accountId: string };
+  requestId: string;
+  /** Of the role session. */
+  accessKeyId: string;
 }
+
+/**
+ * The records of a switch to a role: AssumeRole, made by the console for whoever switched, in the caller's and the role's
+ * account; and SwitchRole, in the role's account alone, as the session that came of it.
+ */
+export function switchRoleRecords(facts: SwitchRoleFacts, newId: () => string): CloudTrailEvent[] {
+  const { who, role, requestId, accessKeyId, at } = facts;
+  const { arn: from = '', userName } = userIdentity(who);
+  const sessionName = userName ?? from.split('/').at(-1) ?? '';
+  const session: CallerFacts = { kind: 'role', accountId: role.accountId, role, sessionName, accessKeyId, session: { issuedAt: at, mfa: false } };
+  const region = signInRegion(who, facts.page);
+  const { accessKeyId: _key, sessionContext: _context, ...identity } = userIdentity(session);
+  const internal = 'AWS Internal';
+  return [
+    ...apiCallRecords(
+      {
+        ...{ service: 'sts', operation: 'AssumeRole', region, at, caller: who, resourceAccount: role.accountId, requestId },
+        ...{ sourceIp: internal, userAgent: internal, invokedBy: internal },
+        input: { RoleArn: role.arn, RoleSessionName: sessionName },
+        output: {
+          Credentials: { AccessKeyId: accessKeyId, Expiration: new Date(at + SWITCHED_SESSION) },
+          AssumedRoleUser: { AssumedRoleId: identity.principalId, Arn: identity.arn },
+        },
+      },
+      newId,
+    ),
+    {
+      ...signInRecord({ ...facts, who: session }, newId, {
+        eventName: 'SwitchRole',
+        failure: undefined,
+        additionalEventData: { SwitchFrom: from, RedirectTo: 'https://console.aws.amazon.com/console/home' },
+      }),
+      userIdentity: identity,
+      awsRegion: region,
+    },
+  ];
+}
+
+/** How long a session lasts that the console made by switching roles, in milliseconds (IAM user guide, "Switch from a user to a role"). */
+const SWITCHED_SESSION = 3_600_000;
 
 interface SignInEvent {
   eventName: 'ConsoleLogin' | 'CheckMfa' | 'SwitchRole';

@@ -75,19 +75,19 @@ function affix(operator: string, operand: unknown, test: (value: string, expecte
   return onText((value) => test(value.toLowerCase(), lower));
 }
 
-/** `*` stands for any text, `\*` for a star and `\\` for a backslash. */
+/** `*` stands for any text, `\*` for a star and `\\` for a backslash. Positions are told as if the text stood in its quotes. */
 function wildcard(pattern: string): (value: Scalar) => boolean {
   const literals = [''];
   for (let position = 0; position < pattern.length; position++) {
     const character = pattern.charAt(position);
     if (character === '*') {
-      if (pattern[position + 1] === '*') throw new PatternError(`Consecutive wildcard characters at pos ${position}`);
+      if (pattern[position + 1] === '*') throw new PatternError(`Consecutive wildcard characters at pos ${position + 1}`);
       literals.push('');
       continue;
     }
     if (character === '\\') {
       const escaped = pattern[++position];
-      if (escaped !== '*' && escaped !== '\\') throw new PatternError(`Invalid escape character at pos ${position - 1}`);
+      if (escaped !== '*' && escaped !== '\\') throw new PatternError(`Invalid escape character at pos ${position}`);
     }
     literals[literals.length - 1] += pattern.charAt(position);
   }
@@ -120,7 +120,7 @@ function excludedByOperator(operand: Readonly<Record<string, unknown>>): ((value
   if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(operator)) {
     throw new PatternError(operator === '' ? 'Anything-But expression name not found' : `Unsupported anything-but pattern: ${operator}`);
   }
-  if (more.length > 0) throw new PatternError('Only one key allowed in match expression');
+  if (more.length > 0) throw new PatternError('Too many elements in numeric expression');
   const list: unknown[] = Array.isArray(operand[operator]) ? (operand[operator] as unknown[]) : [operand[operator]];
   if (list.length === 0) throw new PatternError('Empty arrays are not allowed');
   return list.map((entry) => {
