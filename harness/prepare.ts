@@ -16,8 +16,6 @@ import type { Custody } from './custody.js';
 import { readUser } from './diagnosis/read.js';
 import { takeInventory } from './inventory.js';
 import type { LoadedDrill } from './load.js';
-import { createUseLog } from './monitoring/uses.js';
-import type { UseLog } from './monitoring/uses.js';
 import { openPrincipals } from './principals.js';
 import type { Target } from './targets/target.js';
 
@@ -28,8 +26,7 @@ export interface Prepared {
   breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
   custody: Custody;
   connection(purpose: Purpose): ClientOptions;
-  query(purpose: Purpose, region?: string): QueryClient;
-  uses: UseLog;
+  query(purpose: Purpose): QueryClient;
   reader(accountId: string): Promise<Credentials>;
   administrator(accountId: string): Promise<Credentials>;
 }
@@ -37,18 +34,14 @@ export interface Prepared {
 /** Prepares a drill. Throws usage errors: nothing has been changed yet. */
 export async function prepare(loaded: LoadedDrill, target: Target, observe: (call: ObservedCall) => void): Promise<Prepared> {
   const { file, organization } = loaded;
-  const uses = createUseLog(target.clock);
-  const connections = new Map<string, { options: ClientOptions; query: QueryClient }>();
-  const connect = (purpose: Purpose, region?: string): { options: ClientOptions; query: QueryClient } => {
-    const known = connections.get(`${purpose} ${region ?? ''}`);
+  const connections = new Map<Purpose, { options: ClientOptions; query: QueryClient }>();
+  const connect = (purpose: Purpose): { options: ClientOptions; query: QueryClient } => {
+    const known = connections.get(purpose);
     if (known) return known;
-    const connected = target.connect(purpose, observe);
-    const options = region === undefined ? connected : { ...connected, region };
+    const options = target.connect(purpose, observe);
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
-    const query = createQueryClient(options, signer);
-    // Only calls on the path are uses of break glass: controls must be refused.
-    const made = { options, query: purpose === 'path' ? uses.watched(query, options.region) : query };
-    connections.set(`${purpose} ${region ?? ''}`, made);
+    const made = { options, query: createQueryClient(options.transport, signer, options.region) };
+    connections.set(purpose, made);
     return made;
   };
   const federated = async (purpose: Purpose, person: string, permissionSet: string, accountId: string): Promise<Credentials> =>
@@ -85,8 +78,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     // On the path: opening a store is something that a person does in the emergency.
     custody: createCustody(organization, target.secretsOf, connect('path').options.transport, target.clock),
     connection: (purpose) => connect(purpose).options,
-    query: (purpose, region) => connect(purpose, region).query,
-    uses,
+    query: (purpose) => connect(purpose).query,
     administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, file.controls.federatedAdministrator.permissionSet, accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };

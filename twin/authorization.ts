@@ -57,6 +57,7 @@ function applicable(state: TwinState, caller: Caller, required: RequiredPermissi
     scpsByLevel: guardrailLevels(state, caller.account, 'SERVICE_CONTROL_POLICY'),
     rcpsByLevel: owner ? guardrailLevels(state, owner, 'RESOURCE_CONTROL_POLICY') : [],
     ...(required.trust ? { trust: required.trust } : {}),
+    ...(required.resourcePolicy ? { resource: required.resourcePolicy } : {}),
     ...(boundary ? { boundary } : {}),
     ...(sessionPolicies ? { session: sessionPolicies } : {}),
   };

@@ -6,6 +6,7 @@ import { sha256 } from '../base/canonical-json.js';
 import type { Account, Organization, OutsideAccount } from '../organization/model.js';
 import { buildIam, emptyIam } from './build-iam.js';
 import { buildIdentityCenter } from './build-identity-center.js';
+import { buildMonitoring } from './build-monitoring.js';
 import { buildReservedRoles, buildRoles } from './build-roles.js';
 import { documentOf } from './documents.js';
 import { lazySigningKey } from './identity-provider/signing-key.js';
@@ -40,6 +41,7 @@ export function buildState(context: BuildContext): TwinState {
     sessions: new Map(),
     identityProvider: buildIdentityProvider(context),
     identityCenter: buildIdentityCenter(context),
+    monitoring: { trails: new Map(), regions: new Map(), history: new Map() },
     unavailable: new Set(),
   };
   for (const [name, account] of Object.entries(organization.accounts)) addAccount(state, context, name, account);
@@ -54,6 +56,7 @@ export function buildState(context: BuildContext): TwinState {
       if (role) role.trust = storedTrust(state, role.trust);
     }
   }
+  for (const account of contents) buildMonitoring(state, context, account);
   addGuardrails(state, organization);
   addRootKey(state, random.derive('administrator'), context.clock.now());
   return state;

@@ -8,6 +8,7 @@ import type { Random } from '../base/random.js';
 import type { Organization } from '../organization/model.js';
 import { createAuthenticator } from './authentication.js';
 import { buildState } from './build.js';
+import { createDelivery } from './delivery/index.js';
 import type { TwinComponent, TwinState } from './state.js';
 import { dispatch } from './wire/dispatch.js';
 
@@ -51,7 +52,8 @@ export interface Twin {
 /** Builds a twin. Throws for a document that AWS could not hold, such as a trust policy that names nobody. */
 export function createTwin({ organization, clock, wireClock, random }: TwinOptions): Twin {
   const state = buildState({ organization, clock, random: random.derive('state') });
-  const context = { state, clock, random: random.derive('run'), authenticator: createAuthenticator(state, clock, wireClock) };
+  const delivery = createDelivery(state, random.derive('delivery'));
+  const context = { state, clock, random: random.derive('run'), authenticator: createAuthenticator(state, clock, wireClock), delivery };
   return {
     dispatch: (request, sourceIp) => dispatch(context, request, sourceIp),
     setAvailable: (component, available) => {

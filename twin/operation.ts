@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.js';
 import type { Random } from '../base/random.js';
 import type { Policy } from '../iam/types.js';
 import type { Caller } from './caller.js';
+import type { Delivery } from './delivery/index.js';
 import type { TwinState } from './state.js';
 
 /** What an operation is given besides its input. */
@@ -20,6 +21,8 @@ export interface OperationContext {
   userAgent: string;
   /** Where the client reached the twin, as in its `Host` header: URLs in answers lead back there. */
   host: string;
+  /** What is on its way: records, events, messages. */
+  delivery: Delivery;
 }
 
 /** One authorization that a call needs. A call may need several (AssumeRole with tags needs `sts:TagSession` too). */
@@ -34,6 +37,8 @@ export interface RequiredPermission {
   context?: Readonly<Record<string, string | readonly string[]>>;
   /** Trust policy of the role that is asked for. */
   trust?: Policy;
+  /** Policy of the resource, if it has one. */
+  resourcePolicy?: Policy;
   /** Overrides: `true` for the AssumeRole call that brings a right code. */
   mfaPresent?: boolean;
 }
@@ -41,6 +46,8 @@ export interface RequiredPermission {
 /** An operation of a service, named as AWS names it. Its input and output have the shapes of the SDK client's schema. */
 export interface Operation<Input, Output> {
   name: string;
+  /** `false`: not a management event, so CloudTrail does not record it unless a trail asks for data events, which none here does. */
+  recorded?: false;
   /** Permissions checked before `run`. Default: `<prefix>:<name>` on `*`. An empty list: no permission is needed. */
   permissions?(input: Input, context: OperationContext): RequiredPermission[];
   /** Throws an `AwsError`; must not change the state before it can no longer fail. */

@@ -1,8 +1,8 @@
 /** Paging of services that answer with `NextToken` and take `MaxResults`. */
 
 export interface PageInput {
-  MaxResults?: number;
-  NextToken?: string;
+  MaxResults?: number | undefined;
+  NextToken?: string | undefined;
 }
 
 /** How a service pages. */

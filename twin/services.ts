@@ -1,12 +1,15 @@
 /** Every service of the twin, one line each. */
 import { accessPortal } from './access-portal/index.js';
 import { cloudtrail } from './cloudtrail/index.js';
+import { cloudwatch } from './cloudwatch/index.js';
 import { events } from './events/index.js';
 import { iam } from './iam/index.js';
 import { identityStore } from './identity-store/index.js';
 import { identityProviderSignIn } from './identity-provider/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
+import { sns } from './sns/index.js';
+import { sqs } from './sqs/index.js';
 import { ssoAdmin } from './sso-admin/index.js';
 import { sts } from './sts/index.js';
 import type { TwinState } from './state.js';
@@ -15,7 +18,9 @@ import { indexed } from './wire/service.js';
 import type { IndexedService } from './wire/service.js';
 
 /** Signed services by signing name. */
-export const services: ReadonlyMap<string, IndexedService> = new Map([sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, events].map((service) => [service.id, indexed(service)]));
+export const services: ReadonlyMap<string, IndexedService> = new Map(
+  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs].map((service) => [service.id, indexed(service)]),
+);
 
 /**
  * Services with one endpoint for all Regions, and the Region that their requests carry there, by partition (AWS general

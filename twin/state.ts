@@ -8,6 +8,7 @@ import type { AccessKey, IamContent } from './iam/model.js';
 import type { TwinIdentityCenter } from './identity-center-state.js';
 import type { TwinGuardrail, TwinOrganization, TwinUnit } from './organization-state.js';
 import type { SigningKey } from './identity-provider/signing-key.js';
+import type { TwinMonitoring } from './monitoring-state.js';
 
 export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam/model.js';
 
@@ -29,6 +30,7 @@ export interface TwinState {
   sessions: Map<string, Session>;
   identityProvider: TwinIdentityProvider;
   identityCenter: TwinIdentityCenter;
+  monitoring: TwinMonitoring;
   /** What is switched off at the moment: a dead service answers 503 to everybody. */
   unavailable: Set<TwinComponent>;
 }

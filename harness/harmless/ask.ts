@@ -6,7 +6,7 @@ import type { Credentials } from '../../aws/signer.js';
 import { CodedError } from '../../base/errors.js';
 import { roleArn, sessionName } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
-import { denialCode } from '../probes/denial.js';
+import { denialCode, isAccessDenied } from '../probes/denial.js';
 import type { PreparedCall } from './call.js';
 
 /** An answer to a call that cannot succeed: the service's error, or nothing if it succeeded all the same. */
@@ -30,7 +30,7 @@ export async function ask(context: DrillContext, purpose: Purpose, credentials: 
 /** A success counts as passed too: it shows that nothing stopped the call. */
 export function readAnswer(answer: CallAnswer, absentAnswers: readonly string[]): Reading {
   if (answer === undefined || absentAnswers.includes(answer.name)) return 'passed';
-  return ['AccessDenied', 'AccessDeniedException'].includes(answer.name) ? 'denied' : 'unclear';
+  return isAccessDenied(answer.name) ? 'denied' : 'unclear';
 }
 
 /** Code of an answer, `BG_HELD` if the call succeeded. */

@@ -25,9 +25,14 @@ const CODES: Record<string, string> = {
   ThrottlingException: 'BG_THROTTLED',
 };
 
+/** True for the names that services have for a lack of permission; SNS has its own. */
+export function isAccessDenied(name: string): boolean {
+  return ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException'].includes(name);
+}
+
 /** The code of a refusal. */
 export function denialCode(refusal: Refusal): string {
-  if (refusal.code === 'AccessDenied' || refusal.code === 'AccessDeniedException') {
+  if (isAccessDenied(refusal.code)) {
     if (refusal.message.includes('MultiFactorAuthentication failed')) return 'BG_MFA_CODE_REJECTED';
     // Read only what follows "because" or "with": a resource could be called "session policy".
     const reason = /(?:because no|with an explicit deny in) (.*)$/s.exec(refusal.message)?.[1] ?? '';

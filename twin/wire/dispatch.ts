@@ -8,7 +8,10 @@ import type { Authenticator } from '../authentication.js';
 import { authorize } from '../authorization.js';
 import type { Caller } from '../caller.js';
 import { noteUse } from '../last-used.js';
-import type { OperationContext } from '../operation.js';
+import type { Delivery } from '../delivery/index.js';
+import { recordCall } from '../delivery/records.js';
+import type { AnsweredCall } from '../delivery/records.js';
+import type { AnyOperation, OperationContext, RequiredPermission } from '../operation.js';
 import { globalServices, plainOperations, services } from '../services.js';
 import type { TwinState } from '../state.js';
 import { rpcV2Cbor } from './cbor.js';
@@ -29,10 +32,13 @@ export interface DispatchContext {
   clock: Clock;
   random: Random;
   authenticator: Authenticator;
+  delivery: Delivery;
 }
 
 /** Answers a request. `sourceIp` is where it came from. */
 export function dispatch(context: DispatchContext, request: WireRequest, sourceIp = '127.0.0.1'): WireResponse {
+  // Time has moved between calls at most: what was due meanwhile happens now, each thing at its own instant.
+  context.delivery.due.settle(context.clock.now());
   const requestId = newRequestId(context.random);
   const plain = dispatchPlain(plainOperations, request, context, requestId);
   if (plain) return plain;
@@ -57,12 +63,14 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
       sourceIp,
       userAgent: request.headers['user-agent'] ?? '',
       host: request.headers['host'] ?? '',
+      delivery: context.delivery,
     };
-    return run(service, { ...request, body: decompressed(request) }, operationContext);
+    return run(service, { ...request, body: decompressed(request) }, operationContext, authenticated.accessKeyId);
   } catch (error) {
     // An error that nobody planned must not show what is inside.
     const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
-    const { code, message, statusCode, members } = known;
+    const { message, statusCode, members } = known;
+    const code = known.code === 'AccessDenied' ? (service?.accessDenied ?? known.code) : known.code;
     return protocolOf(service, request).refuse({ names: namesOf(code, service?.errorNames), message, statusCode, members }, request, requestId);
   }
 }
@@ -72,7 +80,7 @@ function protocolOf(service: IndexedService | undefined, request: WireRequest): 
   return protocols.find((protocol) => protocol.speaks(request)) ?? protocols[0];
 }
 
-function run(service: IndexedService, request: WireRequest, context: OperationContext): WireResponse {
+function run(service: IndexedService, request: WireRequest, context: OperationContext, accessKeyId: string): WireResponse {
   const protocol = protocolOf(service, request);
   const opened = protocol.open(request, service.id);
   const { operation: name } = opened;
@@ -81,14 +89,52 @@ function run(service: IndexedService, request: WireRequest, context: OperationCo
   const operation = service.byName.get(name);
   if (!operation || !schemas) throw new AwsError('NotImplemented', `The embedded organization has no operation ${service.id}:${name}.`, 501);
   const input = opened.read(schemas.input);
-  const missing = missingMembers(schemas.input, input);
+  const call: Performed = { service, operation, input, missing: missingMembers(schemas.input, input), required: [] };
+  const output = operation.recorded === false ? perform(call, context) : performRecorded(call, context, accessKeyId);
+  return protocol.answer(name, schemas.output, output, context.requestId);
+}
+
+/** A call whose operation is known. */
+interface Performed {
+  service: IndexedService;
+  operation: AnyOperation;
+  input: unknown;
+  /** Required members that the input lacks. */
+  missing: readonly string[];
+  /** What was authorized, once it is known. */
+  required: readonly RequiredPermission[];
+}
+
+function perform(call: Performed, context: OperationContext): unknown {
+  const { service, operation, input, missing } = call;
   if (missing.length > 0) {
     throw new AwsError('ValidationError', `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${member}' failed to satisfy constraint: Member must not be null`).join('; ')}`);
   }
-  checkSession(service.id, name, context.caller);
-  const required = operation.permissions?.(input, context) ?? [{ action: `${service.permissionPrefix}:${name}`, resource: '*' }];
-  for (const permission of required) authorize(context, permission);
-  return protocol.answer(name, schemas.output, operation.run(input, context), context.requestId);
+  checkSession(service.id, operation.name, context.caller);
+  call.required = operation.permissions?.(input, context) ?? [{ action: `${service.permissionPrefix}:${operation.name}`, resource: '*' }];
+  for (const permission of call.required) authorize(context, permission);
+  return operation.run(input, context);
+}
+
+/** Performs a call and leaves CloudTrail its record, also of one that was refused. */
+function performRecorded(call: Performed, context: OperationContext, accessKeyId: string): unknown {
+  const { service, operation, input } = call;
+  const record = (outcome: Pick<AnsweredCall, 'output' | 'error'>): void => {
+    const { caller, region, requestId, sourceIp, userAgent, clock } = context;
+    // Of a role of another account that account has a record too.
+    const role = call.required.find(({ trust }) => trust !== undefined);
+    const ofRole = role?.resourceAccount === undefined ? {} : { resourceAccount: role.resourceAccount, resources: [{ accountId: role.resourceAccount, type: 'AWS::IAM::Role', ARN: role.resource }] };
+    const common = { service: service.id, operation: operation.name, global: globalServices.has(service.id), at: clock.now(), region, caller, accessKeyId, requestId, sourceIp, userAgent, input };
+    recordCall(context.delivery, { ...common, ...ofRole, ...outcome });
+  };
+  try {
+    const output = perform(call, context);
+    record({ output });
+    return output;
+  } catch (error) {
+    if (error instanceof AwsError) record({ error: { code: service.errorNames.get(error.code)?.shape ?? error.code, message: error.message } });
+    throw error;
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Service {
   operations: readonly AnyOperation[];
   /** While this is taken away the service answers 503 to everybody. */
   component?: TwinComponent;
+  /** What it calls a refusal for lack of permission; default `AccessDenied`. */
+  accessDenied?: string;
 }
 
 /** A service with its operations and errors by name, made once. */

@@ -1,0 +1,132 @@
+/** Builds what watches accounts from an organization document: everything as it stands when it has long been there. */
+import { sha256 } from '../base/canonical-json.js';
+import type { AccountContent } from '../organization/model.js';
+import type { Alarm, EventRule, LogGroup, Queue, Topic, Trail } from '../organization/monitoring-model.js';
+import type { BuildContext } from './build.js';
+import { settledState } from './delivery/alarms.js';
+import { documentOf } from './documents.js';
+import { newMetricFilter } from './logs/metric-filter.js';
+import type { MetricWatch, TwinRegion } from './monitoring-state.js';
+import { regionAt } from './regional.js';
+import { setFilter, subscriptionArn } from './sns/subscription.js';
+import { newTopic } from './sns/topic.js';
+import type { TwinState } from './state.js';
+import { compileRule } from './events/rule.js';
+
+/** Where one account's content is built. */
+interface Site {
+  state: TwinState;
+  accountId: string;
+  now: number;
+}
+
+/** Trails, log groups, alarms, rules, topics and queues of an account. Throws a `PatternError` for a pattern that AWS refuses. */
+export function buildMonitoring(state: TwinState, { clock }: BuildContext, { id: accountId, monitoring }: AccountContent & { id: string }): void {
+  const site: Site = { state, accountId, now: clock.now() };
+  for (const [name, trail] of Object.entries(monitoring.trails)) addTrail(site, name, trail);
+  for (const [name, group] of Object.entries(monitoring.logGroups)) addLogGroup(site, name, group);
+  for (const [name, alarm] of Object.entries(monitoring.alarms)) addAlarm(site, name, alarm);
+  for (const [name, topic] of Object.entries(monitoring.topics)) inEachRegion(site, topic, (region, spelt) => addTopic(site, region, name, spelt));
+  for (const [name, queue] of Object.entries(monitoring.queues)) inEachRegion(site, queue, (region, spelt) => addQueue(site, region, name, spelt));
+  for (const [name, rule] of Object.entries(monitoring.eventRules)) inEachRegion(site, rule, (region, spelt) => addRule(site, region, name, spelt));
+}
+
+/** Makes the same thing in each of its Regions, with `<region>` spelt out. */
+function inEachRegion<T extends { regions: string[] }>({ state, accountId }: Site, thing: T, add: (region: TwinRegion, spelt: T) => void): void {
+  for (const region of thing.regions) add(regionAt(state, accountId, region), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T);
+}
+
+function addTrail({ state, accountId, now }: Site, name: string, trail: Trail): void {
+  const arn = `arn:${state.partition}:cloudtrail:${trail.region}:${accountId}:trail/${name}`;
+  const toLogs = trail.logGroup === undefined ? {} : { logGroupArn: `arn:${state.partition}:logs:${trail.region}:${accountId}:log-group:${trail.logGroup}:*`, logsRoleArn: `arn:${state.partition}:iam::${accountId}:role/cloudtrail-to-logs` };
+  state.monitoring.trails.set(arn, {
+    name,
+    arn,
+    accountId,
+    homeRegion: trail.region,
+    organization: trail.organization,
+    multiRegion: trail.multiRegion,
+    globalServiceEvents: trail.globalServiceEvents,
+    fileValidation: trail.fileValidation,
+    bucket: `trail-${accountId}-${sha256(arn).slice(0, 8)}`,
+    selectors: [{ readWriteType: trail.records === 'None' ? 'All' : trail.records, managementEvents: trail.records !== 'None', excluded: [] }],
+    logging: trail.logging,
+    ...(trail.logging ? { startedAt: now } : { stoppedAt: now }),
+    ...toLogs,
+    tags: new Map(),
+  });
+}
+
+function addLogGroup({ state, accountId, now }: Site, name: string, group: LogGroup): void {
+  const filters = Object.entries(group.metricFilters).map(([filter, { pattern, namespace, metric, value }]) => newMetricFilter(filter, pattern, { namespace, metric, value }, now));
+  regionAt(state, accountId, group.region).logGroups.set(name, {
+    name,
+    arn: `arn:${state.partition}:logs:${group.region}:${accountId}:log-group:${name}`,
+    createdAt: now,
+    ...(group.retentionDays === undefined ? {} : { retentionDays: group.retentionDays }),
+    streams: new Map(),
+    metricFilters: new Map(filters.map((filter) => [filter.name, filter])),
+    tags: new Map(),
+  });
+}
+
+function addAlarm({ state, accountId, now }: Site, name: string, alarm: Alarm): void {
+  const { region, namespace, metric, actionsEnabled, actions, ...definition } = alarm;
+  const watches: MetricWatch = { kind: 'metric', namespace, metric, dimensions: [], ...definition };
+  const { state: alarmState, reason } = settledState(watches, now);
+  regionAt(state, accountId, region).alarms.set(name, {
+    name,
+    arn: `arn:${state.partition}:cloudwatch:${region}:${accountId}:alarm:${name}`,
+    actionsEnabled,
+    actions: { ALARM: actions, OK: [], INSUFFICIENT_DATA: [] },
+    watches,
+    configuredAt: now,
+    state: alarmState,
+    stateReason: reason,
+    stateUpdatedAt: now,
+    stateChangedAt: now,
+    history: [],
+    tags: new Map(),
+  });
+}
+
+function addTopic({ state, accountId }: Site, { region }: TwinRegion, name: string, { policy, kmsKey, subscriptions }: Topic): void {
+  const topic = newTopic(state, accountId, region, name);
+  // A topic that is given no policy keeps the one that it is created with.
+  if (Object.keys(policy).length > 0) topic.policy = documentOf(policy);
+  if (kmsKey !== undefined) topic.kmsKey = kmsKey;
+  for (const { protocol, endpoint, confirmed, filterPolicy } of Object.values(subscriptions)) {
+    const arn = subscriptionArn(topic.arn, protocol, endpoint);
+    const subscription = { arn, ownerId: accountId, protocol, endpoint, confirmed, token: sha256(`token ${arn}`), raw: false, filterScope: 'MessageAttributes' as const, passes: undefined };
+    if (filterPolicy) setFilter(subscription, JSON.stringify(filterPolicy), 'MessageAttributes');
+    topic.subscriptions.set(arn, subscription);
+  }
+}
+
+function addQueue({ state, accountId, now }: Site, region: TwinRegion, name: string, { policy }: Queue): void {
+  region.queues.set(name, {
+    name,
+    arn: `arn:${state.partition}:sqs:${region.region}:${accountId}:${name}`,
+    accountId,
+    region: region.region,
+    createdAt: now,
+    changedAt: now,
+    ...(Object.keys(policy).length > 0 ? { policy: documentOf(policy) } : {}),
+    attributes: new Map(),
+    messages: [],
+    tags: new Map(),
+  });
+}
+
+function addRule({ state, accountId, now }: Site, region: TwinRegion, name: string, { bus: busName, state: ruleState, pattern, targets }: EventRule): void {
+  const base = `arn:${state.partition}:events:${region.region}:${accountId}`;
+  const bus = region.buses.get(busName) ?? { name: busName, arn: `${base}:event-bus/${busName}`, rules: new Map(), createdAt: now };
+  region.buses.set(busName, bus);
+  bus.rules.set(name, {
+    name,
+    arn: `${base}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`,
+    state: ruleState,
+    ...compileRule(JSON.stringify(pattern)),
+    targets: new Map(Object.entries(targets).map(([id, { arn }]) => [id, { Id: id, Arn: arn }])),
+  });
+}

@@ -1,0 +1,54 @@
+/** From a trail to its log group, and from a log event through metric filters to metrics (CloudWatch Logs user guide). */
+import { metricValue } from '../../monitoring/index.js';
+import type { CloudTrailEvent } from '../../monitoring/index.js';
+import type { RecordedEvent, TwinLogEvent, TwinLogGroup, TwinLogStream, TwinRegion, TwinTrail } from '../monitoring-state.js';
+import { arnParts, regionAt } from '../regional.js';
+import type { TwinState } from '../state.js';
+import type { Delivery } from './index.js';
+import { putDatapoint, singleValue } from './metrics.js';
+
+/** The log group that a trail names; `undefined` if there is none, or none in the trail's own account and Region. */
+function logGroupOf(state: TwinState, trail: TwinTrail): { region: TwinRegion; group: TwinLogGroup } | undefined {
+  const { accountId, region: name, resource } = arnParts(trail.logGroupArn ?? '');
+  if (accountId !== trail.accountId || name !== trail.homeRegion) return undefined;
+  const region = regionAt(state, accountId, name);
+  const group = region.logGroups.get(resource.replace(/^log-group:/, '').replace(/:\*$/, ''));
+  return group && { region, group };
+}
+
+/** A record reaches the log group of a trail. Its events carry the time of delivery, not that of the call. */
+export function deliverToLogGroup(delivery: Delivery, trail: TwinTrail, event: RecordedEvent, now: number): void {
+  const { state } = delivery;
+  if (state.monitoring.trails.get(trail.arn) !== trail) return;
+  const target = logGroupOf(state, trail);
+  if (!target) {
+    trail.logsDeliveryError = 'The specified log group does not exist.';
+    return;
+  }
+  delete trail.logsDeliveryError;
+  trail.logsDeliveredAt = now;
+  const owner = trail.organization ? `${state.organization.id}_${event.accountId}` : event.accountId;
+  const record = event.record();
+  append(delivery, target.region, target.group, streamOf(target.group, `${owner}_CloudTrail_${trail.homeRegion}`, now), { at: now, content: record }, now);
+}
+
+/** The stream of that name; made if it is not there. */
+export function streamOf(group: TwinLogGroup, name: string, now: number): TwinLogStream {
+  const known = group.streams.get(name);
+  if (known) return known;
+  const made: TwinLogStream = { name, createdAt: now, events: [] };
+  group.streams.set(name, made);
+  return made;
+}
+
+/** Appends an event and lets the group's metric filters see it: a text, or a record that becomes one when it is read. */
+export function append(delivery: Delivery, region: TwinRegion, group: TwinLogGroup, stream: TwinLogStream, { at, content }: { at: number; content: string | CloudTrailEvent }, now: number): void {
+  const id = `${String(at).padStart(14, '0')}${String(stream.events.length).padStart(8, '0')}`;
+  const event: TwinLogEvent = { id, at, ingestedAt: now, message: () => (typeof content === 'string' ? content : JSON.stringify(content)) };
+  stream.events.push(event);
+  for (const filter of group.metricFilters.values()) {
+    const matching = filter.matches(content);
+    const value = matching ? metricValue(filter.value, event.message(), filter.pattern) : filter.defaultValue;
+    if (value !== undefined) putDatapoint(delivery, region, { namespace: filter.namespace, name: filter.metric, dimensions: [] }, singleValue(at, value, filter.unit), now);
+  }
+}

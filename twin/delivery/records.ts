@@ -1,0 +1,133 @@
+/** From an answered call to its records, and from records to everything that listens to them. */
+import { createHash } from 'node:crypto';
+import { apiCallRecords, eventBridgeEvent, isReadOnly } from '../../monitoring/index.js';
+import type { ApiCallFacts, CallerFacts, CloudTrailEvent } from '../../monitoring/index.js';
+import type { Caller } from '../caller.js';
+import { isInOrganization } from '../lookup.js';
+import type { RecordedEvent, TwinTrail } from '../monitoring-state.js';
+import { regionKey } from '../regional.js';
+import type { TwinState } from '../state.js';
+import { deliverEvent } from './event-buses.js';
+import type { Delivery } from './index.js';
+import { draw, TO_EVENT_BUS, TO_TRAIL } from './latencies.js';
+import { deliverToLogGroup } from './log-groups.js';
+
+/** Event history is ninety days long (CloudTrail user guide, "Working with CloudTrail event history"). */
+export const HISTORY_LENGTH = 90 * 86_400_000;
+/** More of the history of one account in one Region than this is not kept: a sweep would fill the memory. */
+const HISTORY_SIZE = 20_000;
+
+/** What a server knows of a call that it answered. */
+export interface AnsweredCall extends Omit<ApiCallFacts, 'caller'> {
+  caller: Caller;
+  /** Key that signed it. */
+  accessKeyId: string;
+  /** Of a service with one endpoint for all Regions. */
+  global: boolean;
+}
+
+/** Takes note of a call; its records are made when somebody reads them. */
+export function recordCall(delivery: Delivery, call: AnsweredCall): void {
+  const { state } = delivery;
+  const own = call.caller.account.id;
+  let made: CloudTrailEvent[] | undefined;
+  const records = (): CloudTrailEvent[] => (made ??= apiCallRecords({ ...call, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
+  const event = (accountId: string, index: number): RecordedEvent => ({
+    at: call.at,
+    visibleAt: 0,
+    accountId,
+    region: call.region,
+    readOnly: isReadOnly(call.operation),
+    global: call.global,
+    eventSource: `${call.service}.amazonaws.com`,
+    eventName: call.operation,
+    record: () => records()[index] ?? missing(call),
+  });
+  take(delivery, event(own, 0));
+  // A refused call across accounts leaves its record with its caller only.
+  if (call.resourceAccount !== undefined && call.resourceAccount !== own && !call.error) take(delivery, event(call.resourceAccount, 1));
+}
+
+function missing({ operation }: AnsweredCall): never {
+  throw new RangeError(`${operation} left fewer records than were announced`);
+}
+
+function take(delivery: Delivery, event: RecordedEvent): void {
+  const { state, due, random } = delivery;
+  const { monitoring } = state;
+  const key = regionKey(event.accountId, event.region);
+  const toTrail = draw(TO_TRAIL, random);
+  event.visibleAt = event.at + toTrail;
+  remember(monitoring.history, key, event);
+  let logged = false;
+  for (const trail of monitoring.trails.values()) {
+    if (!isLoggedBy(state, trail, event)) continue;
+    logged = true;
+    if (trail.logGroupArn !== undefined) due.add(event.at + toTrail, (now) => deliverToLogGroup(delivery, trail, event, now));
+  }
+  // CloudTrail hands on what a trail logs (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
+  if (logged && hasRules(state, key)) due.add(event.at + draw(TO_EVENT_BUS, random), (now) => deliverEvent(delivery, eventBridgeEvent(event.record()), now));
+}
+
+function remember(history: Map<string, RecordedEvent[]>, key: string, event: RecordedEvent): void {
+  const events = history.get(key);
+  if (!events) {
+    history.set(key, [event]);
+    return;
+  }
+  events.push(event);
+  if (events.length > 2 * HISTORY_SIZE) events.splice(0, events.length - HISTORY_SIZE);
+}
+
+function hasRules(state: TwinState, key: string): boolean {
+  const buses = state.monitoring.regions.get(key)?.buses;
+  return buses !== undefined && (buses.get('default')?.rules.size ?? 0) > 0;
+}
+
+/** Whether a trail takes an event of the present (CloudTrail user guide, "Multi-Region trails", "Organization trails", "Global service events"). */
+function isLoggedBy(state: TwinState, trail: TwinTrail, event: RecordedEvent): boolean {
+  // The call that stops a trail is the last that it takes.
+  if (!trail.logging && !(event.eventName === 'StopLogging' && trail.stoppedAt === event.at)) return false;
+  if (trail.accountId !== event.accountId && !(trail.organization && coversMember(state, trail, event.accountId))) return false;
+  if (!trail.multiRegion && trail.homeRegion !== event.region) return false;
+  if (event.global && !trail.globalServiceEvents) return false;
+  return trail.selectors.some(
+    ({ managementEvents, readWriteType, excluded }) =>
+      managementEvents && (readWriteType === 'All' || (readWriteType === 'ReadOnly') === event.readOnly) && !excluded.includes(event.eventSource),
+  );
+}
+
+function coversMember(state: TwinState, trail: TwinTrail, accountId: string): boolean {
+  const account = state.accounts.get(accountId);
+  return trail.accountId === state.organization.managementAccountId && account !== undefined && isInOrganization(account);
+}
+
+function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): CallerFacts {
+  const { id: accountId } = caller.account;
+  if (caller.kind === 'root') return { kind: 'root', accountId, partition, accessKeyId };
+  const session = caller.session && { issuedAt: caller.session.issuedAt, mfa: caller.session.mfaPresent === true };
+  if (caller.kind === 'user') {
+    const { id: userId, name: userName, arn } = caller.user;
+    return { kind: 'user', accountId, userId, userName, arn, accessKeyId, ...(session ? { session } : {}) };
+  }
+  const { id, name, arn } = caller.role;
+  const { issuedAt, sessionName = '', sourceIdentity } = caller.session;
+  return {
+    kind: 'role',
+    accountId,
+    role: { id, name, arn },
+    sessionName,
+    accessKeyId,
+    session: { issuedAt, mfa: caller.session.mfaPresent === true },
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+  };
+}
+
+/** Ids of the records of a request: they depend on it alone, not on when the records are written out. */
+function idsFrom(requestId: string): () => string {
+  let count = 0;
+  return () => {
+    const hex = createHash('sha256').update(`${requestId} ${count++}`).digest('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  };
+}

@@ -1,0 +1,93 @@
+/** From a topic to its subscriptions (SNS developer guide, "Amazon SNS message delivery"). */
+import { isoTime } from '../../base/clock.js';
+import { uuid } from '../../base/ids.js';
+import type { TwinSubscription, TwinTopic } from '../monitoring-state.js';
+import { arnParts } from '../regional.js';
+import { enqueue, findQueue } from '../sqs/queue.js';
+import type { Delivery } from './index.js';
+import { draw, TO_SUBSCRIPTION } from './latencies.js';
+import { serviceMay } from './service-access.js';
+
+export interface TopicMessage {
+  body: string;
+  subject?: string;
+  /** In the shape of the Publish call. */
+  attributes?: Record<string, { DataType: string; StringValue?: string }>;
+}
+
+/** The key of AWS that nobody but account principals may use: services cannot publish to a topic that is encrypted with it. */
+const AWS_MANAGED_KEY = /(^|[:/])alias\/aws\/sns$/;
+
+/** Publishes at the instant `now`; returns the message's id. What an endpoint does not take is lost. */
+export function publish(delivery: Delivery, topic: TwinTopic, message: TopicMessage, now: number): string {
+  const id = uuid(delivery.random);
+  for (const subscription of topic.subscriptions.values()) {
+    if (!subscription.confirmed || subscription.passes?.(message) === false) continue;
+    const body = subscription.raw ? message.body : JSON.stringify(envelope(topic, subscription, message, id, now));
+    send(delivery, topic, subscription, body, subscription.raw ? (message.attributes ?? {}) : {}, now);
+  }
+  return id;
+}
+
+/**
+ * Publishes on behalf of a service, if the topic's policy and its encryption let it (SNS developer guide, "Enabling
+ * compatibility between event sources from AWS services and encrypted topics"). What keys other than AWS's own allow is
+ * not known here: they are taken to be set up for it. Returns whether the topic took the message.
+ */
+export function publishAs(delivery: Delivery, topic: TwinTopic, message: TopicMessage, source: { service: string; arn: string; accountId: string }, now: number): boolean {
+  if (topic.kmsKey !== undefined && AWS_MANAGED_KEY.test(topic.kmsKey)) return false;
+  const allowed = serviceMay(delivery.state, {
+    service: source.service,
+    action: 'sns:Publish',
+    resource: topic,
+    sourceArn: source.arn,
+    sourceAccount: source.accountId,
+    // CloudWatch is one of the few services that still send the owner, which the default policy of a topic asks for.
+    ...(source.service === 'cloudwatch.amazonaws.com' ? { context: { 'aws:SourceOwner': source.accountId } } : {}),
+  });
+  if (allowed) publish(delivery, topic, message, now);
+  return allowed;
+}
+
+/** Asks the endpoint of a new subscription to confirm it. A person reads an e-mail; a queue can be read by a client. */
+export function askForConfirmation(delivery: Delivery, topic: TwinTopic, subscription: TwinSubscription, now: number): void {
+  const message = {
+    Type: 'SubscriptionConfirmation',
+    MessageId: uuid(delivery.random),
+    Token: subscription.token,
+    TopicArn: topic.arn,
+    Message: `You have chosen to subscribe to the topic ${topic.arn}.`,
+    Timestamp: isoTime(now),
+  };
+  send(delivery, topic, subscription, JSON.stringify(message), {}, now);
+}
+
+/** What the endpoint of a subscription is sent (SNS developer guide, "Parsing Amazon SNS message formats"). */
+function envelope(topic: TwinTopic, subscription: TwinSubscription, { body, subject, attributes }: TopicMessage, id: string, now: number): Record<string, unknown> {
+  return {
+    Type: 'Notification',
+    MessageId: id,
+    TopicArn: topic.arn,
+    ...(subject === undefined ? {} : { Subject: subject }),
+    Message: body,
+    Timestamp: isoTime(now),
+    // Nobody can sign for AWS.
+    SignatureVersion: '1',
+    Signature: 'EXAMPLE',
+    UnsubscribeURL: `https://sns.${topic.region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${subscription.arn}`,
+    ...(attributes ? { MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, { DataType: type, StringValue: value }]) => [name, { Type: type, Value: value }])) } : {}),
+  };
+}
+
+/** Queues are the only endpoints whose content a client can read; what goes to people and to other systems leaves the twin. */
+function send(delivery: Delivery, topic: TwinTopic, { protocol, endpoint }: TwinSubscription, body: string, attributes: Record<string, unknown>, now: number): void {
+  if (protocol !== 'sqs') return;
+  delivery.due.add(now + draw(TO_SUBSCRIPTION, delivery.random), (arrival) => {
+    const { accountId, region, resource } = arnParts(endpoint);
+    const queue = findQueue(delivery.state, accountId, region, resource);
+    if (!queue) return;
+    const source = { sourceArn: topic.arn, sourceAccount: topic.accountId };
+    const allowed = serviceMay(delivery.state, { service: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: { ...queue, policy: queue.policy }, ...source });
+    if (allowed) enqueue(queue, { body, attributes, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, arrival, delivery.random);
+  });
+}
