@@ -5,8 +5,8 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const HEX = '0123456789abcdef';
 
-/** Prefixes of IAM unique ids: user, role, group, managed policy, long-term key, temporary key, SAML/MFA need none. */
-export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ASIA';
+/** Prefixes of IAM unique ids: user, role, group, managed policy, instance profile, long-term key, temporary key. */
+export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'AKIA' | 'ASIA';
 
 /** An IAM unique id such as `AIDA` and 17 more characters. */
 export function uniqueId(prefix: UniqueIdPrefix, random: Random): string {

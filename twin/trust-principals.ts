@@ -11,14 +11,26 @@ export function storedTrust(state: TwinState, document: PolicyDocument): PolicyD
   return mapPrincipals(document, (name) => {
     if (!isEntityArn(name)) return name;
     const id = entityId(state, name);
-    if (id === undefined) throw new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${name}"`);
+    if (id === undefined) throw invalidPrincipal(name);
     return id;
   });
 }
 
+/**
+ * The same for a document that a call brings: a unique id in it must be that of a user or role that lives, while documents of
+ * the organization may hold one that dangles. Throws `MalformedPolicyDocument`.
+ */
+export function acceptedTrust(state: TwinState, document: PolicyDocument): PolicyDocument {
+  mapPrincipals(document, (name) => {
+    if (isUniqueId(name) && entityArn(state, name) === undefined) throw invalidPrincipal(name);
+    return name;
+  });
+  return storedTrust(state, document);
+}
+
 /** The document as IAM shows it. */
 export function shownTrust(state: TwinState, document: PolicyDocument): PolicyDocument {
-  return mapPrincipals(document, (name) => (/^A(ID|RO)A/.test(name) ? (entityArn(state, name) ?? name) : name));
+  return mapPrincipals(document, (name) => (isUniqueId(name) ? (entityArn(state, name) ?? name) : name));
 }
 
 function mapPrincipals(document: PolicyDocument, change: (name: string) => string): PolicyDocument {
@@ -36,6 +48,14 @@ function mapStatement(statement: PolicyStatement, change: (name: string) => stri
     ...(statement.Principal === undefined ? {} : { Principal: element(statement.Principal) }),
     ...(statement.NotPrincipal === undefined ? {} : { NotPrincipal: element(statement.NotPrincipal) }),
   };
+}
+
+function invalidPrincipal(name: string): AwsError {
+  return new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${name}"`);
+}
+
+function isUniqueId(name: string): boolean {
+  return /^A(ID|RO)A/.test(name);
 }
 
 function isEntityArn(name: string): boolean {

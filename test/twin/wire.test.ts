@@ -26,7 +26,7 @@ describe('the wire', () => {
   };
 
   it('names an operation or a service that is not there', async () => {
-    expect((await send('iam', '2010-05-08', 'CreateGroup', { GroupName: 'x' })).body).to.include('<Code>NotImplemented</Code>').and.include('iam:CreateGroup');
+    expect((await send('iam', '2010-05-08', 'CreateOpenIDConnectProvider', { GroupName: 'x' })).body).to.include('<Code>NotImplemented</Code>').and.include('iam:CreateOpenIDConnectProvider');
     expect((await send('s3', '2006-03-01', 'ListBuckets')).body).to.include('<Code>NotImplemented</Code>').and.include('no service s3');
   });
 

@@ -2,22 +2,38 @@
 import { secretAccessKey, uniqueId } from '../../base/ids.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
-import { noSuchEntity, onEntity, userOf } from './entities.js';
+import { checkOneOf, checkQuota } from './checks.js';
+import { noSuchEntity, userOf } from './entities.js';
 import type { AccessKey, TwinUser } from './model.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
+import { onEntity } from './permissions.js';
+import { QUOTAS } from './quotas.js';
 
-interface KeyInput {
+interface UserInput {
   UserName?: string;
 }
+
+type KeyInput = UserInput & { AccessKeyId: string };
 
 /** Keys of a user in the caller's account, oldest first. */
 export function keysOf({ state, caller }: OperationContext, user: TwinUser): AccessKey[] {
   return [...state.accessKeys.values()].filter((key) => key.accountId === caller.account.id && key.userName === user.name);
 }
 
+/** A key of the user that is named, or of the caller. Throws `NoSuchEntity`. */
+function keyOf(context: OperationContext, { UserName, AccessKeyId }: KeyInput): AccessKey {
+  const key = keysOf(context, userOf(context, UserName)).find(({ accessKeyId }) => accessKeyId === AccessKeyId);
+  if (!key) throw noSuchKey(AccessKeyId);
+  return key;
+}
+
+function noSuchKey(id: string): Error {
+  return noSuchEntity(`The Access Key with id ${id} cannot be found.`);
+}
+
 export const accessKeyOperations = [
-  operation<PageInput & KeyInput, unknown>({
+  operation<PageInput & UserInput, unknown>({
     name: 'ListAccessKeys',
     permissions: onEntity('ListAccessKeys', 'user'),
     run: (input, context) => {
@@ -33,20 +49,38 @@ export const accessKeyOperations = [
     name: 'GetAccessKeyLastUsed',
     run: ({ AccessKeyId }, { state, caller }) => {
       const key = state.accessKeys.get(AccessKeyId);
-      if (key?.accountId !== caller.account.id) throw noSuchEntity(`The Access Key with id ${AccessKeyId} cannot be found.`);
+      if (key?.accountId !== caller.account.id) throw noSuchKey(AccessKeyId);
       const { lastUsed } = key;
       const used = lastUsed ? { LastUsedDate: new Date(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region } : { ServiceName: 'N/A', Region: 'N/A' };
       return { UserName: key.userName, AccessKeyLastUsed: used };
     },
   }),
-  operation<KeyInput, unknown>({
+  operation<UserInput, unknown>({
     name: 'CreateAccessKey',
     permissions: onEntity('CreateAccessKey', 'user'),
     run: ({ UserName }, context) => {
       const user = userOf(context, UserName);
+      checkQuota(keysOf(context, user).length, 'AccessKeysPerUser', QUOTAS.accessKeysOfUser);
       const key = { accessKeyId: uniqueId('AKIA', context.random), secretAccessKey: secretAccessKey(context.random), accountId: context.caller.account.id, userName: user.name, active: true, createdAt: context.clock.now() };
       context.state.accessKeys.set(key.accessKeyId, key);
       return { AccessKey: { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active', SecretAccessKey: key.secretAccessKey, CreateDate: new Date(key.createdAt) } };
+    },
+  }),
+  operation<KeyInput & { Status: string }, unknown>({
+    name: 'UpdateAccessKey',
+    permissions: onEntity('UpdateAccessKey', 'user'),
+    run: (input, context) => {
+      checkOneOf('status', input.Status, ['Active', 'Inactive', 'Expired']);
+      keyOf(context, input).active = input.Status === 'Active';
+      return {};
+    },
+  }),
+  operation<KeyInput, unknown>({
+    name: 'DeleteAccessKey',
+    permissions: onEntity('DeleteAccessKey', 'user'),
+    run: (input, context) => {
+      context.state.accessKeys.delete(keyOf(context, input).accessKeyId);
+      return {};
     },
   }),
 ];

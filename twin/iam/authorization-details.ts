@@ -7,7 +7,7 @@ import { checkOneOf } from './checks.js';
 import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from './model.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
-import { encodeDocument, showAttached, showBoundary, showInline, showInstanceProfile, showPolicy, showRole, showTags } from './show.js';
+import { encodeDocument, showAttached, showBoundary, showInline, showInstanceProfile, showPolicy, showRole, showTags, showUser } from './show.js';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'] as const;
 
@@ -43,11 +43,7 @@ function detailsOf(context: OperationContext, wanted: ReadonlySet<string>): Deta
 
 function userDetail(user: TwinUser): Record<string, unknown> {
   return {
-    Path: user.path,
-    UserName: user.name,
-    UserId: user.id,
-    Arn: user.arn,
-    CreateDate: new Date(user.createdAt),
+    ...showUser(user),
     ...(user.inlinePolicies.size > 0 ? { UserPolicyList: showInline(user.inlinePolicies) } : {}),
     GroupList: [...user.groups],
     AttachedManagedPolicies: showAttached(user.attachedPolicies),

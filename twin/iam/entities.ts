@@ -1,9 +1,10 @@
-/** Finding users, groups, roles and policies for IAM operations, with IAM's own errors, and asking permission on them. */
+/** Finding users, groups, roles and policies for IAM operations, with IAM's own errors. */
 import { AwsError } from '../aws-error.js';
 import { awsManagedDetails } from '../aws-managed-policies.js';
-import type { OperationContext, RequiredPermission } from '../operation.js';
+import { managedPolicy } from '../lookup.js';
+import type { OperationContext } from '../operation.js';
 import type { TwinAccount } from '../state.js';
-import type { TwinEntity, TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from './model.js';
+import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from './model.js';
 
 /** The three kinds of entities that carry policies. */
 export type EntityKind = 'user' | 'group' | 'role';
@@ -50,27 +51,31 @@ export function userOf(context: OperationContext, name: string | undefined): Twi
 /** What names an entity in an input. */
 export type EntityInput = Partial<Record<(typeof NAME_MEMBERS)[EntityKind], string>>;
 
-/**
- * A permission on the user, group or role that an input names. One that does not exist is asked about by its name without
- * a path: no path is known.
- */
-export function onEntity(operationName: string, kind: EntityKind) {
-  return (input: unknown, context: OperationContext): RequiredPermission[] => {
-    const { caller, state } = context;
-    const name = (input as EntityInput)[NAME_MEMBERS[kind]] ?? (kind === 'user' && caller.kind === 'user' ? caller.user.name : '');
-    const entity = entitiesOf(caller.account, kind).get(name);
-    const resource = entity?.arn ?? `arn:${state.partition}:iam::${caller.account.id}:${kind}/${name}`;
-    return [{ action: `iam:${operationName}`, resource, ...(entity ? { context: entityKeys(entity) } : {}) }];
-  };
+/** The same, to be changed. Throws `UnmodifiableEntity` for roles that AWS alone may change. */
+export function changeable<Kind extends EntityKind>(context: OperationContext, kind: Kind, name: string | undefined): KindOf[Kind] {
+  const entity = entityOf(context, kind, name);
+  if (kind === 'role' && /^\/aws-(reserved|service-role)\//.test(entity.path)) {
+    throw new AwsError('UnmodifiableEntity', `Cannot perform the operation on the protected role '${entity.name}' - this role is only modifiable by AWS`);
+  }
+  return entity;
 }
 
-/** Context keys that an existing entity brings (service authorization reference, IAM: resource types and condition keys). */
-function entityKeys(entity: TwinEntity & { permissionsBoundary?: string }): Record<string, string> {
-  const tags = [...entity.tags].flatMap(([key, value]) => [[`aws:ResourceTag/${key}`, value], [`iam:ResourceTag/${key}`, value]]);
-  return {
-    ...(Object.fromEntries(tags) as Record<string, string>),
-    ...(entity.permissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': entity.permissionsBoundary }),
-  };
+/** Throws `EntityAlreadyExists` if the account has an entity of that name, in whatever case. */
+export function checkNew({ caller }: OperationContext, kind: EntityKind, name: string): void {
+  const label = { user: 'User', group: 'Group', role: 'Role' }[kind];
+  const taken = [...entitiesOf(caller.account, kind).keys()].some((other) => other.toLowerCase() === name.toLowerCase());
+  if (taken) throw new AwsError('EntityAlreadyExists', `${label} with name ${name} already exists.`, 409);
+}
+
+/** An error of IAM for something that other things still hang on. */
+export function deleteConflict(message: string): AwsError {
+  return new AwsError('DeleteConflict', message, 409);
+}
+
+/** The ARN of a policy that can be a permissions boundary. Throws `NoSuchEntity`. */
+export function boundaryArn({ caller }: OperationContext, arn: string): string {
+  if (managedPolicy(caller.account, arn).length === 0) throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
+  return arn;
 }
 
 /** A managed policy of the caller's account or of AWS. Throws `NoSuchEntity`. */

@@ -1,4 +1,4 @@
-/** Managed policies and their versions. */
+/** Reading managed policies and their versions. */
 import { awsManagedPolicies } from '../aws-managed-policies.js';
 import { operation } from '../operation.js';
 import type { OperationContext, RequiredPermission } from '../operation.js';
@@ -6,9 +6,11 @@ import { noSuchEntity, policyOf } from './entities.js';
 import type { TwinEntity, TwinManagedPolicy } from './model.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
+import { resourceTagKeys } from './permissions.js';
 import { encodeDocument, showPolicy, showTags, usesOf } from './show.js';
 
-interface PolicyInput {
+/** What names a managed policy in an input. */
+export interface PolicyInput {
   PolicyArn: string;
 }
 
@@ -25,7 +27,10 @@ interface EntitiesInput extends PageInput, PolicyInput {
   PolicyUsageFilter?: 'PermissionsPolicy' | 'PermissionsBoundary';
 }
 
-const onPolicy = (name: string) => ({ PolicyArn }: PolicyInput): RequiredPermission[] => [{ action: `iam:${name}`, resource: PolicyArn }];
+/** A permission on the policy that an input names. */
+export const onPolicy =
+  (name: string) =>
+  ({ PolicyArn }: PolicyInput, { caller }: OperationContext): RequiredPermission[] => [{ action: `iam:${name}`, resource: PolicyArn, context: resourceTagKeys(caller.account.policies.get(PolicyArn)?.tags ?? new Map()) }];
 
 export const managedPolicyOperations = [
   operation<PolicyInput, unknown>({
@@ -73,7 +78,8 @@ export const managedPolicyOperations = [
   }),
 ];
 
-function showVersion(policy: TwinManagedPolicy, id: string, createdAt: number): Record<string, unknown> {
+/** What a list of versions shows of one. */
+export function showVersion(policy: TwinManagedPolicy, id: string, createdAt: number): Record<string, unknown> {
   return { VersionId: id, IsDefaultVersion: id === policy.defaultVersionId, CreateDate: new Date(createdAt) };
 }
 

@@ -65,6 +65,8 @@ export interface MfaDevice {
   /** Base32. A FIDO key has none: it shows no codes, so that no API call can be made with it. */
   seed?: string;
   enabledAt: number;
+  /** Steps of 30 s by which its clock is ahead of ours, as its last two codes in a row told. */
+  drift?: number;
   /** Time steps (30 s each since 1970) whose code was accepted: a code works once. */
   usedSteps: Set<number>;
 }

@@ -1,13 +1,14 @@
 /** IAM entities in the shapes of the API. */
 import type { PolicyDocument } from '../../iam/index.js';
-import type { TwinAccount } from '../state.js';
-import type { TwinEntity, TwinInstanceProfile, TwinManagedPolicy, TwinRole } from './model.js';
-import { shownTrust } from '../trust-principals.js';
 import type { OperationContext } from '../operation.js';
+import { textOf } from '../policy-validation/index.js';
+import type { TwinAccount } from '../state.js';
+import { shownTrust } from '../trust-principals.js';
+import type { TwinEntity, TwinInstanceProfile, TwinManagedPolicy, TwinRole, TwinUser } from './model.js';
 
 /** IAM shows policy documents percent-encoded (RFC 3986). */
 export function encodeDocument(document: PolicyDocument): string {
-  return encodeURIComponent(JSON.stringify(document)).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(textOf(document)).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Tags as a list of keys and values. */
@@ -28,6 +29,18 @@ export function showAttached(arns: Iterable<string>): { PolicyArn: string; Polic
 /** Inline policies by name and document. */
 export function showInline(policies: ReadonlyMap<string, PolicyDocument>): { PolicyName: string; PolicyDocument: string }[] {
   return [...policies].map(([PolicyName, document]) => ({ PolicyName, PolicyDocument: encodeDocument(document) }));
+}
+
+/** What lists of users show of one. */
+export function showUser(user: TwinUser): Record<string, unknown> {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: user.arn,
+    CreateDate: new Date(user.createdAt),
+    ...(user.passwordLastUsedAt === undefined ? {} : { PasswordLastUsed: new Date(user.passwordLastUsedAt) }),
+  };
 }
 
 /** What GetRole and the authorization details show of a role besides its policies. */

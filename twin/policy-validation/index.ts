@@ -12,9 +12,11 @@ import { rcpRules, scpRules } from './guardrails.js';
 import { inlineRules, managedRules, sessionRules } from './identity.js';
 import { resourceRules } from './resource-policy.js';
 import { sizeWithoutWhiteSpace } from './sizes.js';
+import { parseText } from './text.js';
 import { trustRules } from './trust.js';
 
 export { guardrailQuotas, sizeWithoutWhiteSpace } from './sizes.js';
+export { textOf } from './text.js';
 
 /**
  * `managed`: also a permissions boundary; `inline`: of a user, group, role or permission set; `resource`: of a topic, queue
@@ -88,11 +90,11 @@ export function validatePolicyDocument(kind: PolicyKind, text: string, limit?: n
   return undefined;
 }
 
-/** The document of a text. Throws what AWS would answer instead of storing it; `limit` as above. */
+/** The document of a text, which `textOf` gives back. Throws what AWS would answer instead of storing it; `limit` as above. */
 export function readPolicyDocument(kind: PolicyKind, text: string, limit?: number): PolicyDocument {
   const problem = validatePolicyDocument(kind, text, limit);
   if (problem) throw new AwsError(problem.code, problem.message, problem.statusCode, problem.members);
-  return JSON.parse(text) as PolicyDocument;
+  return parseText(text);
 }
 
 function malformed(kind: PolicyKind, detail: string): PolicyProblem {
