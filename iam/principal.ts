@@ -87,7 +87,8 @@ function namesAws(name: string, principal: Principal): Naming {
   if (principal.account === '') return 'none';
   if (name === principal.account || name === `arn:${splitArn(principal.arn)[1] ?? 'aws'}:iam::${principal.account}:root`)
     return 'account';
-  if (name === principal.arn) return principal.kind === 'user' ? 'named' : 'session';
+  // A role that is asked about without a session is named as a role.
+  if (name === principal.arn) return principal.kind === 'user' || name === principal.roleArn ? 'named' : 'session';
   if (principal.id !== undefined && name === principal.id) return 'named';
   if (principal.kind === 'role-session' && namesRole(name, principal)) return 'named';
   return principal.kind === 'federated-user' && name === principal.userArn ? 'named' : 'none';

@@ -55,8 +55,8 @@ export const caseFileSchema = z.object({ schema: z.literal('iam-cases/1'), cases
 
 export type DecisionCase = z.infer<typeof caseSchema>;
 
-/** Decides one case. */
-export function playCase({ request, policies }: DecisionCase): Evaluation {
+/** Decides one case; by another evaluator if one is given. */
+export function playCase({ request, policies }: DecisionCase, evaluator = evaluate): Evaluation {
   const applicable: ApplicablePolicies = {
     identity: named('identity', policies.identity),
     scpsByLevel: policies.scpsByLevel.map((level, index) => named(`scp-level-${index + 1}`, level)),
@@ -68,7 +68,7 @@ export function playCase({ request, policies }: DecisionCase): Evaluation {
       ? { rcpsByLevel: policies.rcpsByLevel.map((level, index) => named(`rcp-level-${index + 1}`, level)) }
       : {}),
   };
-  return evaluate(request, applicable);
+  return evaluator(request, applicable);
 }
 
 function named(prefix: string, list: readonly PolicyDocument[]): Policy[] {

@@ -6,6 +6,7 @@ export function leastOf(decisions: Readonly<Record<string, number>>, least: numb
   const shares = Object.entries(decisions).map(([decision, count]) => [decision, total === 0 ? 0 : count / total] as const);
   process.stdout.write(`${shares.map(([decision, share]) => `${decision} ${(share * 100).toFixed(1)} %`).join(', ')}\n`);
   const rare = shares.filter(([, share]) => share < least);
-  for (const [decision] of rare) process.stdout.write(`too few requests end in ${decision}: the random requests are degenerate\n`);
+  for (const [decision] of rare)
+    process.stdout.write(`too few requests end in ${decision}: the random requests are degenerate\n`);
   return rare.length === 0;
 }

@@ -23,9 +23,13 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '100000' } } });
   const seed = Number(values.seed ?? process.env.LAWS_SEED ?? Math.floor(performance.timeOrigin) % 1_000_000_000);
   const requests = Number(values.requests);
-  if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < SHARES) throw new RangeError('--seed and --requests take whole numbers');
+  if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < SHARES)
+    throw new RangeError('--seed and --requests take whole numbers');
   process.stdout.write(`${laws.length} laws, ${requests.toLocaleString('en')} requests, seed ${seed}\n`);
-  const shares = Array.from({ length: SHARES }, (_, index): Share => ({ seed: seed + index, requests: Math.ceil(requests / SHARES) }));
+  const shares = Array.from({ length: SHARES }, (_, index): Share => ({
+    seed: seed + index,
+    requests: Math.ceil(requests / SHARES),
+  }));
   const outcomes: Outcome[] = [];
   const work = async (): Promise<void> => {
     for (let share = shares.shift(); share; share = shares.shift()) {
@@ -53,7 +57,8 @@ function report(outcomes: readonly Outcome[]): number {
     return 1;
   }
   const sum = (count: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + count(outcome), 0);
-  for (const { title } of laws) process.stdout.write(`${String(sum(({ spoken }) => spoken[title] ?? 0)).padStart(8)}  ${title}\n`);
+  for (const { title } of laws)
+    process.stdout.write(`${String(sum(({ spoken }) => spoken[title] ?? 0)).padStart(8)}  ${title}\n`);
   const decisions = {
     allow: sum(({ decisions: { allow } }) => allow),
     implicitDeny: sum(({ decisions: { implicitDeny } }) => implicitDeny),

@@ -7,9 +7,10 @@ import { expect } from 'chai';
 import { caseFileSchema, playCase } from '../../tools/case-player.js';
 
 const FILE = 'test/iam/cases.json';
+const MORE = 'test/iam/more-cases.json';
 
 describe('documented decisions', () => {
-  const { cases } = caseFileSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
+  const cases = [FILE, MORE].flatMap((file) => caseFileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).cases);
   for (const decisionCase of cases) {
     it(`${decisionCase.id} ${decisionCase.title}`, () => {
       expect(playCase(decisionCase).decision).to.equal(decisionCase.expected);

@@ -14,17 +14,35 @@ interface Probe {
   /** What the request says; `undefined`: nothing. */
   found: readonly string[] | undefined;
   /** Does it hold, with something changed? */
-  holds: (changed?: { operator?: string; values?: readonly string[]; found?: string | readonly string[]; effect?: 'Deny' }) => boolean;
+  holds: (changed?: {
+    operator?: string;
+    values?: readonly string[];
+    found?: string | readonly string[];
+    effect?: 'Deny';
+  }) => boolean;
 }
 
 const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' } as const;
 
 /** True if a user who may do everything under these conditions, or is denied everything under them, gets through. */
-function passes({ evaluate }: Asked, Condition: PolicyStatement['Condition'], context: AccessRequest['context'], deny = false): boolean {
+function passes(
+  { evaluate }: Asked,
+  Condition: PolicyStatement['Condition'],
+  context: AccessRequest['context'],
+  deny = false,
+): boolean {
   const statement: PolicyStatement = { ...EVERYTHING, ...(Condition ? { Condition } : {}) };
-  const identity = [deny ? [EVERYTHING, { ...statement, Effect: 'Deny' as const }] : statement]
-    .map((Statement) => ({ name: 'probe', document: { Version: '2012-10-17', Statement } }));
-  const request = { principal: 'arn:aws:iam::1:user/u', action: 's3:GetObject', resource: 'arn:aws:s3:::a', resourceAccount: '1', context };
+  const identity = [deny ? [EVERYTHING, { ...statement, Effect: 'Deny' as const }] : statement].map((Statement) => ({
+    name: 'probe',
+    document: { Version: '2012-10-17', Statement },
+  }));
+  const request = {
+    principal: 'arn:aws:iam::1:user/u',
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::a',
+    resourceAccount: '1',
+    context,
+  };
   return evaluate(request, { identity, scpsByLevel: [] }).decision === 'allow';
 }
 
@@ -75,19 +93,24 @@ export const conditions: readonly Law[] = [
   }),
   law('Null asks for presence, and false asks the opposite of true', ({ found, holds }) => {
     const absent = holds({ operator: 'Null', values: ['true'] });
-    return absent === holds({ operator: 'Null', values: ['false'] }) ? { broken: 'both or neither' } : equal(absent, found === undefined);
+    return absent === holds({ operator: 'Null', values: ['false'] })
+      ? { broken: 'both or neither' }
+      : equal(absent, found === undefined);
   }),
   law('several values are joined by OR, those of a negated operator by NOR', ({ operator, quantifier, values, found, holds }) => {
     if (operator === 'Null' || quantifier !== '' || !found || found.length !== 1) return 'silent';
     const each = values.map((value) => holds({ operator, values: [value] }));
     return equal(holds({ operator }), isNegated(operator) ? each.every(Boolean) : each.some(Boolean));
   }),
-  law('ForAllValues holds if the operator holds for every value of the request, ForAnyValue if for one', ({ operator, found, holds }) => {
-    if (operator === 'Null' || !found || isEmpty(found)) return 'silent';
-    const each = found.map((one) => holds({ operator, found: one }));
-    const all = equal(holds({ operator: `ForAllValues:${operator}` }), each.every(Boolean));
-    return all === 'held' ? equal(holds({ operator: `ForAnyValue:${operator}` }), each.some(Boolean)) : all;
-  }),
+  law(
+    'ForAllValues holds if the operator holds for every value of the request, ForAnyValue if for one',
+    ({ operator, found, holds }) => {
+      if (operator === 'Null' || !found || isEmpty(found)) return 'silent';
+      const each = found.map((one) => holds({ operator, found: one }));
+      const all = equal(holds({ operator: `ForAllValues:${operator}` }), each.every(Boolean));
+      return all === 'held' ? equal(holds({ operator: `ForAnyValue:${operator}` }), each.some(Boolean)) : all;
+    },
+  ),
   law('over no values ForAllValues holds and ForAnyValue does not', ({ operator, found, holds }) => {
     if (operator === 'Null' || (found && !isEmpty(found))) return 'silent';
     const all = equal(holds({ operator: `ForAllValues:${operator}` }), true);
@@ -100,27 +123,39 @@ export const conditions: readonly Law[] = [
     if (kind === '' || found === undefined || (kind === 'Numeric' && Number.isNaN(Number(wanted[0])))) return 'silent';
     const says = (name: string): boolean => holds({ operator: `${kind}${name}`, values: wanted });
     const [less, equals, greater] = [says('LessThan'), says('Equals'), says('GreaterThan')];
-    if ([less, equals, greater].filter(Boolean).length !== 1) return { broken: `${wanted[0] ?? ''}: ${[less, equals, greater].join(' ')}` };
+    if ([less, equals, greater].filter(Boolean).length !== 1)
+      return { broken: `${wanted[0] ?? ''}: ${[less, equals, greater].join(' ')}` };
     const bounds = equal(says('LessThanEquals'), less || equals);
     return bounds === 'held' ? equal(says('GreaterThanEquals'), greater || equals) : bounds;
   }),
-  law('without wildcards StringLike is StringEquals, and in one case StringEqualsIgnoreCase is', ({ operator, values, found, holds }) => {
-    const [wanted = ''] = values;
-    if (!operator.startsWith('String') || found?.length !== 1 || /[*?$]/.test(wanted)) return 'silent';
-    const plain = holds({ operator: 'StringEquals', values: [wanted] });
-    const like = equal(holds({ operator: 'StringLike', values: [wanted] }), plain);
-    if (like !== 'held') return like;
-    const lower = holds({ operator: 'StringEquals', values: [wanted.toLowerCase()], found: (found[0] ?? '').toLowerCase() });
-    return equal(holds({ operator: 'StringEqualsIgnoreCase', values: [wanted] }), lower);
-  }),
-  law('a value that holds for StringLike holds with wildcards in place of what they stand for', ({ operator, found, holds }, { pick }) => {
-    const value = found?.[0] ?? '';
-    if (!operator.startsWith('String') || found?.length !== 1 || value === '' || /[*?$]/.test(value)) return 'silent';
-    const cut = pick % value.length;
-    const patterns = [`${value.slice(0, cut)}*`, `*${value.slice(cut)}`, `${value.slice(0, cut)}?${value.slice(cut + 1)}`, `${value}*`];
-    const missed = patterns.find((pattern) => !holds({ operator: 'StringLike', values: [pattern] }));
-    return missed === undefined ? equal(holds({ operator: 'StringLike', values: [`${value}?`] }), false) : { broken: missed };
-  }),
+  law(
+    'without wildcards StringLike is StringEquals, and in one case StringEqualsIgnoreCase is',
+    ({ operator, values, found, holds }) => {
+      const [wanted = ''] = values;
+      if (!operator.startsWith('String') || found?.length !== 1 || /[*?$]/.test(wanted)) return 'silent';
+      const plain = holds({ operator: 'StringEquals', values: [wanted] });
+      const like = equal(holds({ operator: 'StringLike', values: [wanted] }), plain);
+      if (like !== 'held') return like;
+      const lower = holds({ operator: 'StringEquals', values: [wanted.toLowerCase()], found: (found[0] ?? '').toLowerCase() });
+      return equal(holds({ operator: 'StringEqualsIgnoreCase', values: [wanted] }), lower);
+    },
+  ),
+  law(
+    'a value that holds for StringLike holds with wildcards in place of what they stand for',
+    ({ operator, found, holds }, { pick }) => {
+      const value = found?.[0] ?? '';
+      if (!operator.startsWith('String') || found?.length !== 1 || value === '' || /[*?$]/.test(value)) return 'silent';
+      const cut = pick % value.length;
+      const patterns = [
+        `${value.slice(0, cut)}*`,
+        `*${value.slice(cut)}`,
+        `${value.slice(0, cut)}?${value.slice(cut + 1)}`,
+        `${value}*`,
+      ];
+      const missed = patterns.find((pattern) => !holds({ operator: 'StringLike', values: [pattern] }));
+      return missed === undefined ? equal(holds({ operator: 'StringLike', values: [`${value}?`] }), false) : { broken: missed };
+    },
+  ),
   law('a Deny fires exactly when the condition holds', ({ holds }) => equal(holds({ effect: 'Deny' }), !holds())),
   law('several keys and several operators are joined by AND', ({ holds, key }, asked) => {
     const [first, second] = asked.conditions;

@@ -14,7 +14,10 @@ function callerSide({ policies, caller, target, request, decide }: Asked): strin
     document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: caller.account }, Action: '*' } },
   };
   const alone = without(policies, 'trust', 'resource', 'rcpsByLevel');
-  return decide(target.side === 'trust' ? { ...alone, trust: delegates } : alone, { ...request, resourceAccount: caller.account });
+  return decide(target.side === 'trust' ? { ...alone, trust: delegates } : alone, {
+    ...request,
+    resourceAccount: caller.account,
+  });
 }
 
 /** What the resource's account says to a caller whose own account allows everything. */
@@ -49,7 +52,8 @@ export const crossing: readonly Law[] = [
     title: 'without a policy of the resource nobody gets in from another account',
     check: (asked) => {
       const { caller, request, target, before, decide, policies } = asked;
-      if (caller.account === request.resourceAccount || target.side === 'none' || decisionOfAws(asked) !== undefined) return 'silent';
+      if (caller.account === request.resourceAccount || target.side === 'none' || decisionOfAws(asked) !== undefined)
+        return 'silent';
       if (before.decision === 'explicitDeny') return 'silent';
       return same(decide(without(policies, 'trust', 'resource')), 'implicitDeny');
     },

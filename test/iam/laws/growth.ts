@@ -1,6 +1,14 @@
 /** Laws about what more or fewer statements, documents and levels can do. */
 import type { ApplicablePolicies, Policy, PolicyStatement } from '../../../iam/index.js';
-import { mapOnePolicy, mapPolicies, mapStatements, namesPrincipals, statementsOf, without, withStatements } from '../random/walk.js';
+import {
+  mapOnePolicy,
+  mapPolicies,
+  mapStatements,
+  namesPrincipals,
+  statementsOf,
+  without,
+  withStatements,
+} from '../random/walk.js';
 import type { Place } from '../random/walk.js';
 import { among, decisionOfAws, isBoundByRcps, isBoundByScps, same } from './law.js';
 import type { Asked, Law } from './law.js';
@@ -35,7 +43,9 @@ export const growth: readonly Law[] = [
     title: 'adding an Allow never turns an allow into a denial, nor ends an explicit denial',
     check: (asked) => {
       const after = asked.decide(grown(asked, 'Allow'));
-      return asked.before.decision === 'implicitDeny' ? among(after, 'implicitDeny', 'allow') : same(after, asked.before.decision);
+      return asked.before.decision === 'implicitDeny'
+        ? among(after, 'implicitDeny', 'allow')
+        : same(after, asked.before.decision);
     },
   },
   {
@@ -55,7 +65,9 @@ export const growth: readonly Law[] = [
     title: 'removing every Deny changes nothing but an explicit denial, and leaves none',
     check: (asked) => {
       const after = asked.decide(mapStatements(asked.policies, (statement) => (statement.Effect === 'Deny' ? [] : statement)));
-      return asked.before.decision === 'explicitDeny' ? among(after, 'allow', 'implicitDeny') : same(after, asked.before.decision);
+      return asked.before.decision === 'explicitDeny'
+        ? among(after, 'allow', 'implicitDeny')
+        : same(after, asked.before.decision);
     },
   },
   {
@@ -70,7 +82,10 @@ export const growth: readonly Law[] = [
     title: 'removing a level of SCPs never turns an allow into a denial',
     check: ({ before, decide, policies, pick }) => {
       if (before.decision !== 'allow' || policies.scpsByLevel.length === 0) return 'silent';
-      return same(decide({ ...policies, scpsByLevel: policies.scpsByLevel.toSpliced(pick % policies.scpsByLevel.length, 1) }), 'allow');
+      return same(
+        decide({ ...policies, scpsByLevel: policies.scpsByLevel.toSpliced(pick % policies.scpsByLevel.length, 1) }),
+        'allow',
+      );
     },
   },
   {
@@ -96,14 +111,18 @@ export const growth: readonly Law[] = [
     check: (asked) => {
       const { target, caller, request } = asked;
       const isForeign = caller.account !== request.resourceAccount;
-      if (decisionOfAws(asked) !== undefined || (target.side === 'none' && isForeign && target.action !== 'sts:AssumeRoot')) return 'silent';
+      if (decisionOfAws(asked) !== undefined || (target.side === 'none' && isForeign && target.action !== 'sts:AssumeRoot'))
+        return 'silent';
       return same(asked.decide(everythingAllowed(asked)), 'allow');
     },
   },
 ];
 
 function everythingAllowed({ policies, caller, target }: Asked): ApplicablePolicies {
-  const open = (place: Place): Policy => ({ name: 'open', document: { Version: '2012-10-17', Statement: everything('Allow', place) } });
+  const open = (place: Place): Policy => ({
+    name: 'open',
+    document: { Version: '2012-10-17', Statement: everything('Allow', place) },
+  });
   const opened = mapPolicies(policies, (_, place) => (place === 'rcp' ? [] : open(place)));
   return {
     ...opened,

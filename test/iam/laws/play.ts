@@ -20,7 +20,9 @@ export interface Outcome {
   decisions: Record<Evaluation['decision'], number>;
   /** How many requests each law had something to say about. */
   spoken: Record<string, number>;
-  broken: { law: string; how: string; path: string; example: Pick<Given, 'request' | 'policies' | 'extra' | 'conditions' | 'pick'> } | undefined;
+  broken:
+    | { law: string; how: string; path: string; example: Pick<Given, 'request' | 'policies' | 'extra' | 'conditions' | 'pick'> }
+    | undefined;
 }
 
 /** Plays as many requests as told, each put to every law. The same seed plays the same requests. */
@@ -40,10 +42,18 @@ export function playLaws({ evaluate, laws, seed, requests, quick = false }: Play
     }
     return true;
   });
-  const { failed, counterexample, counterexamplePath, errorInstance } = fc.check(property, { seed, numRuns: requests, endOnFailure: quick });
+  const { failed, counterexample, counterexamplePath, errorInstance } = fc.check(property, {
+    seed,
+    numRuns: requests,
+    endOnFailure: quick,
+  });
   if (errorInstance instanceof Error && !errorInstance.message.startsWith('Property failed')) throw errorInstance;
   const [example] = counterexample ?? [];
   if (!failed || !example) return { decisions, spoken, broken: undefined };
   const { request, policies, extra, conditions, pick } = example;
-  return { decisions, spoken, broken: { ...last, path: counterexamplePath ?? '', example: { request, policies, extra, conditions, pick } } };
+  return {
+    decisions,
+    spoken,
+    broken: { ...last, path: counterexamplePath ?? '', example: { request, policies, extra, conditions, pick } },
+  };
 }

@@ -42,7 +42,8 @@ function writtenOut(policies: ApplicablePolicies, { context }: AccessRequest): A
       const value = values.get(key.trim().toLowerCase());
       return typeof value === 'string' ? literal(value) : whole;
     });
-  const change = <T>(value: T): T => JSON.parse(JSON.stringify(value), (_, member: unknown) => (typeof member === 'string' ? replace(member) : member)) as T;
+  const change = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value), (_, member: unknown) => (typeof member === 'string' ? replace(member) : member)) as T;
   return mapPolicies(policies, (policy) => (policy.document.Version === '2012-10-17' ? change(policy) : policy));
 }
 
@@ -59,7 +60,8 @@ function mapPrincipals(policies: ApplicablePolicies, change: (name: string) => s
 /** One statement for each action, resource and principal that it lists. */
 function split(statement: PolicyStatement): PolicyStatement[] {
   const { Action, Resource } = statement;
-  const actions = Action === undefined ? [statement] : [Action].flat().map((one): PolicyStatement => ({ ...statement, Action: one }));
+  const actions =
+    Action === undefined ? [statement] : [Action].flat().map((one): PolicyStatement => ({ ...statement, Action: one }));
   return Resource === undefined
     ? actions
     : actions.flatMap((part) => [Resource].flat().map((one): PolicyStatement => ({ ...part, Resource: one })));
@@ -80,7 +82,10 @@ export const sameness: readonly Law[] = [
   unchanged('the case of actions and of names of context keys does not matter', ({ policies, request }) => ({
     policies: inUpperCase(policies),
     request: {
-      ...withContext(request, Object.fromEntries(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value]))),
+      ...withContext(
+        request,
+        Object.fromEntries(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value])),
+      ),
       action: request.action.toLowerCase(),
     },
   })),
@@ -116,7 +121,9 @@ export const sameness: readonly Law[] = [
   unchanged('a variable and its value are the same', ({ policies, request }) => ({ policies: writtenOut(policies, request) })),
   unchanged('the version of a document without variables does not matter', ({ policies }) => ({
     policies: mapPolicies(policies, (policy) =>
-      JSON.stringify(policy.document).includes('${') ? policy : { ...policy, document: { ...policy.document, Version: '2008-10-17' } },
+      JSON.stringify(policy.document).includes('${')
+        ? policy
+        : { ...policy, document: { ...policy.document, Version: '2008-10-17' } },
     ),
   })),
   unchanged('a context key that no policy names does not matter', ({ request }) => ({

@@ -23,7 +23,12 @@ function blamed({ before }: Asked, policy: Policy, place: Place): PolicyStatemen
 
 /** An Allow of everything, in the form of the place. */
 function open(place: Place): PolicyStatement {
-  return { Effect: 'Allow', Action: '*', ...(namesPrincipals(place) ? { Principal: '*' } : {}), ...(place === 'trust' ? {} : { Resource: '*' }) };
+  return {
+    Effect: 'Allow',
+    Action: '*',
+    ...(namesPrincipals(place) ? { Principal: '*' } : {}),
+    ...(place === 'trust' ? {} : { Resource: '*' }),
+  };
 }
 
 export const trace: readonly Law[] = [
@@ -31,9 +36,12 @@ export const trace: readonly Law[] = [
     title: 'a decision names a step that was taken, and one that found what was decided',
     check: ({ before }) => {
       const { decidedBy, policy: name, statement: label } = before;
-      const step = before.trace.find(({ type, policy, statement }) => type === decidedBy && policy === name && statement === label);
+      const step = before.trace.find(
+        ({ type, policy, statement }) => type === decidedBy && policy === name && statement === label,
+      );
       if (!step) return { broken: `no step of the trace is of the ${before.decidedBy}` };
-      const expected = before.decision === 'explicitDeny' ? ['denies'] : before.decision === 'allow' ? ['allows'] : ['silent', 'denies'];
+      const expected =
+        before.decision === 'explicitDeny' ? ['denies'] : before.decision === 'allow' ? ['allows'] : ['silent', 'denies'];
       return among(step.finding, ...expected);
     },
   },

@@ -7,7 +7,9 @@ import type { Asked, Law } from './law.js';
 /** The pattern with a `*` or `?` in place of a part of it, from `first` on. */
 function wider(pattern: string, first: number, pick: number): string {
   const cut = first + (pick % Math.max(1, pattern.length - first));
-  return pick % 2 === 0 ? `${pattern.slice(0, cut)}*${pattern.slice(cut + (pick % 5))}` : pattern.slice(0, cut) + (pattern.length > cut ? '?' : '*') + pattern.slice(cut + 1);
+  return pick % 2 === 0
+    ? `${pattern.slice(0, cut)}*${pattern.slice(cut + (pick % 5))}`
+    : pattern.slice(0, cut) + (pattern.length > cut ? '?' : '*') + pattern.slice(cut + 1);
 }
 
 /** Widens one statement's actions or resources. */
@@ -44,7 +46,9 @@ export const wildcards: readonly Law[] = [
     title: 'wildcards in place of what they stand for never lose a match of an Allow',
     check: (asked) => {
       const after = widenOne(asked, 'Allow');
-      return asked.before.decision === 'implicitDeny' ? among(after, 'implicitDeny', 'allow') : same(after, asked.before.decision);
+      return asked.before.decision === 'implicitDeny'
+        ? among(after, 'implicitDeny', 'allow')
+        : same(after, asked.before.decision);
     },
   },
   {
@@ -57,11 +61,17 @@ export const wildcards: readonly Law[] = [
       const asked = { ...request, principal: 'arn:aws:iam::1:user/u', resource: '*', resourceAccount: '1', context: {} };
       const decide = (NotAction: string, Effect: 'Allow' | 'Deny'): string => {
         const statement: PolicyStatement = { Effect, NotAction, Resource: '*' };
-        const Statement: PolicyStatement[] = Effect === 'Deny' ? [{ Effect: 'Allow', Action: '*', Resource: '*' }, statement] : [statement];
+        const Statement: PolicyStatement[] =
+          Effect === 'Deny' ? [{ Effect: 'Allow', Action: '*', Resource: '*' }, statement] : [statement];
         return evaluate(asked, { identity: [{ name: 'p', document: { Statement } }], scpsByLevel: [] }).decision;
       };
       if (/^(sts:Get|kms:|sts:Assume|sts:TagSession|sts:SetSource)/.test(request.action)) return 'silent';
-      const got = [decide(request.action, 'Allow'), decide('x:Y', 'Allow'), decide(request.action, 'Deny'), decide('x:Y', 'Deny')];
+      const got = [
+        decide(request.action, 'Allow'),
+        decide('x:Y', 'Allow'),
+        decide(request.action, 'Deny'),
+        decide('x:Y', 'Deny'),
+      ];
       return same(got.join(' '), 'implicitDeny allow allow explicitDeny');
     },
   },

@@ -36,7 +36,10 @@ export interface DocumentRecipe {
   single: boolean;
 }
 
-const QUANTIFIERS = { single: ['', '', '', '', 'ForAllValues:', 'ForAnyValue:'], multivalued: ['ForAllValues:', 'ForAnyValue:', 'ForAnyValue:', ''] };
+const QUANTIFIERS = {
+  single: ['', '', '', '', 'ForAllValues:', 'ForAnyValue:'],
+  multivalued: ['ForAllValues:', 'ForAnyValue:', 'ForAnyValue:', ''],
+};
 
 /** One operator over one key; `Null` and every other operator that fits the key. */
 export const condition: fc.Arbitrary<ConditionRecipe> = fc.oneof(
@@ -119,7 +122,11 @@ function writeStatement(recipe: StatementRecipe, type: DocumentType, { caller, a
   };
 }
 
-function principals(recipe: StatementRecipe, type: DocumentType, caller: Caller): Pick<PolicyStatement, 'Principal' | 'NotPrincipal'> {
+function principals(
+  recipe: StatementRecipe,
+  type: DocumentType,
+  caller: Caller,
+): Pick<PolicyStatement, 'Principal' | 'NotPrincipal'> {
   const element: Record<string, string[]> = {};
   for (const form of recipe.principals) {
     const [kind, name] = form(caller);

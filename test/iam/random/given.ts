@@ -21,7 +21,10 @@ export interface Given {
   pick: number;
 }
 
-const FULL: Policy = { name: 'full', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
+const FULL: Policy = {
+  name: 'full',
+  document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+};
 
 /** `'full'`: everything is allowed. Random alone, almost nothing would be, and laws about what is allowed would say little. */
 type Recipe = DocumentRecipe | 'full';
@@ -29,16 +32,23 @@ type Recipe = DocumentRecipe | 'full';
 const mostly = (allows: number): fc.Arbitrary<Recipe> =>
   fc.oneof({ weight: 2, arbitrary: documentRecipe(allows) }, { weight: 1, arbitrary: fc.constant('full' as const) });
 /** Nothing, once in `freq`. */
-const perhaps = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq });
+const perhaps = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined, freq });
 
 const recipes = fc.record({
   identity: fc.array(mostly(5), { minLength: 1, maxLength: 2 }),
   side: perhaps(documentRecipe(6, 1), 6),
   boundary: perhaps(mostly(6), 2),
   session: perhaps(fc.array(mostly(6), { minLength: 1, maxLength: 2 }), 2),
-  scps: fc.array(fc.record({ full: fc.constantFrom(true, true, true, true, true, false), more: fc.array(documentRecipe(1, 4), { maxLength: 1 }) }), {
-    maxLength: 3,
-  }),
+  scps: fc.array(
+    fc.record({
+      full: fc.constantFrom(true, true, true, true, true, false),
+      more: fc.array(documentRecipe(1, 4), { maxLength: 1 }),
+    }),
+    {
+      maxLength: 3,
+    },
+  ),
   rcps: fc.array(fc.array(documentRecipe(0, 8), { maxLength: 1 }), { maxLength: 2 }),
 });
 
@@ -59,7 +69,13 @@ const circumstances = fc.record({
 
 /** The random requests of the laws and of the comparison with the oracle. */
 export const given: fc.Arbitrary<Given> = fc
-  .record({ circumstances, recipes, extra: loneStatement, conditions: fc.tuple(condition, condition), pick: fc.nat({ max: 1000 }) })
+  .record({
+    circumstances,
+    recipes,
+    extra: loneStatement,
+    conditions: fc.tuple(condition, condition),
+    pick: fc.nat({ max: 1000 }),
+  })
   .map(({ circumstances: { caller, target: index, home, dropped, keys }, recipes: drawn, extra, conditions, pick }) => {
     const targets = targetsOf(caller);
     const target = targets[index % targets.length];

@@ -76,7 +76,9 @@ export function without<Key extends 'boundary' | 'session' | 'trust' | 'resource
   policies: ApplicablePolicies,
   ...keys: Key[]
 ): ApplicablePolicies {
-  return Object.fromEntries(Object.entries(policies).filter(([key]) => !keys.some((left) => left === key))) as unknown as ApplicablePolicies;
+  return Object.fromEntries(
+    Object.entries(policies).filter(([key]) => !keys.some((left) => left === key)),
+  ) as unknown as ApplicablePolicies;
 }
 
 /** The value with `change` applied to every list within, from the inside out. */
