@@ -15,6 +15,9 @@ const MOST_COMBINATIONS = 1000;
 /** Deeper than any event is worth; keeps hostile nesting from the stack. */
 const DEEPEST_PATTERN = 100;
 
+/** Most fields of all combinations together; keeps hostile alternatives from memory. */
+const MOST_FIELDS = 200_000;
+
 /** Words that cannot be field names inside `$or`, as AWS's own matcher reserves them. */
 const RESERVED = new Set([
   ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'],
@@ -32,8 +35,7 @@ export type Combination = Map<string, ValueMatcher[]>;
 export function compileEventPattern(pattern: unknown): (event: unknown) => boolean {
   try {
     const value = typeof pattern === 'string' ? parseJson(pattern) : pattern;
-    const length = (typeof pattern === 'string' ? pattern : jsonText(pattern)).length;
-    if (length > LONGEST_PATTERN) throw new PatternError(`Event pattern must be at most ${LONGEST_PATTERN} characters long`);
+    if (lengthOf(pattern) > LONGEST_PATTERN) throw new PatternError(`Event pattern must be at most ${LONGEST_PATTERN} characters long`);
     const trees = combinations(value).map(treeOf);
     return (event) => trees.some((tree) => matchesTree(tree, event));
   } catch (error) {
@@ -55,9 +57,11 @@ export function treeOf(combination: Combination): FieldTree {
   return tree;
 }
 
-function jsonText(value: unknown): string {
+/** Length of the JSON text of a pattern. Throws a `PatternError` for what JSON cannot hold. */
+export function lengthOf(pattern: unknown): number {
+  if (typeof pattern === 'string') return pattern.length;
   try {
-    return JSON.stringify(value) ?? '';
+    return JSON.stringify(pattern)?.length ?? 0;
   } catch {
     throw new PatternError('Filter is not JSON, or nested too deeply');
   }
@@ -69,7 +73,7 @@ interface Where {
 }
 
 function extend(base: Combination[], pattern: Readonly<Record<string, unknown>>, path: readonly string[], where: Where): Combination[] {
-  if (where.depth > DEEPEST_PATTERN) throw new PatternError(`Event pattern must be at most ${DEEPEST_PATTERN} levels deep`);
+  if (where.depth > DEEPEST_PATTERN) throw tooDeep();
   const names = Object.keys(pattern);
   if (names.length === 0) throw new PatternError('Empty objects are not allowed');
   const deeper = { ...where, depth: where.depth + 1 };
@@ -91,6 +95,7 @@ function branch(base: Combination[], alternatives: unknown, path: readonly strin
   const result: Combination[] = [];
   for (const alternative of alternatives as unknown[]) {
     if (!isJsonObject(alternative)) throw new PatternError('Only JSON object is allowed in array of $or relationship.');
+    if ((result.length + base.length) * (base[0]?.size ?? 0) > MOST_FIELDS) throw new PatternError('There are too many fields in $or relationship.');
     const copies = base.map((combination) => new Map(combination));
     for (const combination of extend(copies, alternative, path, { ...where, insideOr: true })) {
       if (result.length === MOST_COMBINATIONS) {
@@ -105,9 +110,14 @@ function branch(base: Combination[], alternatives: unknown, path: readonly strin
 
 function setField(all: readonly Combination[], path: string, values: readonly unknown[]): void {
   if (values.length === 0) throw new PatternError('Empty arrays are not allowed');
+  if (path.split('.').length > DEEPEST_PATTERN) throw tooDeep();
   const matchers = values.map((value) => compileValue(value));
   for (const combination of all) {
     if (combination.has(path)) throw new PatternError(`Path \`${path}\` cannot be allowed multiple times`);
     combination.set(path, matchers);
   }
+}
+
+function tooDeep(): PatternError {
+  return new PatternError(`Filter must be at most ${DEEPEST_PATTERN} levels deep`);
 }

@@ -1,6 +1,6 @@
 /** Filter policies of SNS subscriptions (SNS developer guide, "Amazon SNS message filtering"). */
 import type { Combination } from './event-pattern.js';
-import { combinations, treeOf } from './event-pattern.js';
+import { combinations, lengthOf, treeOf } from './event-pattern.js';
 import { matchesTree } from './field-tree.js';
 import { isJsonObject, parseJson } from './json-tree.js';
 import { PatternError } from './pattern-error.js';
@@ -14,6 +14,9 @@ export interface FilteredMessage {
   attributes?: Readonly<Record<string, { DataType?: string | undefined; StringValue?: string | undefined }>>;
 }
 
+/** Longest filter policy, in characters of JSON (same page as the next). */
+const LONGEST_POLICY = 256 * 1024;
+
 /** Most keys, and most combinations of values (developer guide, "Filter policy constraints in Amazon SNS"). */
 const MOST_KEYS = 5;
 const MOST_COMBINATIONS = 150;
@@ -25,6 +28,7 @@ const MOST_COMBINATIONS = 150;
 export function compileFilterPolicy(policy: unknown, scope: FilterPolicyScope = 'MessageAttributes'): (message: FilteredMessage) => boolean {
   try {
     const value = typeof policy === 'string' ? parseJson(policy) : policy;
+    if (lengthOf(policy) > LONGEST_POLICY) throw new PatternError('Filter policy is too long');
     if (scope === 'MessageAttributes') refuseNesting(value);
     const all = combinations(value);
     limit(all, scope);

@@ -8,12 +8,14 @@ export type { CallerFacts, RoleFacts, SessionFacts } from './caller-identity.js'
 export type { CloudTrailEvent, UserIdentity } from './cloudtrail-event.js';
 export { apiCallRecords, globalServiceRegion, isReadOnly } from './cloudtrail-record.js';
 export type { ApiCallFacts } from './cloudtrail-record.js';
+export { reachesRule, trailKeeps } from './delivery.js';
+export type { RuleState, TrailScope } from './delivery.js';
 export { eventBridgeEvent } from './event-envelope.js';
 export type { EventBridgeEvent } from './event-envelope.js';
 export { compileEventPattern } from './event-pattern.js';
 export { compileFilterPolicy } from './filter-policy.js';
 export type { FilteredMessage, FilterPolicyScope } from './filter-policy.js';
-export { compileMetricFilter, compileRecordFilter, extractedValues, metricValue } from './metric-filter-match.js';
+export { compileMetricFilter, compileMetricTransformation, compileRecordFilter, extractedValues, metricValue } from './metric-filter-match.js';
 export { isPatternError, PatternError } from './pattern-error.js';
 export { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord, signInRegion, switchRoleRecords } from './sign-in-record.js';
 export type { SignInFacts, SignInPage, SwitchRoleFacts } from './sign-in-record.js';

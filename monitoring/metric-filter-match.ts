@@ -20,7 +20,7 @@ export function compileMetricFilter(pattern: string): (message: string) => boole
   return parsed.kind === 'terms' ? compileTerms(parsed) : compileDelimited(parsed);
 }
 
-/** The same for a record that is already parsed. Patterns that are not about JSON see its JSON text. */
+/** The same for a JSON value that is already parsed. Patterns that are not about JSON see its JSON text. */
 export function compileRecordFilter(pattern: string): (record: unknown) => boolean {
   const parsed = parseMetricFilter(pattern);
   if (parsed.kind === 'json') return compileJson(parsed.condition);
@@ -37,6 +37,24 @@ export function metricValue(filterValue: string, message: string, pattern = ''):
   const selector = selectorOf(filterValue);
   if (selector) return numberOf(select(parseJson(message), selector)[0]);
   return numberOf(extractedValues(pattern, message)[filterValue]);
+}
+
+/** A metric filter as PutMetricFilter takes it. */
+export interface MetricTransformation {
+  pattern: string;
+  /** A number, or a field such as `$.size`. */
+  value: string;
+  /** Published for a message that does not match; absent: nothing is. */
+  defaultValue?: number;
+}
+
+/**
+ * What each message publishes to the metric of a filter; `undefined` for nothing (API reference, MetricTransformation). A
+ * minute without messages publishes nothing, whatever the default. Throws a `PatternError`.
+ */
+export function compileMetricTransformation({ pattern, value, defaultValue }: MetricTransformation): (message: string) => number | undefined {
+  const matches = compileMetricFilter(pattern);
+  return (message) => (matches(message) ? metricValue(value, message, pattern) : defaultValue);
 }
 
 /**

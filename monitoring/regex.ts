@@ -10,7 +10,7 @@ const MOST_STATES = 500;
 type State =
   | { kind: 'class'; matches: (code: number) => boolean; next: number }
   | { kind: 'start' | 'end'; next: number }
-  | { kind: 'split'; next: number[] }
+  | { kind: 'split'; next: number; other: number }
   | { kind: 'done' };
 
 /** Compiles the text between two `%`. The result is true if the expression is found anywhere in a text. Throws a `PatternError`. */
@@ -31,13 +31,12 @@ function append(states: State[], terms: readonly RegexTerm[]): number {
   for (const { atom, minimum, maximum } of terms.toReversed()) {
     const once = (after: number): number => add(atom.kind === 'class' ? { ...atom, next: after } : { kind: atom.kind, next: after });
     if (maximum === Infinity) {
-      const loop = { kind: 'split' as const, next: [next] };
-      const again = add(loop);
-      loop.next.push(once(again));
-      next = again;
+      const loop = { kind: 'split' as const, next, other: 0 };
+      next = add(loop);
+      loop.other = once(next);
     } else {
       const end = next;
-      for (let optional = minimum; optional < maximum; optional++) next = add({ kind: 'split', next: [once(next), end] });
+      for (let optional = minimum; optional < maximum; optional++) next = add({ kind: 'split', next: once(next), other: end });
     }
     for (let required = 0; required < minimum; required++) next = once(next);
   }
@@ -46,16 +45,16 @@ function append(states: State[], terms: readonly RegexTerm[]): number {
 
 function run(states: readonly State[], starts: readonly number[], text: string): boolean {
   // For every state the position at which it was reached last: a set that empties itself.
-  const reachedAt = new Int32Array(states.length).fill(-1);
+  const walk: Walk = { reachedAt: new Int32Array(states.length).fill(-1), pending: [], reached: [], position: 0, length: text.length };
   let current: number[] = [];
-  for (let position = 0; position <= text.length; position++) {
-    const reached: number[] = [];
-    const at: Place = { reachedAt, position, length: text.length };
+  for (; walk.position <= text.length; walk.position++) {
+    walk.reached = [];
+    for (const index of current) if (follow(states, index, walk)) return true;
     // The expression may begin at every position.
-    for (const index of [...current, ...starts]) if (follow(states, index, at, reached)) return true;
-    const code = text.charCodeAt(position);
+    for (const index of starts) if (follow(states, index, walk)) return true;
+    const code = text.charCodeAt(walk.position);
     current = [];
-    for (const index of reached) {
+    for (const index of walk.reached) {
       const state = states[index];
       if (state?.kind === 'class' && state.matches(code)) current.push(state.next);
     }
@@ -63,23 +62,27 @@ function run(states: readonly State[], starts: readonly number[], text: string):
   return false;
 }
 
-interface Place {
+interface Walk {
   reachedAt: Int32Array;
+  pending: number[];
+  /** The states at this position that wait for a character. */
+  reached: number[];
   position: number;
   length: number;
 }
 
-/** Adds a state and all that it leads to without a character. True if one of them is the end. */
-function follow(states: readonly State[], first: number, at: Place, reached: number[]): boolean {
-  const pending = [first];
+/** Goes to a state and to all that it leads to without a character. True if one of them is the end. */
+function follow(states: readonly State[], first: number, walk: Walk): boolean {
+  const { reachedAt, pending, position } = walk;
+  pending.push(first);
   for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    if (at.reachedAt[index] === at.position) continue;
-    at.reachedAt[index] = at.position;
+    if (reachedAt[index] === position) continue;
+    reachedAt[index] = position;
     const state = states[index];
     if (state?.kind === 'done') return true;
-    if (state?.kind === 'class') reached.push(index);
-    if (state?.kind === 'split') pending.push(...state.next);
-    if ((state?.kind === 'start' && at.position === 0) || (state?.kind === 'end' && at.position === at.length)) pending.push(state.next);
+    if (state?.kind === 'class') walk.reached.push(index);
+    if (state?.kind === 'split') pending.push(state.other, state.next);
+    if ((state?.kind === 'start' && position === 0) || (state?.kind === 'end' && position === walk.length)) pending.push(state.next);
   }
   return false;
 }

@@ -6,7 +6,6 @@ export const undocumented: Readonly<
   Record<
     | 'assumeRoleIsReadOnly'
     | 'refusedAssumeRoleReachesTheTargetAccount'
-    | 'getSessionTokenReachesEnabledRules'
     | 'starsInsideTextsAreWildcards'
     | 'lonelyBreachingDatapointIsInsufficient',
     boolean
@@ -16,8 +15,6 @@ export const undocumented: Readonly<
   assumeRoleIsReadOnly: true,
   /** A refused call across accounts leaves a record with its caller only: the other account was never involved. */
   refusedAssumeRoleReachesTheTargetAccount: false,
-  /** Rules that are plainly ENABLED do not see read-only events whose names begin with Get; whether this one counts is open. */
-  getSessionTokenReachesEnabledRules: false,
   /** In metric filters `*` is a wildcard at the beginning and at the end of a text; `Ev*ent` is literal (page of 2022). */
   starsInsideTextsAreWildcards: false,
   /** `- - - - X` of 3 with missing data as missing: "Insufficient data" on the page of 2018, left out since. */
