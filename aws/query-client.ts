@@ -4,7 +4,6 @@ import type { WireResponse } from '../base/http.js';
 import { createClients } from './clients.js';
 import type { ClientOptions } from './clients.js';
 import type { Credentials, Signer } from './signer.js';
-import type { Transport } from './transport.js';
 
 /** An answer of AWS: what was asked for, or AWS's own error. */
 export type Answer<T> =
@@ -35,6 +34,8 @@ export interface AssumeRoleInput {
 export interface QueryClient {
   /** `sts:GetSessionToken`, with MFA if a proof is given. */
   getSessionToken(credentials: Credentials, mfa?: MfaProof, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
+  /** `sts:AssumeRole` through the SDK client: dearer, and what everybody else uses. A sample of a sweep goes this way. */
+  assumeRoleThroughSdk(credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
   /** `sts:AssumeRole`. */
   assumeRole(credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
   /** `iam:GetAccountSummary`: a read that needs a permission and takes no argument, so it shows that a session can act. */
@@ -46,8 +47,7 @@ const IAM_VERSION = '2010-05-08';
 /** IAM has one endpoint for the partition and signs for this Region (AWS general reference, "IAM endpoints and quotas"). */
 const IAM_REGION = 'us-east-1';
 
-/** `sts:AssumeRole` through the SDK client: dearer, and what everybody else uses. A sample of a sweep goes this way. */
-export async function assumeRoleThroughSdk(options: ClientOptions, credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> {
+async function assumeRoleThroughSdk(options: ClientOptions, credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> {
   const command = new AssumeRoleCommand({
     RoleArn: input.roleArn,
     RoleSessionName: input.sessionName,
@@ -67,8 +67,9 @@ export async function assumeRoleThroughSdk(options: ClientOptions, credentials: 
   }
 }
 
-/** Calls STS in `region` and IAM through `transport`. Rejects only when no answer came. */
-export function createQueryClient(transport: Transport, signer: Signer, region: string): QueryClient {
+/** Calls STS in the Region of `options`, and IAM. Rejects only when no answer came. */
+export function createQueryClient(options: ClientOptions, signer: Signer): QueryClient {
+  const { transport, region } = options;
   const sts = async (action: string, credentials: Credentials, parameters: Record<string, string>, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> => {
     const answer = await transport.send(await signer.query('sts', STS_VERSION, action, region, credentials, parameters), signal);
     return readAnswer(answer, (xml) => ({
@@ -80,6 +81,7 @@ export function createQueryClient(transport: Transport, signer: Signer, region: 
   };
   return {
     getSessionToken: (credentials, mfa, signal) => sts('GetSessionToken', credentials, proof(mfa), signal),
+    assumeRoleThroughSdk: (credentials, input, signal) => assumeRoleThroughSdk(options, credentials, input, signal),
     assumeRole: (credentials, input, signal) =>
       sts(
         'AssumeRole',

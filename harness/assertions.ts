@@ -25,6 +25,8 @@ declare global {
       open: { everyAccount: Promise<void> };
       /** About `drill.people()`: nobody alone holds both factors of a user. */
       separate: { factors: Promise<void> };
+      /** About `drill.alarms()`: each use was reported within the service level. */
+      fire: { withinSla: Promise<void> };
       /** About `drill.guardrails()`: what no call may test. */
       decide: { byEvaluation: Promise<void> };
       /** About `drill.guardrails()`: the break-glass role may change them, from the management account, and no ordinary administrator. */
@@ -52,6 +54,7 @@ chai.use((library, utilities) => {
   word('survive', 'people', 'person', 'team', 'site', 'together');
   word('open', 'people', 'everyAccount');
   word('separate', 'people', 'factors');
+  word('fire', 'alarms', 'withinSla');
   word('decide', 'guardrails', 'byEvaluation');
   word('edited', 'guardrails', 'byBreakGlassAlone');
 });

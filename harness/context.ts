@@ -12,6 +12,7 @@ import type { DrillFile } from './config.js';
 import type { Attempt } from './controls.js';
 import type { Custody } from './custody.js';
 import type { Cell } from './probes/cell.js';
+import type { UseLog } from './monitoring/uses.js';
 import type { Progress } from './progress.js';
 import type { Target } from './targets/target.js';
 
@@ -66,7 +67,10 @@ export interface DrillContext {
   /** Session of the federated administrator in an account; throws likewise. */
   administrator(accountId: string): Promise<Credentials>;
   connection(purpose: Purpose): ClientOptions;
-  query(purpose: Purpose): QueryClient;
+  /** Lean calls; to STS in `region`, or else in the Region of the target. Hops on the path are noted as uses. */
+  query(purpose: Purpose, region?: string): QueryClient;
+  /** Every use of break glass so far. */
+  uses: UseLog;
   /** Appends a cell to the journal. */
   record(cell: Cell): void;
 }
@@ -76,9 +80,16 @@ export function roleArn(context: DrillContext, accountId: string): string {
   return `arn:${context.target.partition}:iam::${accountId}:role${context.file.breakGlass.role}`;
 }
 
-/** SDK clients for a purpose and credentials. */
-export function clients(context: DrillContext, purpose: Purpose, credentials: Credentials): Clients {
-  return createClients(context.connection(purpose), credentials);
+/** SDK clients for a purpose and credentials, in `region` or else in the Region of the target. */
+export function clients(context: DrillContext, purpose: Purpose, credentials: Credentials, region?: string): Clients {
+  const connection = context.connection(purpose);
+  return createClients(region === undefined ? connection : { ...connection, region }, credentials);
+}
+
+/** Region of the STS endpoint that the hop into the account at this position of the plan goes through: each in turn. */
+export function stsRegion({ file }: Pick<DrillContext, 'file'>, position: number): string | undefined {
+  const regions = file.monitoring?.regions ?? [];
+  return regions[position % Math.max(1, regions.length)];
 }
 
 /** Session name that marks every session of this drill in CloudTrail; at most 64 characters. */

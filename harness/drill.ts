@@ -1,6 +1,8 @@
 /** One drill as the scenarios see it: premises, and questions that assertions judge. */
 import type { Finding } from '../reports/result.js';
 import type { DrillContext } from './context.js';
+import { alarmsInTime, askAlarms, recordAlarms } from './probes/alarms.js';
+import type { AlarmQuestion } from './probes/alarms.js';
 import type { ControlId } from './controls.js';
 import { playGuardrails } from './guardrails/play.js';
 import { readGuardrailsAsReader } from './guardrails/read.js';
@@ -22,7 +24,7 @@ import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people';
+  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms';
   recorder: Recorder;
   /** Judges the answer; a question with several aspects is asked about one of them. */
   judge(aspect: string): Promise<Verdict>;
@@ -44,6 +46,8 @@ export interface Drill {
   guardrails(): Question;
   /** Who can be lost, and who holds what? */
   people(): Question;
+  /** Did its uses of the role raise the alarms in time? Asked `later`, when all scenarios were played. */
+  alarms(): Question;
 }
 
 /** The same, with what only the frame around the body may do. */
@@ -72,6 +76,11 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
     ledger,
     stop,
     guardrails: once(async () => (guardrails = await readGuardrailsAsReader(context))),
+    alarms: once(async () => {
+      const question = await askAlarms(context);
+      findings.push(...(question ? recordAlarms(context, question) : []));
+      return question;
+    }),
     keep: (kept) => {
       cells.push(...(kept.cells ?? []));
       findings.push(...(kept.findings ?? []));
@@ -94,11 +103,13 @@ interface Shared {
   stop(reason: Error): void;
   /** The guardrails of the organization, read once a drill. */
   guardrails(): Promise<readonly Guardrail[]>;
+  /** What arrived about every use, waited for once a drill. */
+  alarms(): Promise<AlarmQuestion | undefined>;
   /** Keeps what a scenario leaves for the diagnosis and the report. */
   keep(kept: { cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
 }
 
-function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, keep }: Shared): ScenarioDrill {
+function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, alarms, keep }: Shared): ScenarioDrill {
   const question = (kind: Question['kind'], judge: Question['judge']): Question => ({ kind, recorder, judge });
   const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
     const cells = await play;
@@ -126,6 +137,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         keep(answer);
         return answer.verdict;
       }),
+    alarms: () => question('alarms', async () => alarmsInTime(await alarms(), id)),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

@@ -56,6 +56,7 @@ export function createPremises(id: string, context: DrillContext, ledger: UndoLe
     begin: async () => {
       context.signal.throwIfAborted();
       context.calls.enter(id);
+      context.uses.enter(id);
       for (const premise of premises) {
         context.progress.step(premise.title);
         await ledger.apply(changeOf(premise));

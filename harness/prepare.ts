@@ -16,6 +16,8 @@ import type { Custody } from './custody.js';
 import { readUser } from './diagnosis/read.js';
 import { takeInventory } from './inventory.js';
 import type { LoadedDrill } from './load.js';
+import { createUseLog } from './monitoring/uses.js';
+import type { UseLog } from './monitoring/uses.js';
 import { openPrincipals } from './principals.js';
 import type { Target } from './targets/target.js';
 
@@ -26,7 +28,8 @@ export interface Prepared {
   breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
   custody: Custody;
   connection(purpose: Purpose): ClientOptions;
-  query(purpose: Purpose): QueryClient;
+  query(purpose: Purpose, region?: string): QueryClient;
+  uses: UseLog;
   reader(accountId: string): Promise<Credentials>;
   administrator(accountId: string): Promise<Credentials>;
 }
@@ -34,14 +37,18 @@ export interface Prepared {
 /** Prepares a drill. Throws usage errors: nothing has been changed yet. */
 export async function prepare(loaded: LoadedDrill, target: Target, observe: (call: ObservedCall) => void): Promise<Prepared> {
   const { file, organization } = loaded;
-  const connections = new Map<Purpose, { options: ClientOptions; query: QueryClient }>();
-  const connect = (purpose: Purpose): { options: ClientOptions; query: QueryClient } => {
-    const known = connections.get(purpose);
+  const uses = createUseLog(target.clock);
+  const connections = new Map<string, { options: ClientOptions; query: QueryClient }>();
+  const connect = (purpose: Purpose, region?: string): { options: ClientOptions; query: QueryClient } => {
+    const known = connections.get(`${purpose} ${region ?? ''}`);
     if (known) return known;
-    const options = target.connect(purpose, observe);
+    const connected = target.connect(purpose, observe);
+    const options = region === undefined ? connected : { ...connected, region };
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
-    const made = { options, query: createQueryClient(options.transport, signer, options.region) };
-    connections.set(purpose, made);
+    const query = createQueryClient(options, signer);
+    // Only calls on the path are uses of break glass: controls must be refused.
+    const made = { options, query: purpose === 'path' ? uses.watched(query, options.region) : query };
+    connections.set(`${purpose} ${region ?? ''}`, made);
     return made;
   };
   const federated = async (purpose: Purpose, person: string, permissionSet: string, accountId: string): Promise<Credentials> =>
@@ -78,7 +85,8 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     // On the path: opening a store is something that a person does in the emergency.
     custody: createCustody(organization, target.secretsOf, connect('path').options.transport, target.clock),
     connection: (purpose) => connect(purpose).options,
-    query: (purpose) => connect(purpose).query,
+    query: (purpose, region) => connect(purpose, region).query,
+    uses,
     administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, file.controls.federatedAdministrator.permissionSet, accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };

@@ -2,7 +2,7 @@
 import type { Finding } from '../../reports/result.js';
 import { clients } from '../context.js';
 import type { DrillContext } from '../context.js';
-import { catalogueEntry } from '../findings/index.js';
+import { makeFinding } from '../findings/index.js';
 import type { Cell } from '../probes/cell.js';
 import type { Guardrail } from '../guardrails/read.js';
 import { explainCell } from './causes.js';
@@ -41,18 +41,7 @@ async function readRoleIn(context: DrillContext, accountId: string, rolePath: st
 
 function merge(findings: Map<string, Finding>, cell: Cell, code: string, cause: string, evidence: Finding['evidence']): void {
   const key = `${code} ${cause}`;
-  const entry = catalogueEntry(code);
-  const finding = findings.get(key) ?? {
-    code,
-    severity: entry?.severity ?? 'high',
-    title: entry?.title ?? code,
-    cause,
-    accounts: [],
-    scenarios: [],
-    evidence,
-    remedy: entry?.remedy ?? 'Read the answer above.',
-    controls: [...(entry?.controls ?? [])],
-  };
+  const finding = findings.get(key) ?? makeFinding(code, { cause, accounts: [], scenarios: [], evidence });
   if (!finding.accounts.some((account) => account.id === cell.account.id)) finding.accounts.push({ id: cell.account.id, name: cell.account.name });
   if (!finding.scenarios.includes(cell.scenario)) finding.scenarios.push(cell.scenario);
   findings.set(key, finding);

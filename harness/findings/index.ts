@@ -1,15 +1,23 @@
 /** The catalogue of codes: what each means, why it matters and what to do. One file a subject; `explain` prints an entry. */
 import { accessEntries } from './access.js';
+import type { Finding } from '../../reports/result.js';
 import type { CatalogueEntry } from './entry.js';
 import { guardrailsEntries } from './guardrails.js';
+import { monitoringEntries } from './monitoring.js';
 import { peopleEntries } from './people.js';
 import { unclearEntries } from './unclear.js';
 
-const entries: readonly CatalogueEntry[] = [...accessEntries, ...peopleEntries, ...guardrailsEntries, ...unclearEntries];
+const entries: readonly CatalogueEntry[] = [...accessEntries, ...peopleEntries, ...guardrailsEntries, ...monitoringEntries, ...unclearEntries];
 
 /** The entry of a code, or `undefined` for a code that does not exist. */
 export function catalogueEntry(code: string): CatalogueEntry | undefined {
   return entries.find((entry) => entry.code === code);
+}
+
+/** A finding with what the catalogue says of its code. */
+export function makeFinding(code: string, found: Pick<Finding, 'cause' | 'accounts' | 'scenarios' | 'evidence'>): Finding {
+  const entry = catalogueEntry(code);
+  return { code, severity: entry?.severity ?? 'high', title: entry?.title ?? code, ...found, remedy: entry?.remedy ?? 'Read the cause above.', controls: [...(entry?.controls ?? [])] };
 }
 
 /** Every code in the order of the catalogue. */

@@ -1,6 +1,6 @@
 /** Judges who can be lost, from what the organization document declares about its custodians. */
 import type { CustodyResult, Finding } from '../../reports/result.js';
-import { catalogueEntry } from '../findings/index.js';
+import { makeFinding } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 import { smallestLockouts } from '../people/lockouts.js';
 import { causesOfLockout, holders, holdersOfBothFactors, lockoutSentence, lossesWords, lossSets, singleLosses, takesAsMuch, undeclared, usersLeft } from '../people/losses.js';
@@ -82,6 +82,5 @@ function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
 }
 
 function finding(code: string, cause: string, scenario: string): Finding {
-  const entry = catalogueEntry(code);
-  return { code, severity: entry?.severity ?? 'high', title: entry?.title ?? code, cause, accounts: [], scenarios: [scenario], evidence: 'declared', remedy: entry?.remedy ?? '', controls: [...(entry?.controls ?? [])] };
+  return makeFinding(code, { cause, accounts: [], scenarios: [scenario], evidence: 'declared' });
 }

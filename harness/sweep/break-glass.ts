@@ -1,10 +1,9 @@
 /** The sweep: every break-glass user into every account. One sign-in with MFA a user, then one hop and one read a cell. */
-import { assumeRoleThroughSdk } from '../../aws/query-client.js';
 import type { Answer } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
 import { describeError, isCodedError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
-import { roleArn, sessionName } from '../context.js';
+import { roleArn, sessionName, stsRegion } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import type { Cell, Stage } from '../probes/cell.js';
 import { denialCode, isUnclear } from '../probes/denial.js';
@@ -67,7 +66,7 @@ async function enterAccount(
   credentials: Credentials,
   sampled: boolean,
 ): Promise<Cell> {
-  const query = context.query('path');
+  const query = context.query('path', stsRegion(context, context.inventory.inScope.indexOf(account)));
   const started = context.target.clock.now();
   const finish = (stage: Stage, answer: Answer<unknown>, calls: number): Cell => ({
     ...cell(scenario, user, account, stage, answer.ok ? 'BG_HELD' : denialCode(answer), answer.ok ? '' : answer.message),
@@ -78,7 +77,7 @@ async function enterAccount(
   try {
     const role = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: context.file.breakGlass.sessionSeconds };
     const assumed = sampled
-      ? await assumeRoleThroughSdk(context.connection('path'), credentials, role, context.signal)
+      ? await query.assumeRoleThroughSdk(credentials, role, context.signal)
       : await query.assumeRole(credentials, role, context.signal);
     if (!assumed.ok) return finish('assume', assumed, 1);
     // Assumed is not yet able: a role without permissions can be assumed too.

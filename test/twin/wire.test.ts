@@ -86,7 +86,7 @@ describe('the twin over HTTP', () => {
       const { host } = new URL(endpoint);
       const answers = [];
       for (const transport of [http, directTransport((request) => twin.dispatch(request))]) {
-        const lean = await createQueryClient(transport, createSigner(host, wallClock), 'eu-west-1').assumeRole(keys, role);
+        const lean = await createQueryClient({ transport, endpoint: `http://${host}`, region: 'eu-west-1' }, createSigner(host, wallClock)).assumeRole(keys, role);
         answers.push(lean.ok ? lean : { code: lean.code, message: lean.message, statusCode: lean.statusCode });
         const sdk = await createClients({ transport, endpoint, region: 'eu-west-1' }, keys).sts().send(new GetCallerIdentityCommand({}));
         answers.push({ arn: sdk.Arn });
