@@ -8,7 +8,7 @@ export default scenario(
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: the role passes service control policies',
     proves: ['guardrail-bypass', 'everybody-else-bound'],
   },
-  (drill) => {
+  (drill, later) => {
     it('lets break glass through every guardrail that should yield', async () => {
       await expect(drill.guardrails()).to.yield.toBreakGlass;
     });
@@ -23,6 +23,9 @@ export default scenario(
     });
     it('decides from the configuration what no call may test', async () => {
       await expect(drill.guardrails()).to.decide.byEvaluation;
+    });
+    later('raises every alarm within its service level', async () => {
+      await expect(drill.alarms()).to.fire.withinSla;
     });
   },
 );

@@ -8,7 +8,7 @@ export default scenario(
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
     proves: ['role-everywhere', 'nobody-else'],
   },
-  (drill) => {
+  (drill, later) => {
     drill.given(identityCenter.down());
 
     it('stops everybody who signs in through it', async () => {
@@ -19,6 +19,9 @@ export default scenario(
     });
     it('refuses a federated administrator who signed in before the outage', async () => {
       await expect(drill.attempts('federated-administrator')).to.be.refused;
+    });
+    later('raises every alarm within its service level', async () => {
+      await expect(drill.alarms()).to.fire.withinSla;
     });
   },
 );

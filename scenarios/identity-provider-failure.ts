@@ -8,7 +8,7 @@ export default scenario(
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of the identity provider',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
   },
-  (drill) => {
+  (drill, later) => {
     drill.given(identityProvider.down());
 
     it('stops everybody who signs in through it', async () => {
@@ -34,6 +34,9 @@ export default scenario(
     });
     it('refuses an outsider of the organization', async () => {
       await expect(drill.attempts('outsider')).to.be.refused;
+    });
+    later('raises every alarm within its service level', async () => {
+      await expect(drill.alarms()).to.fire.withinSla;
     });
   },
 );

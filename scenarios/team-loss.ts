@@ -8,7 +8,7 @@ export default scenario(
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: loss of the cloud or identity provider team',
     proves: ['people'],
   },
-  (drill) => {
+  (drill, later) => {
     it('leaves a way in when any one person is lost', async () => {
       await expect(drill.people()).to.survive.person;
     });
@@ -26,6 +26,9 @@ export default scenario(
     });
     it('never puts both factors of a user into the hands of one person', async () => {
       await expect(drill.people()).to.separate.factors;
+    });
+    later('raises every alarm within its service level', async () => {
+      await expect(drill.alarms()).to.fire.withinSla;
     });
   },
 );
