@@ -26,11 +26,12 @@ export async function collectEvidence(context: DrillContext, monitoring: Monitor
   const uses = context.uses.all();
   const deadline = Math.max(0, ...uses.map(({ at }) => at)) + Math.max(hardLimit.events, hardLimit.logs) * 1000;
   const receipts: Receipt[] = [];
+  context.progress.step(`Waiting for the messages about ${uses.length} uses`);
   for (;;) {
     receipts.push(...(await drain(sqs, queue, context.signal)));
+    context.progress.cells(receipts.filter(({ kind }) => kind === 'event').length, uses.length);
     const evidence = { receipts, episodes: [] };
     if (allReported(uses, evidence, hardLimit) || context.target.clock.now() >= deadline) break;
-    context.progress.step(`Waiting for alarms: ${receipts.length} messages so far`);
     await context.target.clock.sleep(POLL, context.signal);
   }
   return { receipts, episodes: await readEpisodes(context, reader, receipts) };
