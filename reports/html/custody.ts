@@ -61,5 +61,6 @@ function reach(left: boolean, fatal: boolean, user: string): Markup {
 
 function people({ people: all }: CustodyResult): Markup {
   const rows = all.map(({ name, team, site }) => html`<tr><th scope="row">${name}</th><td>${team}</td><td>${site}</td></tr>`);
-  return html`<details><summary>${plural(all.length, 'custodian')}, their teams and sites</summary><table><thead><tr><th scope="col">custodian</th><th scope="col">team</th><th scope="col">site</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  const table = html`<table><thead><tr><th scope="col">custodian</th><th scope="col">team</th><th scope="col">site</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<details><summary>${plural(all.length, 'custodian')}, their teams and sites</summary>${scroll('Custodians', table)}</details>`;
 }

@@ -7,7 +7,7 @@ const screen = `
 :root { color-scheme: light dark; ${light} }
 @media (prefers-color-scheme: dark) { :root { ${dark} } }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: break-word }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: anywhere }
 main { max-width: 70rem; margin: 0 auto; padding: 1rem 1rem 0 }
 h1 { margin: .25rem 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -.01em }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.3rem; line-height: 1.25; border-bottom: 2px solid var(--line); padding-bottom: .25rem }
@@ -26,9 +26,9 @@ const top = `
 .verdict { border: 1px solid var(--fill); border-top: .5rem solid var(--fill); border-radius: .5rem; background: var(--tint); padding: .9rem 1.25rem .6rem }
 .verdict .soft { color: var(--ink) } .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .75rem; margin: 0 }
 .stamp { background: var(--fill); color: #fff; border-radius: .3rem; padding: .05rem .7rem; font-size: 1.05rem; text-transform: uppercase; letter-spacing: .05em }
-.overview { display: grid; gap: 0 2rem } .overview h2 { margin-top: 1.25rem } @media (min-width: 56rem) { .overview { grid-template-columns: 1fr 1fr } }
-#do-first + ol > li { margin-bottom: .6rem; padding-left: .2rem } #do-first + ol a { white-space: nowrap; font-size: .85em }
-.tiles { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; margin: 0 }
+.overview { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2rem } .overview h2 { margin-top: 1.25rem } @media (min-width: 56rem) { .overview { grid-template-columns: repeat(2, minmax(0, 1fr)) } }
+#do-first + ol > li { margin-bottom: .6rem; padding-left: .2rem } #do-first + ol a { font-size: .85em }
+.tiles { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; margin: 0 }
 .tile { border: 1px solid var(--line); border-left: .35rem solid var(--fill); border-radius: .35rem; background: var(--panel); padding: .35rem .7rem .5rem }
 .tile dt { font-size: .85rem; font-weight: 600 } .tile dd { margin: 0; line-height: 1.3 } .tile b { display: block; font-size: 1.2rem; color: var(--tone); font-variant-numeric: tabular-nums } .tile .soft { font-size: .8rem }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin-top: 1.5rem; padding: .6rem 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line) }
@@ -40,7 +40,7 @@ const parts = `
 .facts { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .2rem 1rem; margin: .5rem 0 0 } .facts dt { color: var(--soft) } .facts dd { margin: 0; overflow-wrap: anywhere }
 .checks { list-style: none; padding: 0; margin: 0 } .checks li { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .1rem .75rem; padding: .3rem 0; border-top: 1px solid var(--line) } .checks li:first-child { border-top: 0 }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .5rem 0 1rem } caption { text-align: left; color: var(--soft); font-size: .85rem; font-weight: 600; padding: .2rem 0 }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line) } th { font-weight: 600 } tbody th { font-weight: 500 } thead th { vertical-align: bottom }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word } th { font-weight: 600 } tbody th { font-weight: 500 } thead th { vertical-align: bottom }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } .scroll { overflow-x: auto } .scroll:focus-visible { outline: .15rem solid var(--link) }
 .mark { text-align: center; padding-right: .3rem } .found { display: inline-block; font-size: .8rem; margin-left: .5rem } .names { font-size: .85rem } .unit th { padding-top: 1rem; font-weight: 700 } .unit .soft { font-weight: 400 }
 .cell, .dot { display: inline-grid; place-items: center; width: 1.6rem; height: 1.4rem; border-radius: .25rem; background: var(--tint); color: var(--tone); font-weight: 700; line-height: 1; position: relative } .cell.broken, .dot.broken { background: var(--fill); color: #fff }
@@ -70,7 +70,7 @@ const page = (mark: string): string => `
 const print = `
 @media print {
 :root { ${light}; --soft: #3d444d; --panel: #fff } body { font-size: 10pt; background: #fff } main { max-width: none; padding: 0 } h1 { font-size: 18pt } h2 { font-size: 13pt; break-after: avoid } h3 { break-after: avoid } nav { display: none }
-.card, .tile, tr, .plot, li { break-inside: avoid } thead { display: table-header-group } .overview { grid-template-columns: 1fr 1fr } .scroll { overflow: visible } a { color: inherit }
+.card, .tile, tr, .plot, li { break-inside: avoid } thead { display: table-header-group } .overview { grid-template-columns: repeat(2, minmax(0, 1fr)) } .scroll { overflow: visible } .scroll th, .scroll td { overflow-wrap: anywhere } a { color: inherit }
 details::details-content { content-visibility: visible; block-size: auto } summary { color: inherit; list-style: none }
 .stamp, .cell.broken, .dot.broken { background: #fff; color: #000; border: 2px solid #000 } .cell, .dot { background: none; color: #000 } .bar, .key, circle, .lanes .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 .scenario { break-inside: auto } footer.confidential { padding: 1rem 0 0 }

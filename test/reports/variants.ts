@@ -26,9 +26,21 @@ export function variants(): Record<string, DrillResult> {
     },
     'thousands of accounts': syntheticResult({ accounts: 3000, ous: 40, exceptions: 60, alarmPoints: 500 }),
     'nothing but people': withoutCells(syntheticResult(size)),
+    'long names': withLongNames(syntheticResult({ ...size, exceptions: 7 })),
   };
 }
 
 function withoutCells({ custody, ...result }: DrillResult): DrillResult {
   return { ...result, ...(custody ? { custody } : {}), scenarios: result.scenarios.slice(1), matrix: { accounts: [], counts: [], exceptions: [] }, alarms: [], residualRisks: [], premises: [], inventory: { ...result.inventory, accounts: { active: 1, tested: 0, notActive: 0, excluded: 1 }, breakGlassUsers: ['break-glass-1'] } };
+}
+
+/** Names as long as AWS allows, and nowhere to break them: 50 characters of an account, 128 of an OU, 64 of a user. */
+function withLongNames(result: DrillResult): DrillResult {
+  const long = (name: string, length: number): string => name.padEnd(length, 'x');
+  const text = JSON.stringify(result)
+    .replaceAll(/team-(\d{4})-\w+/g, (_, number: string) => long(`team${number}`, 50))
+    .replaceAll(/unit-(\d\d)/g, (_, number: string) => long(`unit${number}`, 128))
+    .replaceAll(/break-glass-(\d)/g, (_, number: string) => long(`breakglass${number}`, 64))
+    .replaceAll(/custodian (\d)/g, (_, number: string) => long(`custodian${number}`, 64));
+  return JSON.parse(text) as DrillResult;
 }
