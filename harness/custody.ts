@@ -7,6 +7,9 @@ import type { Transport } from '../aws/transport.js';
 import type { Clock } from '../base/clock.js';
 import { CodedError } from '../base/errors.js';
 import type { Organization } from '../organization/model.js';
+import type { Explanation } from './causes/explanation.js';
+import { noAccessKey, noMfaDevice, storeNeedsSignIn } from './causes/users.js';
+import type { StoreDependency } from './causes/users.js';
 import { custodyPlan, lockoutSentence, together, usersLeft } from './people/losses.js';
 import type { Loss } from './people/losses.js';
 import type { UserSecrets } from './targets/target.js';
@@ -33,11 +36,6 @@ export interface Custody {
   within(users: readonly string[]): readonly string[];
 }
 
-export interface StoreDependency {
-  store: string;
-  signIn: 'identity-provider' | 'identity-center';
-}
-
 /** Custodians as the organization document declares them. `transport` is how they sign in where a store asks for it. */
 export function createCustody(
   organization: Organization,
@@ -51,12 +49,12 @@ export function createCustody(
   const left = (users: readonly string[]): readonly string[] => (lost.length === 0 ? users : usersLeft(custodyPlan(organization, users), together(lost), ['accessKey']));
   const secrets = (account: string, user: string): UserSecrets => {
     const found = secretsOf(account, user);
-    if (!found) throw new CodedError('BG_CREDENTIALS_REJECTED', `user ${user} has no access key`, 'Create one and seal it, or drill with console sign-in.');
+    if (!found) throw coded(noAccessKey(user), 'Create one and seal it, or drill with console sign-in.');
     return found;
   };
   const device = (account: string, user: string): { serialNumber: string; totp: TOTP } => {
     const { mfa } = secrets(account, user);
-    if (!mfa) throw new CodedError('BG_MFA_CODE_REJECTED', `user ${user} has no MFA device`, 'Enable one for the user.');
+    if (!mfa) throw coded(noMfaDevice(user), 'Enable one for the user.');
     return { serialNumber: mfa.serialNumber, totp: new TOTP({ secret: mfa.seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 }) };
   };
   const dependency = (account: string, user: string): StoreDependency | undefined => {
@@ -80,7 +78,7 @@ export function createCustody(
         const { directory } = organization.identityCenter;
         const answer = await (needs.signIn === 'identity-center' ? signIn(transport, directory, user) : signInAtIdentityProvider(transport, user));
         if (!answer.ok) {
-          throw new CodedError('BG_PATH_NEEDS_IDENTITY_PROVIDER', storeSentence(user, needs), 'Keep the credentials where nobody has to sign in.');
+          throw coded(storeNeedsSignIn(user, needs), 'Keep the credentials where nobody has to sign in.');
         }
       }
       const { accessKeyId, secretAccessKey } = secrets(account, user);
@@ -103,8 +101,6 @@ export function createCustody(
   };
 }
 
-/** The cause in one sentence, the same wherever the dependency is noticed, so that it becomes one finding. */
-function storeSentence(user: string, { store, signIn }: StoreDependency): string {
-  const system = signIn === 'identity-provider' ? 'the identity provider' : 'IAM Identity Center';
-  return `the credentials of user "${user}" are kept in "${store}", which opens only after a sign-in at ${system}`;
+function coded({ code, cause }: Explanation, hint: string): CodedError {
+  return new CodedError(code, cause, hint);
 }

@@ -143,6 +143,8 @@ export interface ServiceControlPolicy {
   description: string;
   /** Names of OUs or accounts, or `Root`. */
   attachedTo: string[];
+  /** Names of OUs or accounts, or `Root`: every ACTIVE account there must be reached. Not in AWS. */
+  mustReach?: string[];
   expects: GuardrailExpectation;
   statements: Statements;
 }

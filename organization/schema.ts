@@ -72,6 +72,7 @@ export const shared = {
       z.strictObject({
         description: z.string().default(''),
         attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
+        mustReach: z.array(name).optional().describe('Names of OUs or accounts, or Root: every ACTIVE account there must be reached'),
         expects: z.enum(['yields', 'binds', 'indifferent']).describe('What it does to the break-glass role'),
         statements: permissionStatements,
       }),

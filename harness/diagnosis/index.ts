@@ -15,13 +15,14 @@ export async function diagnose(context: DrillContext, cells: readonly Cell[], gu
   const broken = cells.filter((cell) => cell.outcome === 'broken');
   if (broken.length === 0) return [];
   const { role: rolePath, sessionSeconds } = context.file.breakGlass;
+  const known = { named: context.file.breakGlass.users, present: [...context.breakGlassUsers.keys()], federated: [] };
   const roles = new Map<string, RoleReading>();
   const findings = new Map<string, Finding>();
   const explain = async (cell: Cell): Promise<{ code: string; cause: string; evidence: Finding['evidence'] }> => {
     if (cell.guardrail) return { ...explainGuardrail(cell, guardrails, `arn:${context.target.partition}:iam::*:role${rolePath}`, rolePath), evidence: cell.guardrail.evidence };
     const role = roles.get(cell.account.id) ?? (await readRoleIn(context, cell.account.id, rolePath));
     roles.set(cell.account.id, role);
-    return { ...explainCell({ cell, role, rolePath, sessionSeconds, user: context.breakGlassUsers.get(cell.user) }), evidence: 'observed' };
+    return { ...explainCell({ cell, role, rolePath, sessionSeconds, users: context.breakGlassUsers, known }), evidence: 'observed' };
   };
   for (const cell of broken) {
     const { code, cause, evidence } = await explain(cell);

@@ -79,6 +79,22 @@ export const accessEntries: readonly CatalogueEntry[] = [
     controls: EMERGENCY_ACCESS,
   },
   {
+    code: 'BG_ROLE_TOO_WEAK',
+    severity: 'high',
+    title: 'The role may not make the repairs of an emergency',
+    meaning: 'The role can be assumed and can read, and its own policies or its permissions boundary do not allow what an emergency asks for: mending identity providers, trust policies, guardrails, trails.',
+    remedy: 'Give the role the permissions that the repairs need (AdministratorAccess in the whitepaper), and no boundary that takes them away.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_TRUST_EXPIRES',
+    severity: 'high',
+    title: 'The trust policy will stop to admit a break-glass user',
+    meaning: 'A condition on the date admits the user today and not in ninety days: a temporary grant that was left as the only one.',
+    remedy: 'Take the date out of the condition.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
     code: 'BG_SESSION_TOO_SHORT',
     severity: 'high',
     title: 'A session of the break-glass role ends before the repair does',

@@ -1,5 +1,5 @@
 /** Codes about service control policies and resource control policies. */
-import { EMERGENCY_ACCESS, LEAST_PRIVILEGE } from './entry.js';
+import { CHANGE_CONTROL, EMERGENCY_ACCESS, LEAST_PRIVILEGE } from './entry.js';
 import type { CatalogueEntry } from './entry.js';
 
 export const guardrailsEntries: readonly CatalogueEntry[] = [
@@ -36,5 +36,45 @@ export const guardrailsEntries: readonly CatalogueEntry[] = [
       'When a guardrail locks everybody out, the last repair is to change or detach it from the management account. The break-glass role tried to change one that does not exist and was denied instead of being told so.',
     remedy: 'Let the role in the management account call organizations:UpdatePolicy and organizations:DetachPolicy.',
     controls: EMERGENCY_ACCESS,
+  },
+  {
+    code: 'BG_GUARDRAIL_EXEMPTION_OPEN',
+    severity: 'critical',
+    title: 'An exemption fits roles that an administrator may create',
+    meaning: 'The exemption has a wildcard in the name of the role. Whoever may create a role gives it such a name and is past the guardrail.',
+    remedy: 'Name the break-glass role exactly, path included, and let a guardrail that exempts nobody keep others from creating or changing that role.',
+    controls: CHANGE_CONTROL,
+  },
+  {
+    code: 'BG_ROLE_UNPROTECTED',
+    severity: 'critical',
+    title: 'An administrator of an account may change its break-glass role',
+    meaning: 'No guardrail keeps an ordinary administrator from opening the role to others, or from deleting it. Every exemption that names the role is then open to whoever can write its trust policy.',
+    remedy: 'Deny the changes of the role by a service control policy on every account, with an exemption for nothing but the tool that deploys it.',
+    controls: CHANGE_CONTROL,
+  },
+  {
+    code: 'BG_GUARDRAIL_DETACHED',
+    severity: 'critical',
+    title: 'A guardrail does not reach accounts that it must reach',
+    meaning: 'Break glass gets past a guardrail that is not there, and so does everybody else: a test of the exemption alone would not notice.',
+    remedy: 'Attach the guardrail to the OU, or to one above it.',
+    controls: LEAST_PRIVILEGE,
+  },
+  {
+    code: 'BG_GUARDRAILS_DISABLED',
+    severity: 'critical',
+    title: 'Service control policies are not enabled',
+    meaning: 'While the type is disabled on the root no service control policy binds anybody, and every attachment was lost: enabling it again restores FullAWSAccess alone.',
+    remedy: 'Enable the type and attach every guardrail again.',
+    controls: LEAST_PRIVILEGE,
+  },
+  {
+    code: 'BG_REGION_LOCK_GLOBAL',
+    severity: 'high',
+    title: 'A Region lock forgets the global services',
+    meaning: 'IAM, Organizations, Route 53 and Support are called in us-east-1 wherever one works. A lock that does not leave them out stops them, and with them most repairs that are made without break glass.',
+    remedy: 'Leave the global services out of the lock with NotAction.',
+    controls: LEAST_PRIVILEGE,
   },
 ];

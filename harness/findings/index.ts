@@ -6,8 +6,16 @@ import { guardrailsEntries } from './guardrails.js';
 import { monitoringEntries } from './monitoring.js';
 import { peopleEntries } from './people.js';
 import { unclearEntries } from './unclear.js';
+import { usersEntries } from './users.js';
 
-const entries: readonly CatalogueEntry[] = [...accessEntries, ...peopleEntries, ...guardrailsEntries, ...monitoringEntries, ...unclearEntries];
+const entries: readonly CatalogueEntry[] = [
+  ...usersEntries,
+  ...accessEntries,
+  ...peopleEntries,
+  ...guardrailsEntries,
+  ...monitoringEntries,
+  ...unclearEntries,
+];
 
 /** The entry of a code, or `undefined` for a code that does not exist. */
 export function catalogueEntry(code: string): CatalogueEntry | undefined {

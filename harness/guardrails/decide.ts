@@ -1,6 +1,5 @@
 /** What one guardrail alone decides, by the evaluator. Pure. */
 import { evaluate } from '../../iam/index.js';
-import type { PolicyDocument, PolicyStatement } from '../../iam/index.js';
 import type { Guardrail } from './read.js';
 
 /** A role or the root user of an account. */
@@ -36,23 +35,10 @@ export function denies({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, p
 }
 
 /** Whether this resource control policy keeps a caller, given by its context, from assuming a role, whatever its trust policy says. */
-export function deniesHop({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, caller: { principal: string; context: Readonly<Record<string, string>> }, roleArn: string): boolean {
+export function deniesHop({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, caller: { principal: string; context: Readonly<Record<string, string | readonly string[]>> }, roleArn: string): boolean {
   const trust = { name: 'trust', document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Principal: '*' as const, Action: 'sts:AssumeRole' } } };
   const [, , , , resourceAccount = ''] = roleArn.split(':');
   const request = { ...caller, action: 'sts:AssumeRole', resource: roleArn, resourceAccount };
   const { decision, decidedBy } = evaluate(request, { identity: [everything], trust, scpsByLevel: [], rcpsByLevel: [[{ name: arn, document }]] });
   return decision === 'explicitDeny' && decidedBy === 'resource control policy';
-}
-
-/**
- * The document without its exemptions: what it is about, whoever it exempts. Exemptions are negated conditions about the
- * principal: ArnNotLike, StringNotEquals and the like.
- */
-export function withoutExemptions(document: PolicyDocument): PolicyDocument {
-  const aboutPrincipal = (key: string): boolean => /^aws:(principal|userid|username)/i.test(key);
-  const strip = (statement: PolicyStatement): PolicyStatement => {
-    const conditions = Object.entries(statement.Condition ?? {}).map(([operator, keys]) => [operator, Object.fromEntries(Object.entries(keys).filter(([key]) => !(/Not/.test(operator) && aboutPrincipal(key))))] as const);
-    return { ...statement, Condition: Object.fromEntries(conditions.filter(([, keys]) => Object.keys(keys).length > 0)) };
-  };
-  return { ...document, Statement: [document.Statement].flat().map(strip) };
 }

@@ -128,6 +128,13 @@ export function lockoutSentence(losses: readonly Loss[]): string {
   return `without ${lossesWords(losses)} no break-glass user has both factors left with two different people`;
 }
 
+const FACTOR_WORDS = { password: 'password', accessKey: 'access key' } as const;
+
+/** Likewise for somebody who needs nobody else. */
+export function bothFactorsSentence({ user, person, firsts }: ReturnType<typeof holdersOfBothFactors>[number]): string {
+  return `"${person}" can open both the store of the ${firsts.map((first) => FACTOR_WORDS[first]).join(' and ')} and the store of the MFA device of user "${user}"`;
+}
+
 /** Such as `team "finance" and site "head-office"`. */
 export function lossesWords(losses: readonly Loss[]): string {
   return losses.map(({ kind, name }) => (kind === 'manager' ? `everybody under manager "${name}"` : `${kind} "${name}"`)).join(' and ');

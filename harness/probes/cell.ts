@@ -11,7 +11,7 @@ export interface CallerIdentity {
   principal: string;
   principalId: string;
   /** Context keys of its credentials that trust policies ask for. */
-  context: Readonly<Record<string, string>>;
+  context: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface Cell {

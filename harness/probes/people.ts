@@ -3,7 +3,7 @@ import type { CustodyResult, Finding } from '../../reports/result.js';
 import { makeFinding } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 import { smallestLockouts } from '../people/lockouts.js';
-import { causesOfLockout, holders, holdersOfBothFactors, lockoutSentence, lossesWords, lossSets, singleLosses, takesAsMuch, undeclared, usersLeft } from '../people/losses.js';
+import { bothFactorsSentence, causesOfLockout, holders, holdersOfBothFactors, lockoutSentence, lossesWords, lossSets, singleLosses, takesAsMuch, undeclared, usersLeft } from '../people/losses.js';
 import type { CustodyPlan, Loss, LossSet } from '../people/losses.js';
 
 /** A verdict and the findings that go with it. */
@@ -66,16 +66,13 @@ function undeclaredReason(plan: CustodyPlan): string | undefined {
   return open.length === 0 ? undefined : `the organization document does not say where both factors of ${open.join(', ')} are kept`;
 }
 
-const FACTOR_WORDS = { password: 'password', accessKey: 'access key' } as const;
-
 function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
   const both = holdersOfBothFactors(plan);
   const users = Object.keys(plan.users).length;
   const summary = `${users - new Set(both.map(({ user }) => user)).size} of ${users} users need two people`;
   if (both.length > 0) {
     const reason = both.map(({ user, person }) => `"${person}" alone holds both factors of "${user}"`).join(', ');
-    const causes = both.map(({ user, person, firsts }) => `"${person}" can open both the store of the ${firsts.map((first) => FACTOR_WORDS[first]).join(' and ')} and the store of the MFA device of user "${user}"`);
-    return { verdict: { outcome: 'broken', evidence: 'declared', summary, reason }, findings: causes.map((cause) => finding('BG_CUSTODY_ONE_PERSON', cause, scenario)) };
+    return { verdict: { outcome: 'broken', evidence: 'declared', summary, reason }, findings: both.map((one) => finding('BG_CUSTODY_ONE_PERSON', bothFactorsSentence(one), scenario)) };
   }
   const reason = undeclaredReason(plan);
   return { verdict: reason === undefined ? { outcome: 'held', evidence: 'declared', summary } : { outcome: 'inconclusive', evidence: 'declared', summary, reason }, findings: [] };

@@ -1,4 +1,4 @@
-/** A refusal in one sentence, from the type of policy that AWS's text names, without the account: the same cause in many accounts is one finding. */
+/** A refusal in one sentence, from the type of policy that refused, without the account: the same cause in many accounts is one finding. */
 
 /** Beginning of the sentence by code. */
 const DENIED_BY: Readonly<Record<string, (who: string, explicit: boolean) => string>> = {
@@ -9,8 +9,13 @@ const DENIED_BY: Readonly<Record<string, (who: string, explicit: boolean) => str
   BG_RCP_DENIED: () => 'a resource control policy denies',
 };
 
-/** `message` is AWS's text. `undefined` for a code that names no type of policy. */
-export function deniedBy(code: string, who: string, what: string, message: string): string | undefined {
-  const sentence = DENIED_BY[code]?.(who, message.includes('explicit deny'));
+/** `undefined` for a code that names no type of policy. */
+export function deniedBy(code: string, who: string, what: string, explicit: boolean): string | undefined {
+  const sentence = DENIED_BY[code]?.(who, explicit);
   return sentence === undefined ? undefined : `${sentence} ${what}`;
+}
+
+/** Whether AWS's text says that something denies, not only that nothing allows. */
+export function isExplicit(message: string): boolean {
+  return message.includes('explicit deny');
 }

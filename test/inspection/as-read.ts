@@ -1,0 +1,63 @@
+/** What reading an organization document through the API gives, without a twin: for tables of rules. */
+import type { Snapshot } from '../../aws/snapshot/snapshot.js';
+import { sha256 } from '../../base/canonical-json.js';
+import { loadDrill } from '../../harness/load.js';
+import type { Inspected } from '../../harness/inspection/rule.js';
+import { statementsOf } from '../../organization/documents.js';
+import type { Organization, Role, Statements } from '../../organization/model.js';
+import { awsManagedPolicy } from '../../twin/aws-managed-policies.js';
+
+const ALLOW_ALL: Statements = { 'statement-1': { Effect: 'Allow', Action: '*', Resource: '*' } };
+
+/** The landing zone's drill, inspected: the document is what was declared and, without what AWS does not store, what was read. */
+export function inspected(organization: Organization, users?: string[]): Inspected {
+  const { file } = loadDrill('drill.yaml');
+  return {
+    snapshot: asRead(organization),
+    declared: organization,
+    file: users ? { ...file, breakGlass: { ...file.breakGlass, users } } : file,
+    now: Date.UTC(2026, 5, 1),
+  };
+}
+
+/** A document as if it had been read. */
+export function asRead(document: Organization): Snapshot {
+  const { outsiders: _outsiders, people: _people, credentialStores: _stores, ...stored } = structuredClone(document);
+  const organization: Organization = { ...stored, outsiders: {}, people: {}, credentialStores: {}, identityProvider: { name: '' } };
+  const targets = ['Root', ...Object.keys(organization.ous), ...Object.keys(organization.accounts)];
+  const uniqueIds: Record<string, string> = {};
+  const awsPolicies: Record<string, Statements> = {};
+  for (const account of Object.values(organization.accounts)) {
+    for (const [kind, entities] of [['user', account.users], ['role', account.roles]] as const) {
+      for (const [name, { path }] of Object.entries(entities)) {
+        const arn = `arn:aws:iam::${account.id}:${kind}${path}${name}`;
+        uniqueIds[arn] = `${kind === 'user' ? 'AIDA' : 'AROA'}${sha256(arn).slice(0, 16).toUpperCase()}`;
+      }
+    }
+    for (const user of Object.values(account.users)) delete user.custody;
+    for (const { managedPolicies, permissionsBoundary } of [...Object.values(account.users), ...Object.values(account.roles)]) {
+      for (const arn of [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]) {
+        const policy = awsManagedPolicy(arn);
+        if (policy) awsPolicies[arn] = statementsOf(JSON.stringify(policy));
+      }
+    }
+  }
+  return {
+    organization,
+    unread: [],
+    uniqueIds,
+    awsPolicies,
+    reservedRoles: Object.fromEntries(Object.keys(organization.accounts).map((name) => [name, reserved(organization)])),
+    awsGuardrails: { FullAWSAccess: { type: 'SERVICE_CONTROL_POLICY', attachedTo: targets, statements: ALLOW_ALL } },
+    policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
+  };
+}
+
+function reserved({ identityCenter, homeRegion }: Organization): Record<string, Role> {
+  return Object.fromEntries(
+    Object.keys(identityCenter.permissionSets).map((set) => [
+      `AWSReservedSSO_${set}_0123456789abcdef`,
+      { path: `/aws-reserved/sso.amazonaws.com/${homeRegion}/`, maxSessionSeconds: 43_200, trust: {}, policies: {}, managedPolicies: [], tags: {} },
+    ]),
+  );
+}
