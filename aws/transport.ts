@@ -9,7 +9,7 @@ export interface Transport {
 }
 
 /** Calls `dispatch` in this process: no socket, answers in the order of the calls. */
-export function directTransport(dispatch: (request: WireRequest) => WireResponse): Transport {
+export function directTransport(dispatch: (request: WireRequest) => WireResponse | Promise<WireResponse>): Transport {
   return {
     send: async (request, signal) => {
       signal?.throwIfAborted();

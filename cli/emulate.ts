@@ -1,13 +1,16 @@
 /** `emulate`: serves the embedded organization alone, for any AWS client. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { usageError } from '../base/errors.js';
 import { seededRandom } from '../base/random.js';
 import { readText } from '../harness/load.js';
 import { serveEmulator } from '../harness/targets/emulator.js';
 import { loadOrganization } from '../organization/load.js';
+import type { Organization } from '../organization/model.js';
 import { abortOnSignals } from './signals.js';
 
 interface EmulateOptions {
-  organization: string;
+  organization?: string;
+  empty?: boolean;
   overlay: string[];
   port: number;
   seed: string;
@@ -16,21 +19,26 @@ interface EmulateOptions {
 export function emulateCommand(): Command {
   return new Command('emulate')
     .description('Serve the twin (an enforcing, made-up copy of an organization) on 127.0.0.1 for any AWS client')
-    .requiredOption('--organization <file>', 'organization document, such as examples/landing-zone.yaml')
+    .option('--organization <file>', 'organization document, such as examples/landing-zone.yaml')
+    .addOption(new Option('--empty', 'one account without an organization, to build one with any client').conflicts(['organization', 'overlay']))
     .option('--overlay <file>', 'overlay on the document; may be given several times', (value: string, previous: string[]) => [...previous, value], [])
     .option('--port <number>', 'port; 0 takes any free one', parsePort, 0)
     .option('--seed <text>', 'same seed, same ids and secrets', '1')
-    .addHelpText('after', '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.')
-    .action(async ({ organization, overlay, port, seed }: EmulateOptions) => {
-      const overlays = overlay.map((file) => ({ file, text: readText(file, 'overlay') }));
-      const loaded = loadOrganization(organization, readText(organization, 'organization document'), overlays);
-      const emulator = await serveEmulator(loaded, seededRandom(seed), port);
+    .addHelpText('after', '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.\nPUT {control}/faults [{"service": "sts", "probability": 0.5, "error": {"statusCode": 503, "code": "ServiceUnavailable"}}] makes calls fail;\n"latency" (milliseconds) makes them late, "throttle" {"perSecond", "burst"} answers the rest with "Rate exceeded".')
+    .action(async ({ organization, empty, overlay, port, seed }: EmulateOptions) => {
+      const emulator = await serveEmulator(empty === true ? 'empty' : loadFiles(organization, overlay), seededRandom(seed), port);
       process.stdout.write(`${JSON.stringify(emulator.ready)}\n`);
       const { signal, release } = abortOnSignals('the emulator stops; what it held is gone.');
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       release();
       await emulator.close();
     });
+}
+
+function loadFiles(organization: string | undefined, overlay: readonly string[]): Organization {
+  if (organization === undefined) throw usageError('there is nothing to serve', 'Name an organization document with --organization, or --empty for one account without an organization.');
+  const overlays = overlay.map((file) => ({ file, text: readText(file, 'overlay') }));
+  return loadOrganization(organization, readText(organization, 'organization document'), overlays);
 }
 
 function parsePort(text: string): number {

@@ -32,12 +32,13 @@ export function buildState(context: BuildContext): TwinState {
   const state: TwinState = {
     partition: organization.partition,
     homeRegion: organization.homeRegion,
-    organization: { ...noOrganization(), id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '', trustedServices: new Map([['sso.amazonaws.com', context.clock.now()]]) },
+    organization: { ...noOrganization(), id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '' },
     ous: new Map(Object.entries(organization.ous).map(([name, ou]) => [ou.id, { id: ou.id, name, parentId: targetId(organization, ou.in) }])),
     accounts: new Map(),
     guardrails: new Map(),
     guardrailTargets: new Map(),
     accessKeys: new Map(),
+    administratorKeyId: '',
     sessions: new Map(),
     identityProvider: buildIdentityProvider(context),
     identityCenter: buildIdentityCenter(context),
@@ -57,8 +58,12 @@ export function buildState(context: BuildContext): TwinState {
     }
   }
   for (const account of contents) buildMonitoring(state, context, account);
-  addGuardrails(state, organization);
-  addRootKey(state, random.derive('administrator'), context.clock.now());
+  if (management) {
+    state.organization.trustedServices.set('sso.amazonaws.com', context.clock.now());
+    addGuardrails(state, organization);
+    addRootKey(state, management.id, random.derive('administrator'), context.clock.now());
+  }
+  state.administratorKeyId = [...state.accessKeys.keys()].at(-1) ?? '';
   return state;
 }
 
@@ -105,11 +110,10 @@ function addGuardrails(state: TwinState, organization: Organization): void {
   }
 }
 
-/** The root user's key of the management account: what `emulate` prints as the administrator. */
-function addRootKey(state: TwinState, random: Random, now: number): void {
+/** The root user's key of the management account, last of all keys. */
+function addRootKey(state: TwinState, accountId: string, random: Random, now: number): void {
   const accessKeyId = uniqueId('AKIA', random.derive('key'));
-  const { managementAccountId } = state.organization;
-  state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId: managementAccountId, userName: undefined, active: true, createdAt: now });
+  state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId, userName: undefined, active: true, createdAt: now });
 }
 
 /** Id of the root, of an OU or of an account by its name in the document. */

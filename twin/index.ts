@@ -9,8 +9,12 @@ import type { Organization } from '../organization/model.js';
 import { createAuthenticator } from './authentication.js';
 import { buildState } from './build.js';
 import { createDelivery } from './delivery/index.js';
+export { emptyOrganization } from './empty.js';
+import { createFaults } from './faults.js';
+import type { Faults } from './faults.js';
 import type { TwinComponent, TwinState } from './state.js';
-import { dispatch } from './wire/dispatch.js';
+import { addressableServices } from './wire/addressed.js';
+import { dispatch, faultOf } from './wire/dispatch.js';
 
 export interface TwinOptions {
   organization: Organization;
@@ -31,7 +35,7 @@ export interface TwinUserSecrets {
 
 /** What `emulate` prints: made-up secrets of a made-up organization. */
 export interface TwinSecrets {
-  /** Key of the management account's root user. */
+  /** Key of the management account's root user, or of the one user of an account without an organization. */
   administrator: { accessKeyId: string; secretAccessKey: string };
   accounts: Record<string, string>;
   users: Record<string, { accessKeyId: string; secretAccessKey: string; mfaSerial?: string; mfaSeed?: string }>;
@@ -40,6 +44,10 @@ export interface TwinSecrets {
 export interface Twin {
   /** Answers one request; never throws. `sourceIp` is what policies see. */
   dispatch(request: WireRequest, sourceIp?: string): WireResponse;
+  /** The same, as late as the rules of faults say; a promise only then. */
+  answer(request: WireRequest, sourceIp?: string): WireResponse | Promise<WireResponse>;
+  /** Calls that fail, come late or are throttled. */
+  faults: Pick<Faults, 'rules' | 'set'>;
   /** Takes a part of the world away or gives it back. */
   setAvailable(component: TwinComponent, available: boolean): void;
   /** Secrets of a user in the account of that name; `undefined` without an access key. */
@@ -53,9 +61,16 @@ export interface Twin {
 export function createTwin({ organization, clock, wireClock, random }: TwinOptions): Twin {
   const state = buildState({ organization, clock, random: random.derive('state') });
   const delivery = createDelivery(state, random.derive('delivery'));
-  const context = { state, clock, random: random.derive('run'), authenticator: createAuthenticator(state, clock, wireClock), delivery };
+  const faults = createFaults(addressableServices(), clock, random.derive('faults'));
+  const context = { state, clock, random: random.derive('run'), authenticator: createAuthenticator(state, clock, wireClock), delivery, faults };
   return {
     dispatch: (request, sourceIp) => dispatch(context, request, sourceIp),
+    answer: (request, sourceIp) => {
+      const fault = faultOf(context, request);
+      const answer = (): WireResponse => dispatch(context, request, sourceIp, fault);
+      return fault.latency > 0 ? clock.sleep(fault.latency).then(answer) : answer();
+    },
+    faults,
     setAvailable: (component, available) => {
       if (available) state.unavailable.delete(component);
       else state.unavailable.add(component);
@@ -76,13 +91,12 @@ function userSecrets(state: TwinState, accountName: string, userName: string): T
 }
 
 function allSecrets(state: TwinState): TwinSecrets {
-  const { managementAccountId } = state.organization;
-  const root = [...state.accessKeys.values()].find((key) => key.accountId === managementAccountId && key.userName === undefined);
+  const administrator = state.accessKeys.get(state.administratorKeyId);
   const users: TwinSecrets['users'] = {};
   for (const account of state.accounts.values()) {
     for (const user of account.users.keys()) {
       const held = userSecrets(state, account.name, user);
-      if (!held) continue;
+      if (!held || held.accessKeyId === state.administratorKeyId) continue;
       // A name that two accounts use is told apart by its account.
       const name = users[user] === undefined ? user : `${account.name}/${user}`;
       const { accessKeyId, secretAccessKey, mfa } = held;
@@ -90,7 +104,7 @@ function allSecrets(state: TwinState): TwinSecrets {
     }
   }
   return {
-    administrator: { accessKeyId: root?.accessKeyId ?? '', secretAccessKey: root?.secretAccessKey ?? '' },
+    administrator: { accessKeyId: state.administratorKeyId, secretAccessKey: administrator?.secretAccessKey ?? '' },
     accounts: Object.fromEntries([...state.accounts.values()].map(({ name, id }) => [name, id])),
     users,
   };

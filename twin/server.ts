@@ -1,27 +1,25 @@
-/** The twin over HTTP on 127.0.0.1, with a control endpoint that moves its clock. */
+/** The twin over HTTP on 127.0.0.1, with a control endpoint beside it. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { VirtualClock } from '../base/clock.js';
-import { isoTime } from '../base/clock.js';
 import { usageError } from '../base/errors.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
+import { control, plainError } from './control.js';
 import type { Twin } from './index.js';
 import { MAX_BODY } from './wire/limits.js';
 
 const HOST = '127.0.0.1';
+/** Where the control endpoint begins. */
 const CONTROL = '/_control';
 
 export interface ServedTwin {
   /** `http://127.0.0.1:PORT`. */
   endpoint: string;
-  /** Base of the control endpoint: `POST {control}/clock {"advanceSeconds": N}` -> `{"now"}`. */
+  /** Base of the control endpoint: see `control.ts`. */
   control: string;
   close(): Promise<void>;
 }
-
-/** The last instant that AWS's clients can write: they have four digits for the year. */
-const END_OF_TIME = Date.UTC(9999, 0);
 
 /** Serves a twin. Throws a usage error if the port is taken or is none. `port` 0 takes any free one. */
 export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Promise<ServedTwin> {
@@ -63,25 +61,8 @@ async function receive(message: IncomingMessage): Promise<WireRequest | 'too lar
   return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body: new Uint8Array(Buffer.concat(chunks)) };
 }
 
-function answer(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse {
-  return request.target.startsWith(`${CONTROL}/`) ? control(clock, request) : twin.dispatch(request, HOST);
-}
-
-function control(clock: VirtualClock, request: WireRequest): WireResponse {
-  if (request.method !== 'POST' || request.target !== `${CONTROL}/clock`) return plainError(404, 'The control endpoint knows POST /_control/clock.');
-  const { advanceSeconds } = JSON.parse(Buffer.from(request.body).toString('utf8')) as { advanceSeconds?: unknown };
-  if (typeof advanceSeconds !== 'number' || !Number.isFinite(advanceSeconds) || advanceSeconds < 0) return plainError(400, 'advanceSeconds is a number of 0 or more.');
-  if (clock.now() + advanceSeconds * 1000 > END_OF_TIME) return plainError(400, 'advanceSeconds leads beyond the year 9998.');
-  clock.advance(advanceSeconds * 1000);
-  return json(200, { now: isoTime(clock.now()) });
-}
-
-function plainError(statusCode: number, message: string): WireResponse {
-  return json(statusCode, { message });
-}
-
-function json(statusCode: number, content: unknown): WireResponse {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8')) };
+function answer(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse | Promise<WireResponse> {
+  return request.target.startsWith(`${CONTROL}/`) ? control(twin, clock, { ...request, target: request.target.slice(CONTROL.length) }) : twin.answer(request, HOST);
 }
 
 function send(response: ServerResponse, result: WireResponse): void {

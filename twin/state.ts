@@ -26,6 +26,8 @@ export interface TwinState {
   guardrailTargets: Map<string, Set<string>>;
   /** By access key id. */
   accessKeys: Map<string, AccessKey>;
+  /** The key that is handed out for building and repairing the made-up world. */
+  administratorKeyId: string;
   /** Temporary credentials by access key id. */
   sessions: Map<string, Session>;
   identityProvider: TwinIdentityProvider;

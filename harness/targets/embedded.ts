@@ -15,7 +15,7 @@ const MINUTES_IN_A_YEAR = 365 * 24 * 60;
 export function embeddedTarget(organization: Organization, random: Random): Target {
   const clock = virtualClock(EARLIEST_START + random.derive('start').below(MINUTES_IN_A_YEAR) * 60_000);
   const twin = createTwin({ organization, clock, wireClock: wallClock, random: random.derive('twin') });
-  const transport = directTransport((request) => twin.dispatch(request));
+  const transport = directTransport((request) => twin.answer(request));
   return {
     name: 'embedded',
     mode: 'EMULATED',

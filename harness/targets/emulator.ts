@@ -2,7 +2,7 @@
 import { movableClock, wallClock } from '../../base/clock.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
-import { createTwin } from '../../twin/index.js';
+import { createTwin, emptyOrganization } from '../../twin/index.js';
 import type { TwinSecrets } from '../../twin/index.js';
 import { serveTwin } from '../../twin/server.js';
 
@@ -12,8 +12,9 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Serves a twin of the organization. Throws a usage error if the port is taken. */
-export async function serveEmulator(organization: Organization, random: Random, port = 0): Promise<Emulator> {
+/** Serves a twin of the organization, or of one account without any. Throws a usage error if the port is taken. */
+export async function serveEmulator(given: Organization | 'empty', random: Random, port = 0): Promise<Emulator> {
+  const organization = given === 'empty' ? emptyOrganization(random.derive('account')) : given;
   const clock = movableClock();
   const twin = createTwin({ organization, clock, wireClock: wallClock, random });
   const { endpoint, control, close } = await serveTwin(twin, clock, port);

@@ -99,6 +99,7 @@ describe('the command line', function () {
       ['an unknown fault', () => command('broken', 'no-such-fault'), /there is no seeded fault "no-such-fault"/],
       ['an unknown code', () => command('explain', 'BG_ROLE_MISING'), /there is no scenario and no code "BG_ROLE_MISING"/],
       ['a folder that is no drill', (folder) => command('verify', folder), /is not the folder of a drill/],
+      ['nothing to serve', () => command('emulate'), /there is nothing to serve\n {2}Name an organization document with --organization, or --empty/],
       ['a port that is none', () => command('emulate', '--organization', 'examples/landing-zone.yaml', '--port', '70000'), /a port is a whole number/],
     ];
     for (const [title, play, sentence] of cases) it(title, () => withFolder((folder) => Promise.resolve(expectRefusal(folder, play(folder), sentence))));

@@ -29,7 +29,7 @@ export interface TwinFixture {
 export function twinFixture(organization: Organization = landingZone(), wireClock: Clock = wallClock): TwinFixture {
   const clock = virtualClock(Date.UTC(2026, 5, 1, 3));
   const twin = createTwin({ organization, clock, wireClock, random: seededRandom('test') });
-  const transport = directTransport((request) => twin.dispatch(request));
+  const transport = directTransport((request) => twin.answer(request));
   const secrets = (account: string, user: string): NonNullable<ReturnType<Twin['userSecrets']>> => {
     const found = twin.userSecrets(account, user);
     if (!found) throw new Error(`no key for ${account}/${user}`);

@@ -7,6 +7,7 @@ import { AwsError } from '../aws-error.js';
 import type { Authenticator } from '../authentication.js';
 import { authorize } from '../authorization.js';
 import type { Caller } from '../caller.js';
+import type { Fault, Faults } from '../faults.js';
 import { noteUse } from '../last-used.js';
 import type { Delivery } from '../delivery/index.js';
 import { recordCall } from '../delivery/records.js';
@@ -14,18 +15,12 @@ import type { AnsweredCall } from '../delivery/records.js';
 import type { AnyOperation, OperationContext, RequiredPermission } from '../operation.js';
 import { globalServices, plainOperations, services } from '../services.js';
 import type { TwinState } from '../state.js';
-import { rpcV2Cbor } from './cbor.js';
+import { addressedCall, protocolOf, signingScope } from './addressed.js';
 import { namesOf } from './error-names.js';
-import { awsJson } from './json.js';
 import { MAX_BODY } from './limits.js';
 import { dispatchPlain } from './plain.js';
-import type { Protocol } from './protocol.js';
-import { awsQuery } from './query.js';
 import { missingMembers, operationSchemas } from './schemas.js';
 import type { IndexedService } from './service.js';
-
-/** Errors that belong to no service are written in whatever the request looks like. */
-const ANY_PROTOCOL: readonly [Protocol, ...Protocol[]] = [awsJson('1.1', ''), rpcV2Cbor(''), awsQuery('', 'https://iam.amazonaws.com/doc/2010-05-08/')];
 
 export interface DispatchContext {
   state: TwinState;
@@ -33,21 +28,28 @@ export interface DispatchContext {
   random: Random;
   authenticator: Authenticator;
   delivery: Delivery;
+  faults: Faults;
 }
 
-/** Answers a request. `sourceIp` is where it came from. */
-export function dispatch(context: DispatchContext, request: WireRequest, sourceIp = '127.0.0.1'): WireResponse {
+/** What the rules in force make of a request. */
+export function faultOf({ faults }: DispatchContext, request: WireRequest): Fault {
+  return faults.decide(() => addressedCall(request));
+}
+
+/** Answers a request, at once whatever its fault says of waiting. `sourceIp` is where it came from. */
+export function dispatch(context: DispatchContext, request: WireRequest, sourceIp = '127.0.0.1', { error: fault }: Fault = faultOf(context, request)): WireResponse {
   // Time has moved between calls at most: what was due meanwhile happens now, each thing at its own instant.
   context.delivery.due.settle(context.clock.now());
   const requestId = newRequestId(context.random);
-  const plain = dispatchPlain(plainOperations, request, context, requestId);
+  const plain = dispatchPlain(plainOperations, request, context, requestId, fault);
   if (plain) return plain;
   let service: IndexedService | undefined;
   try {
     if (request.body.length > MAX_BODY) throw new AwsError('RequestEntityTooLarge', 'The request body is too large.', 413);
-    service = services.get(signingName(request));
+    service = services.get(signingScope(request).service);
     // A dead service does not get so far as to read a signature.
     if (service?.component && context.state.unavailable.has(service.component)) throw new AwsError('ServiceUnavailable', 'The service is unavailable.', 503);
+    if (fault) throw new AwsError(fault.code, fault.message, fault.statusCode);
     const authenticated = context.authenticator.authenticate(request);
     service = services.get(authenticated.service);
     if (!service) throw new AwsError('NotImplemented', `The embedded organization has no service ${authenticated.service}.`, 501);
@@ -71,13 +73,10 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
     const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
     const { message, statusCode, members } = known;
     const code = known.code === 'AccessDenied' ? (service?.accessDenied ?? known.code) : known.code;
-    return protocolOf(service, request).refuse({ names: namesOf(code, service?.errorNames), message, statusCode, members }, request, requestId);
+    const answer = protocolOf(service, request).refuse({ names: namesOf(code, service?.errorNames), message, statusCode, members }, request, requestId);
+    // A fault has the status that was asked for, whatever the protocol makes of others.
+    return fault ? { ...answer, statusCode: fault.statusCode } : answer;
   }
-}
-
-function protocolOf(service: IndexedService | undefined, request: WireRequest): Protocol {
-  const protocols = service?.protocols ?? ANY_PROTOCOL;
-  return protocols.find((protocol) => protocol.speaks(request)) ?? protocols[0];
 }
 
 function run(service: IndexedService, request: WireRequest, context: OperationContext, accessKeyId: string): WireResponse {
@@ -156,10 +155,6 @@ function decompressed(request: WireRequest): Uint8Array {
   } catch {
     throw new AwsError('MalformedInput', 'The request body cannot be decompressed.');
   }
-}
-
-function signingName(request: WireRequest): string {
-  return /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
 }
 
 /** In UUID form; drawn in one piece, for there is one in every answer. */

@@ -17,6 +17,7 @@ const COMMON: readonly (readonly [code: string, shape: string])[] = [
   ['MissingAuthenticationToken', 'MissingAuthenticationTokenException'],
   ['ServiceUnavailable', 'ServiceUnavailableException'],
   ['SignatureDoesNotMatch', 'InvalidSignatureException'],
+  ['Throttling', 'ThrottlingException'],
   ['ValidationError', 'ValidationException'],
 ];
 const common: ReadonlyMap<string, ErrorNames> = new Map(COMMON.map(([code, shape]) => [code, { code, shape }]));

@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/clock.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
 import type { Random } from '../../base/random.js';
+import type { Fault } from '../faults.js';
 import type { TwinComponent, TwinState } from '../state.js';
 import { MAX_BODY } from './limits.js';
 
@@ -39,10 +40,11 @@ export function refusal(statusCode: number, errorType: string, message: string):
 /** What every operation is given, whatever was asked. */
 type PlainContext = Omit<PlainCall, 'query' | 'headers' | 'body'>;
 
-/** Runs the operation that a request names, or `undefined` if it names none. Never throws. */
-export function dispatchPlain(operations: readonly PlainOperation[], request: WireRequest, context: PlainContext, requestId: string): WireResponse | undefined {
+/** Runs the operation that a request names, or answers with its fault; `undefined` if it names none. Never throws. */
+export function dispatchPlain(operations: readonly PlainOperation[], request: WireRequest, context: PlainContext, requestId: string, fault?: Fault['error']): WireResponse | undefined {
   const [path = '/', query = ''] = request.target.split('?', 2);
   const operation = operations.find((candidate) => candidate.path === path);
+  if (operation && fault) return encode(refusal(fault.statusCode, fault.code, fault.message), requestId);
   return operation && encode(run(operation, request, new URLSearchParams(query), context), requestId);
 }
 
