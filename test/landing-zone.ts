@@ -9,3 +9,8 @@ export const landingZoneText = readFileSync('examples/landing-zone.yaml', 'utf8'
 export function landingZone(...overlays: string[]): Organization {
   return loadOrganization('landing-zone.yaml', landingZoneText, overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })));
 }
+
+/** The landing zone in which nothing watches yet: a test's own topics and alarms are all there are. */
+export function quietLandingZone(): Organization {
+  return landingZone('accounts: { management: { monitoring: null } }');
+}

@@ -19,6 +19,7 @@ import type { CloudWatchClientConfig, PutMetricAlarmInput } from '@aws-sdk/clien
 import { expect } from 'chai';
 import { describeCall } from '../../aws/call.js';
 import type { WireRequest } from '../../base/http.js';
+import { quietLandingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
 
@@ -107,7 +108,7 @@ describe('alarms', () => {
   let fixture: TwinFixture;
   let client: CloudWatchClient;
   beforeEach(async () => {
-    fixture = twinFixture();
+    fixture = twinFixture(quietLandingZone());
     client = fixture.clients(fixture.twin.secrets().administrator).cloudwatch();
     await client.send(new PutMetricAlarmCommand(alarm));
   });

@@ -20,7 +20,7 @@ import type { PublishInput, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, PurgeQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
-import { landingZone } from '../landing-zone.js';
+import { landingZone, quietLandingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
 
@@ -33,7 +33,7 @@ describe('topics', () => {
   let TopicArn: string;
   let QueueUrl: string;
   beforeEach(async () => {
-    fixture = twinFixture();
+    fixture = twinFixture(quietLandingZone());
     const clients = fixture.clients(fixture.twin.secrets().administrator);
     [sns, sqs] = [clients.sns(), clients.sqs()];
     ({ TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'test', Attributes: { DisplayName: 'Test' }, Tags: [{ Key: 'team', Value: 'security' }] })));
