@@ -1,51 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STSClient, AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { IAMClient, GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { TOTP } from 'otpauth';
-
-interface Ready {
-  endpoint: string;
-  control: string;
-  administrator: { accessKeyId: string; secretAccessKey: string };
-  accounts: Record<string, string>;
-  users: Record<string, { accessKeyId: string; secretAccessKey: string; mfaSerial?: string; mfaSeed?: string }>;
-}
-
-/** Starts `emulate` as a user does and reads its one line. */
-async function emulate(): Promise<{ ready: Ready; line: string; child: ChildProcess; output: () => string }> {
-  const child = spawn(process.execPath, ['dist/cli/entry.js', 'emulate', '--organization', 'examples/landing-zone.yaml'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  const line = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('emulate ended before it was ready')));
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.includes('\n')) resolve(output.split('\n', 1)[0] ?? '');
-    });
-  });
-  return { ready: JSON.parse(line) as Ready, line, child, output: () => output };
-}
-
-function succeed(command: string, args: string[], input?: string): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', input, timeout: 200_000 });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
-  return stdout;
-}
+import { emulate, pythonClients, succeed } from './emulator.js';
 
 describe('clients nobody here wrote, against emulate', () => {
   let running: Awaited<ReturnType<typeof emulate>>;
-  let folder: string;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'breakglass-clients-'));
     running = await emulate();
   });
   after(() => {
     running.child.kill('SIGTERM');
-    rmSync(folder, { recursive: true });
   });
 
   it('the JavaScript SDK signs in with MFA, assumes the role, acts, and is refused without a code', async () => {
@@ -64,10 +30,7 @@ describe('clients nobody here wrote, against emulate', () => {
   });
 
   it('boto3 does the same, and more', () => {
-    const python = join(folder, 'venv', 'bin', 'python');
-    succeed('python3', ['-m', 'venv', join(folder, 'venv')]);
-    succeed(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'test/clients/requirements.txt']);
-    const found = JSON.parse(succeed(python, ['test/clients/break_glass.py'], running.line)) as Record<string, never> & { entered: string[] };
+    const found = JSON.parse(succeed(join(pythonClients(), 'python'), ['test/clients/break_glass.py'], { input: running.line })) as Record<string, never> & { entered: string[] };
     const refused = (what: string, code: string, status: number): void => void expect(found[what], what).to.deep.include({ refused: code, status });
     expect(found).to.deep.include({ identity: 'arn:aws:iam::111122223333:user/break-glass/break-glass-1', accounts: 17, summary: 3 });
     expect(found['trust']).to.deep.equal({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
