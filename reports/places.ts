@@ -2,11 +2,18 @@
 import type { DrillResult, Finding, MatrixAccount } from './result.js';
 import { groupDigits, listWords, plural } from './words.js';
 
-/** Such as `all 16 accounts`, `9 accounts in Workloads and network`, or the names of up to `most` accounts; empty for no account. */
+/** Of so many accounts at least, one that is left out is told rather than the many that are not. */
+const MANY = 5;
+
+/** Such as `all 16 accounts`, `all accounts but management`, `9 accounts in Workloads and network`, or up to `most` names; empty for no account. */
 export function placeWords({ accounts }: Pick<Finding, 'accounts'>, { matrix }: Pick<DrillResult, 'matrix'>, most = 3): string {
   if (accounts.length === 0) return '';
   const ids = new Set(accounts.map(({ id }) => id));
-  if (accounts.length > 1 && accounts.length === matrix.accounts.length && matrix.accounts.every(({ id }) => ids.has(id))) return `all ${groupDigits(accounts.length)} accounts`;
+  const others = matrix.accounts.filter(({ id }) => !ids.has(id));
+  if (accounts.length > 1 && accounts.length + others.length === matrix.accounts.length) {
+    if (others.length === 0) return `all ${groupDigits(accounts.length)} accounts`;
+    if (others.length === 1 && accounts.length >= MANY) return `all accounts but ${others[0]?.name ?? ''}`;
+  }
   const units = wholeUnits(matrix.accounts, ids);
   const told = new Set(units.flatMap(({ members }) => members));
   const names = accounts.filter(({ id }) => !told.has(id)).map(({ name }) => name);

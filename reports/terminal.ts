@@ -17,7 +17,7 @@ export interface TerminalOptions {
 export function terminalVerdict(result: DrillResult, { folder, colour }: TerminalOptions): string[] {
   const { drill } = result;
   const badge = drill.mode === 'EMULATED' ? 'emulated organization' : 'organization';
-  const head = [`${drill.outcome.toUpperCase()}  ${badge} "${drill.name}"  drill ${drill.id}`, verdictSentence(result)];
+  const head = [`${drill.outcome.toUpperCase()}  ${badge} "${drill.name}"  drill ${drill.id}`, ...wrap(verdictSentence(result), '')];
   const [finding] = result.findings;
   const tail = [
     ...result.notUndone.slice(0, 2).map(({ what, finish }) => `NOT PUT BACK: ${what}. ${finish}`),
@@ -60,17 +60,17 @@ function findingLines(result: DrillResult, room: number): string[] {
 }
 
 /** A text over several lines, indented. */
-function wrap(text: string): string[] {
+function wrap(text: string, indent = '    '): string[] {
   const lines: string[] = [];
-  let line = '   ';
+  let line = '';
   for (const word of text.split(' ')) {
-    if (line.length + 1 + word.length > WIDTH && line.trim() !== '') {
-      lines.push(line);
-      line = '   ';
+    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(indent + line);
+      line = '';
     }
-    line += ` ${word}`;
+    line += line === '' ? word : ` ${word}`;
   }
-  return [...lines, line];
+  return [...lines, indent + line];
 }
 
 function notTestedLine(result: DrillResult): string {

@@ -1,7 +1,8 @@
 /** What happened when, in lanes: premises with their end, checks, alarms, and what was put back. Pure. */
 import type { JournalRecord } from './journal-record.js';
 import type { Outcome, TimelineEntry } from './result.js';
-import { durationWords } from './words.js';
+import { alarmSchema } from './schema.js';
+import { durationWords, groupDigits } from './words.js';
 
 /** The timeline of a drill in the order of the journal. */
 export function timeline(records: readonly JournalRecord[]): TimelineEntry[] {
@@ -36,8 +37,10 @@ function end(record: JournalRecord, records: readonly JournalRecord[]): Pick<Tim
   return ended ? { until: ended.ts } : {};
 }
 
-function alarm({ detail = {} }: JournalRecord): string {
-  const seconds = detail['seconds'] as { max?: number } | undefined;
-  const worst = seconds?.max === undefined ? 'nothing was delivered' : `slowest message after ${durationWords(seconds.max)}`;
-  return `${String(detail['path'])} in ${String(detail['region'])}: ${worst}`;
+function alarm({ detail }: JournalRecord): string {
+  const told = alarmSchema.safeParse(detail);
+  if (!told.success) return 'An alarm path was judged';
+  const { path, region, seconds, late, missing } = told.data;
+  const slowest = seconds ? `slowest message after ${durationWords(seconds.max)}` : 'nothing was delivered';
+  return [`${path} in ${region}: ${slowest}`, ...(late > 0 ? [`${groupDigits(late)} late`] : []), ...(missing > 0 ? [`${groupDigits(missing)} missing`] : [])].join(', ');
 }
