@@ -1,4 +1,5 @@
 /** What a schema cannot say: that everything named is there. Pure; problems in the order of the document. */
+import { checkMonitoring } from './check-monitoring.js';
 import type { AccountContent, Assignment, Organization, Statements } from './model.js';
 import { suggestion } from './problems.js';
 import type { Problem } from './problems.js';
@@ -14,6 +15,7 @@ export function* checkReferences(organization: Organization): Generator<Problem>
   yield* checkGuardrails(organization);
   yield* checkIdentityCenter(organization);
   yield* checkCustodians(organization);
+  yield* checkMonitoring(organization);
 }
 
 /** Names of the OUs from the given one up to below the root; ends with a name that came before if there is a circle. */

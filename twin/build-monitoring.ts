@@ -1,17 +1,19 @@
 /** Builds what watches accounts from an organization document: everything as it stands when it has long been there. */
 import { sha256 } from '../base/canonical-json.js';
+import { usageError } from '../base/errors.js';
+import { isPatternError } from '../monitoring/index.js';
 import type { AccountContent } from '../organization/model.js';
 import type { Alarm, EventRule, LogGroup, Queue, Topic, Trail } from '../organization/monitoring-model.js';
 import type { BuildContext } from './build.js';
 import { settledState } from './delivery/alarms.js';
 import { documentOf } from './documents.js';
+import { compileRule } from './events/rule.js';
 import { newMetricFilter } from './logs/metric-filter.js';
 import type { MetricWatch, TwinRegion } from './monitoring-state.js';
 import { regionAt } from './regional.js';
 import { setFilter, subscriptionArn } from './sns/subscription.js';
 import { newTopic } from './sns/topic.js';
 import type { TwinState } from './state.js';
-import { compileRule } from './events/rule.js';
 
 /** Where one account's content is built. */
 interface Site {
@@ -20,7 +22,7 @@ interface Site {
   now: number;
 }
 
-/** Trails, log groups, alarms, rules, topics and queues of an account. Throws a `PatternError` for a pattern that AWS refuses. */
+/** Trails, log groups, alarms, rules, topics and queues of an account. Throws a usage error for a pattern that AWS would refuse. */
 export function buildMonitoring(state: TwinState, { clock }: BuildContext, { id: accountId, monitoring }: AccountContent & { id: string }): void {
   const site: Site = { state, accountId, now: clock.now() };
   for (const [name, trail] of Object.entries(monitoring.trails)) addTrail(site, name, trail);
@@ -34,6 +36,16 @@ export function buildMonitoring(state: TwinState, { clock }: BuildContext, { id:
 /** Makes the same thing in each of its Regions, with `<region>` spelt out. */
 function inEachRegion<T extends { regions: string[] }>({ state, accountId }: Site, thing: T, add: (region: TwinRegion, spelt: T) => void): void {
   for (const region of thing.regions) add(regionAt(state, accountId, region), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T);
+}
+
+/** What `compile` makes. Throws a usage error that names the place of a pattern that is none. */
+function compiled<T>(place: string, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (isPatternError(error)) throw usageError(`${place}: ${error.message}`, 'AWS would refuse this pattern.');
+    throw error;
+  }
 }
 
 function addTrail({ state, accountId, now }: Site, name: string, trail: Trail): void {
@@ -58,7 +70,9 @@ function addTrail({ state, accountId, now }: Site, name: string, trail: Trail): 
 }
 
 function addLogGroup({ state, accountId, now }: Site, name: string, group: LogGroup): void {
-  const filters = Object.entries(group.metricFilters).map(([filter, { pattern, namespace, metric, value }]) => newMetricFilter(filter, pattern, { namespace, metric, value }, now));
+  const filters = Object.entries(group.metricFilters).map(([filter, { pattern, namespace, metric, value }]) =>
+    compiled(`metric filter "${filter}" of log group "${name}"`, () => newMetricFilter(filter, pattern, { namespace, metric, value }, now)),
+  );
   regionAt(state, accountId, group.region).logGroups.set(name, {
     name,
     arn: `arn:${state.partition}:logs:${group.region}:${accountId}:log-group:${name}`,
@@ -98,7 +112,7 @@ function addTopic({ state, accountId }: Site, { region }: TwinRegion, name: stri
   for (const { protocol, endpoint, confirmed, filterPolicy } of Object.values(subscriptions)) {
     const arn = subscriptionArn(topic.arn, protocol, endpoint);
     const subscription = { arn, ownerId: accountId, protocol, endpoint, confirmed, token: sha256(`token ${arn}`), raw: false, filterScope: 'MessageAttributes' as const, passes: undefined };
-    if (filterPolicy) setFilter(subscription, JSON.stringify(filterPolicy), 'MessageAttributes');
+    if (filterPolicy) compiled(`a subscription of topic "${name}"`, () => setFilter(subscription, JSON.stringify(filterPolicy), 'MessageAttributes'));
     topic.subscriptions.set(arn, subscription);
   }
 }
@@ -126,7 +140,7 @@ function addRule({ state, accountId, now }: Site, region: TwinRegion, name: stri
     name,
     arn: `${base}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`,
     state: ruleState,
-    ...compileRule(JSON.stringify(pattern)),
+    ...compiled(`event rule "${name}"`, () => compileRule(JSON.stringify(pattern))),
     targets: new Map(Object.entries(targets).map(([id, { arn }]) => [id, { Id: id, Arn: arn }])),
   });
 }
