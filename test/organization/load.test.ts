@@ -16,6 +16,12 @@ function problem(change: readonly [string, string] | undefined, overlay?: string
   }
 }
 
+/** Line of the landing zone on which a text stands first. */
+function lineOf(text: string): number {
+  expect(landingZoneText).to.include(text);
+  return landingZoneText.slice(0, landingZoneText.indexOf(text)).split('\n').length;
+}
+
 describe('the landing zone', () => {
   const organization = landingZone();
   const active = Object.values(organization.accounts).filter((account) => account.state === 'ACTIVE');
@@ -85,19 +91,19 @@ describe('every seeded fault', () => {
 describe('a wrong document is refused with file, line and column', () => {
   const cases: readonly (readonly [string, readonly [string, string] | undefined, string | undefined, string])[] = [
     ['an account id that is a number', ['id: "111122223333"', 'id: 111122223333'], undefined, 'lz.yaml:37:5: accounts.management.id: an account id must be quoted, or YAML reads it as a number: "111111111111"'],
-    ['a short account id', ['"222233334444"', '"22223333"'], undefined, 'lz.yaml:66:18: accounts.log-archive.id: an account id has 12 digits'],
+    ['a short account id', ['"222233334444"', '"22223333"'], undefined, `lz.yaml:${lineOf('log-archive:')}:18: accounts.log-archive.id: an account id has 12 digits`],
     ['an unknown key', ['maxSessionSeconds', 'maxSessionSecond'], undefined, 'lz.yaml:22:7: unknown key "maxSessionSecond" in accounts.management.roles.BreakGlass'],
-    ['an unknown key at the top', ['identityProvider:', 'identityProvder:'], undefined, 'lz.yaml:91:1: unknown key "identityProvder" in the document'],
+    ['an unknown key at the top', ['identityProvider:', 'identityProvder:'], undefined, `lz.yaml:${lineOf('identityProvider:')}:1: unknown key "identityProvder" in the document`],
     ['an OU in an OU that does not exist', ['in: Workloads', 'in: Wrkloads'], undefined, 'lz.yaml:12:17: OU "Production" is in "Wrkloads", which does not exist'],
     ['an OU in itself', ['Workloads: { in: Root }', 'Workloads: { in: Production }'], undefined, 'lz.yaml:11:16: OU "Workloads" is in itself: Workloads in Production in Workloads'],
-    ['an account in an unknown OU', ['ou: Security }', 'ou: Secrity }'], undefined, 'lz.yaml:66:38: account "log-archive" is in OU "Secrity", which does not exist'],
+    ['an account in an unknown OU', ['ou: Security }', 'ou: Secrity }'], undefined, `lz.yaml:${lineOf('log-archive:')}:38: account "log-archive" is in OU "Secrity", which does not exist`],
     ['a reference to nobody', ['<management>', '<managment>'], undefined, 'lz.yaml:30:17: <managment> names no account'],
     ['an effect that is none', ['Effect: Allow', 'Effect: Alow'], undefined, 'lz.yaml:26:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Effect: must be "Allow" or "Deny"'],
-    ['a guardrail on nobody', ['attachedTo: [Root]', 'attachedTo: [Rot]'], undefined, 'lz.yaml:153:18: "protect-identity-federation" is attached to "Rot", which does not exist'],
-    ['a permission set that does not exist', ['permissionSet: Investigator', 'permissionSet: Inspector'], undefined, 'lz.yaml:111:36: there is no permission set "Inspector"'],
+    ['a guardrail on nobody', ['attachedTo: [Root]', 'attachedTo: [Rot]'], undefined, `lz.yaml:${lineOf('attachedTo: [Root')}:18: "protect-identity-federation" is attached to "Rot", which does not exist`],
+    ['a permission set that does not exist', ['permissionSet: Investigator', 'permissionSet: Inspector'], undefined, `lz.yaml:${lineOf('investigators:')}:36: there is no permission set "Inspector"`],
     ['a store that does not exist', ['password: head-office-safe', 'password: head-ofice-safe'], undefined, 'lz.yaml:51:49: there is no credential store "head-ofice-safe"'],
-    ['two accounts with one id', ['"333344445555"', '"222233334444"'], undefined, 'lz.yaml:67:23: "security-tooling" has the same account id as "log-archive"'],
-    ['names that differ only in case', ['network:', 'Log-Archive:'], undefined, 'lz.yaml:68:3: "Log-Archive" and "log-archive" differ only in case'],
+    ['two accounts with one id', ['"333344445555"', '"222233334444"'], undefined, `lz.yaml:${lineOf('security-tooling:')}:23: "security-tooling" has the same account id as "log-archive"`],
+    ['names that differ only in case', ['network:', 'Log-Archive:'], undefined, `lz.yaml:${lineOf('network:')}:3: "Log-Archive" and "log-archive" differ only in case`],
     ['a management account that does not exist', ['management: management', 'management: master'], undefined, 'lz.yaml:6:3: there is no account "master"'],
     ['broken YAML', ['ous:', 'ous: ['], undefined, 'lz.yaml:10:3: Missing , between flow sequence items'],
     ['a key twice', ['ous:', 'ous:\nous:'], undefined, 'lz.yaml:8:5: Map keys must be unique'],
@@ -121,17 +127,17 @@ describe('a wrong document is refused with file, line and column', () => {
     ['a principal that is a number', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: 111122223333 } } } } } } }', 'overlay.yaml:1:88: accounts.network.roles.BreakGlass.trust.BreakGlassUsers.Principal.AWS: needs text or a list, not the number 111122223333 (put it in quotes)'],
     ['an operator that is none', ['Bool:', 'Boolean:'], undefined, 'lz.yaml:33:24: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Condition.Boolean: the name "Boolean" is not a condition operator, such as StringEquals, ArnLike or Bool'],
     ['an action that is none', ['Action: sts:AssumeRole', 'Action: AssumeRole'], undefined, 'lz.yaml:27:11: accounts.management.roles.BreakGlass.trust.BreakGlassUsers.Action: an action is service:Action, e.g. sts:AssumeRole, or "*"'],
-    ['Action beside NotAction', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        NotAction: sts:*'], undefined, 'lz.yaml:205:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a statement has either Action or NotAction'],
-    ['a guardrail with a principal', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        Principal: "*"'], undefined, 'lz.yaml:205:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a permissions policy names no Principal'],
+    ['Action beside NotAction', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        NotAction: sts:*'], undefined, `lz.yaml:${lineOf('DenyVersion1:')}:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a statement has either Action or NotAction`],
+    ['a guardrail with a principal', ['Action: ec2:RunInstances', 'Action: ec2:RunInstances\n        Principal: "*"'], undefined, `lz.yaml:${lineOf('DenyVersion1:')}:7: serviceControlPolicies.require-instance-metadata-v2.statements.DenyVersion1: a permissions policy names no Principal`],
     ['a trust policy with a resource', ['Effect: Allow', 'Effect: Allow\n          Resource: "*"'], undefined, 'lz.yaml:25:9: accounts.management.roles.BreakGlass.trust.BreakGlassUsers: a trust policy has no Resource'],
     ['a trust policy without a principal', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: null } } } } } }', 'overlay.yaml:1:56: accounts.network.roles.BreakGlass.trust.BreakGlassUsers: a trust policy names a Principal'],
-    ['a trail that writes to no log group', undefined, 'accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: trail } } } } }', 'overlay.yaml:1:83: trail "organization-trail" writes to log group "trail", which does not exist'],
-    ['a trail that writes to another Region', undefined, 'accounts: { management: { monitoring: { trails: { organization-trail: { region: eu-central-1 } } } } }', 'lz.yaml:75:69: trail "organization-trail" is in eu-central-1 and its log group "organization-trail" in eu-west-1'],
-    ["a member's trail of the organization", undefined, 'accounts: { network: { monitoring: { trails: { own: { region: eu-west-1, organization: true } } } } }', 'overlay.yaml:1:88: trail "own" of a member account cannot be the organization\'s'],
-    ['an alarm that waits for ever', undefined, 'accounts: { management: { monitoring: { alarms: { break-glass-used: { datapointsToAlarm: 2 } } } } }', 'overlay.yaml:1:90: alarm "break-glass-used" waits for 2 of 1 datapoints'],
-    ['an alarm with an odd period', undefined, 'accounts: { management: { monitoring: { alarms: { break-glass-used: { periodSeconds: 90 } } } } }', 'overlay.yaml:1:86: alarm "break-glass-used" has a period of 90 s'],
-    ['an alarm that looks too far back', undefined, 'accounts: { management: { monitoring: { alarms: { break-glass-used: { periodSeconds: 300, evaluationPeriods: 289 } } } } }', 'overlay.yaml:1:110: alarm "break-glass-used" looks over more than a day'],
-    ['a rule with too many targets', undefined, 'accounts: { management: { monitoring: { eventRules: { break-glass-signs-in: { targets: { a: &t { arn: "arn:aws:sns:eu-west-1:<self>:t" }, b: *t, c: *t, d: *t, e: *t } } } } } }', 'overlay.yaml:1:88: event rule "break-glass-signs-in" has 6 targets'],
+    ['a trail that writes to no log group', undefined, 'accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: trail } } } } }', 'overlay.yaml:1:73: trail "organization-trail" writes to log group "trail", which does not exist'],
+    ['a trail that writes to another Region', undefined, 'accounts: { management: { monitoring: { trails: { organization-trail: { region: eu-central-1 } } } } }', `lz.yaml:${lineOf('organization-trail: { region')}:70: trail "organization-trail" is in eu-central-1 and its log group "organization-trail" in eu-west-1`],
+    ["a member's trail of the organization", undefined, 'accounts: { network: { monitoring: { trails: { own: { region: eu-west-1, organization: true } } } } }', 'overlay.yaml:1:74: trail "own" of a member account cannot be the organization\'s'],
+    ['an alarm that waits for ever', undefined, 'accounts: { management: { monitoring: { alarms: { break-glass-used: { datapointsToAlarm: 2 } } } } }', 'overlay.yaml:1:71: alarm "break-glass-used" waits for 2 of 1 datapoints'],
+    ['an alarm with an odd period', undefined, 'accounts: { management: { monitoring: { alarms: { break-glass-used: { periodSeconds: 90 } } } } }', 'overlay.yaml:1:71: alarm "break-glass-used" has a period of 90 s'],
+    ['an alarm that looks too far back', undefined, 'accounts: { management: { monitoring: { alarms: { break-glass-used: { periodSeconds: 300, evaluationPeriods: 289 } } } } }', 'overlay.yaml:1:91: alarm "break-glass-used" looks over more than a day'],
+    ['a rule with too many targets', undefined, 'accounts: { management: { monitoring: { eventRules: { break-glass-signed-in: { targets: { a: &t { arn: "arn:aws:sns:eu-west-1:<self>:t" }, b: *t, c: *t, d: *t, e: *t } } } } } }', 'overlay.yaml:1:80: event rule "break-glass-signed-in" has 6 targets'],
     ['a queue with a name that none can have', undefined, 'accounts: { network: { monitoring: { queues: { "a b": { regions: [eu-west-1] } } } } }', 'overlay.yaml:1:48: "a b" is not a name that AWS takes here'],
     ['a user in no group', undefined, 'accounts: { management: { users: { deployment: { groups: [deployers] } } } }', 'overlay.yaml:1:59: user "deployment" is in group "deployers", which does not exist'],
     ['users that differ only in case', undefined, 'accounts: { management: { users: { Deployment: { path: / } } } }', 'overlay.yaml:1:36: "Deployment" and "deployment" differ only in case'],
@@ -143,15 +149,15 @@ describe('a wrong document is refused with file, line and column', () => {
     ['a boundary that an account lacks', undefined, 'identityCenter: { permissionSets: { Fenced: { permissionsBoundary: Fence } }, assignments: { fenced: { person: erin, permissionSet: Fenced, accounts: [network] } } }', 'overlay.yaml:1:118: account "network" has no managed policy "Fence", the permissions boundary of "Fenced"'],
     ['an assignment to a person and a group', undefined, 'identityCenter: { assignments: { administrators: { group: nobody } } }', 'overlay.yaml:1:34: identityCenter.assignments.administrators: an assignment is to a person or to a group'],
     ['an assignment to an account that does not exist', undefined, 'identityCenter: { assignments: { administrators: { accounts: [network, netwerk] } } }', 'overlay.yaml:1:72: there is no account "netwerk"'],
-    ['a guardrail attached twice', ['attachedTo: [Workloads, Sandbox]', 'attachedTo: [Sandbox, Sandbox]'], undefined, 'lz.yaml:130:27: "region-lock" is attached to "Sandbox" twice'],
-    ['a guardrail on an OU that is an account as well', undefined, 'accounts: { Workloads: { ou: Sandbox } }', 'lz.yaml:130:18: "Workloads" is an OU and an account'],
-    ['a guardrail without statements', ['DenyLeaving: { Effect: Deny, Action: organizations:LeaveOrganization, Resource: "*" }', '{}'], undefined, 'lz.yaml:188:5: a policy has one statement at least'],
+    ['a guardrail attached twice', ['attachedTo: [Workloads, Sandbox]', 'attachedTo: [Sandbox, Sandbox]'], undefined, `lz.yaml:${lineOf('attachedTo:')}:27: "region-lock" is attached to "Sandbox" twice`],
+    ['a guardrail on an OU that is an account as well', undefined, 'accounts: { Workloads: { ou: Sandbox } }', `lz.yaml:${lineOf('attachedTo:')}:18: "Workloads" is an OU and an account`],
+    ['a guardrail without statements', ['DenyLeaving: { Effect: Deny, Action: organizations:LeaveOrganization, Resource: "*" }', '{}'], undefined, `lz.yaml:${lineOf('DenyLeaving:') - 1}:5: a policy has one statement at least`],
     ['OUs six deep', ['Suspended: { in: Root }', 'Suspended: { in: E }\n  A: { in: Root }\n  B: { in: A }\n  C: { in: B }\n  D: { in: C }\n  E: { in: D }'], undefined, 'lz.yaml:15:16: OU "Suspended" is nested deeper than 5 levels'],
     ['a management account that is suspended', undefined, 'accounts: { management: { state: SUSPENDED } }', 'overlay.yaml:1:27: the management account is not ACTIVE'],
-    ['a name that count makes as well', ['sandbox: { ou: Sandbox, count: 3 }', 'sandbox: { ou: Sandbox, count: 3 }\n  sandbox-2: { ou: Sandbox }'], undefined, 'lz.yaml:76:3: "sandbox-2" is already one of the accounts that "count" of "sandbox" makes'],
-    ['one id for a count of accounts', ['count: 2 }', 'count: 2, id: "123456789012" }'], undefined, 'lz.yaml:71:3: accounts.webshop: accounts made by "count" have no id or e-mail address of their own'],
-    ['a count of none', ['count: 3', 'count: 0'], undefined, 'lz.yaml:70:31: accounts.payments.count: must be at least 1'],
-    ['an account with nothing in it', ['network: { id: "444455556666", ou: Infrastructure }', 'network:'], undefined, 'lz.yaml:68:3: accounts.network: needs a mapping, and nothing stands there'],
+    ['a name that count makes as well', ['sandbox: { ou: Sandbox, count: 3 }', 'sandbox: { ou: Sandbox, count: 3 }\n  sandbox-2: { ou: Sandbox }'], undefined, `lz.yaml:${lineOf('old-datalake:')}:3: "sandbox-2" is already one of the accounts that "count" of "sandbox" makes`],
+    ['one id for a count of accounts', ['count: 2 }', 'count: 2, id: "123456789012" }'], undefined, `lz.yaml:${lineOf('webshop:')}:3: accounts.webshop: accounts made by "count" have no id or e-mail address of their own`],
+    ['a count of none', ['count: 3', 'count: 0'], undefined, `lz.yaml:${lineOf('payments:')}:31: accounts.payments.count: must be at least 1`],
+    ['an account with nothing in it', ['network: { id: "444455556666", ou: Infrastructure }', 'network:'], undefined, `lz.yaml:${lineOf('network:')}:3: accounts.network: needs a mapping, and nothing stands there`],
     ['a role without a trust policy', undefined, 'accounts: { network: { roles: { BreakGlass: { trust: null } } } }', 'overlay.yaml:1:47: accounts.network.roles.BreakGlass.trust: is missing; it needs a mapping'],
     ['a key in what a merge key brings', ['policies:\n          assume-break', 'policees:\n          assume-break'], undefined, 'lz.yaml:45:9: unknown key "policees" in accounts.management.users.break-glass-1'],
     ['two documents in one file', ['organization:', 'a: 1\n---\norganization:'], undefined, 'lz.yaml:4:1: the file holds more than one YAML document'],
