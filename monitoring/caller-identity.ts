@@ -14,6 +14,8 @@ export type CallerFacts =
   | { kind: 'user'; accountId: string; userId: string; userName: string; arn: string; accessKeyId?: string; session?: SessionFacts }
   | { kind: 'root'; accountId: string; partition?: string; accessKeyId?: string; session?: SessionFacts }
   | { kind: 'role'; accountId: string; role: RoleFacts; sessionName: string; accessKeyId: string; session: SessionFacts; sourceIdentity?: string }
+  /** A session from GetFederationToken: `arn` and the user who asked for it. */
+  | { kind: 'federated-user'; accountId: string; arn: string; user: { id: string; name: string; arn: string }; accessKeyId: string; session: SessionFacts }
   /** Signed in with a SAML assertion, before there are credentials. */
   | { kind: 'saml'; nameQualifier: string; subject: string }
   | { kind: 'service'; service: string };
@@ -51,6 +53,18 @@ export function userIdentity(caller: CallerFacts): UserIdentity {
       };
     case 'role':
       return assumedRole(caller);
+    case 'federated-user':
+      return {
+        type: 'FederatedUser',
+        principalId: `${caller.accountId}:${caller.arn.slice(caller.arn.indexOf('/') + 1)}`,
+        arn: caller.arn,
+        accountId: caller.accountId,
+        accessKeyId: caller.accessKeyId,
+        sessionContext: {
+          sessionIssuer: { type: 'IAMUser', principalId: caller.user.id, arn: caller.user.arn, accountId: caller.accountId, userName: caller.user.name },
+          ...attributes(caller.session),
+        },
+      };
     case 'saml':
       return {
         type: 'SAMLUser',

@@ -34,7 +34,7 @@ export interface CloudTrailEvent {
 }
 
 export interface UserIdentity {
-  type: 'IAMUser' | 'AssumedRole' | 'Root' | 'SAMLUser' | 'AWSAccount' | 'AWSService' | 'Unknown';
+  type: 'IAMUser' | 'AssumedRole' | 'FederatedUser' | 'Root' | 'SAMLUser' | 'AWSAccount' | 'AWSService' | 'Unknown';
   principalId?: string;
   arn?: string;
   accountId?: string;
@@ -46,7 +46,7 @@ export interface UserIdentity {
 }
 
 export interface SessionContext {
-  sessionIssuer?: { type: 'Role'; principalId: string; arn: string; accountId: string; userName: string };
+  sessionIssuer?: { type: 'Role' | 'IAMUser'; principalId: string; arn: string; accountId: string; userName: string };
   attributes: { creationDate: string; mfaAuthenticated: 'true' | 'false' };
   sourceIdentity?: string;
 }

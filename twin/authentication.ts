@@ -117,13 +117,17 @@ function findKey(state: TwinState, accessKeyId: string): FoundKey {
 
 /** The principal behind a session, or `undefined` if it was deleted since; a re-created role inherits no session. */
 function sessionCaller(state: TwinState, account: TwinAccount, session: Session): Caller | undefined {
-  if (session.kind === 'session-token') {
+  const { sessionName = '' } = session;
+  if (session.kind === 'session-token' && session.userName === undefined) return { kind: 'root', account, session, arn: `arn:${state.partition}:iam::${account.id}:root` };
+  if (session.kind !== 'assumed-role') {
     const user = account.users.get(session.userName ?? '');
-    return user && user.id === session.userId ? { kind: 'user', account, user, session, arn: user.arn } : undefined;
+    if (!user || user.id !== session.userId) return undefined;
+    if (session.kind === 'session-token') return { kind: 'user', account, user, session, arn: user.arn };
+    return { kind: 'federated-user', account, user, session, arn: `arn:${state.partition}:sts::${account.id}:federated-user/${sessionName}` };
   }
   const role = account.roles.get(session.roleName ?? '');
   if (!role || role.id !== session.roleId) return undefined;
-  return { kind: 'role', account, role, session, arn: `arn:${state.partition}:sts::${account.id}:assumed-role/${role.name}/${session.sessionName ?? ''}` };
+  return { kind: 'role', account, role, session, arn: `arn:${state.partition}:sts::${account.id}:assumed-role/${role.name}/${sessionName}` };
 }
 
 function checkToken(token: string | undefined, session: Session | undefined): void {

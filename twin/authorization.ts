@@ -2,10 +2,11 @@
 import { denialMessage, evaluate } from '../iam/index.js';
 import type { ApplicablePolicies, Evaluation, Policy } from '../iam/index.js';
 import { AwsError } from './aws-error.js';
+import { sessionOf, userIdOf } from './caller.js';
 import type { Caller } from './caller.js';
 import { ancestors, guardrailLevels, identityPolicies, isInOrganization, managedPolicy } from './lookup.js';
 import type { OperationContext, RequiredPermission } from './operation.js';
-import type { Session, TwinAccount, TwinState } from './state.js';
+import type { Session, TwinAccount, TwinRole, TwinState, TwinUser } from './state.js';
 
 /**
  * Case U3: whether role sessions carry `aws:MultiFactorAuthPresent` as `false` or not at all is undocumented; only a Deny
@@ -23,6 +24,8 @@ export function authorize(context: OperationContext, required: RequiredPermissio
   const owner = state.accounts.get(required.resourceAccount ?? caller.account.id);
   const sameOrganization = caller.account === owner || (isInOrganization(caller.account) && owner !== undefined && isInOrganization(owner));
   const { action, resource } = required;
+  // Whoever brings an assertion is not told more (IAM user guide, "Troubleshoot SAML federation with IAM").
+  if (caller.kind === 'saml') throw new AwsError('AccessDenied', `Not authorized to perform ${action}`, 403);
   throw new AwsError('AccessDenied', denialMessage({ principalArn: caller.arn, action, resource, evaluation, sameOrganization }), 403);
 }
 
@@ -30,10 +33,11 @@ function decide(context: OperationContext, required: RequiredPermission): Evalua
   const { state, caller } = context;
   const resourceAccount = required.resourceAccount ?? caller.account.id;
   const { managementAccountId } = state.organization;
+  const entity = entityOf(caller);
   return evaluate(
     {
       principal: caller.arn,
-      ...(caller.kind === 'root' ? {} : { principalId: caller.kind === 'user' ? caller.user.id : caller.role.id }),
+      ...(entity ? { principalId: entity.id } : {}),
       principalInManagementAccount: caller.account.id === managementAccountId,
       resourceInManagementAccount: resourceAccount === managementAccountId,
       serviceLinkedRole: caller.kind === 'role' && caller.role.path.startsWith('/aws-service-role/'),
@@ -48,8 +52,8 @@ function decide(context: OperationContext, required: RequiredPermission): Evalua
 
 function applicable(state: TwinState, caller: Caller, required: RequiredPermission): ApplicablePolicies {
   const owner = state.accounts.get(required.resourceAccount ?? caller.account.id);
-  const entity = caller.kind === 'user' ? caller.user : caller.kind === 'role' ? caller.role : undefined;
-  const session = caller.kind === 'root' ? undefined : caller.session;
+  const entity = entityOf(caller);
+  const session = sessionOf(caller);
   const boundary = entity?.permissionsBoundary === undefined ? undefined : (managedPolicy(caller.account, entity.permissionsBoundary)[0] ?? NOTHING);
   const sessionPolicies = session?.sessionPolicies?.map((document, index): Policy => ({ name: `session-policy-${index + 1}`, document }));
   return {
@@ -63,6 +67,12 @@ function applicable(state: TwinState, caller: Caller, required: RequiredPermissi
   };
 }
 
+/** The user or role whose policies count; a federated user has those of the user who asked for its session. */
+function entityOf(caller: Caller): TwinUser | TwinRole | undefined {
+  if (caller.kind === 'role') return caller.role;
+  return 'user' in caller ? caller.user : undefined;
+}
+
 /** A boundary whose policy was deleted allows nothing. */
 const NOTHING: Policy = { name: 'deleted policy', document: { Version: '2012-10-17', Statement: [] } };
 
@@ -71,7 +81,8 @@ function contextOf(context: OperationContext, required: RequiredPermission, reso
   const keys: Keys = {};
   addRequest(keys, context);
   addPrincipal(keys, context);
-  if (context.caller.kind !== 'root' && context.caller.session) addSession(keys, context.caller.session, context.clock.now());
+  const session = sessionOf(context.caller);
+  if (session) addSession(keys, session, context.clock.now());
   // A code sent with the call itself counts for that call.
   if (required.mfaPresent === true) {
     keys['aws:MultiFactorAuthPresent'] = 'true';
@@ -94,20 +105,26 @@ function addRequest(keys: Keys, { clock, region, sourceIp, userAgent }: Operatio
   keys['aws:ViaAWSService'] = 'false';
 }
 
+/** IAM user guide, "AWS global condition context keys", `aws:PrincipalType`. */
+const PRINCIPAL_TYPES = { root: 'Account', user: 'User', role: 'AssumedRole', 'federated-user': 'FederatedUser' } as const;
+
 function addPrincipal(keys: Keys, { state, caller }: OperationContext): void {
   const { account } = caller;
+  // Before it has a session an identity of a SAML provider is no principal of any account.
+  if (caller.kind === 'saml') return;
   keys['aws:PrincipalAccount'] = account.id;
   keys['aws:PrincipalIsAWSService'] = 'false';
   if (isInOrganization(account)) {
     keys['aws:PrincipalOrgID'] = state.organization.id;
     keys['aws:PrincipalOrgPaths'] = [organizationPath(state, account)];
   }
-  keys['aws:PrincipalType'] = caller.kind === 'root' ? 'Account' : caller.kind === 'user' ? 'User' : 'AssumedRole';
+  keys['aws:PrincipalType'] = PRINCIPAL_TYPES[caller.kind];
   // The ARN of a session's role, path and all, not that of the session.
   keys['aws:PrincipalArn'] = caller.kind === 'role' ? caller.role.arn : caller.arn;
-  keys['aws:userid'] = caller.kind === 'root' ? account.id : caller.kind === 'user' ? caller.user.id : `${caller.role.id}:${caller.session.sessionName ?? ''}`;
+  keys['aws:userid'] = userIdOf(caller);
   if (caller.kind === 'user') keys['aws:username'] = caller.user.name;
-  if (caller.kind !== 'root') for (const [key, value] of (caller.kind === 'user' ? caller.user : caller.role).tags) keys[`aws:PrincipalTag/${key}`] = value;
+  const tags = caller.kind === 'user' ? caller.user.tags : caller.kind === 'role' ? caller.role.tags : [];
+  for (const [key, value] of tags) keys[`aws:PrincipalTag/${key}`] = value;
 }
 
 function addSession(keys: Keys, session: Session, now: number): void {
@@ -116,6 +133,10 @@ function addSession(keys: Keys, session: Session, now: number): void {
   if (session.mfaPresent !== undefined) keys['aws:MultiFactorAuthPresent'] = String(session.mfaPresent);
   if (session.mfaAt !== undefined) keys['aws:MultiFactorAuthAge'] = String(Math.floor((now - session.mfaAt) / 1000));
   if (session.sourceIdentity !== undefined) keys['aws:SourceIdentity'] = session.sourceIdentity;
+  if (session.federation) {
+    keys['aws:FederatedProvider'] = session.federation.provider;
+    Object.assign(keys, session.federation.keys);
+  }
   for (const [key, value] of session.sessionTags ?? []) keys[`aws:PrincipalTag/${key}`] = value;
 }
 

@@ -9,7 +9,7 @@ import type { TwinState } from './state.js';
 /** What an operation is given besides its input. */
 export interface OperationContext {
   state: TwinState;
-  /** Who signed the request; `undefined` only for unsigned operations such as the access portal's. */
+  /** Who signed the request, or whom an unsigned operation identified. */
   caller: Caller;
   /** Region of the endpoint as signed; `us-east-1` for the global endpoints of IAM and Organizations. */
   region: string;
@@ -48,6 +48,8 @@ export interface Operation<Input, Output> {
   name: string;
   /** `false`: not a management event, so CloudTrail does not record it unless a trail asks for data events, which none here does. */
   recorded?: false;
+  /** An operation that needs no signature: who calls is told by what the call brings. Throws an `AwsError`. */
+  identify?(input: Input, context: Omit<OperationContext, 'caller'>): Caller;
   /** Permissions checked before `run`. Default: `<prefix>:<name>` on `*`. An empty list: no permission is needed. */
   permissions?(input: Input, context: OperationContext): RequiredPermission[];
   /** Throws an `AwsError`; must not change the state before it can no longer fail. */

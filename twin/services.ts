@@ -5,7 +5,7 @@ import { cloudwatch } from './cloudwatch/index.js';
 import { events } from './events/index.js';
 import { iam } from './iam/index.js';
 import { identityStore } from './identity-store/index.js';
-import { identityProviderSignIn } from './identity-provider/index.js';
+import { identityProvider } from './identity-provider/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
 import { sns } from './sns/index.js';
@@ -32,4 +32,4 @@ export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['part
 ]);
 
 /** Operations that are not signed. */
-export const plainOperations: readonly PlainOperation[] = [identityProviderSignIn, ...accessPortal];
+export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal];

@@ -61,12 +61,12 @@ export interface Session {
   expiresAt: number;
   /** Account in which the session acts. */
   accountId: string;
-  kind: 'session-token' | 'assumed-role';
-  /** session-token: the user. */
+  kind: 'session-token' | 'assumed-role' | 'federated-user';
+  /** session-token, federated-user: the user; none for the root user. */
   userName?: string;
   /** Unique id of the user when the session was issued: a re-created user does not inherit old sessions. */
   userId?: string;
-  /** assumed-role: name of the role and of the session. */
+  /** assumed-role: name of the role, and of the session, as federated-user. */
   roleName?: string;
   /** Unique id of the role when the session was issued: a re-created role does not inherit old sessions. */
   roleId?: string;
@@ -80,6 +80,11 @@ export interface Session {
   sourceIdentity?: string;
   /** Issued by the access portal to this person. */
   person?: string;
+  /**
+   * Issued for an assertion: ARN of the provider, and the keys of the assertion that later requests carry too (IAM user
+   * guide, "Cross-service SAML federation context keys").
+   */
+  federation?: { provider: string; keys: Readonly<Record<string, string>> };
 }
 
 /** The external identity provider of the organization. */

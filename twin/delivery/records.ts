@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { apiCallRecords, eventBridgeEvent, isReadOnly } from '../../monitoring/index.js';
 import type { ApiCallFacts, CallerFacts, CloudTrailEvent } from '../../monitoring/index.js';
+import { sessionOf } from '../caller.js';
 import type { Caller } from '../caller.js';
 import { isInOrganization } from '../lookup.js';
 import type { RecordedEvent, TwinTrail } from '../monitoring-state.js';
@@ -104,11 +105,17 @@ function coversMember(state: TwinState, trail: TwinTrail, accountId: string): bo
 
 function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): CallerFacts {
   const { id: accountId } = caller.account;
-  if (caller.kind === 'root') return { kind: 'root', accountId, partition, accessKeyId };
-  const session = caller.session && { issuedAt: caller.session.issuedAt, mfa: caller.session.mfaPresent === true };
+  const used = sessionOf(caller);
+  const session = used && { issuedAt: used.issuedAt, mfa: used.mfaPresent === true };
+  if (caller.kind === 'root') return { kind: 'root', accountId, partition, accessKeyId, ...(session ? { session } : {}) };
+  if (caller.kind === 'saml') return { kind: 'saml', nameQualifier: caller.nameQualifier, subject: caller.claims.subject };
   if (caller.kind === 'user') {
     const { id: userId, name: userName, arn } = caller.user;
     return { kind: 'user', accountId, userId, userName, arn, accessKeyId, ...(session ? { session } : {}) };
+  }
+  if (caller.kind === 'federated-user') {
+    const { id, name, arn } = caller.user;
+    return { kind: 'federated-user', accountId, arn: caller.arn, user: { id, name, arn }, accessKeyId, session: { issuedAt: caller.session.issuedAt, mfa: false } };
   }
   const { id, name, arn } = caller.role;
   const { issuedAt, sessionName = '', sourceIdentity } = caller.session;

@@ -1,7 +1,6 @@
 /** The policy simulator. */
 import { evaluate } from '../../iam/index.js';
-import type { Policy } from '../../iam/index.js';
-import { guardrailLevels, identityPolicies, managedPolicy } from '../lookup.js';
+import { delegatesTo, guardrailLevels, identityPolicies, managedPolicy } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import type { TwinRole, TwinUser } from '../state.js';
@@ -41,11 +40,6 @@ function sourceOf({ caller }: OperationContext, arn: string): TwinUser | TwinRol
   const source = arn.includes(':user/') ? caller.account.users.get(name) : caller.account.roles.get(name);
   if (source?.arn !== arn) throw noSuchEntity(`Entity ${arn} cannot be found.`);
   return source;
-}
-
-/** A trust policy that leaves everything to the caller's own policies: how a trust policy is left out. */
-function delegatesTo(accountId: string): Policy {
-  return { name: 'left out', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:*' } } };
 }
 
 /** The principal's own side alone, with guardrails: AWS's simulator leaves trust policies out of `sts:AssumeRole`. */

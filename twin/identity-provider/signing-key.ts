@@ -46,13 +46,22 @@ function rsaKey(random: Random): KeyObject {
   return createPrivateKey({ key: { kty: 'RSA', ...(Object.fromEntries(encoded) as Record<string, string>) }, format: 'jwk' });
 }
 
+/** Primes by their start, as searching for one takes long and organizations of one seed ask for the same; a few are kept. */
+const knownPrimes = new Map<string, bigint>();
+const KEPT = 64;
+
 /** The first prime from a random start; its two highest bits are set, so that the product of two has full length. */
 function prime(random: Random): bigint {
   const start = Buffer.from(random.bytes(PRIME_BYTES));
   start.writeUInt8((start[0] ?? 0) | 0xc0, 0);
   start.writeUInt8((start[PRIME_BYTES - 1] ?? 0) | 1, PRIME_BYTES - 1);
-  let candidate = BigInt(`0x${start.toString('hex')}`);
+  const text = start.toString('hex');
+  const known = knownPrimes.get(text);
+  if (known !== undefined) return known;
+  let candidate = BigInt(`0x${text}`);
   while ((candidate - 1n) % PUBLIC_EXPONENT === 0n || !checkPrimeSync(candidate)) candidate += 2n;
+  if (knownPrimes.size >= KEPT) knownPrimes.clear();
+  knownPrimes.set(text, candidate);
   return candidate;
 }
 

@@ -1,6 +1,7 @@
 /** Sending, receiving and deleting messages (SQS API reference). */
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.js';
+import { userIdOf } from '../caller.js';
 import type { TwinMessage, TwinQueue } from '../monitoring-state.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
@@ -151,7 +152,7 @@ function checkRange(name: string, value: number | undefined, least: number, most
 }
 
 function senderId({ caller }: OperationContext): string {
-  return caller.kind === 'user' ? caller.user.id : caller.kind === 'role' ? `${caller.role.id}:${caller.session.sessionName ?? ''}` : caller.account.id;
+  return userIdOf(caller);
 }
 
 function md5(text: string): string {

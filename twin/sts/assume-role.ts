@@ -2,7 +2,8 @@
 import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
 import type { OperationContext, RequiredPermission } from '../operation.js';
-import type { TwinAccount, TwinRole } from '../state.js';
+import type { TwinRole } from '../state.js';
+import { assumedRoleUser, checkRoleArn, checkRoleDuration, findRole, roleTagKeys } from './assumed-role.js';
 import { checkDuration, credentialsOf, issueSession } from './issue.js';
 import { verifyMfa } from './mfa.js';
 import type { MfaInput } from './mfa.js';
@@ -18,11 +19,9 @@ interface AssumeRoleInput extends MfaInput, SessionAttributeInput, SessionPolicy
   ExternalId?: string;
 }
 
-const DEFAULT_SECONDS = 3600;
 const MAXIMUM_SECONDS = 43_200;
 /** Role chaining caps the session at one hour, whatever the role allows. */
 const CHAINED_SECONDS = 3600;
-const ROLE_ARN_CHARACTERS = 2048;
 
 export const assumeRole = operation<AssumeRoleInput, unknown>({
   name: 'AssumeRole',
@@ -31,7 +30,7 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
     if (context.caller.kind === 'root') throw new AwsError('AccessDenied', 'Roles may not be assumed by root accounts.', 403);
     const attributes = sessionAttributes(input, context.caller);
     const mfaPresent = verifyMfa(input, context);
-    const found = findRole(context, input.RoleArn);
+    const found = findRole(context.state, input.RoleArn);
     if (!found) throw refused(context, input.RoleArn);
     const required = (action: string): RequiredPermission => ({
       action,
@@ -47,7 +46,7 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
     return [required('sts:AssumeRole'), ...tags, ...source];
   },
   run: (input, context) => {
-    const found = findRole(context, input.RoleArn);
+    const found = findRole(context.state, input.RoleArn);
     if (!found) throw refused(context, input.RoleArn);
     const { account, role } = found;
     const seconds = duration(input, context, role);
@@ -66,14 +65,14 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
     });
     return {
       Credentials: credentialsOf(session),
-      AssumedRoleUser: { AssumedRoleId: `${role.id}:${input.RoleSessionName}`, Arn: `arn:${context.state.partition}:sts::${account.id}:assumed-role/${role.name}/${input.RoleSessionName}` },
+      AssumedRoleUser: assumedRoleUser(context.state, account, role, input.RoleSessionName),
       ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
     };
   },
 });
 
 function validate(input: AssumeRoleInput): void {
-  if (input.RoleArn.length > ROLE_ARN_CHARACTERS || !/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(input.RoleArn)) throw new AwsError('ValidationError', `${input.RoleArn} is invalid`);
+  checkRoleArn(input.RoleArn);
   if (!/^[\w+=,.@-]{2,64}$/.test(input.RoleSessionName)) {
     throw new AwsError('ValidationError', `1 validation error detected: Value '${input.RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, length 2 to 64`);
   }
@@ -83,23 +82,15 @@ function validate(input: AssumeRoleInput): void {
 }
 
 function duration(input: AssumeRoleInput, { caller }: OperationContext, role: TwinRole): number {
-  const seconds = input.DurationSeconds ?? DEFAULT_SECONDS;
-  if (caller.kind === 'role' && seconds > CHAINED_SECONDS) {
+  if (caller.kind === 'role' && (input.DurationSeconds ?? 0) > CHAINED_SECONDS) {
     throw new AwsError('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
   }
-  if (seconds > role.maxSessionSeconds) throw new AwsError('ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  return seconds;
+  return checkRoleDuration(input.DurationSeconds, role);
 }
 
 /** A role that does not exist, or in an account that is not ACTIVE, is refused without a reason, as AWS does. */
 function refused({ caller }: OperationContext, roleArn: string): AwsError {
   return new AwsError('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`, 403);
-}
-
-function findRole({ state }: OperationContext, arn: string): { account: TwinAccount; role: TwinRole } | undefined {
-  const account = state.accounts.get(arn.split(':')[4] ?? '');
-  const role = account?.roles.get(arn.split('/').at(-1) ?? '');
-  return account?.state === 'ACTIVE' && role?.arn === arn ? { account, role } : undefined;
 }
 
 /** Keys of the call and of the role (service authorization reference, AWS STS). */
@@ -111,6 +102,6 @@ function requestKeys(input: AssumeRoleInput, sourceIdentity: string | undefined,
     ...(input.TransitiveTagKeys?.length ? { 'sts:TransitiveTagKeys': input.TransitiveTagKeys } : {}),
     ...(input.Tags?.length ? { 'aws:TagKeys': input.Tags.map(({ Key }) => Key) } : {}),
     ...Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
-    ...Object.fromEntries([...role.tags].flatMap(([key, value]) => [[`aws:ResourceTag/${key}`, value], [`iam:ResourceTag/${key}`, value]])),
+    ...roleTagKeys(role),
   };
 }

@@ -11,7 +11,8 @@ import type { Session, TwinState } from '../state.js';
 const FIRST_SWEEP = 50_000;
 const nextSweep = new WeakMap<TwinState, number>();
 
-const SHORTEST_SECONDS = 900;
+/** No session is shorter. */
+export const SHORTEST_SECONDS = 900;
 
 /** Throws `ValidationError` unless the duration asked for is a whole number of seconds from 900 to `longest`. */
 export function checkDuration(seconds: number | undefined, longest: number): void {

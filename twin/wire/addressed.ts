@@ -29,8 +29,18 @@ export function addressedCall(request: WireRequest): AddressedCall | undefined {
   const plain = plainOperations.find((operation) => operation.path === path);
   if (plain) return { region: '', service: plain.component, operation: plain.path };
   const { region, service: id } = signingScope(request);
-  const service = services.get(id);
-  return service && { region, service: id, operation: operationOf(service, request) };
+  const service = unsignedService(request) ?? services.get(id);
+  return service && { region, service: service.id, operation: operationOf(service, request) };
+}
+
+/** Services with operations that need no signature, by the names of these. */
+const unsignedOperations: ReadonlyMap<string, IndexedService> = new Map([...services.values()].flatMap((service) => service.operations.flatMap(({ name, identify }) => (identify ? [[name, service] as const] : []))));
+
+/** The service of a request that has no signature and needs none. */
+export function unsignedService(request: WireRequest): IndexedService | undefined {
+  if (request.headers['authorization'] !== undefined) return undefined;
+  const form = request.method === 'GET' ? (request.target.split('?', 2)[1] ?? '') : Buffer.from(request.body).toString('utf8');
+  return unsignedOperations.get(new URLSearchParams(form).get('Action') ?? '');
 }
 
 function operationOf(service: IndexedService, request: WireRequest): string | undefined {

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
 import type { Random } from '../../base/random.js';
 import { AwsError } from '../aws-error.js';
-import type { Authenticator } from '../authentication.js';
+import type { Authenticated, Authenticator } from '../authentication.js';
 import { authorize } from '../authorization.js';
 import type { Caller } from '../caller.js';
 import type { Fault, Faults } from '../faults.js';
@@ -15,7 +15,7 @@ import type { AnsweredCall } from '../delivery/records.js';
 import type { AnyOperation, OperationContext, RequiredPermission } from '../operation.js';
 import { globalServices, plainOperations, services } from '../services.js';
 import type { TwinState } from '../state.js';
-import { addressedCall, protocolOf, signingScope } from './addressed.js';
+import { addressedCall, protocolOf, signingScope, unsignedService } from './addressed.js';
 import { namesOf } from './error-names.js';
 import { MAX_BODY } from './limits.js';
 import { dispatchPlain } from './plain.js';
@@ -46,20 +46,21 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
   let service: IndexedService | undefined;
   try {
     if (request.body.length > MAX_BODY) throw new AwsError('RequestEntityTooLarge', 'The request body is too large.', 413);
-    service = services.get(signingScope(request).service);
+    const unsigned = unsignedService(request);
+    service = unsigned ?? services.get(signingScope(request).service);
     // A dead service does not get so far as to read a signature.
     if (service?.component && context.state.unavailable.has(service.component)) throw new AwsError('ServiceUnavailable', 'The service is unavailable.', 503);
     if (fault) throw new AwsError(fault.code, fault.message, fault.statusCode);
-    const authenticated = context.authenticator.authenticate(request);
-    service = services.get(authenticated.service);
-    if (!service) throw new AwsError('NotImplemented', `The embedded organization has no service ${authenticated.service}.`, 501);
-    const region = globalServices.get(authenticated.service)?.[context.state.partition] ?? authenticated.region;
-    noteUse(context.state, authenticated.accessKeyId, { at: context.clock.now(), region, service: authenticated.service });
-    const operationContext: OperationContext = {
+    const authenticated = unsigned ? undefined : context.authenticator.authenticate(request);
+    if (authenticated) service = services.get(authenticated.service);
+    if (!service) throw new AwsError('NotImplemented', `The embedded organization has no service ${authenticated?.service ?? ''}.`, 501);
+    // Without a signature no Region was named: it is the one where the organization is at home.
+    const region = globalServices.get(service.id)?.[context.state.partition] ?? authenticated?.region ?? context.state.homeRegion;
+    if (authenticated) noteUse(context.state, authenticated.accessKeyId, { at: context.clock.now(), region, service: service.id });
+    const anybody: AnybodysContext = {
       state: context.state,
       clock: context.clock,
       random: context.random,
-      caller: authenticated.caller,
       region,
       requestId,
       sourceIp,
@@ -67,7 +68,7 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
       host: request.headers['host'] ?? '',
       delivery: context.delivery,
     };
-    return run(service, { ...request, body: decompressed(request) }, operationContext, authenticated.accessKeyId);
+    return run(service, { ...request, body: decompressed(request) }, anybody, authenticated);
   } catch (error) {
     // An error that nobody planned must not show what is inside.
     const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
@@ -79,7 +80,10 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
   }
 }
 
-function run(service: IndexedService, request: WireRequest, context: OperationContext, accessKeyId: string): WireResponse {
+/** What an operation is given, before anybody is known to call it. */
+type AnybodysContext = Omit<OperationContext, 'caller'>;
+
+function run(service: IndexedService, request: WireRequest, anybody: AnybodysContext, authenticated: Authenticated | undefined): WireResponse {
   const protocol = protocolOf(service, request);
   const opened = protocol.open(request, service.id);
   const { operation: name } = opened;
@@ -89,7 +93,8 @@ function run(service: IndexedService, request: WireRequest, context: OperationCo
   if (!operation || !schemas) throw new AwsError('NotImplemented', `The embedded organization has no operation ${service.id}:${name}.`, 501);
   const input = opened.read(schemas.input);
   const call: Performed = { service, operation, input, missing: missingMembers(schemas.input, input), required: [] };
-  const output = operation.recorded === false ? perform(call, context) : performRecorded(call, context, accessKeyId);
+  const context: OperationContext = { ...anybody, caller: callerOf(call, anybody, authenticated) };
+  const output = operation.recorded === false ? perform(call, context) : performRecorded(call, context, authenticated?.accessKeyId ?? '');
   return protocol.answer(name, schemas.output, output, context.requestId);
 }
 
@@ -104,11 +109,25 @@ interface Performed {
   required: readonly RequiredPermission[];
 }
 
-function perform(call: Performed, context: OperationContext): unknown {
-  const { service, operation, input, missing } = call;
-  if (missing.length > 0) {
-    throw new AwsError('ValidationError', `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${member}' failed to satisfy constraint: Member must not be null`).join('; ')}`);
+/** Who signed, or whom the operation tells from what the call brings. */
+function callerOf(call: Performed, anybody: AnybodysContext, authenticated: Authenticated | undefined): Caller {
+  const { operation, input } = call;
+  if (operation.identify) {
+    checkMissing(call);
+    return operation.identify(input, anybody);
   }
+  if (authenticated) return authenticated.caller;
+  throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+}
+
+function checkMissing({ missing }: Performed): void {
+  if (missing.length === 0) return;
+  throw new AwsError('ValidationError', `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${member}' failed to satisfy constraint: Member must not be null`).join('; ')}`);
+}
+
+function perform(call: Performed, context: OperationContext): unknown {
+  const { service, operation, input } = call;
+  checkMissing(call);
   checkSession(service.id, operation.name, context.caller);
   call.required = operation.permissions?.(input, context) ?? [{ action: `${service.permissionPrefix}:${operation.name}`, resource: '*' }];
   for (const permission of call.required) authorize(context, permission);
@@ -137,13 +156,14 @@ function performRecorded(call: Performed, context: OperationContext, accessKeyId
 }
 
 /**
- * Sessions from GetSessionToken call of STS only AssumeRole and GetCallerIdentity, and IAM only with MFA
- * (STS API reference, GetSessionToken).
+ * Sessions from GetSessionToken call of STS only AssumeRole and GetCallerIdentity, and IAM only with MFA; those from
+ * GetFederationToken neither, but for GetCallerIdentity (STS API reference). An operation that says more itself does.
  */
 function checkSession(service: string, operation: string, caller: Caller): void {
-  if (caller.kind !== 'user' || !caller.session) return;
-  const stsAllowed = ['AssumeRole', 'GetCallerIdentity', 'GetSessionToken'].includes(operation);
-  if ((service === 'sts' && !stsAllowed) || (service === 'iam' && caller.session.mfaPresent !== true)) {
+  if (caller.kind === 'role' || caller.kind === 'saml' || !caller.session) return;
+  const federated = caller.kind === 'federated-user';
+  const stsAllowed = ['GetCallerIdentity', 'GetSessionToken', 'GetFederationToken', ...(federated ? [] : ['AssumeRole'])].includes(operation);
+  if ((service === 'sts' && !stsAllowed) || (service === 'iam' && (federated || caller.session.mfaPresent !== true))) {
     throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
   }
 }
