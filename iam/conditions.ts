@@ -147,8 +147,8 @@ export function holds(condition: Condition, context: RequestContext, onUnknown: 
 }
 
 function whenAbsent({ quantifier, ifExists }: Condition, { negated }: Operator): boolean {
-  if (ifExists || quantifier === 'all') return true;
-  return quantifier === 'any' ? false : negated;
+  if (quantifier === 'any') return ifExists && undocumented.ifExistsHoldsUnderForAnyValue;
+  return ifExists || quantifier === 'all' || negated;
 }
 
 function isEmpty({ values }: ContextValue): boolean {

@@ -106,15 +106,13 @@ function namesRole(name: string, { roleArn, roleName, account }: Principal): boo
  * (IAM user guide, "AWS JSON policy elements: NotPrincipal").
  */
 function isSpared(element: PrincipalElement, principal: Principal): boolean {
-  if (element === '*') return true;
+  if (element === '*' || list(element.AWS).includes('*')) return true;
   if (principal.kind === 'service') return list(element.Service).includes(principal.arn);
   if (principal.kind === 'federation') return list(element.Federated).includes(principal.arn);
-  const names = list(element.AWS);
-  if (names.includes('*')) return true;
-  const found = new Set(names.map((name) => namesAws(name, principal)));
+  const found = new Set(list(element.AWS).map((name) => namesAws(name, principal)));
   if (principal.kind === 'root') return found.has('account');
   if (!found.has('account')) return false;
-  if (principal.kind === 'user') return found.has('named');
+  if (principal.kind === 'user' || principal.arn === principal.roleArn) return found.has('named');
   return found.has('session') && found.has('named');
 }
 

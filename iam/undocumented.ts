@@ -13,6 +13,7 @@ export const undocumented: Readonly<
     | 'rcpsBindTheRootUser'
     | 'sessionTokensCannotBeDenied'
     | 'plainOperatorsTakeOneValue'
+    | 'ifExistsHoldsUnderForAnyValue'
     | 'arnStarMatchesAnything'
     | 'fourDigitsAreAYear'
     | 'wildcardTrustNeedsNoIdentityPolicy',
@@ -29,17 +30,19 @@ export const undocumented: Readonly<
   emptyTextsAreAnEmptySet: true,
   /** CON-38: the rule "variables only after the fifth colon" is about Resource; values of ARN operators take them anywhere. */
   arnValuesTakeVariablesInEveryPart: true,
-  /** The page on variables says that Bool takes none, the page on operators that it does; no case. */
+  /** The page on variables says that Bool takes none, the page on operators that it does: CON-122. */
   booleansTakeVariables: true,
   /** RCP-09: an RCP binds the root user of the account that owns the resource. */
   rcpsBindTheRootUser: true,
   /** SPC-02: no policy can take GetSessionToken away, an SCP no more than any other. */
   sessionTokensCannotBeDenied: true,
-  /** No case: an operator without a set qualifier, on a key with several values, matches nothing. */
+  /** CON-160, CON-161: an operator without a set qualifier, on a key with several values, matches nothing. */
   plainOperatorsTakeOneValue: true,
-  /** No case: an ARN operator with `*` alone matches every value, also one that is no ARN. */
+  /** CON-159: IfExists holds for an absent key, ForAnyValue does not; of the two IfExists counts. */
+  ifExistsHoldsUnderForAnyValue: true,
+  /** CON-144: an ARN operator with `*` alone matches every value, also one that is no ARN. */
   arnStarMatchesAnything: true,
-  /** No case: four digits in a date condition could be a year or seconds since 1970. */
+  /** CON-113, CON-114: four digits in a date condition could be a year or seconds since 1970. */
   fourDigitsAreAYear: true,
   /** TRU-23: a trust policy that admits everybody, or a session by its ARN, asks no identity policy in the own account. */
   wildcardTrustNeedsNoIdentityPolicy: true,

@@ -56,8 +56,13 @@ export const caseFileSchema = z.object({ schema: z.literal('iam-cases/1'), cases
 export type DecisionCase = z.infer<typeof caseSchema>;
 
 /** Decides one case; by another evaluator if one is given. */
-export function playCase({ request, policies }: DecisionCase, evaluator = evaluate): Evaluation {
-  const applicable: ApplicablePolicies = {
+export function playCase(decisionCase: DecisionCase, evaluator = evaluate): Evaluation {
+  return evaluator(decisionCase.request, policiesOf(decisionCase));
+}
+
+/** The policies of a case, each with a name. */
+export function policiesOf({ policies }: DecisionCase): ApplicablePolicies {
+  return {
     identity: named('identity', policies.identity),
     scpsByLevel: policies.scpsByLevel.map((level, index) => named(`scp-level-${index + 1}`, level)),
     ...(policies.trust ? { trust: { name: 'trust', document: policies.trust } } : {}),
@@ -68,7 +73,6 @@ export function playCase({ request, policies }: DecisionCase, evaluator = evalua
       ? { rcpsByLevel: policies.rcpsByLevel.map((level, index) => named(`rcp-level-${index + 1}`, level)) }
       : {}),
   };
-  return evaluator(request, applicable);
 }
 
 function named(prefix: string, list: readonly PolicyDocument[]): Policy[] {

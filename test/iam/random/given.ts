@@ -80,7 +80,7 @@ export const given: fc.Arbitrary<Given> = fc
     const targets = targetsOf(caller);
     const target = targets[index % targets.length];
     if (!target) throw new Error(`${caller.principal} can ask for nothing`);
-    const resourceAccount = home === 'caller' ? caller.account || WORKLOAD : home;
+    const resourceAccount = caller.home ?? (home === 'caller' ? caller.account || WORKLOAD : home);
     const asked: Asked = { caller, action: target.action, resource: target.resource(resourceAccount) };
     const own = Object.entries(caller.keys).filter((_, place) => (dropped[place] ?? 1) > 0);
     const request: AccessRequest = {
@@ -121,11 +121,11 @@ function policiesOf(drawn: RecipesOf<typeof recipes>, { side }: Target, asked: A
     recipe === 'full' ? FULL : { name, document: write(recipe, type, asked) };
   const isSession = caller.principal.includes(':sts:');
   const isPerson = caller.principal.includes(':user/') || isSession;
-  const resourceSide = drawn.side ?? (side === 'key' ? { version: '2012-10-17', statements: [], single: false } : undefined);
+  const resourceSide = drawn.side ?? (side === 'resource' ? undefined : { version: '2012-10-17', statements: [], single: false });
+  const place = side === 'trust' ? 'trust' : 'resource';
   return {
     identity: isPerson ? drawn.identity.map((recipe, index) => made(recipe, 'identity', `identity-${index + 1}`)) : [],
-    ...(side === 'trust' && resourceSide ? { trust: made(resourceSide, 'trust', 'trust') } : {}),
-    ...((side === 'resource' || side === 'key') && resourceSide ? { resource: made(resourceSide, 'resource', 'resource') } : {}),
+    ...(side !== 'none' && resourceSide ? { [place]: made(resourceSide, place, place) } : {}),
     ...(isPerson && drawn.boundary ? { boundary: made(drawn.boundary, 'identity', 'boundary') } : {}),
     ...(isSession && drawn.session
       ? { session: drawn.session.map((recipe, index) => made(recipe, 'identity', `session-${index + 1}`)) }

@@ -119,7 +119,7 @@ export const KEYS: readonly ContextKey[] = [
     kinds: ['number'],
     multivalued: false,
     values: ['0', '300', '3600'],
-    wanted: ['300.0', '1e3', '-1'],
+    wanted: ['300.0', '1000', '-1'],
   },
   {
     name: 'aws:CurrentTime',

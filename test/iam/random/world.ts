@@ -18,6 +18,8 @@ export interface Caller {
   keys: Readonly<Record<string, ContextValue>>;
   /** The only actions that this caller can ask for; absent: every action but those of identity providers. */
   only?: readonly string[];
+  /** The only account that he asks: an identity provider opens roles of its own account alone. */
+  home?: string;
   /** How often he asks. */
   weight: number;
 }
@@ -98,11 +100,12 @@ export const CALLERS: readonly Caller[] = [
     account: '',
     weight: 1,
     keys: { 'aws:PrincipalIsAWSService': 'true' },
-    only: ['s3:PutObject', 'sqs:SendMessage', 'sns:Publish', 'kms:Decrypt', 'sts:AssumeRole'],
+    only: ['s3:PutObject', 'sqs:SendMessage', 'lambda:InvokeFunction', 'kms:Decrypt', 'sts:AssumeRole'],
   },
   {
     principal: `arn:aws:iam::${WORKLOAD}:saml-provider/IdP`,
     account: '',
+    home: WORKLOAD,
     weight: 1,
     keys: { 'saml:aud': 'https://signin.aws.amazon.com/saml' },
     only: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
@@ -110,6 +113,7 @@ export const CALLERS: readonly Caller[] = [
   {
     principal: `arn:aws:iam::${WORKLOAD}:oidc-provider/token.actions.githubusercontent.com`,
     account: '',
+    home: WORKLOAD,
     weight: 1,
     keys: { 'token.actions.githubusercontent.com:sub': 'repo:acme/infra:ref:refs/heads/main' },
     only: WEB_IDENTITY,
@@ -125,19 +129,24 @@ export interface Target {
   resource: (account: string) => string;
   /** On the list of services that RCPs reach (Organizations user guide, "List of AWS services that support RCPs"). */
   rcp: boolean;
-  /** Which policy of the resource is asked; `key`: there always is one. */
+  /** Which policy of the resource is asked; a role always has a trust policy (`trust`), and a key its policy (`key`). */
   side: 'trust' | 'resource' | 'key' | 'none';
 }
 
 const role = (account: string): string => `arn:aws:iam::${account}:role/team/Target`;
-const queue = (account: string): string => `arn:aws:sqs:eu-west-1:${account}:queue:eve`;
+const queue = (account: string): string => `arn:aws:sqs:eu-west-1:${account}:queue-eve`;
 
 const TARGETS: readonly Target[] = [
   { action: 's3:GetObject', resource: () => 'arn:aws:s3:::logs/alice/a.txt', rcp: true, side: 'resource' },
   { action: 's3:PutObject', resource: () => 'arn:aws:s3:::logs/bg-1/b.txt', rcp: true, side: 'resource' },
   { action: 'sqs:SendMessage', resource: queue, rcp: true, side: 'resource' },
   { action: 'kms:Decrypt', resource: (account) => `arn:aws:kms:eu-west-1:${account}:key/k`, rcp: true, side: 'key' },
-  { action: 'sns:Publish', resource: (account) => `arn:aws:sns:eu-west-1:${account}:alice`, rcp: false, side: 'resource' },
+  {
+    action: 'lambda:InvokeFunction',
+    resource: (account) => `arn:aws:lambda:eu-west-1:${account}:function:alice`,
+    rcp: false,
+    side: 'resource',
+  },
   { action: 'sts:AssumeRole', resource: role, rcp: true, side: 'trust' },
   { action: 'sts:AssumeRole', resource: role, rcp: true, side: 'trust' },
   { action: 'sts:TagSession', resource: role, rcp: true, side: 'trust' },
