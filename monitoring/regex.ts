@@ -4,7 +4,7 @@ import type { RegexTerm } from './regex-syntax.js';
 import { parseRegex } from './regex-syntax.js';
 
 /** Most states of one automaton: the time for a text is at most its length times this. */
-const MOST_STATES = 500;
+const MOST_STATES = 600;
 
 /** A state: consumes one character of a class, stands at the start or end of the text, or goes on without consuming. */
 type State =

@@ -27,12 +27,17 @@ export function compileValue(entry: unknown): ValueMatcher {
   return matcher;
 }
 
-const operators: Readonly<Record<string, (operand: unknown) => ValueMatcher>> = {
-  exactly: (operand) => equals(text(operand, 'exact')),
+/** The operators that `anything-but` takes too. */
+const textOperators: Readonly<Record<string, (operand: unknown) => (value: Scalar) => boolean>> = {
   prefix: (operand) => affix('prefix', operand, (value, expected) => value.startsWith(expected)),
   suffix: (operand) => affix('suffix', operand, (value, expected) => value.endsWith(expected)),
   'equals-ignore-case': (operand) => equalsIgnoringCase(text(operand, 'equals-ignore-case')),
   wildcard: (operand) => wildcard(text(operand, 'wildcard')),
+};
+
+const operators: Readonly<Record<string, (operand: unknown) => ValueMatcher>> = {
+  ...textOperators,
+  exactly: (operand) => equals(text(operand, 'exact')),
   'anything-but': anythingBut,
   exists: (operand) => {
     if (typeof operand !== 'boolean') throw new PatternError('exists match pattern must be either true or false.');
@@ -117,7 +122,8 @@ function excludedValues(operand: unknown): ((value: Scalar) => boolean)[] {
 
 function excludedByOperator(operand: Readonly<Record<string, unknown>>): ((value: Scalar) => boolean)[] {
   const [operator = '', ...more] = Object.keys(operand);
-  if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(operator)) {
+  const compile = Object.hasOwn(textOperators, operator) ? textOperators[operator] : undefined;
+  if (!compile) {
     throw new PatternError(operator === '' ? 'Anything-But expression name not found' : `Unsupported anything-but pattern: ${operator}`);
   }
   if (more.length > 0) throw new PatternError('Too many elements in numeric expression');
@@ -126,8 +132,7 @@ function excludedByOperator(operand: Readonly<Record<string, unknown>>): ((value
   return list.map((entry) => {
     const value = text(entry, operator);
     if (value === '' && (operator === 'prefix' || operator === 'suffix')) throw new PatternError('Null prefix/suffix not allowed');
-    const matcher = compileValue({ [operator]: value });
-    return matcher === 'absent' ? () => false : matcher;
+    return compile(value);
   });
 }
 

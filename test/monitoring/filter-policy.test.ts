@@ -84,6 +84,7 @@ describe('filter policies', () => {
     [{ $or: [{ a: { b: ['c'] } }, { d: ['e'] }] }, 'MessageAttributes', 'Filter policy scope MessageAttributes does not support nested filter policy'],
     [{ a: [{ like: 'b' }] }, 'MessageAttributes', 'Unrecognized match type like'],
     [keys(6), 'MessageAttributes', 'Filter policy can not have more than 5 keys'],
+    [keys(6), 'MessageBody', 'Filter policy can not have more than 5 keys'],
     [{ a: many(151) }, 'MessageAttributes', 'Filter policy is too complex'],
     [{ a: many(4), b: many(4), c: many(10) }, 'MessageAttributes', 'Filter policy is too complex'],
     // The page's example: four values three levels deep, three values two levels deep, three at the top: 4 x 3 x 3 x 2 x 3.

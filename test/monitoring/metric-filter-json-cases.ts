@@ -92,6 +92,7 @@ export const jsonFilterCases: FilterCases[] = [
       ['{ $.eventType != %^Trail% }', true],
       ['{ $.arrayKey[*] = %val.{2}% }', true],
       ['{ $.arrayKey[*] = "another value" }', true],
+      ['{ $.arrayKey[*] = %^value$% && $.eventType = %Trail% }', true],
       ['{ $.arrayKey[*] = "none" }', false],
       ['{ $.* = %111\\.111\\.111\\.1[0-9]{1,2}% }', true],
       ['{ $.* = %112\\.111\\.111\\.1[0-9]{1,2}% }', false],

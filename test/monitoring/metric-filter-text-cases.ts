@@ -123,6 +123,7 @@ export const textFilterCases: FilterCases[] = [
       ['%key\\x3Avalue\\x28%', true, 'key:value('],
       ['%[\\d.]+\\$%', true, '1.5$'],
       ['%[a-]%', true, '-'],
+      ['%^[b-b]{1,255}$%', true, 'bb'],
     ],
   },
   {
