@@ -42,7 +42,7 @@ describe('rules of composite alarms', () => {
     expect(compileAlarmRule(`ALARM(${arn}) OR (OK("a \\"b\\"") AND ALARM(${arn}))`).alarms).to.deep.equal([arn, 'a "b"']);
   });
 
-  const wrong = ['', 'ALARM', 'ALARM()', 'ALARM(a', 'ALARM(a b)', 'BROKEN(a)', 'alarm(a)', 'ALARM(a) ALARM(b)', 'ALARM(a) AND', '(ALARM(a)', 'ALARM(a))', 'NOT', 'ALARM("a)', 'ALARM(a) && OK(b)'];
+  const wrong = ['', 'ALARM', 'ALARM()', 'ALARM())', 'ALARM(()', 'ALARM(")', 'ALARM(a', 'ALARM(a b)', 'BROKEN(a)', 'alarm(a)', 'ALARM(a) ALARM(b)', 'ALARM(a) AND', '(ALARM(a)', 'ALARM(a))', 'NOT', 'ALARM("a)', 'ALARM(a) && OK(b)'];
   for (const rule of [...wrong, `${'('.repeat(5000)}TRUE`, 'NOT '.repeat(2000) + 'TRUE', ' '.repeat(10_241)]) {
     it(`refuses ${rule.slice(0, 40)}`, () => {
       expect(() => compileAlarmRule(rule)).to.throw(PatternError, 'AlarmRule is invalid: ');

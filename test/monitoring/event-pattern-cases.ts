@@ -42,6 +42,7 @@ export const eventPatternCases: PatternCases[] = [
       [{ resources: [{ prefix: 'arn:aws:ec2:us-west-1' }] }, true],
       [{ resources: ['arn:aws:ec2:us-west-1'] }, false],
       [{ nothing: ['aws.ec2'] }, false],
+      [{ prefix: ['aws.'] }, true, { prefix: 'aws.' }],
       [{ detail: { state: ['terminated'], 'instance-id': ['other'] } }, false],
     ],
   },

@@ -29,6 +29,12 @@ describe('hostile patterns are refused', () => {
     }).timeout(TIME_LIMIT);
   }
 
+  it('but not one of exactly 4096 characters', () => {
+    const pattern = { a: ['x'.repeat(4096 - '{"a":[""]}'.length)] };
+    expect(compileEventPattern(pattern)({ a: pattern.a })).to.equal(true);
+    expect(() => compileEventPattern({ a: [`${pattern.a.join('')}x`] })).to.throw(PatternError, 'at most 4096 characters');
+  });
+
   it('filter policies of many fields times many alternatives', () => {
     const fields = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, ['x']]));
     const policies = [{ ...fields, $or: alternatives(1000) }, { a: ['x'.repeat(300_000)] }, nested(100_000, '{"a":', '}', '[1]')];
