@@ -39,24 +39,6 @@ export function metricValue(filterValue: string, message: string, pattern = ''):
   return numberOf(extractedValues(pattern, message)[filterValue]);
 }
 
-/** A metric filter as PutMetricFilter takes it. */
-export interface MetricTransformation {
-  pattern: string;
-  /** A number, or a field such as `$.size`. */
-  value: string;
-  /** Published for a message that does not match; absent: nothing is. */
-  defaultValue?: number;
-}
-
-/**
- * What each message publishes to the metric of a filter; `undefined` for nothing (API reference, MetricTransformation). A
- * minute without messages publishes nothing, whatever the default. Throws a `PatternError`.
- */
-export function compileMetricTransformation({ pattern, value, defaultValue }: MetricTransformation): (message: string) => number | undefined {
-  const matches = compileMetricFilter(pattern);
-  return (message) => (matches(message) ? metricValue(value, message, pattern) : defaultValue);
-}
-
 /**
  * The fields that a space-delimited pattern names in a message, as TestMetricFilter answers them: `$name`, or `$1` and so on
  * for those without a name. Empty for other patterns and for messages that do not fit.

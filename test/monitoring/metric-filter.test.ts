@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { compileMetricFilter, compileMetricTransformation, compileRecordFilter, extractedValues, metricValue, PatternError } from '../../monitoring/index.js';
+import { compileMetricFilter, compileRecordFilter, extractedValues, metricValue, PatternError } from '../../monitoring/index.js';
 import { jsonFilterCases } from './metric-filter-json-cases.js';
 import { textFilterCases } from './metric-filter-text-cases.js';
 
@@ -85,15 +85,6 @@ describe('values of metric filters', () => {
     ];
     for (const [filterValue, value] of expected) expect(metricValue(filterValue, message), filterValue).to.equal(value);
     expect(metricValue('$.latency', 'no JSON')).to.equal(undefined);
-  });
-
-  it('of a filter: that of the message if it matches, else the default, if there is one', () => {
-    const pattern = '{ $.latency = * }';
-    const withDefault = compileMetricTransformation({ pattern, value: '$.latency', defaultValue: 0 });
-    expect(['{"latency":50}', '{}', '{"latency":"slow"}'].map(withDefault)).to.deep.equal([50, 0, undefined]);
-    const count = compileMetricTransformation({ pattern, value: '1' });
-    expect(['{"latency":50}', '{}'].map(count)).to.deep.equal([1, undefined]);
-    expect(compileMetricTransformation({ pattern: '[..., bytes]', value: '$bytes' })('a 7')).to.equal(7);
   });
 
   it('are fields of a space-delimited message, by name or by number', () => {
