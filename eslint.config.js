@@ -44,7 +44,7 @@ const forbiddenEffects = [
   },
 ];
 const clientConstruction = {
-  selector: "NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch|CloudWatchLogs|CloudTrail|EventBridge|SNS|SQS)Client$/]",
+  selector: "NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch|CloudWatchLogs|CloudTrail|EventBridge|SNS|SQS|S3|KMS)Client$/]",
   message: 'Clients are made in aws/clients.ts, behind the request guard.',
 };
 

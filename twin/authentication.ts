@@ -18,6 +18,8 @@ const EXPIRED_TOKEN = 'The security token included in the request is expired';
 const WRONG_SIGNATURE =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
+const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+
 /** What the Authorization header says. */
 interface Authorization {
   accessKeyId: string;
@@ -156,9 +158,12 @@ function checkFreshness(timestamp: string, { service, date }: Authorization, now
 
 function sign(request: WireRequest, authorization: Authorization, timestamp: string, key: Buffer): string {
   const [path = '/', query = ''] = split(request.target);
+  const isS3 = authorization.service === 's3';
   const headers = authorization.signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`).join('');
-  const bodyHash = createHash('sha256').update(request.body).digest('hex');
-  const canonical = [request.method, canonicalPath(path), canonicalQuery(query), headers, authorization.signedHeaders.join(';'), bodyHash].join('\n');
+  // S3 alone lets a client leave the body out of the signature.
+  const unsigned = isS3 && request.headers['x-amz-content-sha256'] === UNSIGNED_PAYLOAD;
+  const bodyHash = unsigned ? UNSIGNED_PAYLOAD : createHash('sha256').update(request.body).digest('hex');
+  const canonical = [request.method, isS3 ? path : canonicalPath(path), canonicalQuery(query), headers, authorization.signedHeaders.join(';'), bodyHash].join('\n');
   const scope = `${authorization.date}/${authorization.region}/${authorization.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', timestamp, scope, createHash('sha256').update(canonical).digest('hex')].join('\n');
   return createHmac('sha256', key).update(toSign).digest('hex');

@@ -12,6 +12,7 @@ import { documentOf } from './documents.js';
 import { lazySigningKey } from './identity-provider/signing-key.js';
 import { noOrganization } from './organizations/found.js';
 import { addGuardrail, addTarget, enableType } from './organizations/structure.js';
+import { noResources } from './resources-state.js';
 import type { TwinAccount, TwinIdentityProvider, TwinState } from './state.js';
 import { storedTrust } from './trust-principals.js';
 
@@ -43,6 +44,7 @@ export function buildState(context: BuildContext): TwinState {
     identityProvider: buildIdentityProvider(context),
     identityCenter: buildIdentityCenter(context),
     monitoring: { trails: new Map(), regions: new Map(), history: new Map() },
+    resources: noResources(),
     unavailable: new Set(),
   };
   for (const [name, account] of Object.entries(organization.accounts)) addAccount(state, context, name, account);

@@ -2,12 +2,15 @@
 import { accessPortal } from './access-portal/index.js';
 import { cloudtrail } from './cloudtrail/index.js';
 import { cloudwatch } from './cloudwatch/index.js';
+import { ec2 } from './ec2/index.js';
 import { events } from './events/index.js';
 import { iam } from './iam/index.js';
 import { identityStore } from './identity-store/index.js';
 import { identityProvider } from './identity-provider/index.js';
+import { kms } from './kms/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
+import { s3 } from './s3/index.js';
 import { sns } from './sns/index.js';
 import { sqs } from './sqs/index.js';
 import { ssoAdmin } from './sso-admin/index.js';
@@ -19,7 +22,7 @@ import type { IndexedService } from './wire/service.js';
 
 /** Signed services by signing name. */
 export const services: ReadonlyMap<string, IndexedService> = new Map(
-  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs].map((service) => [service.id, indexed(service)]),
+  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs, s3, kms, ec2].map((service) => [service.id, indexed(service)]),
 );
 
 /**

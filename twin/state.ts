@@ -8,6 +8,7 @@ import type { AccessKey, IamContent } from './iam/model.js';
 import type { TwinIdentityCenter } from './identity-center-state.js';
 import type { TwinGuardrail, TwinOrganization, TwinUnit } from './organization-state.js';
 import type { SigningKey } from './identity-provider/signing-key.js';
+import type { TwinResources } from './resources-state.js';
 import type { TwinMonitoring } from './monitoring-state.js';
 
 export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam/model.js';
@@ -33,6 +34,7 @@ export interface TwinState {
   identityProvider: TwinIdentityProvider;
   identityCenter: TwinIdentityCenter;
   monitoring: TwinMonitoring;
+  resources: TwinResources;
   /** What is switched off at the moment: a dead service answers 503 to everybody. */
   unavailable: Set<TwinComponent>;
 }

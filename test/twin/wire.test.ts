@@ -27,7 +27,7 @@ describe('the wire', () => {
 
   it('names an operation or a service that is not there', async () => {
     expect((await send('iam', '2010-05-08', 'CreateOpenIDConnectProvider', { GroupName: 'x' })).body).to.include('<Code>NotImplemented</Code>').and.include('iam:CreateOpenIDConnectProvider');
-    expect((await send('s3', '2006-03-01', 'ListBuckets')).body).to.include('<Code>NotImplemented</Code>').and.include('no service s3');
+    expect((await send('glacier', '2012-06-01', 'ListVaults')).body).to.include('<Code>NotImplemented</Code>').and.include('no service glacier');
   });
 
   it('says what is missing or malformed', async () => {

@@ -7,6 +7,7 @@ import { awsQuery } from '../wire/query.js';
 import type { Service } from '../wire/service.js';
 import { assumeRole } from './assume-role.js';
 import { assumeRoleWithSaml } from './assume-role-with-saml.js';
+import { decodeAuthorizationMessage } from './decode-authorization-message.js';
 import { getFederationToken, getSessionToken } from './user-sessions.js';
 
 const getCallerIdentity = operation<unknown, unknown>({
@@ -22,14 +23,6 @@ const getAccessKeyInfo = operation<{ AccessKeyId: string }, unknown>({
     const key = state.accessKeys.get(id) ?? state.sessions.get(id);
     if (!key) throw new AwsError('ValidationError', `1 validation error detected: Value '${id}' at 'accessKeyId' failed to satisfy constraint: the key does not exist`);
     return { Account: key.accountId };
-  },
-});
-
-/** No service of the twin encodes its refusals, as EC2 does: whatever comes is nothing that was issued here. */
-const decodeAuthorizationMessage = operation<unknown, unknown>({
-  name: 'DecodeAuthorizationMessage',
-  run: () => {
-    throw new AwsError('InvalidAuthorizationMessageException', 'Invalid encoded message');
   },
 });
 

@@ -113,12 +113,12 @@ function memberName(name: string, member: NormalizedSchema): string {
 /** The XML of an answer, in the envelope of the protocol. */
 function writeXml(operation: string, schema: NormalizedSchema, value: unknown, xmlNamespace: string, requestId: string): string {
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
-  const result = schema.isStructSchema() ? `<${operation}Result>${inner(schema, value)}</${operation}Result>` : '';
+  const result = schema.isStructSchema() ? `<${operation}Result>${innerXml(schema, value)}</${operation}Result>` : '';
   return `<${operation}Response xmlns="${xmlNamespace}">${result}${metadata}</${operation}Response>`;
 }
 
 /** Children of the root element: the serializer names the root after the output shape, the protocol after the operation. */
-function inner(schema: NormalizedSchema, value: unknown): string {
+export function innerXml(schema: NormalizedSchema, value: unknown): string {
   const serializer = new XmlShapeSerializer({ timestampFormat: { useTrait: true, default: 5 }, xmlNamespace: '', serviceNamespace: '' });
   serializer.write(schema, value ?? {});
   const xml = String(serializer.flush());
@@ -129,10 +129,11 @@ function inner(schema: NormalizedSchema, value: unknown): string {
 /** The XML of an error. */
 function writeErrorXml({ names, message, statusCode }: Refusal, xmlNamespace: string, requestId: string): string {
   const type = statusCode >= 500 ? 'Receiver' : 'Sender';
-  return `<ErrorResponse xmlns="${xmlNamespace}"><Error><Type>${type}</Type><Code>${escape(names.code)}</Code><Message>${escape(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  return `<ErrorResponse xmlns="${xmlNamespace}"><Error><Type>${type}</Type><Code>${escapeXml(names.code)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
-function escape(text: string): string {
+/** Text that can stand in XML. */
+export function escapeXml(text: string): string {
   // Control characters cannot stand in XML 1.0 at all: a hostile name must not break the answer.
   const printable = [...text].filter((character) => character >= ' ' || '\t\n\r'.includes(character)).join('');
   return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
