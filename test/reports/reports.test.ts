@@ -106,6 +106,27 @@ describe('what a drill leaves behind', () => {
     );
   });
 
+  it('tells each premise with its end, each check, each alarm path and what was put back', () => {
+    const { timeline, premises, scenarios, alarms } = held.result;
+    const lane = (name: string): typeof timeline => timeline.filter((entry) => entry.lane === name);
+    expect(lane('premise').map(({ what }) => what)).to.deep.equal(premises.map(({ title }) => title));
+    for (const { at, until = '' } of lane('premise')) expect(until >= at, `${at} to ${until}`).to.equal(true);
+    expect(lane('undo').map(({ what }) => what).sort()).to.deep.equal(premises.map(({ title }) => `Put back: ${title}`).sort());
+    expect(lane('check')).to.have.length(scenarios.flatMap(({ checks }) => checks).length);
+    for (const entry of lane('check')) expect(entry.outcome).to.equal('held');
+    expect(lane('alarm').map(({ outcome }) => outcome)).to.deep.equal(alarms.map(({ outcome }) => outcome));
+    expect(lane('drill').map(({ what }) => what)).to.deep.equal(['The drill starts', 'The drill ends']);
+  });
+
+  it('names every account of the plan with the worst that was found there', () => {
+    const { matrix, inventory } = broken.result;
+    expect(matrix.accounts.map(({ id }) => id)).to.deep.equal(plan(broken).accounts.map(({ id }) => id));
+    const missing = matrix.accounts.find(({ name }) => name === 'payments-2');
+    expect(missing?.users).to.deep.equal(Object.fromEntries(inventory.breakGlassUsers.map((user) => [user, 'broken'])));
+    expect(missing?.control).to.equal('inconclusive');
+    for (const { name, users } of matrix.accounts) if (name !== 'payments-2') expect(Object.values(users), name).to.deep.equal(['held', 'held']);
+  });
+
   it('calls a planned check without an answer inconclusive, never held, and aborted once stopped', () => {
     const original = records(held);
     const without = original.filter((record) => !(record.kind === 'check' && String(record.detail?.['title']).startsWith('lets every')));
