@@ -76,13 +76,16 @@ function checkNames(file: DrillFile, organization: Organization, placeOf: PlaceO
     if (!found.users[user]) throw usageError(`there is no user "${user}" in account "${account}"`, `Its users are ${list(Object.keys(found.users))}.`, placeOf(['controls', control, 'user']));
   }
   const { people, permissionSets } = organization.identityCenter;
-  for (const [path, { person, permissionSet }] of [
-    [['controls', 'federatedAdministrator'], file.controls.federatedAdministrator],
-    [['reader'], file.reader],
-  ] as const) {
+  const { managementPermissionSet, ...administrator } = file.controls.federatedAdministrator;
+  const named = [
+    [['controls', 'federatedAdministrator'], administrator, 'permissionSet'],
+    [['controls', 'federatedAdministrator'], { ...administrator, permissionSet: managementPermissionSet ?? administrator.permissionSet }, 'managementPermissionSet'],
+    [['reader'], file.reader, 'permissionSet'],
+  ] as const;
+  for (const [path, { person, permissionSet }, key] of named) {
     if (!people[person]) throw usageError(`there is no person "${person}" in Identity Center`, `Its people are ${list(Object.keys(people))}.`, placeOf([...path, 'person']));
     if (!permissionSets[permissionSet]) {
-      throw usageError(`there is no permission set "${permissionSet}"`, `There are ${list(Object.keys(permissionSets))}.`, placeOf([...path, 'permissionSet']));
+      throw usageError(`there is no permission set "${permissionSet}"`, `There are ${list(Object.keys(permissionSets))}.`, placeOf([...path, key]));
     }
   }
   for (const account of Object.keys(file.accounts.exclude)) {

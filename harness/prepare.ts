@@ -18,7 +18,7 @@ import { takeInventory } from './inventory.js';
 import type { LoadedDrill } from './load.js';
 import { createUseLog } from './monitoring/uses.js';
 import type { UseLog } from './monitoring/uses.js';
-import { openPrincipals } from './principals.js';
+import { administratorSetIn, openPrincipals } from './principals.js';
 import type { Target } from './targets/target.js';
 
 /** What preparation found and opened. */
@@ -87,7 +87,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     connection: (purpose) => connect(purpose).options,
     query: (purpose, region) => connect(purpose, region).query,
     uses,
-    administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, file.controls.federatedAdministrator.permissionSet, accountId),
+    administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, administratorSetIn(file, accountId === management), accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };
 }

@@ -31,7 +31,8 @@ export interface PrincipalSources {
 /** Opens all control principals. Throws a usage error that names the one that cannot be opened. */
 export async function openPrincipals(sources: PrincipalSources): Promise<ControlPrincipals> {
   const { federatedAdministrator: person, ordinaryUser, outsider } = sources.file.controls;
-  const administrator = await sources.federated(person.person, person.permissionSet, sources.managementAccountId);
+  const administratorSet = administratorSetIn(sources.file, true);
+  const administrator = await sources.federated(person.person, administratorSet, sources.managementAccountId);
   const identity = await identityOf(sources, administrator, { 'aws:MultiFactorAuthPresent': 'false' });
   const role = await ownRoleArn(sources, administrator, identity.principal);
   const ordinary = await withMfa(sources, ordinaryUser.account, ordinaryUser.user);
@@ -43,7 +44,7 @@ export async function openPrincipals(sources: PrincipalSources): Promise<Control
   const strangerIdentity = await identityOf(sources, stranger, withMfaKeys);
   return {
     federatedAdministrator: {
-      label: `${person.person} (${person.permissionSet})`,
+      label: federatedLabel(person.person, administratorSet),
       credentials: administrator,
       caller: { ...identity, context: { ...identity.context, 'aws:PrincipalArn': role } },
       entitled: await entitlement(sources, administrator, role),
@@ -61,6 +62,17 @@ export async function openPrincipals(sources: PrincipalSources): Promise<Control
       entitled: await entitlement(sources, stranger, strangerIdentity.principal),
     },
   };
+}
+
+/** Permission set of the federated administrator: in the management account, which no service control policy binds, it may be another one. */
+export function administratorSetIn({ controls }: Pick<DrillFile, 'controls'>, management: boolean): string {
+  const { permissionSet, managementPermissionSet } = controls.federatedAdministrator;
+  return management ? (managementPermissionSet ?? permissionSet) : permissionSet;
+}
+
+/** A federated person in reports, the same wherever it plays a part. */
+export function federatedLabel(person: string, permissionSet: string): string {
+  return `${person} (${permissionSet})`;
 }
 
 async function withMfa({ custody, query }: PrincipalSources, account: string, user: string): Promise<Credentials> {

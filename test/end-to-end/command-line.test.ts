@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { loadDrill } from '../../harness/load.js';
 import { scenarios } from '../../scenarios/index.js';
 import { withFolder } from '../drill.js';
+import { landingZone } from '../landing-zone.js';
 
 interface Ended {
   code: number | null;
@@ -90,6 +91,7 @@ describe('the command line', function () {
       ['an organization that is not there', (folder) => playFile(folder, (text) => text.replace('landing-zone.yaml', 'none.yaml')), /drill\.yaml:\d+:1: cannot read the organization document/],
       ['a user that does not exist', (folder) => playFile(folder, (text) => text.replace('[break-glass-1,', '[break-glas-1,')), /drill\.yaml:\d+:\d+: there is no IAM user "break-glas-1"/],
       ['a person that does not exist', (folder) => playFile(folder, (text) => text.replace('person: ivan', 'person: iwan')), /drill\.yaml:\d+:\d+: there is no person "iwan"/],
+      ['a permission set of the management account that does not exist', (folder) => playFile(folder, (text) => text.replace('managementPermissionSet: ManagementAdministrator', 'managementPermissionSet: Nobody')), /drill\.yaml:\d+:\d+: there is no permission set "Nobody"/],
       ['no account left', (folder) => playFile(folder, (text) => `${text}accounts: { exclude: { ${accountNames().map((name) => `${name}: no`).join(', ')} } }\n`), /drill\.yaml:\d+:\d+: no account is left to drill/],
       ['an overlay that changes nothing', (folder) => (writeFileSync(join(folder, 'o.yaml'), 'accounts: { network: { ou: Infrastructure } }'), command('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))), /o\.yaml:1:1: the overlay changes nothing/],
       ['a managed policy of AWS that the twin does not have', (folder) => (writeFileSync(join(folder, 'o.yaml'), 'everyAccount: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::aws:policy/PowerUserAccess"] } } }'), command('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))), /does not have the AWS managed policy arn:aws:iam::aws:policy\/PowerUserAccess/],
@@ -150,9 +152,7 @@ describe('the command line', function () {
 });
 
 function accountNames(): string[] {
-  const text = readFileSync('examples/landing-zone.yaml', 'utf8');
-  const counted = [...text.matchAll(/^ {2}([\w-]+): \{ (?:id: "\d+", )?ou: \w+(?:, count: (\d))? \}/gm)];
-  return ['management', ...counted.flatMap(([, name = '', count]) => (count === undefined ? [name] : Array.from({ length: Number(count) }, (_, index) => `${name}-${index + 1}`)))];
+  return Object.keys(landingZone().accounts);
 }
 
 /** Runs the command and watches its standard error. */

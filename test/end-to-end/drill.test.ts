@@ -74,13 +74,13 @@ describe('controls prove something only if nothing else refuses them', () => {
   });
 
   it('everybody who gets in is named, and the statement that lets them in is one cause', async () => {
-    const wide = 'accounts: { network: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: "*" } } } } } }';
+    const wide = 'accounts: { management: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: "*" } } } } } }';
     const { result } = await playDrill([wide]);
     const causes = result.findings.map(({ code, cause, accounts }) => [code, /statement "Everybody"/.test(cause), accounts.map(({ name }) => name).join()]);
     expect(causes.filter(([code]) => code === 'BG_TRUST_TOO_WIDE')).to.have.length(1);
     const reasons = result.scenarios.flatMap(({ checks }) => checks.map(({ reason = '' }) => reason)).join();
-    for (const who of ['erin', 'deployment', 'mallory']) expect(reasons).to.contain(`${who}`).and.contain('got into network');
-    for (const [, named, where] of causes) expect([named, where]).to.deep.equal([true, 'network']);
+    for (const who of ['erin', 'deployment', 'mallory']) expect(reasons).to.contain(`${who}`).and.contain('got into management');
+    for (const [, named, where] of causes) expect([named, where]).to.deep.equal([true, 'management']);
   });
 });
 
