@@ -20,8 +20,8 @@ function problem(change: readonly [string, string] | undefined, overlay?: string
 
 /** Line of the landing zone on which a text stands first. */
 function lineOf(text: string): number {
-  expect(landingZoneText).to.include(text);
-  return landingZoneText.slice(0, landingZoneText.indexOf(text)).split('\n').length;
+  expect(documentText).to.include(text);
+  return documentText.slice(0, documentText.indexOf(text)).split('\n').length;
 }
 
 describe('the landing zone', () => {
