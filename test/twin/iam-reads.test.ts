@@ -6,6 +6,7 @@ import {
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
   GetLoginProfileCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   GetSAMLProviderCommand,
   ListEntitiesForPolicyCommand,
@@ -18,6 +19,7 @@ import {
 import type { GetAccountAuthorizationDetailsCommandOutput, IAMClient } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { X509Certificate } from 'node:crypto';
+import { validatePolicyDocument } from '../../twin/policy-validation/index.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
@@ -164,5 +166,22 @@ describe('the credential report', () => {
     expect(row('<root_account>')).to.include({ password_enabled: 'not_supported', mfa_active: 'true' });
     fixture.clock.advance(4 * 3_600_000);
     expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({ code: 'CredentialReportExpiredException', status: 410 });
+  });
+});
+
+describe('policies that AWS manages', () => {
+  it('would all be stored, and have the version and the path that AWS gave them', async () => {
+    const iam = management(twinFixture());
+    const { Policies: policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: 'AWS' }));
+    expect(policies.length).to.be.greaterThan(10);
+    for (const { Arn: arn = '', DefaultVersionId: version } of policies) {
+      const { PolicyVersion: shown } = await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }));
+      // AWS's own policies may be larger than a customer's.
+      expect(validatePolicyDocument('managed', decodeURIComponent(shown?.Document ?? ''), 100_000), arn).to.equal(undefined);
+    }
+    const view = policies.find(({ PolicyName }) => PolicyName === 'ViewOnlyAccess');
+    expect(view).to.include({ Arn: 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess', Path: '/job-function/', DefaultVersionId: 'v23' });
+    const names = (await iam.send(new ListPoliciesCommand({ Scope: 'AWS', PathPrefix: '/job-function/' }))).Policies?.map(({ PolicyName }) => PolicyName);
+    expect(names).to.deep.equal(['ViewOnlyAccess']);
   });
 });
