@@ -3,7 +3,6 @@ import type { Random } from './random.js';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const HEX = '0123456789abcdef';
 
 /** Prefixes of IAM unique ids: user, role, group, managed policy, instance profile, long-term key, temporary key. */
 export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'AKIA' | 'ASIA';
@@ -18,9 +17,14 @@ export function secretAccessKey(random: Random): string {
   return letters(BASE62, 40, random);
 }
 
-/** A request id in UUID form. */
+/** A random UUID (RFC 9562, version 4); drawn in one piece, for there is one in every answer. */
 export function uuid(random: Random): string {
-  const hex = letters(HEX, 32, random);
+  return uuidOf(random.bytes(16));
+}
+
+/** The first sixteen bytes as a UUID of version 4. */
+export function uuidOf(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes.subarray(0, 16)).toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-');
 }
 

@@ -37,11 +37,10 @@ export interface RecordedEvent {
   at: number;
   /** When event history shows it. */
   visibleAt: number;
+  /** Account in whose trails it is. */
   accountId: string;
-  region: string;
+  awsRegion: string;
   readOnly: boolean;
-  /** Of a service with one endpoint for all Regions. */
-  global: boolean;
   eventSource: string;
   eventName: string;
   record(): CloudTrailEvent;
@@ -116,7 +115,8 @@ export interface TwinMetricFilter {
   value: string;
   defaultValue?: number;
   unit?: string;
-  matches(message: string | CloudTrailEvent): boolean;
+  /** What a message adds to the metric: a text, or a record that becomes one when it is read. `undefined`: nothing. */
+  publishes(content: string | CloudTrailEvent): number | undefined;
 }
 
 export interface TwinMetric {

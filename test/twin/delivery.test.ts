@@ -1,6 +1,7 @@
 import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetTrailStatusCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { ListUsersCommand } from '@aws-sdk/client-iam';
+import { CreateAliasCommand, CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
@@ -176,6 +177,31 @@ describe('a link that is cut lets nothing through', () => {
       expect(kinds(await afterUse(twinFixture(organization)))).to.deep.equal(left);
     });
   }
+
+  it('the key of the topic lets a service use it, or it does not, or is about to be gone', async () => {
+    const keyPolicy = (...services: string[]): string => {
+      const owner = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${management}:root` }, Action: 'kms:*', Resource: '*' };
+      const publishers = { Effect: 'Allow', Principal: { Service: services }, Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Resource: '*' };
+      return JSON.stringify({ Version: '2012-10-17', Statement: services.length > 0 ? [owner, publishers] : [owner] });
+    };
+    const rows: readonly (readonly [string[], boolean, readonly string[]])[] = [
+      [[], false, []],
+      [['cloudwatch.amazonaws.com'], false, ['alarm']],
+      [['events.amazonaws.com'], false, ['event']],
+      [['events.amazonaws.com', 'cloudwatch.amazonaws.com'], false, ['alarm', 'event']],
+      [['events.amazonaws.com', 'cloudwatch.amazonaws.com'], true, []],
+    ];
+    for (const [publishers, deleted, left] of rows) {
+      const fixture = twinFixture(landingZone('accounts: { management: { monitoring: { topics: { break-glass-alarms: { kmsKey: alias/alarms } } } } }'));
+      const administrator = fixture.twin.secrets().administrator;
+      const { requestHandler } = fixture.clients(administrator).sqs().config;
+      const kms = new KMSClient({ region: 'eu-west-1', endpoint: 'http://twin.invalid', credentials: administrator, maxAttempts: 1, requestHandler });
+      const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({ Policy: keyPolicy(...publishers) }));
+      await kms.send(new CreateAliasCommand({ AliasName: 'alias/alarms', TargetKeyId: key?.KeyId }));
+      if (deleted) await kms.send(new ScheduleKeyDeletionCommand({ KeyId: key?.KeyId, PendingWindowInDays: 7 }));
+      expect(kinds(await afterUse(fixture)), publishers.join()).to.deep.equal(left);
+    }
+  });
 
   it('the trail is stopped on the way: what was recorded before still arrives, and the stop itself is recorded', async () => {
     const fixture = twinFixture();

@@ -134,9 +134,16 @@ describe('AssumeRoleWithSAML', () => {
     fixture.clock.advance(3_600_000);
     const trail = fixture.clients(fixture.twin.secrets().administrator).cloudtrail();
     const { Events: events = [] } = await trail.send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRoleWithSAML' }] }));
+    expect(events).to.have.length(1);
     const record = JSON.parse(events[0]?.CloudTrailEvent ?? '{}') as { userIdentity: Record<string, string>; requestParameters: Record<string, unknown> };
     expect(record.userIdentity).to.include({ type: 'SAMLUser', userName: 'mallory' });
     expect(record.requestParameters).to.not.have.property('sAMLAssertion');
+    // Nobody knows whose role it was to be: the record is in the account of the provider.
+    const RoleArn = `arn:aws:iam::${ACCOUNT}:role/None`;
+    await refusal(assume(await issue({ role: RoleArn }), { RoleArn }));
+    fixture.clock.advance(3_600_000);
+    const { Events: later = [] } = await trail.send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRoleWithSAML' }] }));
+    expect(JSON.parse(later[0]?.CloudTrailEvent ?? '{}')).to.include({ errorCode: 'AccessDenied', recipientAccountId: ACCOUNT });
   });
 });
 

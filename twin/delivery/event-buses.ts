@@ -1,5 +1,5 @@
 /** From an event bus through its rules to their targets (EventBridge user guide, "Amazon EventBridge event bus concepts"). */
-import type { EventBridgeEvent } from '../../monitoring/index.js';
+import type { CloudTrailEvent, EventBridgeEvent } from '../../monitoring/index.js';
 import type { TwinEventBus, TwinRule, TwinTarget } from '../monitoring-state.js';
 import { arnParts, regionAt } from '../regional.js';
 import { enqueue, findQueue } from '../sqs/queue.js';
@@ -24,23 +24,25 @@ export function deliverEvent(delivery: Delivery, event: BusEvent, now: number): 
 /** Every rule of the bus sees the event; those that match hand it to their targets. */
 export function putOnBus(delivery: Delivery, bus: TwinEventBus, event: BusEvent, now: number, forwarded = false): void {
   for (const rule of bus.rules.values()) {
-    if (!listens(rule, event) || rule.matches?.(event) !== true) continue;
+    if (!isHeard(rule, event) || rule.matches?.(event) !== true) continue;
     for (const target of rule.targets.values()) {
       delivery.due.add(now + draw(TO_TARGET, delivery.random), (arrival) => hand(delivery, rule, target, event, arrival, forwarded));
     }
   }
 }
 
+/** Operations that plainly enabled rules see although their names begin as those of readers do. */
+const SEEN_READERS: ReadonlySet<string> = new Set(['sts.amazonaws.com GetFederationToken', 'sts.amazonaws.com GetSessionToken']);
+
 /**
- * A rule that is plainly ENABLED does not see read-only management events (EventBridge user guide, "Receiving read-only
- * management events from AWS services"): those whose names begin with Describe, Get or List, but for two of STS that the
- * page counts as changes.
+ * Whether a rule in its state looks at an event at all. A rule that is plainly ENABLED does not see calls whose names begin
+ * with Describe, Get or List (EventBridge user guide, "Receiving read-only management events from AWS services").
  */
-function listens(rule: TwinRule, event: BusEvent): boolean {
-  if (rule.state !== 'ENABLED') return rule.state !== 'DISABLED';
-  const detail = event.detail as { eventName?: unknown } | null;
-  if (event['detail-type'] !== 'AWS API Call via CloudTrail' || typeof detail?.eventName !== 'string') return true;
-  return !/^(Describe|Get|List)/.test(detail.eventName) || ['GetFederationToken', 'GetSessionToken'].includes(detail.eventName);
+function isHeard({ state }: TwinRule, event: BusEvent): boolean {
+  if (state !== 'ENABLED') return state !== 'DISABLED';
+  if (!event.source.startsWith('aws.') || event['detail-type'] !== 'AWS API Call via CloudTrail') return true;
+  const { eventName, eventSource } = event.detail as CloudTrailEvent;
+  return !/^(Describe|Get|List)/.test(eventName) || SEEN_READERS.has(`${eventSource} ${eventName}`);
 }
 
 /** Hands an event to a target. What the target's policy does not let in is lost: a refusal is not tried again. */

@@ -1,5 +1,4 @@
 /** From a trail to its log group, and from a log event through metric filters to metrics (CloudWatch Logs user guide). */
-import { metricValue } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { RecordedEvent, TwinLogEvent, TwinLogGroup, TwinLogStream, TwinRegion, TwinTrail } from '../monitoring-state.js';
 import { arnParts, regionAt } from '../regional.js';
@@ -47,8 +46,7 @@ export function append(delivery: Delivery, region: TwinRegion, group: TwinLogGro
   const event: TwinLogEvent = { id, at, ingestedAt: now, message: () => (typeof content === 'string' ? content : JSON.stringify(content)) };
   stream.events.push(event);
   for (const filter of group.metricFilters.values()) {
-    const matching = filter.matches(content);
-    const value = matching ? metricValue(filter.value, event.message(), filter.pattern) : filter.defaultValue;
+    const value = filter.publishes(content);
     if (value !== undefined) putDatapoint(delivery, region, { namespace: filter.namespace, name: filter.metric, dimensions: [] }, singleValue(at, value, filter.unit), now);
   }
 }

@@ -1,17 +1,18 @@
 /** From an answered call to its records, and from records to everything that listens to them. */
 import { createHash } from 'node:crypto';
+import { uuidOf } from '../../base/ids.js';
 import { apiCallRecords, eventBridgeEvent, isReadOnly } from '../../monitoring/index.js';
 import type { ApiCallFacts, CallerFacts, CloudTrailEvent } from '../../monitoring/index.js';
 import { sessionOf } from '../caller.js';
 import type { Caller } from '../caller.js';
-import { isInOrganization } from '../lookup.js';
-import type { RecordedEvent, TwinTrail } from '../monitoring-state.js';
+import type { RecordedEvent } from '../monitoring-state.js';
 import { regionKey } from '../regional.js';
 import type { TwinState } from '../state.js';
 import { deliverEvent } from './event-buses.js';
 import type { Delivery } from './index.js';
 import { draw, TO_EVENT_BUS, TO_TRAIL } from './latencies.js';
 import { deliverToLogGroup } from './log-groups.js';
+import { isLoggedBy } from './trails.js';
 
 /** Event history is ninety days long (CloudTrail user guide, "Working with CloudTrail event history"). */
 export const HISTORY_LENGTH = 90 * 86_400_000;
@@ -23,8 +24,6 @@ export interface AnsweredCall extends Omit<ApiCallFacts, 'caller'> {
   caller: Caller;
   /** Key that signed it. */
   accessKeyId: string;
-  /** Of a service with one endpoint for all Regions. */
-  global: boolean;
 }
 
 /** Takes note of a call; its records are made when somebody reads them. */
@@ -32,21 +31,22 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
   const { state } = delivery;
   const own = call.caller.account.id;
   let made: CloudTrailEvent[] | undefined;
-  const records = (): CloudTrailEvent[] => (made ??= apiCallRecords({ ...call, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
+  // Whoever brings an assertion belongs to no account: the record is the provider's.
+  const facts = { ...call, ...(call.caller.kind === 'saml' ? { resourceAccount: own } : {}) };
+  const records = (): CloudTrailEvent[] => (made ??= apiCallRecords({ ...facts, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
   const event = (accountId: string, index: number): RecordedEvent => ({
     at: call.at,
     visibleAt: 0,
     accountId,
-    region: call.region,
+    awsRegion: call.region,
     readOnly: isReadOnly(call.operation),
-    global: call.global,
     eventSource: `${call.service}.amazonaws.com`,
     eventName: call.operation,
     record: () => records()[index] ?? missing(call),
   });
   take(delivery, event(own, 0));
   // A refused call across accounts leaves its record with its caller only.
-  if (call.resourceAccount !== undefined && call.resourceAccount !== own && !call.error) take(delivery, event(call.resourceAccount, 1));
+  if (facts.resourceAccount !== undefined && facts.resourceAccount !== own && !call.error) take(delivery, event(facts.resourceAccount, 1));
 }
 
 function missing({ operation }: AnsweredCall): never {
@@ -56,7 +56,7 @@ function missing({ operation }: AnsweredCall): never {
 function take(delivery: Delivery, event: RecordedEvent): void {
   const { state, due, random } = delivery;
   const { monitoring } = state;
-  const key = regionKey(event.accountId, event.region);
+  const key = regionKey(event.accountId, event.awsRegion);
   const toTrail = draw(TO_TRAIL, random);
   event.visibleAt = event.at + toTrail;
   remember(monitoring.history, key, event);
@@ -83,24 +83,6 @@ function remember(history: Map<string, RecordedEvent[]>, key: string, event: Rec
 function hasRules(state: TwinState, key: string): boolean {
   const buses = state.monitoring.regions.get(key)?.buses;
   return buses !== undefined && (buses.get('default')?.rules.size ?? 0) > 0;
-}
-
-/** Whether a trail takes an event of the present (CloudTrail user guide, "Multi-Region trails", "Organization trails", "Global service events"). */
-function isLoggedBy(state: TwinState, trail: TwinTrail, event: RecordedEvent): boolean {
-  // The call that stops a trail is the last that it takes.
-  if (!trail.logging && !(event.eventName === 'StopLogging' && trail.stoppedAt === event.at)) return false;
-  if (trail.accountId !== event.accountId && !(trail.organization && coversMember(state, trail, event.accountId))) return false;
-  if (!trail.multiRegion && trail.homeRegion !== event.region) return false;
-  if (event.global && !trail.globalServiceEvents) return false;
-  return trail.selectors.some(
-    ({ managementEvents, readWriteType, excluded }) =>
-      managementEvents && (readWriteType === 'All' || (readWriteType === 'ReadOnly') === event.readOnly) && !excluded.includes(event.eventSource),
-  );
-}
-
-function coversMember(state: TwinState, trail: TwinTrail, accountId: string): boolean {
-  const account = state.accounts.get(accountId);
-  return trail.accountId === state.organization.managementAccountId && account !== undefined && isInOrganization(account);
 }
 
 function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): CallerFacts {
@@ -133,8 +115,5 @@ function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): Call
 /** Ids of the records of a request: they depend on it alone, not on when the records are written out. */
 function idsFrom(requestId: string): () => string {
   let count = 0;
-  return () => {
-    const hex = createHash('sha256').update(`${requestId} ${count++}`).digest('hex');
-    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
-  };
+  return () => uuidOf(createHash('sha256').update(`${requestId} ${count++}`).digest());
 }

@@ -4,6 +4,7 @@ import { uuid } from '../../base/ids.js';
 import type { TwinSubscription, TwinTopic } from '../monitoring-state.js';
 import { arnParts } from '../regional.js';
 import { enqueue, findQueue } from '../sqs/queue.js';
+import { mayEncrypt } from './encryption.js';
 import type { Delivery } from './index.js';
 import { draw, TO_SUBSCRIPTION } from './latencies.js';
 import { serviceMay } from './service-access.js';
@@ -14,9 +15,6 @@ export interface TopicMessage {
   /** In the shape of the Publish call. */
   attributes?: Record<string, { DataType: string; StringValue?: string }>;
 }
-
-/** The key of AWS that nobody but account principals may use: services cannot publish to a topic that is encrypted with it. */
-const AWS_MANAGED_KEY = /(^|[:/])alias\/aws\/sns$/;
 
 /** Publishes at the instant `now`; returns the message's id. What an endpoint does not take is lost. */
 export function publish(delivery: Delivery, topic: TwinTopic, message: TopicMessage, now: number): string {
@@ -29,13 +27,9 @@ export function publish(delivery: Delivery, topic: TwinTopic, message: TopicMess
   return id;
 }
 
-/**
- * Publishes on behalf of a service, if the topic's policy and its encryption let it (SNS developer guide, "Enabling
- * compatibility between event sources from AWS services and encrypted topics"). What keys other than AWS's own allow is
- * not known here: they are taken to be set up for it. Returns whether the topic took the message.
- */
+/** Publishes on behalf of a service, if the topic's policy and its encryption let it. Returns whether the topic took the message. */
 export function publishAs(delivery: Delivery, topic: TwinTopic, message: TopicMessage, source: { service: string; arn: string; accountId: string }, now: number): boolean {
-  if (topic.kmsKey !== undefined && AWS_MANAGED_KEY.test(topic.kmsKey)) return false;
+  if (!mayEncrypt(delivery.state, topic, source, now)) return false;
   const allowed = serviceMay(delivery.state, {
     service: source.service,
     action: 'sns:Publish',

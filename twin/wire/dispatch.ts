@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Clock } from '../../base/clock.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
+import { uuid } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
 import { AwsError } from '../aws-error.js';
 import type { Authenticated, Authenticator } from '../authentication.js';
@@ -40,7 +41,7 @@ export function faultOf({ faults }: DispatchContext, request: WireRequest): Faul
 export function dispatch(context: DispatchContext, request: WireRequest, sourceIp = '127.0.0.1', { error: fault }: Fault = faultOf(context, request)): WireResponse {
   // Time has moved between calls at most: what was due meanwhile happens now, each thing at its own instant.
   context.delivery.due.settle(context.clock.now());
-  const requestId = newRequestId(context.random);
+  const requestId = uuid(context.random);
   const plain = dispatchPlain(plainOperations, request, context, requestId, fault);
   if (plain) return plain;
   let service: IndexedService | undefined;
@@ -142,7 +143,7 @@ function performRecorded(call: Performed, context: OperationContext, accessKeyId
     // Of a role of another account that account has a record too.
     const role = call.required.find(({ trust }) => trust !== undefined);
     const ofRole = role?.resourceAccount === undefined ? {} : { resourceAccount: role.resourceAccount, resources: [{ accountId: role.resourceAccount, type: 'AWS::IAM::Role', ARN: role.resource }] };
-    const common = { service: service.id, operation: operation.name, global: globalServices.has(service.id), at: clock.now(), region, caller, accessKeyId, requestId, sourceIp, userAgent, input };
+    const common = { service: service.id, operation: operation.name, at: clock.now(), region, caller, accessKeyId, requestId, sourceIp, userAgent, input };
     recordCall(context.delivery, { ...common, ...ofRole, ...outcome });
   };
   try {
@@ -175,10 +176,4 @@ function decompressed(request: WireRequest): Uint8Array {
   } catch {
     throw new AwsError('MalformedInput', 'The request body cannot be decompressed.');
   }
-}
-
-/** In UUID form; drawn in one piece, for there is one in every answer. */
-function newRequestId(random: Random): string {
-  const hex = Buffer.from(random.bytes(16)).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -40,7 +40,12 @@ function readJson(body: Uint8Array, schema: NormalizedSchema): Record<string, un
   const parsed = parse(body);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new AwsError('SerializationException', 'The request body is not a JSON object.');
   checkTypes(schema, parsed);
-  return (new JsonShapeDeserializer2(SETTINGS).readObject(schema, parsed) ?? {}) as Record<string, unknown>;
+  try {
+    return (new JsonShapeDeserializer2(SETTINGS).readObject(schema, parsed) ?? {}) as Record<string, unknown>;
+  } catch {
+    // Bytes that are not base64, a time beyond all times.
+    throw new AwsError('SerializationException', 'A value of the request cannot be read as what it should be.');
+  }
 }
 
 /** The JSON of an answer. */
