@@ -27,6 +27,8 @@ declare global {
       separate: { factors: Promise<void> };
       /** About `drill.alarms()`: each use was reported within the service level. */
       fire: { withinSla: Promise<void> };
+      /** About `drill.inspection(…)`: its rules found nothing, and could look at everything. */
+      find: { nothing: Promise<void> };
       /** About `drill.guardrails()`: what no call may test. */
       decide: { byEvaluation: Promise<void> };
       /** About `drill.guardrails()`: the break-glass role may change them, from the management account, and no ordinary administrator. */
@@ -56,6 +58,7 @@ chai.use((library, utilities) => {
   word('separate', 'people', 'factors');
   word('fire', 'alarms', 'withinSla');
   word('decide', 'guardrails', 'byEvaluation');
+  word('find', 'inspection', 'nothing');
   word('edited', 'guardrails', 'byBreakGlassAlone');
 });
 

@@ -8,6 +8,7 @@ import type { Credentials } from '../aws/signer.js';
 import type { Organization } from '../organization/model.js';
 import type { Journal } from '../reports/journal.js';
 import type { CallLog } from './calls.js';
+import type { KnownUsers } from './causes/users.js';
 import type { DrillFile } from './config.js';
 import type { Attempt } from './controls.js';
 import type { Custody } from './custody.js';
@@ -62,6 +63,8 @@ export interface DrillContext {
   principals: ControlPrincipals;
   /** Break-glass users by name, as IAM knows them; a user that IAM does not know is not here. */
   breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
+  /** Which of the named users IAM knows, and which of the others are people in Identity Center. */
+  known: KnownUsers;
   /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */
   reader(accountId: string): Promise<Credentials>;
   /** Session of the federated administrator in an account; throws likewise. */

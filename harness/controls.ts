@@ -56,7 +56,7 @@ export const controls: Record<ControlId, Control> = {
     letIn: 'BG_MFA_NOT_REQUIRED',
     attempts: async (context) => {
       const attempts: Attempt[] = [];
-      for (const user of context.custody.within(context.file.breakGlass.users)) {
+      for (const user of context.custody.within(context.known.present)) {
         const longTerm = await context.custody.open(context.organization.management, user);
         const session = await context.query('control').getSessionToken(longTerm, undefined, context.signal);
         // Two forms, because conditions treat them differently: the key is absent in one and false in the other.
@@ -74,7 +74,7 @@ export const controls: Record<ControlId, Control> = {
     attempts: async (context) => {
       const account = context.organization.management;
       const attempts: Attempt[] = [];
-      for (const user of context.custody.within(context.file.breakGlass.users)) {
+      for (const user of context.custody.within(context.known.present)) {
         const credentials = await context.custody.open(account, user);
         const mfa = context.custody.wrongCode(account, user);
         attempts.push({ label: `${user}, wrong code`, credentials, mfa, caller: callerOf(context, user, {}), pairedWith: user });

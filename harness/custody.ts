@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock.js';
 import { CodedError } from '../base/errors.js';
 import type { Organization } from '../organization/model.js';
 import type { Explanation } from './causes/explanation.js';
-import { noAccessKey, noMfaDevice, storeNeedsSignIn } from './causes/users.js';
+import { noAccessKey, noCodes, noMfaDevice, storeNeedsSignIn } from './causes/users.js';
 import type { StoreDependency } from './causes/users.js';
 import { custodyPlan, lockoutSentence, together, usersLeft } from './people/losses.js';
 import type { Loss } from './people/losses.js';
@@ -54,7 +54,7 @@ export function createCustody(
   };
   const device = (account: string, user: string): { serialNumber: string; totp: TOTP } => {
     const { mfa } = secrets(account, user);
-    if (!mfa) throw coded(noMfaDevice(user), 'Enable one for the user.');
+    if (!mfa) throw coded(Object.keys(organization.accounts[account]?.users[user]?.mfa ?? {}).length > 0 ? noCodes(user) : noMfaDevice(user), 'Enable one for the user.');
     return { serialNumber: mfa.serialNumber, totp: new TOTP({ secret: mfa.seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 }) };
   };
   const dependency = (account: string, user: string): StoreDependency | undefined => {

@@ -9,6 +9,10 @@ import { readGuardrailsAsReader } from './guardrails/read.js';
 import type { Guardrail } from './guardrails/read.js';
 import { once } from './once.js';
 import type { Verdict } from './outcome.js';
+import { inspect, subjects } from './inspection/index.js';
+import type { SubjectId } from './inspection/index.js';
+import { readInspected } from './inspection/read.js';
+import type { Inspected } from './inspection/rule.js';
 import { askPeople } from './people/ask.js';
 import { everyAccountReached } from './probes/access.js';
 import type { Cell } from './probes/cell.js';
@@ -24,7 +28,7 @@ import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms';
+  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms' | 'inspection';
   recorder: Recorder;
   /** Judges the answer; a question with several aspects is asked about one of them. */
   judge(aspect: string): Promise<Verdict>;
@@ -46,6 +50,8 @@ export interface Drill {
   guardrails(): Question;
   /** Who can be lost, and who holds what? */
   people(): Question;
+  /** What is wrong with the configuration, by the rules of one subject? */
+  inspection(subject: SubjectId): Question;
   /** Did its uses of the role raise the alarms in time? Asked `later`, when all scenarios were played. */
   alarms(): Question;
 }
@@ -76,6 +82,7 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
     ledger,
     stop,
     guardrails: once(async () => (guardrails = await readGuardrailsAsReader(context))),
+    inspected: once(() => readInspected(context)),
     alarms: once(async () => {
       const question = await askAlarms(context);
       findings.push(...(question ? recordAlarms(context, question) : []));
@@ -103,13 +110,15 @@ interface Shared {
   stop(reason: Error): void;
   /** The guardrails of the organization, read once a drill. */
   guardrails(): Promise<readonly Guardrail[]>;
+  /** The configuration as the rules see it, read once a drill. */
+  inspected(): Promise<Inspected>;
   /** What arrived about every use, waited for once a drill. */
   alarms(): Promise<AlarmQuestion | undefined>;
   /** Keeps what a scenario leaves for the diagnosis and the report. */
   keep(kept: { cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
 }
 
-function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, alarms, keep }: Shared): ScenarioDrill {
+function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, inspected, alarms, keep }: Shared): ScenarioDrill {
   const question = (kind: Question['kind'], judge: Question['judge']): Question => ({ kind, recorder, judge });
   const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
     const cells = await play;
@@ -136,6 +145,12 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         const answer = await askedPeople(aspect);
         keep(answer);
         return answer.verdict;
+      }),
+    inspection: (subject) =>
+      question('inspection', async () => {
+        const { verdict, findings } = inspect(subjects[subject], await inspected(), id);
+        keep({ findings });
+        return verdict;
       }),
     alarms: () => question('alarms', async () => alarmsInTime(await alarms(), id)),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),

@@ -58,17 +58,13 @@ export function readText(path: string, what: string, namedAt?: ReturnType<PlaceO
   }
 }
 
-/** Every user, person and account that the drill file names must be in the organization document. */
+/** Users, people and accounts that the drill file names must be in the organization document. */
 function checkNames(file: DrillFile, organization: Organization, placeOf: PlaceOf): void {
   const management = organization.accounts[organization.management];
-  file.breakGlass.users.forEach((user, index) => {
-    if (management?.users[user]) return;
-    throw usageError(
-      `there is no IAM user "${user}" in the management account`,
-      `Its users are ${list(Object.keys(management?.users ?? {}))}.`,
-      placeOf(['breakGlass', 'users', index]),
-    );
-  });
+  // One that is missing is a finding; if all of them are, nothing can be drilled.
+  if (!file.breakGlass.users.some((user) => management?.users[user])) {
+    throw usageError(`there is no IAM user "${file.breakGlass.users.join('" and no "')}" in the management account`, `Its users are ${list(Object.keys(management?.users ?? {}))}.`, placeOf(['breakGlass', 'users', 0]));
+  }
   for (const control of ['ordinaryUser', 'outsider'] as const) {
     const { account, user } = file.controls[control];
     const found = organization.accounts[account] ?? organization.outsiders[account];

@@ -2,18 +2,21 @@
 import type { ObservedCall } from '../aws/guard.js';
 import type { Purpose } from '../aws/purpose.js';
 import { createClients } from '../aws/clients.js';
-import type { ClientOptions } from '../aws/clients.js';
+import type { ClientOptions, Clients } from '../aws/clients.js';
 import { roleCredentials, signIn } from '../aws/federated-sign-in.js';
 import type { Directory } from '../aws/federated-sign-in.js';
 import { createQueryClient } from '../aws/query-client.js';
 import type { QueryClient } from '../aws/query-client.js';
 import { createSigner } from '../aws/signer.js';
 import type { Credentials } from '../aws/signer.js';
-import { usageError } from '../base/errors.js';
+import { readPeople } from '../aws/snapshot/identity-center.js';
+import { readTree } from '../aws/snapshot/tree.js';
+import { readUser } from '../aws/snapshot/identities.js';
+import { describeError, isCodedError, usageError } from '../base/errors.js';
 import type { ControlPrincipals, Inventory } from './context.js';
 import { createCustody } from './custody.js';
 import type { Custody } from './custody.js';
-import { readUser } from './diagnosis/read.js';
+import type { KnownUsers } from './causes/users.js';
 import { takeInventory } from './inventory.js';
 import type { LoadedDrill } from './load.js';
 import { createUseLog } from './monitoring/uses.js';
@@ -26,6 +29,7 @@ export interface Prepared {
   inventory: Inventory;
   principals: ControlPrincipals;
   breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
+  known: KnownUsers;
   custody: Custody;
   connection(purpose: Purpose): ClientOptions;
   query(purpose: Purpose, region?: string): QueryClient;
@@ -58,15 +62,11 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
   const management = organization.accounts[organization.management]?.id ?? '';
   const reader = await federated('preparation', file.reader.person, file.reader.permissionSet, management);
   const readerClients = createClients(preparation.options, reader);
-  const inventory = await takeInventory(readerClients.organizations(), file.accounts.exclude);
+  const inventory = takeInventory(await readTree(readerClients.organizations()), file.accounts.exclude);
   if (inventory.inScope.length === 0) {
     throw usageError('no account is left to drill', 'Exclude fewer accounts.', loaded.placeOf(['accounts', 'exclude']));
   }
-  const breakGlassUsers = new Map<string, { arn: string; id: string }>();
-  for (const name of file.breakGlass.users) {
-    const user = await readUser(readerClients.iam(), name);
-    if (user) breakGlassUsers.set(name, user);
-  }
+  const { breakGlassUsers, known } = await findUsers(loaded, readerClients);
   const sources = {
     file,
     partition: target.partition,
@@ -82,6 +82,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     inventory,
     principals: await openPrincipals(sources),
     breakGlassUsers,
+    known,
     // On the path: opening a store is something that a person does in the emergency.
     custody: createCustody(organization, target.secretsOf, connect('path').options.transport, target.clock),
     connection: (purpose) => connect(purpose).options,
@@ -90,6 +91,24 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, administratorSetIn(file, accountId === management), accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };
+}
+
+/** Looks for the break-glass users in IAM, and among the people of Identity Center for those that are not there. Throws if nobody is there. */
+async function findUsers({ file, placeOf }: LoadedDrill, clients: Clients): Promise<Pick<Prepared, 'breakGlassUsers' | 'known'>> {
+  const named = file.breakGlass.users;
+  const breakGlassUsers = new Map<string, { arn: string; id: string }>();
+  try {
+    for (const name of named) {
+      const user = await readUser(clients.iam(), name);
+      if (user) breakGlassUsers.set(name, user);
+    }
+    if (breakGlassUsers.size === 0) throw usageError('none of the break-glass users exists in the management account', 'Name users that exist: without one there is nothing to drill.', placeOf(['breakGlass', 'users']));
+    const missing = named.filter((name) => !breakGlassUsers.has(name));
+    const people = missing.length > 0 ? await readPeople(clients.ssoAdmin(), clients.identityStore()) : [];
+    return { breakGlassUsers, known: { named, present: [...breakGlassUsers.keys()], federated: missing.filter((name) => people.includes(name)) } };
+  } catch (error) {
+    throw isCodedError(error) ? error : usageError(`"${file.reader.person}" may not read who is there: ${describeError(error)}`, 'Let the reader read IAM, Identity Center and the identity store in the management account.');
+  }
 }
 
 async function signInFederated(options: ClientOptions, directory: Directory, person: string, permissionSet: string, accountId: string): Promise<Credentials> {

@@ -11,6 +11,7 @@ import { version } from '../cli/version.js';
 import { drillFileSchema } from '../harness/config.js';
 import { controls } from '../harness/controls.js';
 import { catalogue } from '../harness/findings/index.js';
+import { subjects } from '../harness/inspection/index.js';
 import { loadDrill } from '../harness/load.js';
 import { silentProgress } from '../harness/progress.js';
 import { runDrill } from '../harness/run.js';
@@ -41,6 +42,14 @@ function findingPage(): string {
   for (const { code, controls: ids } of catalogue()) for (const id of ids) byControl.set(id, [...(byControl.get(id) ?? []), code]);
   const mapping = [...byControl].map(([id, codes]) => `| ${id} | ${codes.join(', ')} |`);
   return `${MADE}\n# Findings\n\nEvery code that a drill can report. \`breakglass-drill explain CODE\` prints the same.\n\n${parts.join('\n')}\n## By control\n\n| control | findings |\n|---|---|\n${mapping.join('\n')}\n`;
+}
+
+function readinessPage(): string {
+  const parts = Object.values(subjects).map(({ id, rules, reads, evidence }) => {
+    const rows = rules.map(({ id: rule, title, code }) => `| ${rule} | ${title} | ${code} |`);
+    return `## ${id}\n\nLooks at: ${reads.join(', ')}. Evidence: ${evidence}.\n\n| rule | finds that | code |\n|---|---|---|\n${rows.join('\n')}\n`;
+  });
+  return `${MADE}\n# Readiness\n\nThe rules of the scenario \`readiness\`: what is wrong on a quiet day, before anybody needs break glass. Ids are rows of the project's catalogue of ways in which break-glass access fails. Parts of the configuration that the reader may not read make a check inconclusive.\n\n${parts.join('\n')}`;
 }
 
 interface JsonSchema {
@@ -108,6 +117,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/schemas/seeded-fault.schema.json': schema(seededFault, 'seeded fault of examples/broken/'),
     'docs/scenarios.md': scenarioPage(),
     'docs/findings.md': findingPage(),
+    'docs/readiness.md': readinessPage(),
     'docs/drill-file.md': drillFilePage(),
     'docs/command-line.md': commandPage(),
     'docs/twin.md': twinPage(),

@@ -38,4 +38,6 @@ export interface Snapshot {
   awsGuardrails: Record<string, AwsGuardrail>;
   /** Types of policies that are enabled on the root; attached ones of other types do nothing. */
   policyTypes: string[];
+  /** Where monitoring was read: names of accounts, and Regions. Of other places nothing is known. */
+  watched: { accounts: string[]; regions: string[] };
 }

@@ -1,5 +1,6 @@
 /** Causes about the break-glass role, its trust policy, and the hop into it. Pure. */
 import type { PolicyStatement } from '../../iam/index.js';
+import type { Statements } from '../../organization/model.js';
 import { deniedBy } from './denied-by.js';
 import type { Explanation } from './explanation.js';
 
@@ -68,6 +69,11 @@ function asExplanation(code: string, cause: string | undefined): Explanation | u
 export interface LabelledStatement {
   label: string;
   statement: PolicyStatement;
+}
+
+/** Statements with their labels. */
+export function labelled(statements: Statements): LabelledStatement[] {
+  return Object.entries(statements).map(([label, statement]) => ({ label, statement }));
 }
 
 /** Everybody whom the Principal element names. */

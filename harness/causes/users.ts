@@ -36,6 +36,10 @@ export function noMfaDevice(user: string): Explanation {
   return { code: 'BG_MFA_DEVICE_MISSING', cause: `user "${user}" has no MFA device` };
 }
 
+export function noCodes(user: string): Explanation {
+  return { code: 'BG_MFA_NO_CODES', cause: `user "${user}" is to use its access key, and has no MFA device that shows codes` };
+}
+
 /** A store that opens only after somebody signed in at a system whose loss is the emergency. */
 export interface StoreDependency {
   store: string;

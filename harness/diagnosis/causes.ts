@@ -2,14 +2,13 @@
  * Why a cell is broken, in one sentence, from what was answered and what the reader could read. Pure. The first
  * explanation that applies wins; each is one function.
  */
-import type { PolicyDocument } from '../../iam/index.js';
-import { hopDenied, mfaNotRequired, readDenied, roleMissing, rolePathDiffers, rolePowerless, sessionTooShort, trustDenies, trustTooWide } from '../causes/access.js';
-import type { LabelledStatement } from '../causes/access.js';
+import { hopDenied, labelled, mfaNotRequired, readDenied, roleMissing, rolePathDiffers, rolePowerless, sessionTooShort, trustDenies, trustTooWide } from '../causes/access.js';
 import { isExplicit } from '../causes/denied-by.js';
 import type { Explanation } from '../causes/explanation.js';
 import { admittingStatement, danglingStatement } from '../causes/trust.js';
-import { missingUser } from '../causes/users.js';
+import { listsAccounts, missingUser } from '../causes/users.js';
 import type { KnownUsers } from '../causes/users.js';
+import type { Role } from '../../organization/model.js';
 import type { Cell } from '../probes/cell.js';
 import type { RoleReading } from './read.js';
 
@@ -24,6 +23,8 @@ export interface Case {
   /** Break-glass users by name, as IAM knows them. */
   users: ReadonlyMap<string, { arn: string; id: string }>;
   known: KnownUsers;
+  /** Users who entered some member account of the scenario: what keeps them out of another one is about that one. */
+  entered: ReadonlySet<string>;
 }
 
 type Explain = (known: Case) => Explanation | undefined;
@@ -35,17 +36,17 @@ const missingRole: Explain = ({ cell, role, rolePath }) => (cell.stage === 'assu
 
 const danglingPrincipal: Explain = ({ cell, role, rolePath, users }) => {
   const user = users.get(cell.user);
-  return cell.stage === 'assume' && role.state === 'present' && user ? danglingStatement(rolePath, statements(role.trust), { name: cell.user, ...user }) : undefined;
+  return cell.stage === 'assume' && role.state === 'present' && user ? danglingStatement(rolePath, labelled(role.role.trust), { name: cell.user, ...user }) : undefined;
 };
 
 const notAdmitted: Explain = ({ cell, rolePath }) => (cell.code === 'BG_TRUST_DENIED' && cell.kind === 'break-glass' ? trustDenies(rolePath, cell.user) : undefined);
 
 const powerless: Explain = ({ cell, role, rolePath }) =>
-  cell.stage === 'act' && cell.code === 'BG_IDENTITY_DENIED' ? rolePowerless(rolePath, role.state !== 'present' || role.identity.length > 0) : undefined;
+  cell.stage === 'act' && cell.code === 'BG_IDENTITY_DENIED' ? rolePowerless(rolePath, role.state !== 'present' || hasPolicies(role.role)) : undefined;
 
 const letIn: Explain = ({ cell, role, rolePath, users }) => {
   if (cell.kind !== 'control' || cell.outcome !== 'broken') return undefined;
-  const open = role.state === 'present' && cell.caller ? admittingStatement(cell.caller, role.arn, statements(role.trust)) : undefined;
+  const open = role.state === 'present' && cell.caller ? admittingStatement(cell.caller, role.arn, labelled(role.role.trust)) : undefined;
   if (open && cell.code === 'BG_MFA_NOT_REQUIRED') return mfaNotRequired(rolePath, open.label);
   if (open && cell.code === 'BG_TRUST_TOO_WIDE') return trustTooWide(rolePath, open, [...users.values()].flatMap(({ arn, id }) => [arn, id]));
   const what: Record<string, string> = {
@@ -62,7 +63,11 @@ const otherPath: Explain = ({ cell, role, rolePath }) => {
 };
 
 const shortSession: Explain = ({ cell, role, rolePath, sessionSeconds }) =>
-  cell.code === 'BG_SESSION_TOO_SHORT' ? sessionTooShort(rolePath, role.state === 'present' ? role.maxSessionSeconds : undefined, sessionSeconds) : undefined;
+  cell.code === 'BG_SESSION_TOO_SHORT' ? sessionTooShort(rolePath, role.state === 'present' ? role.role.maxSessionSeconds : undefined, sessionSeconds) : undefined;
+
+/** A policy that lets a user into some accounts and not into this one names the accounts that it means. */
+const notListed: Explain = ({ cell, entered }) =>
+  cell.kind === 'break-glass' && cell.stage === 'assume' && cell.code === 'BG_IDENTITY_DENIED' && !isExplicit(cell.message) && entered.has(cell.user) ? listsAccounts(cell.user) : undefined;
 
 /** What AWS's text names. */
 const byPolicyType: Explain = ({ cell, rolePath }) => {
@@ -73,7 +78,7 @@ const byPolicyType: Explain = ({ cell, rolePath }) => {
 /** Whatever else was answered. */
 const asAnswered: Explain = ({ cell }) => ({ code: cell.code, cause: cell.message === '' ? 'refused without a reason' : cell.message });
 
-const explanations: readonly Explain[] = [noSuchUser, missingRole, otherPath, danglingPrincipal, powerless, letIn, notAdmitted, shortSession, byPolicyType, asAnswered];
+const explanations: readonly Explain[] = [noSuchUser, missingRole, otherPath, danglingPrincipal, powerless, letIn, notAdmitted, shortSession, notListed, byPolicyType, asAnswered];
 
 /** The cause of a broken cell. */
 export function explainCell(known: Case): Explanation {
@@ -84,6 +89,6 @@ export function explainCell(known: Case): Explanation {
   return { code: known.cell.code, cause: known.cell.message };
 }
 
-function statements(document: PolicyDocument): LabelledStatement[] {
-  return [document.Statement].flat().map((statement, index) => ({ statement, label: statement.Sid ?? `statement-${index + 1}` }));
+function hasPolicies({ policies, managedPolicies }: Role): boolean {
+  return Object.keys(policies).length > 0 || managedPolicies.length > 0;
 }

@@ -1,10 +1,13 @@
 /** Turns broken cells into findings: one per cause, not one per cell. Runs after everything was put back. */
 import type { Finding } from '../../reports/result.js';
-import { clients } from '../context.js';
+import { isExplicit } from '../causes/denied-by.js';
+import { clients, roleArn } from '../context.js';
 import type { DrillContext } from '../context.js';
 import { makeFinding } from '../findings/index.js';
 import type { Cell } from '../probes/cell.js';
+import { readGuardrailsAsReader } from '../guardrails/read.js';
 import type { Guardrail } from '../guardrails/read.js';
+import { once } from '../once.js';
 import { explainCell } from './causes.js';
 import { explainGuardrail } from './guardrail-causes.js';
 import { readRole } from './read.js';
@@ -15,14 +18,20 @@ export async function diagnose(context: DrillContext, cells: readonly Cell[], gu
   const broken = cells.filter((cell) => cell.outcome === 'broken');
   if (broken.length === 0) return [];
   const { role: rolePath, sessionSeconds } = context.file.breakGlass;
-  const known = { named: context.file.breakGlass.users, present: [...context.breakGlassUsers.keys()], federated: [] };
+  const { known } = context;
+  const entered = new Set(cells.filter(({ kind, outcome, account }) => kind === 'break-glass' && outcome === 'held' && account.id !== context.inventory.managementAccountId).map(({ user }) => user));
+  const exemptArn = roleArn(context, '*');
   const roles = new Map<string, RoleReading>();
   const findings = new Map<string, Finding>();
+  const readOnce = once(async () => (guardrails.length > 0 ? guardrails : await readGuardrailsAsReader(context)));
   const explain = async (cell: Cell): Promise<{ code: string; cause: string; evidence: Finding['evidence'] }> => {
-    if (cell.guardrail) return { ...explainGuardrail(cell, guardrails, `arn:${context.target.partition}:iam::*:role${rolePath}`, rolePath), evidence: cell.guardrail.evidence };
+    // AWS names the service control policy that denies: what is wrong with it is the cause.
+    const blamed = cell.code === 'BG_SCP_DENIED' && isExplicit(cell.message) ? await readOnce().catch(() => []) : [];
+    if (blamed.some(({ arn }) => cell.message.endsWith(arn))) return { ...explainGuardrail({ ...cell, code: 'BG_GUARDRAIL_LOCKS_OUT' }, blamed, exemptArn, rolePath), evidence: 'observed' };
+    if (cell.guardrail) return { ...explainGuardrail(cell, guardrails, exemptArn, rolePath), evidence: cell.guardrail.evidence };
     const role = roles.get(cell.account.id) ?? (await readRoleIn(context, cell.account.id, rolePath));
     roles.set(cell.account.id, role);
-    return { ...explainCell({ cell, role, rolePath, sessionSeconds, users: context.breakGlassUsers, known }), evidence: 'observed' };
+    return { ...explainCell({ cell, role, rolePath, sessionSeconds, users: context.breakGlassUsers, known, entered }), evidence: 'observed' };
   };
   for (const cell of broken) {
     const { code, cause, evidence } = await explain(cell);

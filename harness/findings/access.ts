@@ -90,7 +90,7 @@ export const accessEntries: readonly CatalogueEntry[] = [
     code: 'BG_TRUST_EXPIRES',
     severity: 'high',
     title: 'The trust policy will stop to admit a break-glass user',
-    meaning: 'A condition on the date admits the user today and not in ninety days: a temporary grant that was left as the only one.',
+    meaning: 'A condition on the date admits the user today and not for ever: a temporary grant that was left as the only one.',
     remedy: 'Take the date out of the condition.',
     controls: EMERGENCY_ACCESS,
   },

@@ -8,7 +8,7 @@ import { ask, breakGlassSession, enterRole, readAnswer, sessionPolicy } from '..
 import type { PreparedCall } from '../harmless/call.js';
 import type { Cell } from '../probes/cell.js';
 import { denialCode } from '../probes/denial.js';
-import { mapInOrder } from '../sweep/limiter.js';
+import { mapInOrder } from '../../base/limiter.js';
 import { openAdministrators } from './administrators.js';
 import type { Administrator } from './administrators.js';
 import { guardrailCells } from './cells.js';

@@ -43,7 +43,7 @@ export const ANSWERS_FIRST = 'the service answers before it authorizes, so the c
 
 /** A session with MFA of the first break-glass user; which user it is makes no difference to a policy of the role. */
 export async function breakGlassSession(context: DrillContext): Promise<Credentials> {
-  const [user = ''] = context.file.breakGlass.users;
+  const [user = ''] = context.known.present;
   const account = context.organization.management;
   const proof = await context.custody.code(account, user, context.signal);
   const answer = await context.query('path').getSessionToken(await context.custody.open(account, user), proof, context.signal);

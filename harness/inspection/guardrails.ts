@@ -1,6 +1,6 @@
 /** Rules about service and resource control policies: that they spare the break-glass role and nobody else. */
 import type { GuardrailExpectation, ServiceControlPolicy } from '../../organization/model.js';
-import { hopDenied } from '../causes/access.js';
+import { hopDenied, labelled } from '../causes/access.js';
 import { lockout, tooWide } from '../causes/guardrails.js';
 import type { Miss, NamedGuardrail } from '../causes/guardrails.js';
 import { meansRole, sparesRole } from '../guardrails/exemptions.js';
@@ -9,7 +9,7 @@ import { collect } from './collect.js';
 import { hops } from './hop.js';
 import { denyBoth, globalActionsDenied, mayCreateRoleLike, ordinaryAdministrator, roleActionsAllowed } from './ordinary.js';
 import type { Inspected, Problem, Rule, Subject } from './rule.js';
-import { accountsInScope, breakGlassRole, labelled, management, oncePerInspection, reachedBy, roleArnIn } from './world.js';
+import { accountsInScope, breakGlassRole, management, oncePerInspection, reachedBy, roleArnIn } from './world.js';
 import type { NamedAccount } from './world.js';
 
 /** A service control policy as it stands and what the document expects of it. */

@@ -1,5 +1,6 @@
 /** The rules of readiness by subject, and what they find in an organization as it was read. Pure. */
 import type { Finding } from '../../reports/result.js';
+import { plural } from '../../reports/words.js';
 import { makeFinding } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 import { guardrails } from './guardrails.js';
@@ -29,7 +30,7 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
   const seen = subject.rules.flatMap((rule) => rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)));
   const findings = [...new Map(seen.map((one) => [`${one.code} ${one.cause}`, one])).values()];
   const { evidence, rules } = subject;
-  const summary = `${rules.length} rules, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
+  const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
   const [first, ...others] = findings;
   if (first) return { verdict: { outcome: 'broken', evidence, summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause }, findings };
   const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));

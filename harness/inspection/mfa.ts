@@ -1,13 +1,13 @@
 /** Rules about the second factor: devices of the users, and where it is asked for. */
-import { mfaNotRequired } from '../causes/access.js';
+import { labelled, mfaNotRequired } from '../causes/access.js';
 import type { Explanation } from '../causes/explanation.js';
 import { admittingStatement } from '../causes/trust.js';
-import { noMfaDevice } from '../causes/users.js';
+import { noCodes, noMfaDevice } from '../causes/users.js';
 import { collect } from './collect.js';
 import { hopContext, hops, lapsing, tryHop } from './hop.js';
 import type { Circumstances, Hop } from './hop.js';
 import type { Inspected, Problem, Rule, Subject } from './rule.js';
-import { breakGlassUsers, labelled, management, roleArnIn } from './world.js';
+import { breakGlassUsers, management, roleArnIn } from './world.js';
 
 type BreakGlassUser = ReturnType<typeof breakGlassUsers>[number];
 
@@ -53,7 +53,7 @@ const M05: Rule = {
   inspect: (inspected) =>
     eachUser(inspected, 'BG_MFA_NO_CODES', (user) => {
       const planned = inspected.declared.accounts[inspected.declared.management]?.users[user.name]?.custody?.accessKey !== undefined;
-      return planned && kinds(user).length > 0 && kinds(user).every((kind) => kind === 'fido') ? `user "${user.name}" is to use its access key, and has no MFA device that shows codes` : undefined;
+      return planned && kinds(user).length > 0 && kinds(user).every((kind) => kind === 'fido') ? noCodes(user.name).cause : undefined;
     }),
 };
 

@@ -1,10 +1,10 @@
 /** Rules about the tree of the organization and what reaches into it. */
-import { readDenied } from '../causes/access.js';
+import { labelled, readDenied } from '../causes/access.js';
 import { lockout } from '../causes/guardrails.js';
 import { collect } from './collect.js';
 import { readDecision } from './ordinary.js';
 import type { Inspected, Rule, Subject } from './rule.js';
-import { accountsInScope, labelled, levelsOf, management, reachedBy, roleArnIn } from './world.js';
+import { accountsInScope, levelsOf, management, reachedBy, roleArnIn } from './world.js';
 import type { NamedAccount } from './world.js';
 
 function members(inspected: Inspected): NamedAccount[] {

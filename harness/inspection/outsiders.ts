@@ -1,12 +1,12 @@
 /** Who else gets in: for each statement of a trust policy, callers besides the break-glass users that it could mean. Pure. */
 import type { Role } from '../../organization/model.js';
-import { principalConditions, principals, trustTooWide } from '../causes/access.js';
+import { labelled, principalConditions, principals, trustTooWide } from '../causes/access.js';
 import type { LabelledStatement } from '../causes/access.js';
 import type { Explanation } from '../causes/explanation.js';
 import { admittingStatement } from '../causes/trust.js';
 import type { CallerIdentity } from '../probes/cell.js';
 import type { Inspected } from './rule.js';
-import { breakGlassUsers, labelled, roleArnIn } from './world.js';
+import { breakGlassUsers, roleArnIn } from './world.js';
 
 /** How wide a statement is: everybody, whole accounts, or single principals. */
 export type Width = 'everybody' | 'account' | 'somebody';

@@ -1,5 +1,5 @@
 /** Rules about the break-glass role of each account and about whom it trusts. */
-import { roleMissing, rolePathDiffers, sessionTooShort, trustDenies } from '../causes/access.js';
+import { labelled, roleMissing, rolePathDiffers, sessionTooShort, trustDenies } from '../causes/access.js';
 import type { Explanation } from '../causes/explanation.js';
 import { danglingStatement } from '../causes/trust.js';
 import { collect } from './collect.js';
@@ -7,7 +7,7 @@ import { hops, lapsing, standsWhereExpected } from './hop.js';
 import { statementsTooWide } from './outsiders.js';
 import type { Width } from './outsiders.js';
 import type { Inspected, Problem, Rule, Subject } from './rule.js';
-import { accountsRead, breakGlassRole, labelled, management, roleName } from './world.js';
+import { accountsRead, breakGlassRole, management, roleName } from './world.js';
 import type { NamedAccount } from './world.js';
 
 /** What a role that is there is found to be, account by account. */
@@ -88,16 +88,16 @@ const R07 = wide('R07', 'a trust policy admits a whole account', 'account');
 const R08 = wide('R08', 'a trust policy admits everybody', 'everybody');
 const R13 = wide('R13', 'a trust policy admits somebody besides the break-glass users', 'somebody');
 
-/** Days in which a grant that runs out is a finding: the longest time between two drills. */
-const DAYS_AHEAD = 90;
+/** A grant that will not be there by then has an end: in an emergency nobody remembers when it was. */
+const YEARS_AHEAD = 10;
 
 const R20: Rule = {
   id: 'R20',
   title: 'a trust policy admits the users for a limited time only',
   code: 'BG_TRUST_EXPIRES',
   inspect: (inspected) => {
-    const words = (whose: string): Explanation => ({ code: 'BG_TRUST_EXPIRES', cause: `${whose} will admit nobody any more in ${DAYS_AHEAD} days` });
-    return lapsing(inspected, { at: inspected.now + DAYS_AHEAD * 24 * 3_600_000 }, words);
+    const words = (whose: string): Explanation => ({ code: 'BG_TRUST_EXPIRES', cause: `${whose} admits nobody any more after a date that it names` });
+    return lapsing(inspected, { at: inspected.now + YEARS_AHEAD * 365 * 24 * 3_600_000 }, words);
   },
 };
 

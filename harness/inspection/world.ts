@@ -2,7 +2,6 @@
 import type { Policy, PolicyDocument } from '../../iam/index.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Account, Permissions, Role, ServiceControlPolicy, Statements, User } from '../../organization/model.js';
-import type { LabelledStatement } from '../causes/access.js';
 import type { KnownUsers } from '../causes/users.js';
 import type { Inspected } from './rule.js';
 
@@ -104,11 +103,6 @@ export function compiled(statements: Statements): PolicyDocument {
   const document = documents.get(statements) ?? documentOf(statements);
   documents.set(statements, document);
   return document;
-}
-
-/** Statements with their labels. */
-export function labelled(statements: Statements): LabelledStatement[] {
-  return Object.entries(statements).map(([label, statement]) => ({ label, statement }));
 }
 
 /** `Root`, the OUs and the account itself, from the top: the names that a guardrail can be attached to. */

@@ -1,7 +1,10 @@
 /** Answers the questions about people: by arithmetic over what is declared, and by playing the losses. */
 import type { Finding } from '../../reports/result.js';
+import { missingUser } from '../causes/users.js';
+import type { KnownUsers } from '../causes/users.js';
 import type { DrillContext } from '../context.js';
 import { lossOf } from '../faults/people.js';
+import { makeFinding } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 import type { Premises } from '../premises.js';
 import { everyAccountReached } from '../probes/access.js';
@@ -26,9 +29,18 @@ export function askPeople(context: DrillContext, scenario: string, premises: Pic
   return async (aspect) => {
     if (!written && whatIsUnknown(plan) === undefined) context.journal.append({ kind: 'custody', scenario, evidence: 'declared', detail: { ...custodyResult(plan, withstand) } });
     written = true;
-    if (aspect !== 'open everyAccount') return { ...judgePeople(aspect, plan, scenario, withstand), cells: [] };
-    return { ...(await playLosses(context, scenario, plan, premises)), findings: [] };
+    if (aspect === 'open everyAccount') return { ...(await playLosses(context, scenario, plan, premises)), findings: [] };
+    const { verdict, findings } = judgePeople(aspect, plan, scenario, withstand);
+    return { verdict, findings: explainedByMissingUsers(context.known, findings, scenario), cells: [] };
   };
+}
+
+/** While there is one user alone, every loss of one of its custodians locks everybody out: the missing user is the cause. */
+function explainedByMissingUsers(known: KnownUsers, findings: readonly Finding[], scenario: string): Finding[] {
+  const missing = known.present.length < 2 ? known.named.flatMap((user) => missingUser(user, known) ?? []) : [];
+  const [others, lockouts] = [findings.filter(({ code }) => code !== 'BG_PEOPLE_LOCKOUT'), findings.filter(({ code }) => code === 'BG_PEOPLE_LOCKOUT')];
+  if (missing.length === 0 || lockouts.length === 0) return [...findings];
+  return [...others, ...missing.map(({ code, cause }) => makeFinding(code, { cause, accounts: [], scenarios: [scenario], evidence: 'declared' }))];
 }
 
 /** Plays losses until every smallest group of users that one of them leaves was swept: more users left can only help. */

@@ -6,7 +6,7 @@ import type { Attempt, Control, ControlId } from '../controls.js';
 import { roleArn, sessionName } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import type { Verdict } from '../outcome.js';
-import { mapInOrder } from '../sweep/limiter.js';
+import { mapInOrder } from '../../base/limiter.js';
 import type { Cell } from './cell.js';
 import { denialCode } from './denial.js';
 

@@ -7,7 +7,7 @@ import { roleArn, sessionName, stsRegion } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import type { Cell, Stage } from '../probes/cell.js';
 import { denialCode, isUnclear } from '../probes/denial.js';
-import { mapInOrder } from './limiter.js';
+import { mapInOrder } from '../../base/limiter.js';
 
 /** Enters every account in scope as every break-glass user within reach. Cells come in plan order: by user, then by account. */
 export async function sweepBreakGlass(context: DrillContext, scenario: string, users = usersWithin(context)): Promise<Cell[]> {

@@ -89,7 +89,7 @@ describe('the command line', function () {
       ['an invalid drill file', (folder) => playFile(folder, (text) => text.replace('target: embedded', 'target: [')), /drill\.yaml:\d+:\d+: /],
       ['an unknown key', (folder) => playFile(folder, (text) => text.replace('reader:', 'raeder:')), /drill\.yaml:\d+:1: unknown key "raeder"/],
       ['an organization that is not there', (folder) => playFile(folder, (text) => text.replace('landing-zone.yaml', 'none.yaml')), /drill\.yaml:\d+:1: cannot read the organization document/],
-      ['a user that does not exist', (folder) => playFile(folder, (text) => text.replace('[break-glass-1,', '[break-glas-1,')), /drill\.yaml:\d+:\d+: there is no IAM user "break-glas-1"/],
+      ['users none of whom exists', (folder) => playFile(folder, (text) => text.replace('[break-glass-1, break-glass-2]', '[break-glas-1]')), /drill\.yaml:\d+:\d+: there is no IAM user "break-glas-1"/],
       ['a person that does not exist', (folder) => playFile(folder, (text) => text.replace('person: ivan', 'person: iwan')), /drill\.yaml:\d+:\d+: there is no person "iwan"/],
       ['a permission set of the management account that does not exist', (folder) => playFile(folder, (text) => text.replace('managementPermissionSet: ManagementAdministrator', 'managementPermissionSet: Nobody')), /drill\.yaml:\d+:\d+: there is no permission set "Nobody"/],
       ['no account left', (folder) => playFile(folder, (text) => `${text}accounts: { exclude: { ${accountNames().map((name) => `${name}: no`).join(', ')} } }\n`), /drill\.yaml:\d+:\d+: no account is left to drill/],

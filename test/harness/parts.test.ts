@@ -7,7 +7,7 @@ import { seededRandom } from '../../base/random.js';
 import { denialCode } from '../../harness/probes/denial.js';
 import { parseDrillFile } from '../../harness/config.js';
 import { createRecorder } from '../../harness/recorder.js';
-import { mapInOrder } from '../../harness/sweep/limiter.js';
+import { mapInOrder } from '../../base/limiter.js';
 import { silentProgress } from '../../harness/progress.js';
 import { createUndoLedger } from '../../harness/undo.js';
 import { createJournal } from '../../reports/journal.js';

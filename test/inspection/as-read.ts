@@ -7,6 +7,9 @@ import { statementsOf } from '../../organization/documents.js';
 import type { Organization, Role, Statements } from '../../organization/model.js';
 import { awsManagedPolicy } from '../../twin/aws-managed-policies.js';
 
+/** Where the landing zone has something that watches. */
+const REGIONS = ['eu-west-1', 'us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];
+
 const ALLOW_ALL: Statements = { 'statement-1': { Effect: 'Allow', Action: '*', Resource: '*' } };
 
 /** The landing zone's drill, inspected: the document is what was declared and, without what AWS does not store, what was read. */
@@ -21,7 +24,7 @@ export function inspected(organization: Organization, users?: string[]): Inspect
 }
 
 /** A document as if it had been read. */
-export function asRead(document: Organization): Snapshot {
+function asRead(document: Organization): Snapshot {
   const { outsiders: _outsiders, people: _people, credentialStores: _stores, ...stored } = structuredClone(document);
   const organization: Organization = { ...stored, outsiders: {}, people: {}, credentialStores: {}, identityProvider: { name: '' } };
   const targets = ['Root', ...Object.keys(organization.ous), ...Object.keys(organization.accounts)];
@@ -49,6 +52,7 @@ export function asRead(document: Organization): Snapshot {
     awsPolicies,
     reservedRoles: Object.fromEntries(Object.keys(organization.accounts).map((name) => [name, reserved(organization)])),
     awsGuardrails: { FullAWSAccess: { type: 'SERVICE_CONTROL_POLICY', attachedTo: targets, statements: ALLOW_ALL } },
+    watched: { accounts: Object.keys(organization.accounts), regions: [...REGIONS] },
     policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
   };
 }

@@ -1,0 +1,24 @@
+/** Reads what a user signs in with: password, active access keys, MFA devices. */
+import { GetLoginProfileCommand, paginateListAccessKeys, paginateListMFADevices } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { User } from '../../organization/model.js';
+import { everyItem, unlessAbsent } from './port.js';
+
+/** Reads the credentials of one user. Rejects with the SDK's error if AWS refuses. */
+export async function readCredentials(iam: IAMClient, userName: string): Promise<Pick<User, 'mfa' | 'password' | 'passwordResetRequired' | 'accessKey'>> {
+  const devices = await everyItem(paginateListMFADevices({ client: iam }, { UserName: userName }), ({ MFADevices }) => MFADevices);
+  const login = await unlessAbsent(() => iam.send(new GetLoginProfileCommand({ UserName: userName })));
+  const keys = await everyItem(paginateListAccessKeys({ client: iam }, { UserName: userName }), ({ AccessKeyMetadata }) => AccessKeyMetadata);
+  return {
+    mfa: Object.fromEntries(devices.map(({ SerialNumber: serial = '' }) => [serial.split('/').at(-1) ?? serial, { kind: kindOf(serial) }])),
+    password: login !== undefined,
+    passwordResetRequired: login?.LoginProfile?.PasswordResetRequired === true,
+    accessKey: keys.some(({ Status: status }) => status === 'Active'),
+  };
+}
+
+/** A serial number tells the kind of the device (IAM API reference, MFADevice): a hardware token's is no ARN. */
+function kindOf(serial: string): User['mfa'][string]['kind'] {
+  if (serial.includes(':u2f/')) return 'fido';
+  return serial.includes(':mfa/') ? 'virtual' : 'hardware';
+}

@@ -1,0 +1,98 @@
+/** Reads users, groups, roles and policies of an account, all with one paged call (IAM API reference, GetAccountAuthorizationDetails). */
+import { GetPolicyCommand, GetPolicyVersionCommand, GetUserCommand, paginateGetAccountAuthorizationDetails, paginateListRoles } from '@aws-sdk/client-iam';
+import type { AttachedPermissionsBoundary, AttachedPolicy, GroupDetail, IAMClient, ManagedPolicyDetail, PolicyDetail, RoleDetail, Tag, UserDetail } from '@aws-sdk/client-iam';
+import { statementsOf } from '../../organization/documents.js';
+import type { AccountContent, Permissions, Role, Statements, User } from '../../organization/model.js';
+import { everyItem, unlessAbsent } from './port.js';
+
+/** Users, groups, roles and policies as they were read. Passwords, keys and devices of the users are read by `credentials.ts`. */
+export interface Identities extends Pick<AccountContent, 'users' | 'groups' | 'roles' | 'policies'> {
+  /** Roles that Identity Center and services made for themselves. */
+  reservedRoles: Record<string, Role>;
+  /** Unique ids of users and roles by ARN. */
+  uniqueIds: Record<string, string>;
+  /** Documents of AWS managed policies that are attached or serve as a boundary, by ARN. */
+  awsPolicies: Record<string, Statements>;
+}
+
+/** Nobody and nothing, for an account that could not be read. */
+export function noIdentities(): Identities {
+  return { users: {}, groups: {}, roles: {}, policies: {}, reservedRoles: {}, uniqueIds: {}, awsPolicies: {} };
+}
+
+/** ARN and unique id of a user, or `undefined` if there is none of that name. Rejects with the SDK's error if AWS refuses. */
+export async function readUser(iam: IAMClient, userName: string): Promise<{ arn: string; id: string } | undefined> {
+  const answer = await unlessAbsent(() => iam.send(new GetUserCommand({ UserName: userName })));
+  return answer && { arn: answer.User?.Arn ?? '', id: answer.User?.UserId ?? '' };
+}
+
+/** Reads them. Rejects with the SDK's error if AWS refuses. */
+export async function readIdentities(iam: IAMClient): Promise<Identities> {
+  const found = noIdentities();
+  // The details of a role leave its longest session out (IAM API reference, RoleDetail).
+  const listed = await everyItem(paginateListRoles({ client: iam }, { MaxItems: 1000 }), ({ Roles }) => Roles);
+  const longest = new Map(listed.map(({ RoleName, MaxSessionDuration }) => [RoleName, MaxSessionDuration]));
+  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { MaxItems: 1000 })) {
+    for (const user of page.UserDetailList ?? []) addUser(found, user);
+    for (const group of page.GroupDetailList ?? []) found.groups[group.GroupName ?? ''] = { path: group.Path ?? '/', ...permissions(group, group.GroupPolicyList) };
+    for (const role of page.RoleDetailList ?? []) addRole(found, role, longest.get(role.RoleName) ?? 3600);
+    for (const policy of page.Policies ?? []) addPolicy(found, policy);
+  }
+  await addMissingPolicies(iam, found);
+  return found;
+}
+
+function addUser(found: Identities, user: UserDetail): void {
+  const { UserName: name = '', Path: path = '/', Arn: arn = '', UserId: id = '', GroupList: groups = [], PermissionsBoundary: boundary } = user;
+  found.uniqueIds[arn] = id;
+  found.users[name] = { path, groups, tags: tagsOf(user.Tags), mfa: {}, password: false, passwordResetRequired: false, accessKey: false, ...permissions(user, user.UserPolicyList), ...boundaryOf(boundary) } satisfies User;
+}
+
+function addRole(found: Identities, role: RoleDetail, maxSessionSeconds: number): void {
+  const { RoleName: name = '', Path: path = '/', Arn: arn = '', RoleId: id = '', PermissionsBoundary: boundary } = role;
+  found.uniqueIds[arn] = id;
+  // Nobody but AWS makes roles below these paths.
+  const into = /^\/(aws-reserved|aws-service-role)\//.test(path) ? found.reservedRoles : found.roles;
+  into[name] = { path, maxSessionSeconds, trust: decoded(role.AssumeRolePolicyDocument), tags: tagsOf(role.Tags), ...permissions(role, role.RolePolicyList), ...boundaryOf(boundary) };
+}
+
+function addPolicy(found: Identities, { Arn: arn = '', Path: path = '/', PolicyName: name = '', PolicyVersionList: versions = [] }: ManagedPolicyDetail): void {
+  const statements = decoded(versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document);
+  if (isOfAws(arn)) found.awsPolicies[arn] = statements;
+  else found.policies[`${path}${name}`.slice(1)] = { statements };
+}
+
+/** Whether AWS tells the documents of policies that are boundaries and nothing else is not documented: what is missing is asked for. */
+async function addMissingPolicies(iam: IAMClient, found: Identities): Promise<void> {
+  const holders: (Permissions & { permissionsBoundary?: string })[] = [found.users, found.roles, found.reservedRoles, found.groups].flatMap((group): Permissions[] => Object.values(group));
+  const needed = new Set(holders.flatMap(({ managedPolicies, permissionsBoundary }) => [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]));
+  for (const arn of [...needed].filter((one) => isOfAws(one) && !found.awsPolicies[one])) {
+    const policy = await unlessAbsent(() => iam.send(new GetPolicyCommand({ PolicyArn: arn })));
+    const version = policy && (await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.Policy?.DefaultVersionId ?? 'v1' })));
+    if (version) found.awsPolicies[arn] = decoded(version.PolicyVersion?.Document);
+  }
+}
+
+function permissions({ AttachedManagedPolicies: attached }: Pick<UserDetail | RoleDetail | GroupDetail, 'AttachedManagedPolicies'>, inline: readonly PolicyDetail[] = []): Permissions {
+  return {
+    policies: Object.fromEntries(inline.map(({ PolicyName: name = '', PolicyDocument: document }) => [name, decoded(document)])),
+    managedPolicies: (attached ?? []).map(({ PolicyArn: arn = '' }: AttachedPolicy) => arn),
+  };
+}
+
+function boundaryOf(boundary: AttachedPermissionsBoundary | undefined): { permissionsBoundary?: string } {
+  return boundary?.PermissionsBoundaryArn === undefined ? {} : { permissionsBoundary: boundary.PermissionsBoundaryArn };
+}
+
+function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value]));
+}
+
+function isOfAws(arn: string): boolean {
+  return /^arn:[\w-]+:iam::aws:policy\//.test(arn);
+}
+
+/** IAM returns policy documents percent-encoded (RFC 3986). */
+function decoded(document: string | undefined): Statements {
+  return statementsOf(decodeURIComponent(document ?? '{"Statement":[]}'));
+}

@@ -1,0 +1,140 @@
+/** Reads a whole organization through the API, read-only: everything that an organization document holds and AWS stores. */
+import { mapInOrder } from '../../base/limiter.js';
+import { statementsOf } from '../../organization/documents.js';
+import type { Account, Organization } from '../../organization/model.js';
+import { readCredentials } from './credentials.js';
+import { readGuardrails } from './guardrails.js';
+import type { ReadGuardrail } from './guardrails.js';
+import { noIdentities, readIdentities } from './identities.js';
+import type { Identities } from './identities.js';
+import { noIdentityCenter, readIdentityCenter } from './identity-center.js';
+import { noMonitoring, readMonitoring } from './monitoring/index.js';
+import { accountNames, unitNames } from './names.js';
+import { readPart } from './port.js';
+import type { ReadPlace, SnapshotPort } from './port.js';
+import { readPasswordPolicy, readSamlProviders } from './sign-in.js';
+import type { Snapshot, Unread } from './snapshot.js';
+import { readTree } from './tree.js';
+import type { AccountInTree, Tree } from './tree.js';
+
+/** How much of an organization is read. */
+export interface SnapshotScope {
+  managementAccountId: string;
+  /** Home Region of Identity Center and of the trail. */
+  homeRegion: string;
+  /** Ids of accounts whose content is read; every ACTIVE one if absent. */
+  accounts?: readonly string[];
+  /** Where monitoring is read: in these Regions of these accounts (ids). */
+  monitoring: { accounts: readonly string[]; regions: readonly string[] };
+  /** Certificates of the organization's own identity provider, base64; without them nobody knows who signs for a SAML provider. */
+  certificates?: readonly string[];
+  /** Milliseconds since 1970 on the clock of the target. */
+  now: number;
+}
+
+/** Reads it. Rejects if the tree of the organization cannot be read, or when aborted; every other refusal is in `unread`. */
+export async function readOrganization(port: SnapshotPort, scope: SnapshotScope): Promise<Snapshot> {
+  const unread: Unread[] = [];
+  const clients = await port.clients(scope.managementAccountId);
+  const tree = await readTree(clients.organizations());
+  const names = accountNames(tree);
+  const place = (id: string): ReadPlace => ({ id, name: names.get(id) ?? id });
+  const organizationPlace = place(tree.managementAccountId);
+  const guardrails = await readPart(port, unread, organizationPlace, { part: 'guardrails' }, [], () => readGuardrails(clients.organizations()));
+  const active = tree.accounts.filter(({ state }) => state === 'ACTIVE').map(({ id }) => names.get(id) ?? id);
+  const identityCenter = await readPart(port, unread, organizationPlace, { part: 'Identity Center' }, noIdentityCenter(), () =>
+    readIdentityCenter(clients.ssoAdmin(), clients.identityStore(), { names, active, management: organizationPlace.name }),
+  );
+  const contents = new Map<string, ReadAccount>();
+  const wanted = tree.accounts.filter(({ id, state }) => state === 'ACTIVE' && (scope.accounts?.includes(id) ?? true));
+  await mapInOrder(
+    wanted,
+    port.concurrency,
+    ({ id }) => readAccount(port, scope, place(id)),
+    (read, { id }) => {
+      contents.set(id, read);
+      unread.push(...read.unread);
+    },
+    port.signal,
+  );
+  return assemble(tree, names, scope, guardrails, identityCenter, contents, unread);
+}
+
+interface ReadAccount {
+  identities: Identities;
+  content: Pick<Account, 'samlProviders' | 'passwordPolicy' | 'monitoring'>;
+  unread: Unread[];
+}
+
+/** Reads what one account holds. Never rejects but when aborted. */
+async function readAccount(port: SnapshotPort, { certificates, monitoring, now }: SnapshotScope, account: ReadPlace): Promise<ReadAccount> {
+  const unread: Unread[] = [];
+  const clients = await readPart(port, unread, account, { part: 'identities', what: 'the account' }, undefined, () => port.clients(account.id));
+  const nothing = { identities: noIdentities(), content: { samlProviders: {}, monitoring: noMonitoring() }, unread };
+  if (!clients) {
+    for (const part of ['credentials', 'password policy', 'SAML providers'] as const) unread.push({ account, part, what: 'the account', why: unread[0]?.why ?? '' });
+    return nothing;
+  }
+  const iam = clients.iam();
+  const identities = await readPart(port, unread, account, { part: 'identities', what: 'users, groups, roles and policies' }, nothing.identities, () => readIdentities(iam));
+  for (const [name, user] of Object.entries(identities.users)) {
+    Object.assign(user, await readPart(port, unread, account, { part: 'credentials', what: `credentials of user "${name}"` }, user, () => readCredentials(iam, name)));
+  }
+  const passwordPolicy = await readPart(port, unread, account, { part: 'password policy' }, undefined, () => readPasswordPolicy(iam));
+  const samlProviders = await readPart(port, unread, account, { part: 'SAML providers' }, {}, () => readSamlProviders(iam, certificates ?? [], now));
+  if (certificates === undefined && Object.keys(samlProviders).length > 0) unread.push({ account, part: 'SAML providers', what: 'who signs for the SAML providers', why: 'nobody said what certificate the identity provider has' });
+  const watched = monitoring.accounts.includes(account.id) ? await readMonitoring(port, unread, account, monitoring.regions) : noMonitoring();
+  return { identities, content: { samlProviders, ...(passwordPolicy ? { passwordPolicy } : {}), monitoring: watched }, unread };
+}
+
+function assemble(
+  tree: Tree,
+  names: ReadonlyMap<string, string>,
+  { homeRegion, managementAccountId, monitoring }: SnapshotScope,
+  guardrails: readonly ReadGuardrail[],
+  identityCenter: Organization['identityCenter'],
+  contents: ReadonlyMap<string, ReadAccount>,
+  unread: Unread[],
+): Snapshot {
+  const units = unitNames(tree);
+  const targets = new Map([[tree.rootId, 'Root'], ...units, ...names]);
+  const named = (ids: readonly string[]): string[] => ids.map((id) => targets.get(id) ?? id).sort();
+  const own = guardrails.filter(({ awsManaged }) => !awsManaged);
+  const reads = [...contents.values()].map(({ identities }) => identities);
+  const policies = (type: ReadGuardrail['type']): Organization['serviceControlPolicies'] =>
+    Object.fromEntries(
+      own.filter((guardrail) => guardrail.type === type).map(({ name, description, content, targets: ids }) => [name, { description, attachedTo: named(ids), expects: 'indifferent' as const, statements: statementsOf(content) }]),
+    );
+  return {
+    organization: {
+      id: tree.organizationId,
+      rootId: tree.rootId,
+      partition: tree.partition,
+      homeRegion,
+      management: names.get(managementAccountId) ?? managementAccountId,
+      ous: Object.fromEntries(tree.units.map(({ id, parentId }) => [units.get(id) ?? id, { in: units.get(parentId) ?? 'Root', id }])),
+      accounts: Object.fromEntries(tree.accounts.map((account) => [names.get(account.id) ?? account.id, documented(account, units, contents.get(account.id))])),
+      outsiders: {},
+      serviceControlPolicies: policies('SERVICE_CONTROL_POLICY'),
+      resourceControlPolicies: policies('RESOURCE_CONTROL_POLICY'),
+      identityCenter,
+      identityProvider: { name: '' },
+      credentialStores: {},
+      people: {},
+    },
+    unread,
+    uniqueIds: Object.assign({}, ...reads.map(({ uniqueIds }) => uniqueIds)) as Snapshot['uniqueIds'],
+    awsPolicies: Object.assign({}, ...reads.map(({ awsPolicies }) => awsPolicies)) as Snapshot['awsPolicies'],
+    reservedRoles: Object.fromEntries([...contents].map(([id, { identities }]) => [names.get(id) ?? id, identities.reservedRoles])),
+    awsGuardrails: Object.fromEntries(
+      guardrails.filter(({ awsManaged }) => awsManaged).map(({ name, type, content, targets: ids }) => [name, { type, attachedTo: named(ids), statements: statementsOf(content) }]),
+    ),
+    policyTypes: tree.policyTypes,
+    watched: { accounts: monitoring.accounts.map((id) => names.get(id) ?? id), regions: [...monitoring.regions] },
+  };
+}
+
+function documented({ id, email, state, path }: AccountInTree, units: ReadonlyMap<string, string>, read: ReadAccount | undefined): Account {
+  const { users, groups, roles, policies } = read?.identities ?? noIdentities();
+  return { id, email, ou: units.get(path.at(-1) ?? '') ?? 'Root', state, users, groups, roles, policies, samlProviders: {}, monitoring: noMonitoring(), ...read?.content };
+}

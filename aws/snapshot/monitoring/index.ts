@@ -1,0 +1,43 @@
+/** Reads what watches an account, Region by Region, and folds the Regions into one. */
+import type { Monitoring } from '../../../organization/monitoring-model.js';
+import { readPart } from '../port.js';
+import type { ReadPlace, SnapshotPort } from '../port.js';
+import type { Unread } from '../snapshot.js';
+import { readAlarms, readEventRules } from './alarms.js';
+import { foldRegions, keepApart } from './fold.js';
+import { readQueues, readTopics } from './messages.js';
+import { readLogGroups, readTrails } from './records.js';
+
+/** Nothing watches. */
+export function noMonitoring(): Monitoring {
+  return { trails: {}, logGroups: {}, alarms: {}, eventRules: {}, topics: {}, queues: {} };
+}
+
+/** Reads an account's monitoring in these Regions. A Region that refuses one kind of thing is noted and read without it. */
+export async function readMonitoring(port: SnapshotPort, unread: Unread[], account: ReadPlace, regions: readonly string[]): Promise<Monitoring> {
+  const found: Monitoring[] = [];
+  for (const region of regions) found.push(await readRegion(port, unread, account, region));
+  return {
+    trails: keepApart(found.map(({ trails }) => trails)),
+    logGroups: keepApart(found.map(({ logGroups }) => logGroups)),
+    alarms: keepApart(found.map(({ alarms }) => alarms)),
+    eventRules: foldRegions(found.map(({ eventRules }) => eventRules)),
+    topics: foldRegions(found.map(({ topics }) => topics)),
+    queues: foldRegions(found.map(({ queues }) => queues)),
+  };
+}
+
+async function readRegion(port: SnapshotPort, unread: Unread[], account: ReadPlace, region: string): Promise<Monitoring> {
+  const nothing = noMonitoring();
+  const clients = await readPart(port, unread, account, { part: 'monitoring', what: `monitoring in ${region}` }, undefined, () => port.clients(account.id, region));
+  if (!clients) return nothing;
+  const read = <T>(what: string, otherwise: T, from: () => Promise<T>): Promise<T> => readPart(port, unread, account, { part: 'monitoring', what: `${what} in ${region}` }, otherwise, from);
+  return {
+    trails: await read('trails', nothing.trails, () => readTrails(clients, region)),
+    logGroups: await read('log groups', nothing.logGroups, () => readLogGroups(clients, region)),
+    alarms: await read('alarms', nothing.alarms, () => readAlarms(clients, region)),
+    eventRules: await read('event rules', nothing.eventRules, () => readEventRules(clients, region)),
+    topics: await read('topics', nothing.topics, () => readTopics(clients, region)),
+    queues: await read('queues', nothing.queues, () => readQueues(clients, region)),
+  };
+}

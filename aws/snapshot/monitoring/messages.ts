@@ -1,0 +1,62 @@
+/** Reads where messages go: topics with their subscriptions, and queues, of one Region. */
+import { GetSubscriptionAttributesCommand, GetTopicAttributesCommand, paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/client-sns';
+import type { SNSClient, Subscription as ReadSubscription } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-sqs';
+import { statementsOf } from '../../../organization/documents.js';
+import type { Statements } from '../../../organization/model.js';
+import type { Queue, Subscription, Topic } from '../../../organization/monitoring-model.js';
+import type { Clients } from '../../clients.js';
+import { everyItem } from '../port.js';
+
+/** Topics of the Region, by name. */
+export async function readTopics(clients: Clients, region: string): Promise<Record<string, Topic>> {
+  const client = clients.sns();
+  const found: Record<string, Topic> = {};
+  for (const { TopicArn: arn = '' } of await everyItem(paginateListTopics({ client }, {}), ({ Topics }) => Topics)) {
+    const { Attributes: attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    const { Policy: policy, KmsMasterKeyId: kmsKey } = attributes;
+    const subscriptions = await everyItem(paginateListSubscriptionsByTopic({ client }, { TopicArn: arn }), ({ Subscriptions }) => Subscriptions);
+    found[arn.split(':').at(-1) ?? ''] = {
+      regions: [region],
+      ...(kmsKey === undefined || kmsKey === '' ? {} : { kmsKey }),
+      policy: topicPolicy(policy),
+      subscriptions: await readSubscriptions(client, subscriptions),
+    };
+  }
+  return found;
+}
+
+/** A topic that was given no policy has the one that it was created with: the document leaves it out. */
+function topicPolicy(policy: string | undefined): Statements {
+  const { __default_statement_ID: _default, ...statements } = policy === undefined ? {} : statementsOf(policy);
+  return statements;
+}
+
+async function readSubscriptions(client: SNSClient, subscriptions: readonly ReadSubscription[]): Promise<Record<string, Subscription>> {
+  const found: Record<string, Subscription> = {};
+  for (const { SubscriptionArn: arn = '', Protocol: protocol = '', Endpoint: endpoint = '' } of subscriptions) {
+    // SNS API reference, ListSubscriptionsByTopic: a subscription that waits to be confirmed has no ARN yet.
+    const confirmed = arn.startsWith('arn:');
+    const { Attributes: attributes = {} } = confirmed ? await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })) : {};
+    const filter = attributes['FilterPolicy'];
+    const name = unused(found, `${protocol} ${endpoint.startsWith('arn:') ? (endpoint.split(':').at(-1) ?? '') : endpoint}`.slice(0, 120));
+    found[name] = { protocol: protocol as Subscription['protocol'], endpoint, confirmed, ...(filter === undefined ? {} : { filterPolicy: JSON.parse(filter) as Record<string, unknown> }) };
+  }
+  return found;
+}
+
+function unused(taken: Readonly<Record<string, unknown>>, name: string, number = 1): string {
+  const candidate = number === 1 ? name : `${name} ${number}`;
+  return taken[candidate] === undefined ? candidate : unused(taken, name, number + 1);
+}
+
+/** Queues of the Region, by name. */
+export async function readQueues(clients: Clients, region: string): Promise<Record<string, Queue>> {
+  const client = clients.sqs();
+  const found: Record<string, Queue> = {};
+  for (const url of await everyItem(paginateListQueues({ client }, { MaxResults: 1000 }), ({ QueueUrls }) => QueueUrls)) {
+    const { Attributes: { Policy: policy } = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['Policy'] }));
+    found[url.split('/').at(-1) ?? ''] = { regions: [region], policy: policy === undefined || policy === '' ? {} : statementsOf(policy) };
+  }
+  return found;
+}
