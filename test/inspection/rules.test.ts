@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { catalogueEntry } from '../../harness/findings/index.js';
 import { inspect, subjects } from '../../harness/inspection/index.js';
 import type { Inspected, Rule } from '../../harness/inspection/rule.js';
-import { landingZone } from '../landing-zone.js';
+import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { inspected } from './as-read.js';
 import { cases } from './cases.js';
 

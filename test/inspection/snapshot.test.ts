@@ -7,7 +7,7 @@ import { canonicalJson } from '../../base/canonical-json.js';
 import type { Json } from '../../base/canonical-json.js';
 import type { Account, Organization, Permissions } from '../../organization/model.js';
 import type { Monitoring } from '../../organization/monitoring-model.js';
-import { landingZone } from '../landing-zone.js';
+import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { twinFixture } from '../twin/fixture.js';
 import type { TwinFixture } from '../twin/fixture.js';
 
@@ -118,7 +118,7 @@ describe('reading an organization', () => {
   }
 
   it('tells what no document says: ids, policies of AWS, roles of Identity Center', async () => {
-    const snapshot = await read(twinFixture());
+    const snapshot = await read(twinFixture(landingZone()));
     expect(snapshot.uniqueIds['arn:aws:iam::111122223333:user/break-glass/break-glass-1']).to.match(/^AIDA/);
     expect(snapshot.awsPolicies['arn:aws:iam::aws:policy/AdministratorAccess']).to.deep.equal({ 'statement-1': { Effect: 'Allow', Action: '*', Resource: '*' } });
     expect(Object.keys(snapshot.reservedRoles['network'] ?? {}).map((name) => name.split('_')[1])).to.have.members(['Administrator', 'Investigator']);
@@ -138,7 +138,7 @@ describe('reading an organization', () => {
   });
 
   it('reads monitoring only where it is asked to', async () => {
-    const { organization, watched } = await read(twinFixture(), { monitoring: { accounts: ['111122223333'], regions: ['us-east-2'] } });
+    const { organization, watched } = await read(twinFixture(landingZone()), { monitoring: { accounts: ['111122223333'], regions: ['us-east-2'] } });
     const { trails, eventRules, topics } = organization.accounts['management']?.monitoring ?? { trails: {}, eventRules: {}, topics: {} };
     expect([Object.keys(trails), Object.keys(eventRules).length, Object.values(topics).map(({ regions }) => regions)]).to.deep.equal([[], 2, [['us-east-2']]]);
     expect(watched).to.deep.equal({ accounts: ['management'], regions: ['us-east-2'] });
