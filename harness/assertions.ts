@@ -25,6 +25,11 @@ declare global {
       open: { everyAccount: Promise<void> };
       /** About `drill.people()`: nobody alone holds both factors of a user. */
       separate: { factors: Promise<void> };
+      /** About `drill.attackers()`: what an attacker who owns the identity provider cannot do, what is left to them, and that they can be stopped. */
+      enter: { nothing: Promise<void> };
+      alter: { nothing: Promise<void> };
+      weighed: Promise<void>;
+      contained: Promise<void>;
       /** About `drill.alarms()`: each use was reported within the service level. */
       fire: { withinSla: Promise<void> };
       /** About `drill.inspection(…)`: its rules found nothing, and could look at everything. */
@@ -56,6 +61,10 @@ chai.use((library, utilities) => {
   word('survive', 'people', 'person', 'team', 'site', 'together');
   word('open', 'people', 'everyAccount');
   word('separate', 'people', 'factors');
+  word('enter', 'attackers', 'nothing');
+  word('alter', 'attackers', 'nothing');
+  word('weighed', 'attackers');
+  word('contained', 'attackers');
   word('fire', 'alarms', 'withinSla');
   word('decide', 'guardrails', 'byEvaluation');
   word('find', 'inspection', 'nothing');

@@ -65,6 +65,8 @@ export interface DrillContext {
   breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
   /** Which of the named users IAM knows, and which of the others are people in Identity Center. */
   known: KnownUsers;
+  /** Session of a person's permission set in an account, got in the ordinary way; throws if the access portal cannot give one. */
+  federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
   /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */
   reader(accountId: string): Promise<Credentials>;
   /** Session of the federated administrator in an account; throws likewise. */

@@ -13,6 +13,7 @@ import { inspect, subjects } from './inspection/index.js';
 import type { SubjectId } from './inspection/index.js';
 import { readInspected } from './inspection/read.js';
 import type { Inspected } from './inspection/rule.js';
+import { askAttackers } from './federation/ask.js';
 import { askPeople } from './people/ask.js';
 import { everyAccountReached } from './probes/access.js';
 import type { Cell } from './probes/cell.js';
@@ -28,7 +29,7 @@ import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms' | 'inspection';
+  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms' | 'inspection' | 'attackers';
   recorder: Recorder;
   /** Judges the answer; a question with several aspects is asked about one of them. */
   judge(aspect: string): Promise<Verdict>;
@@ -52,6 +53,8 @@ export interface Drill {
   people(): Question;
   /** What is wrong with the configuration, by the rules of one subject? */
   inspection(subject: SubjectId): Question;
+  /** What can whoever owns the identity provider do, and can they be stopped? */
+  attackers(): Question;
   /** Did its uses of the role raise the alarms in time? Asked `later`, when all scenarios were played. */
   alarms(): Question;
 }
@@ -129,6 +132,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
   const guardrailsOnce = once(async () => kept(playGuardrails(context, id, await guardrails())));
   const premises = createPremises(id, context, ledger, stop);
   const askedPeople = askPeople(context, id, premises);
+  const askedAttackers = askAttackers(context, id, ledger);
   return {
     ...premises,
     federation: () => question('federation', async () => federationShut(await trySigningIn(context))),
@@ -151,6 +155,12 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         const { verdict, findings } = inspect(subjects[subject], await inspected(), id);
         keep({ findings });
         return verdict;
+      }),
+    attackers: () =>
+      question('attackers', async (aspect) => {
+        const answer = await askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect);
+        keep(answer);
+        return answer.verdict;
       }),
     alarms: () => question('alarms', async () => alarmsInTime(await alarms(), id)),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),

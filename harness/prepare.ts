@@ -35,6 +35,7 @@ export interface Prepared {
   query(purpose: Purpose, region?: string): QueryClient;
   uses: UseLog;
   reader(accountId: string): Promise<Credentials>;
+  federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
   administrator(accountId: string): Promise<Credentials>;
 }
 
@@ -89,6 +90,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     query: (purpose, region) => connect(purpose, region).query,
     uses,
     administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, administratorSetIn(file, accountId === management), accountId),
+    federated: (person, permissionSet, accountId) => federated('control', person, permissionSet, accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };
 }

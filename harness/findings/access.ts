@@ -47,6 +47,38 @@ export const accessEntries: readonly CatalogueEntry[] = [
     controls: LEAST_PRIVILEGE,
   },
   {
+    code: 'BG_FEDERATION_UNBOUND',
+    severity: 'critical',
+    title: 'Nothing binds a federated administrator in the management account',
+    meaning:
+      'Service control policies bind nobody in the management account. Without a permissions boundary on the permission set whoever owns the identity provider can change the break-glass role, its users, the guardrails and the alarms.',
+    remedy: 'Give the permission set a permissions boundary that protects the users, the role, the guardrails, the alarms and itself.',
+    controls: LEAST_PRIVILEGE,
+  },
+  ...[
+    ['ROLE', 'the break-glass role'],
+    ['USERS', 'the break-glass users'],
+    ['GUARDRAILS', 'the guardrails'],
+    ['ALARMS', 'the alarms'],
+  ].map(
+    ([what = '', name = '']): CatalogueEntry => ({
+      code: `BG_FEDERATION_CHANGES_${what}`,
+      severity: 'critical',
+      title: `A federated administrator can change ${name}`,
+      meaning: `A session of the management account that came through the identity provider made a call about ${name} that cannot succeed, and no policy stopped it. Whoever owns the identity provider can make the real one.`,
+      remedy: `Let the permissions boundary of the permission set deny changes of ${name}.`,
+      controls: LEAST_PRIVILEGE,
+    }),
+  ),
+  {
+    code: 'BG_CONTAINMENT_FAILED',
+    severity: 'critical',
+    title: 'Break glass cannot end federated sessions',
+    meaning: 'With the identity provider in the hands of an attacker, the break-glass role tried to make every permission set and every role of direct federation deny everything, and could not, or sessions went on acting.',
+    remedy: 'Let the break-glass role of the management account administer Identity Center, and that of each account its SAML roles.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
     code: 'BG_MFA_NOT_REQUIRED',
     severity: 'critical',
     title: 'The role can be assumed without multi-factor authentication',

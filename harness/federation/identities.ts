@@ -1,0 +1,103 @@
+/** Everybody who comes through the identity provider: what an attacker who owns it can be. */
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { paginateListAccountAssignments, paginateListAccountsForProvisionedPermissionSet, DescribePermissionSetCommand, ListInstancesCommand, paginateListPermissionSets } from '@aws-sdk/client-sso-admin';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { DescribeUserCommand, paginateListGroupMemberships } from '@aws-sdk/client-identitystore';
+import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { Credentials } from '../../aws/signer.js';
+import { clients } from '../context.js';
+import type { AccountInScope, DrillContext } from '../context.js';
+import { federatedLabel, roleBehind } from '../principals.js';
+
+/** A session that the identity provider can give to whomever it likes. */
+export interface FederatedIdentity {
+  /** The same as everywhere else in reports. */
+  label: string;
+  person: string;
+  permissionSet: string;
+  account: AccountInScope;
+  credentials: Credentials;
+  /** ARN of the role behind the session, path and all. */
+  roleArn: string;
+}
+
+/** An instance of Identity Center and clients for it. */
+export interface IdentityCenterAccess {
+  admin: SSOAdminClient;
+  store: IdentitystoreClient;
+  instanceArn: string;
+  identityStoreId: string;
+}
+
+/** Identity Center as these credentials of the management account reach it. */
+export async function identityCenterOf(context: DrillContext, purpose: 'reading' | 'containment', credentials: Credentials): Promise<IdentityCenterAccess> {
+  const made = clients(context, purpose, credentials, context.organization.homeRegion);
+  const admin = made.ssoAdmin();
+  const [instance] = (await admin.send(new ListInstancesCommand({}))).Instances ?? [];
+  return { admin, store: made.identityStore(), instanceArn: instance?.InstanceArn ?? '', identityStoreId: instance?.IdentityStoreId ?? '' };
+}
+
+/** ARNs of every permission set. */
+export async function permissionSets({ admin, instanceArn }: IdentityCenterAccess): Promise<string[]> {
+  const arns: string[] = [];
+  for await (const page of paginateListPermissionSets({ client: admin }, { InstanceArn: instanceArn })) arns.push(...(page.PermissionSets ?? []));
+  return arns;
+}
+
+/** One session for each permission set in each account in scope: which person holds it makes no difference to a policy. */
+export async function openFederatedIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
+  const center = await identityCenterOf(context, 'reading', await context.reader(context.inventory.managementAccountId));
+  const identities: FederatedIdentity[] = [];
+  for (const arn of await permissionSets(center)) {
+    const { PermissionSet: set } = await center.admin.send(new DescribePermissionSetCommand({ InstanceArn: center.instanceArn, PermissionSetArn: arn }));
+    const permissionSet = set?.Name ?? '';
+    for await (const page of paginateListAccountsForProvisionedPermissionSet({ client: center.admin }, { InstanceArn: center.instanceArn, PermissionSetArn: arn })) {
+      for (const accountId of page.AccountIds ?? []) {
+        const account = context.inventory.inScope.find(({ id }) => id === accountId);
+        const person = account && (await somebodyAssigned(center, arn, accountId));
+        if (!account || person === undefined) continue;
+        const credentials = await context.federated(person, permissionSet, accountId);
+        identities.push({ label: federatedLabel(person, permissionSet), person, permissionSet, account, credentials, roleArn: await roleBehind(context.connection('control'), credentials) });
+      }
+    }
+  }
+  return identities;
+}
+
+async function somebodyAssigned({ admin, store, instanceArn, identityStoreId }: IdentityCenterAccess, permissionSetArn: string, accountId: string): Promise<string | undefined> {
+  for await (const page of paginateListAccountAssignments({ client: admin }, { InstanceArn: instanceArn, AccountId: accountId, PermissionSetArn: permissionSetArn })) {
+    for (const { PrincipalId: id = '', PrincipalType: type } of page.AccountAssignments ?? []) {
+      const userId = type === 'GROUP' ? await firstMember(store, identityStoreId, id) : id;
+      if (userId !== undefined) return (await store.send(new DescribeUserCommand({ IdentityStoreId: identityStoreId, UserId: userId }))).UserName;
+    }
+  }
+  return undefined;
+}
+
+async function firstMember(store: IdentitystoreClient, identityStoreId: string, groupId: string): Promise<string | undefined> {
+  for await (const page of paginateListGroupMemberships({ client: store }, { IdentityStoreId: identityStoreId, GroupId: groupId })) {
+    for (const { MemberId } of page.GroupMemberships ?? []) if (MemberId?.UserId !== undefined) return MemberId.UserId;
+  }
+  return undefined;
+}
+
+/** A role of an account that a SAML provider of that account lets people into. */
+export interface SamlRole {
+  account: AccountInScope;
+  name: string;
+  arn: string;
+}
+
+/** Roles of direct federation in an account; those of Identity Center are not among them. `iam` may list roles there. */
+export async function samlRoles(iam: ReturnType<ReturnType<typeof clients>['iam']>, account: AccountInScope): Promise<SamlRole[]> {
+  const roles: SamlRole[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await iam.send(new ListRolesCommand({ Marker: marker }));
+    for (const { RoleName: name = '', Arn: arn = '', AssumeRolePolicyDocument: trust = '' } of page.Roles ?? []) {
+      if (!arn.includes(':role/aws-reserved/') && decodeURIComponent(trust).includes(':saml-provider/')) roles.push({ account, name, arn });
+    }
+    marker = page.IsTruncated ? page.Marker : undefined;
+  } while (marker !== undefined);
+  return roles;
+}
