@@ -1,6 +1,7 @@
 /** How a person gets credentials without an IAM user: identity provider, then access portal, then a role in an account. */
 import { GetRoleCredentialsCommand } from '@aws-sdk/client-sso';
-import { createAccessPortalClient } from './clients.js';
+import { AssumeRoleWithSAMLCommand } from '@aws-sdk/client-sts';
+import { createAccessPortalClient, createClients } from './clients.js';
 import type { ClientOptions } from './clients.js';
 import type { IssuedCredentials } from './query-client.js';
 import type { Transport } from './transport.js';
@@ -47,6 +48,17 @@ export async function roleCredentials(options: ClientOptions, accessToken: strin
     sessionToken: issued?.sessionToken ?? '',
     expiration: String(issued?.expiration ?? ''),
   };
+}
+
+/** Signs a person into a role of direct federation: an assertion of the identity provider for credentials of STS. Throws if either refuses. */
+export async function samlRoleCredentials(options: ClientOptions, person: string, roleArn: string, providerArn: string): Promise<IssuedCredentials> {
+  const { statusCode, content } = await postJson(options.transport, '/identity-provider/saml', { person, role: roleArn, provider: providerArn });
+  const assertion = content['assertion'];
+  if (statusCode !== 200 || typeof assertion !== 'string') throw new Error(`the identity provider gives no assertion: ${String(content['message'] ?? statusCode)}`);
+  // The call is not signed: the assertion is what it proves itself with.
+  const sts = createClients(options, { accessKeyId: 'unused', secretAccessKey: 'unused' }).sts();
+  const { Credentials: issued } = await sts.send(new AssumeRoleWithSAMLCommand({ RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: assertion }));
+  return { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '', expiration: issued?.Expiration?.toISOString() ?? '' };
 }
 
 interface JsonAnswer {

@@ -49,10 +49,12 @@ async function judgeChanges(context: DrillContext, scenario: string, attempts: r
   const held = attempts.filter(({ reading }) => reading === 'denied').length;
   const summary = `${held} of ${attempts.length} attempts in the management account denied`;
   const findings = new Map<string, Finding>();
-  for (const { identity, code, title } of passed ?? []) {
-    const boundary = await boundaryOf(context, identity);
+  const groups = new Map<string, ChangeAttempt[]>();
+  for (const attempt of passed ?? []) groups.set(`${attempt.identity.permissionSet} ${attempt.code}`, [...(groups.get(`${attempt.identity.permissionSet} ${attempt.code}`) ?? []), attempt]);
+  for (const [{ identity, code }, titles] of [...groups.values()].flatMap((group): [ChangeAttempt, string][] => (group[0] ? [[group[0], group.map(({ title }) => title).join('; ')]] : []))) {
     const set = `permission set "${identity.permissionSet}"`;
-    const explained = boundary === undefined ? { code: 'BG_FEDERATION_UNBOUND', cause: `${set} has no permissions boundary in the management account, where no guardrail binds it` } : { code, cause: `the boundary of ${set} in the management account lets it ${title}` };
+    const unbound = (await boundaryOf(context, identity)) === undefined;
+    const explained = unbound ? { code: 'BG_FEDERATION_UNBOUND', cause: `${set} has no permissions boundary in the management account, where no guardrail binds it` } : { code, cause: `the boundary of ${set} in the management account lets it ${titles}` };
     findings.set(`${explained.code} ${explained.cause}`, makeFinding(explained.code, { cause: explained.cause, accounts: [{ id: identity.account.id, name: identity.account.name }], scenarios: [scenario], evidence: 'observed' }));
   }
   const [first] = passed ?? [];
@@ -106,8 +108,7 @@ async function working(context: DrillContext, identities: readonly FederatedIden
 async function signInAgain(context: DrillContext, identities: readonly FederatedIdentity[]): Promise<FederatedIdentity[]> {
   const able: FederatedIdentity[] = [];
   for (const identity of identities) {
-    const credentials = await context.federated(identity.person, identity.permissionSet, identity.account.id);
-    if (await canRead(context, credentials)) able.push(identity);
+    if (await canRead(context, await identity.renew())) able.push(identity);
   }
   return able;
 }

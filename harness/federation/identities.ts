@@ -5,6 +5,7 @@ import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { DescribeUserCommand, paginateListGroupMemberships } from '@aws-sdk/client-identitystore';
 import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import type { Credentials } from '../../aws/signer.js';
+import { samlRoleCredentials } from '../../aws/federated-sign-in.js';
 import { clients } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import { federatedLabel, roleBehind } from '../principals.js';
@@ -13,12 +14,14 @@ import { federatedLabel, roleBehind } from '../principals.js';
 export interface FederatedIdentity {
   /** The same as everywhere else in reports. */
   label: string;
-  person: string;
+  /** Or the role of direct federation. */
   permissionSet: string;
   account: AccountInScope;
   credentials: Credentials;
   /** ARN of the role behind the session, path and all. */
   roleArn: string;
+  /** Another session, got in the same way. Throws if none is given. */
+  renew(): Promise<Credentials>;
 }
 
 /** An instance of Identity Center and clients for it. */
@@ -56,9 +59,24 @@ export async function openFederatedIdentities(context: DrillContext): Promise<Fe
         const account = context.inventory.inScope.find(({ id }) => id === accountId);
         const person = account && (await somebodyAssigned(center, arn, accountId));
         if (!account || person === undefined) continue;
-        const credentials = await context.federated(person, permissionSet, accountId);
-        identities.push({ label: federatedLabel(person, permissionSet), person, permissionSet, account, credentials, roleArn: await roleBehind(context.connection('control'), credentials) });
+        const renew = (): Promise<Credentials> => context.federated(person, permissionSet, accountId);
+        const credentials = await renew();
+        identities.push({ label: federatedLabel(person, permissionSet), permissionSet, account, credentials, renew, roleArn: await roleBehind(context.connection('control'), credentials) });
       }
+    }
+  }
+  return [...identities, ...(await openSamlIdentities(context))];
+}
+
+/** Whoever owns the identity provider writes assertions for any person: the reader's name will do. */
+async function openSamlIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
+  const { person } = context.file.reader;
+  const identities: FederatedIdentity[] = [];
+  for (const account of context.inventory.inScope) {
+    const iam = clients(context, 'reading', await context.reader(account.id)).iam();
+    for (const { name, arn, provider } of await samlRoles(iam, account)) {
+      const renew = (): Promise<Credentials> => samlRoleCredentials(context.connection('control'), person, arn, provider);
+      identities.push({ label: federatedLabel(person, name), permissionSet: name, account, credentials: await renew(), renew, roleArn: arn });
     }
   }
   return identities;
@@ -86,6 +104,8 @@ export interface SamlRole {
   account: AccountInScope;
   name: string;
   arn: string;
+  /** ARN of the first provider that its trust policy names. */
+  provider: string;
 }
 
 /** Roles of direct federation in an account; those of Identity Center are not among them. `iam` may list roles there. */
@@ -95,7 +115,8 @@ export async function samlRoles(iam: ReturnType<ReturnType<typeof clients>['iam'
   do {
     const page = await iam.send(new ListRolesCommand({ Marker: marker }));
     for (const { RoleName: name = '', Arn: arn = '', AssumeRolePolicyDocument: trust = '' } of page.Roles ?? []) {
-      if (!arn.includes(':role/aws-reserved/') && decodeURIComponent(trust).includes(':saml-provider/')) roles.push({ account, name, arn });
+      const [provider] = /arn:[\w-]+:iam::\d{12}:saml-provider\/[\w.-]+/.exec(decodeURIComponent(trust)) ?? [];
+      if (!arn.includes(':role/aws-reserved/') && provider !== undefined) roles.push({ account, name, arn, provider });
     }
     marker = page.IsTruncated ? page.Marker : undefined;
   } while (marker !== undefined);

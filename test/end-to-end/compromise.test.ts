@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { CodedError } from '../../base/errors.js';
+import { silentProgress } from '../../harness/progress.js';
+import { playDrill } from '../drill.js';
+
+const ONLY = { scenarios: ['identity-provider-compromise'] };
+
+describe('a hostile identity provider', () => {
+  it('reaches nothing, is contained, and everything is put back', async () => {
+    const { result, texts } = await playDrill([], ONLY);
+    expect(result.drill.outcome).to.equal('held');
+    expect(result.scenarios[0]?.checks.map(({ outcome }) => outcome)).to.deep.equal(['held', 'held', 'held', 'held', 'held']);
+    expect(result.notUndone).to.deep.equal([]);
+    const undone = (texts.get('journal.jsonl') ?? '').split('\n').filter((line) => line.includes('"kind":"undone"'));
+    // Three permission sets, two roles of direct federation, and the premise.
+    expect(undone).to.have.length(6);
+  });
+
+  it('tells what is left to federated administrators, and nothing of what their boundary denies', async () => {
+    const { result } = await playDrill([], ONLY);
+    const left = result.residualRisks.map(({ action }) => action);
+    expect(left).to.include('sts:AssumeRole').and.include('organizations:CreateAccount');
+    expect(left).to.not.include('sso:PutInlinePolicyToPermissionSet').and.not.include('iam:CreateUser');
+    expect(result.residualRisks.every(({ principal }) => principal === 'erin (ManagementAdministrator)')).to.equal(true);
+  });
+
+  it('is put back as it was when the drill is stopped in the middle of containment', async () => {
+    for (const stopAt of [1, 2, 4]) {
+      const controller = new AbortController();
+      let steps = 0;
+      const progress = { ...silentProgress, step: (what: string) => void (what.startsWith('Containment') && ++steps === stopAt && controller.abort(new CodedError('BG_ABORTED', 'stopped by SIGINT'))) };
+      const { result } = await playDrill([], ONLY, { signal: controller.signal, progress });
+      expect(result.drill, `at step ${stopAt}`).to.deep.include({ outcome: 'aborted', exitCode: 4 });
+      expect(result.notUndone).to.deep.equal([]);
+    }
+  });
+});
