@@ -48,9 +48,10 @@ async function inside(context: DrillContext, session: Credentials, account: Acco
   return answer.value;
 }
 
-/** A fresh session, because an undo may come much later. */
+/** A fresh session for an undo, which comes later, and comes also when the drill was stopped. */
 async function freshly(context: DrillContext, account: AccountInScope): Promise<Credentials> {
-  return inside(context, await breakGlassSession(context), account);
+  const unstoppable = { ...context, signal: new AbortController().signal };
+  return inside(unstoppable, await breakGlassSession(unstoppable), account);
 }
 
 async function quarantineSet(context: DrillContext, scenario: string, center: IdentityCenterAccess, set: string): Promise<Change> {
