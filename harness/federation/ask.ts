@@ -75,21 +75,27 @@ async function weigh(context: DrillContext, scenario: string, attackers: readonl
 async function contain(context: DrillContext, scenario: string, ledger: UndoLedger, attackers: readonly FederatedIdentity[]): Promise<Pick<FederationAnswer, 'verdict' | 'findings'>> {
   const before = await working(context, attackers);
   try {
-    const changes = await containment(context, scenario);
+    const { changes, closed } = await containment(context, scenario);
     for (const change of changes) {
       context.progress.step(`Containment: ${change.what}`);
       await ledger.apply(change);
     }
     const after = await working(context, before);
     const renewed = await signInAgain(context, before);
-    const left = [...new Set([...after, ...renewed].map(({ label }) => label))];
+    const acting = [...after, ...renewed];
+    const left = [...new Set(acting.map(({ label }) => label))];
     const summary = `${before.length - after.length} of ${before.length} sessions ended by ${changes.length} changes`;
     if (before.length === 0) return { findings: [], verdict: { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no federated session could do anything before' } };
     if (left.length === 0) return { findings: [], verdict: { outcome: 'held', evidence: 'observed', summary } };
-    return failed(context, scenario, summary, `${left.join(', ')} can still act after every permission set was told to deny everything`);
+    const reason = `${left.join(', ')} can still act after every permission set was told to deny everything`;
+    if (acting.every(({ account }) => closed.has(account.id))) return { findings: [], verdict: { outcome: 'broken', evidence: 'observed', summary, reason } };
+    return failed(context, scenario, summary, reason);
   } catch (error) {
     context.signal.throwIfAborted();
-    return failed(context, scenario, 'not contained', `the break-glass role could not end the federated sessions: ${describeError(error)}`);
+    const cause = `the break-glass role could not end the federated sessions: ${describeError(error)}`;
+    // That the role cannot be assumed, or that its own policies do not allow it, is found by the sweep and by the rules: this is a consequence.
+    if (/could not be assumed|identity-based policy|permissions boundary/.test(cause)) return { findings: [], verdict: { outcome: 'broken', evidence: 'observed', summary: 'not contained', reason: cause } };
+    return failed(context, scenario, 'not contained', cause);
   }
 }
 

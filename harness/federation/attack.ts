@@ -9,7 +9,7 @@ import { globalRegion, prepareCall } from '../harmless/call.js';
 import type { PreparedCall } from '../harmless/call.js';
 import type { Cell } from '../probes/cell.js';
 import { denialCode } from '../probes/denial.js';
-import { mapInOrder } from '../sweep/limiter.js';
+import { mapInOrder } from '../../base/limiter.js';
 import type { FederatedIdentity } from './identities.js';
 import { DANGEROUS } from './dangerous.js';
 import { protections } from './protections.js';

@@ -16,6 +16,7 @@ import { CodedError } from '../../base/errors.js';
 import { clients, roleArn, sessionName } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import { breakGlassSession } from '../harmless/ask.js';
+import { isAccessDenied } from '../probes/denial.js';
 import type { Change } from '../undo.js';
 import { identityCenterOf, permissionSets, samlRoles } from './identities.js';
 import type { IdentityCenterAccess, SamlRole } from './identities.js';
@@ -25,20 +26,32 @@ const POLICY_NAME = 'BreakGlassContainment';
 /** Between two looks at a provisioning request; milliseconds on the clock of the target. */
 const POLL = 2000;
 
-/** The changes that contain the attack, in order. Nothing is done yet. */
-export async function containment(context: DrillContext, scenario: string): Promise<Change[]> {
+/** The changes that contain the attack, in order, and ids of the accounts whose roles could not be looked at. Nothing is done yet. */
+export async function containment(context: DrillContext, scenario: string): Promise<{ changes: Change[]; closed: Set<string> }> {
   const session = await breakGlassSession(context);
   const { managementAccountId, inScope } = context.inventory;
   const management = inScope.find(({ id }) => id === managementAccountId);
   if (!management) throw new CodedError('BG_CONTAINMENT_FAILED', 'the management account is not drilled', 'Do not exclude it.');
   const center = await identityCenterOf(context, 'containment', await inside(context, session, management));
   const changes: Change[] = [];
+  const closed = new Set<string>();
   for (const set of await permissionSets(center)) changes.push(await quarantineSet(context, scenario, center, set));
   for (const account of inScope) {
-    const iam = clients(context, 'containment', await inside(context, session, account)).iam();
-    for (const role of await samlRoles(iam, account)) changes.push(quarantineRole(context, scenario, role));
+    // An account that cannot be entered is told by the sweep; sessions that go on there are told below.
+    const roles = await samlRolesInside(context, session, account);
+    if (!roles) closed.add(account.id);
+    for (const role of roles ?? []) changes.push(quarantineRole(context, scenario, role));
   }
-  return changes;
+  return { changes, closed };
+}
+
+async function samlRolesInside(context: DrillContext, session: Credentials, account: AccountInScope): Promise<SamlRole[] | undefined> {
+  try {
+    return await samlRoles(clients(context, 'containment', await inside(context, session, account)).iam(), account);
+  } catch {
+    context.signal.throwIfAborted();
+    return undefined;
+  }
 }
 
 /** Enters the break-glass role of an account, without a session policy: this is what it is for. */
@@ -54,22 +67,38 @@ async function freshly(context: DrillContext, account: AccountInScope): Promise<
   return inside(unstoppable, await breakGlassSession(unstoppable), account);
 }
 
+/** Remembers whether a write may have happened: one that was denied did not, and needs no undo. */
+function write(): { (send: () => Promise<unknown>): Promise<void>; tried(): boolean } {
+  let tried = false;
+  const attempt = async (send: () => Promise<unknown>): Promise<void> => {
+    tried = true;
+    try {
+      await send();
+    } catch (error) {
+      if (isAccessDenied((error as { name?: string }).name ?? '')) tried = false;
+      throw error;
+    }
+  };
+  return Object.assign(attempt, { tried: () => tried });
+}
+
 async function quarantineSet(context: DrillContext, scenario: string, center: IdentityCenterAccess, set: string): Promise<Change> {
   const key = { InstanceArn: center.instanceArn, PermissionSetArn: set };
   const { InlinePolicy: before = '' } = await center.admin.send(new GetInlinePolicyForPermissionSetCommand(key));
   const document = before === '' ? { Version: '2012-10-17', Statement: [] } : (JSON.parse(before) as { Version: string; Statement: unknown });
   const quarantined = JSON.stringify({ ...document, Statement: [DENY_ALL, ...[document.Statement].flat()] });
   const management = context.inventory.inScope.find(({ id }) => id === context.inventory.managementAccountId);
+  const written = write();
   return {
     scenario,
     what: `permission set ${set.split('/').at(-1) ?? set} denies everything`,
     finish: 'Take the statement BreakGlassContainment out of the inline policy of the permission set, and provision it to all accounts.',
     apply: async () => {
-      await center.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: quarantined }));
+      await written(() => center.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: quarantined })));
       await provision(context, center, set);
     },
     undo: async () => {
-      if (!management) return;
+      if (!management || !written.tried()) return;
       const later = await identityCenterOf(context, 'containment', await freshly(context, management));
       if (before === '') await later.admin.send(new DeleteInlinePolicyFromPermissionSetCommand(key));
       else await later.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: before }));
@@ -91,15 +120,17 @@ async function provision(context: DrillContext, { admin, instanceArn }: Identity
 }
 
 function quarantineRole(context: DrillContext, scenario: string, { account, name }: SamlRole): Change {
+  const written = write();
   return {
     scenario,
     what: `role ${name} of ${account.name} denies everything`,
     finish: `Delete the inline policy ${POLICY_NAME} of the role.`,
     apply: async () => {
       const iam = clients(context, 'containment', await freshly(context, account)).iam();
-      await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME, PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [DENY_ALL] }) }));
+      await written(() => iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME, PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [DENY_ALL] }) })));
     },
     undo: async () => {
+      if (!written.tried()) return;
       const iam = clients(context, 'containment', await freshly(context, account)).iam();
       await iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME }));
     },
