@@ -2,9 +2,9 @@
  * Where news of a use gets lost: the first link that is broken between a record and its message, over rules of EventBridge
  * and over trail, metric filter and alarm, from the configuration as it was read. Pure.
  */
-import { compileEventPattern, compileRecordFilter, eventBridgeEvent, evaluateAlarm, reachesRule, trailKeeps } from '../../monitoring/index.js';
+import { compileEventPattern, compileRecordFilter, eventBridgeEvent, evaluateAlarm } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
-import type { Alarm, EventRule, Monitoring } from '../../organization/monitoring-model.js';
+import type { Alarm, EventRule, Monitoring, Trail } from '../../organization/monitoring-model.js';
 import { brokenTopic, spelt } from './alarm-topics.js';
 import type { Explanation } from './explanation.js';
 
@@ -15,28 +15,40 @@ export interface WatchedAccount {
   monitoring: Monitoring;
 }
 
-/** A use to be noticed: its record, what it is called in sentences, and how long the news may take. */
+/** A use to be noticed: its records, what it is called in sentences, and how long the news may take. */
 export interface WatchedUse {
+  /** As the account of the caller records it. */
   record: CloudTrailEvent;
+  /** Every copy: an organization trail takes that of the other account too. */
+  copies: readonly CloudTrailEvent[];
+  /** A call that is no use of break glass, for patterns that match everything. */
+  ordinary: CloudTrailEvent;
   words: string;
   logsSeconds: number;
 }
 
 /** The first broken link over EventBridge; `undefined` if a rule tells somebody. */
-export function brokenEvents(watched: WatchedAccount, { record, words }: WatchedUse): Explanation | undefined {
+export function brokenEvents(watched: WatchedAccount, { record, ordinary, words }: WatchedUse): Explanation | undefined {
+  // EventBridge is handed what a trail logs (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
+  const unrecorded = brokenTrails(watched.monitoring, (name, trail) => brokenTrail(name, trail, record, words));
+  if (unrecorded) return unrecorded;
   const region = record.awsRegion;
-  const event = eventBridgeEvent(record);
-  const matching = Object.entries(watched.monitoring.eventRules).filter(([, rule]) => rule.bus === 'default' && matches(() => compileEventPattern(spelledPattern(rule, region))(event)));
+  const matching = Object.entries(watched.monitoring.eventRules).filter(([, rule]) => rule.bus === 'default' && matches(() => compileEventPattern(spelledPattern(rule, region))(eventBridgeEvent(record))));
   if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words}` };
   const here = matching.filter(([, { regions }]) => regions.includes(region));
   if (here.length === 0) return { code: 'BG_ALARM_RULE_REGION', cause: `no event rule that matches ${words} is in ${region}` };
-  return firstBroken(here.map(([name, rule]) => brokenRule(watched, name, rule, record)));
+  return firstBroken(
+    here.map(([name, rule]) => {
+      const everything = compileEventPattern(spelledPattern(rule, region))(eventBridgeEvent(ordinary));
+      return everything ? { code: 'BG_ALARM_NOISE', cause: `event rule "${name}" also matches calls that are no use of break glass` } : brokenRule(watched, name, rule, record);
+    }),
+  );
 }
 
 function brokenRule(watched: WatchedAccount, key: string, rule: EventRule, record: CloudTrailEvent): Explanation | undefined {
   const name = key.split('@')[0] ?? key;
   const region = record.awsRegion;
-  if (!reachesRule(rule.state, record)) return { code: 'BG_ALARM_RULE_DISABLED', cause: `event rule "${name}" is disabled` };
+  if (rule.state === 'DISABLED') return { code: 'BG_ALARM_RULE_DISABLED', cause: `event rule "${name}" is disabled` };
   const targets = Object.values(rule.targets);
   if (targets.length === 0) return { code: 'BG_ALARM_NO_TARGET', cause: `event rule "${name}" has no target` };
   const sourceArn = `arn:${watched.partition}:events:${region}:${watched.accountId}:rule/${name}`;
@@ -45,27 +57,33 @@ function brokenRule(watched: WatchedAccount, key: string, rule: EventRule, recor
 
 /** The first broken link over trail, log group, metric filter and alarm; `undefined` if an alarm tells somebody. */
 export function brokenLogs(watched: WatchedAccount, use: WatchedUse): Explanation | undefined {
-  const { trails, logGroups, alarms } = watched.monitoring;
-  const { record, words } = use;
+  return brokenTrails(watched.monitoring, (name, trail) => brokenTrail(name, trail, use.record, use.words) ?? brokenFilter(watched, name, trail, use));
+}
+
+function brokenTrails({ trails }: Monitoring, walk: (name: string, trail: Trail) => Explanation | undefined): Explanation | undefined {
   const organizationTrails = Object.entries(trails).filter(([, { organization }]) => organization);
   if (organizationTrails.length === 0) return { code: 'BG_TRAIL_MISSING', cause: 'there is no organization trail' };
-  return firstBroken(
-    organizationTrails.map(([name, trail]) => {
-      if (!trail.logging) return { code: 'BG_TRAIL_OFF', cause: `trail "${name}" is not logging` };
-      if (!trail.multiRegion && record.awsRegion !== trail.region) return { code: 'BG_TRAIL_ONE_REGION', cause: `trail "${name}" records ${trail.region} alone` };
-      if (!trailKeeps(trail, record)) return { code: 'BG_TRAIL_SELECTORS', cause: `the selectors of trail "${name}" leave out ${words}` };
-      const { logGroup } = trail;
-      if (logGroup === undefined) return { code: 'BG_TRAIL_WITHOUT_LOGS', cause: `trail "${name}" writes to no log group` };
-      const filters = Object.entries(logGroups).flatMap(([group, { region, metricFilters }]) => Object.values(metricFilters).map((filter) => ({ group: group.split('@')[0] ?? group, region, filter })));
-      const matching = filters.filter(({ filter }) => matches(() => compileRecordFilter(filter.pattern)(record)));
-      if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no metric filter matches ${words}` };
-      const here = matching.filter(({ group, region }) => group === logGroup && region === trail.region);
-      if (here.length === 0) return { code: 'BG_ALARM_FILTER_ELSEWHERE', cause: `the metric filter is on log group "${matching[0]?.group ?? ''}", and trail "${name}" writes to "${logGroup}"` };
-      const listening = Object.entries(alarms).filter(([, alarm]) => here.some(({ filter }) => alarm.region === trail.region && alarm.namespace === filter.namespace && alarm.metric === filter.metric));
-      if (listening.length === 0) return { code: 'BG_ALARM_METRIC', cause: `no alarm watches the metric ${here.map(({ filter }) => `"${filter.namespace}/${filter.metric}"`).join(', ')}` };
-      return firstBroken(listening.map(([alarmName, alarm]) => brokenAlarm(watched, alarmName, alarm, use)));
-    }),
-  );
+  return firstBroken(organizationTrails.map(([key, trail]) => walk(key.split('@')[0] ?? key, trail)));
+}
+
+function brokenTrail(name: string, trail: Trail, record: CloudTrailEvent, words: string): Explanation | undefined {
+  if (!trail.logging) return { code: 'BG_TRAIL_OFF', cause: `trail "${name}" is not logging` };
+  if (!trail.multiRegion && record.awsRegion !== trail.region) return { code: 'BG_TRAIL_ONE_REGION', cause: `trail "${name}" records ${trail.region} alone` };
+  return selects(trail, record) ? undefined : { code: 'BG_TRAIL_SELECTORS', cause: `the selectors of trail "${name}" leave out ${words}` };
+}
+
+function brokenFilter(watched: WatchedAccount, name: string, { logGroup, region }: Trail, use: WatchedUse): Explanation | undefined {
+  if (logGroup === undefined) return { code: 'BG_TRAIL_WITHOUT_LOGS', cause: `trail "${name}" writes to no log group` };
+  const filters = Object.entries(watched.monitoring.logGroups).flatMap(([key, group]) => Object.values(group.metricFilters).map((filter) => ({ group: key.split('@')[0] ?? key, region: group.region, filter })));
+  const matching = filters.filter(({ filter }) => use.copies.some((copy) => matches(() => compileRecordFilter(filter.pattern)(copy))));
+  if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no metric filter matches ${use.words}` };
+  const here = matching.filter((found) => found.group === logGroup && found.region === region);
+  if (here.length === 0) return { code: 'BG_ALARM_FILTER_ELSEWHERE', cause: `the metric filter is on log group "${matching[0]?.group ?? ''}", and trail "${name}" writes to "${logGroup}"` };
+  const noisy = here.find(({ filter }) => matches(() => compileRecordFilter(filter.pattern)(use.ordinary)));
+  if (noisy) return { code: 'BG_ALARM_NOISE', cause: `the metric filter for "${noisy.filter.metric}" also counts calls that are no use of break glass` };
+  const listening = Object.entries(watched.monitoring.alarms).filter(([, alarm]) => here.some(({ filter }) => alarm.region === region && alarm.namespace === filter.namespace && alarm.metric === filter.metric));
+  if (listening.length === 0) return { code: 'BG_ALARM_METRIC', cause: `no alarm watches the metric ${here.map(({ filter }) => `"${filter.namespace}/${filter.metric}"`).join(', ')}` };
+  return firstBroken(listening.map(([alarm, definition]) => brokenAlarm(watched, alarm, definition, use)));
 }
 
 function brokenAlarm(watched: WatchedAccount, key: string, alarm: Alarm, { logsSeconds }: WatchedUse): Explanation | undefined {
@@ -84,6 +102,12 @@ function brokenAlarm(watched: WatchedAccount, key: string, alarm: Alarm, { logsS
   if (alarm.actions.length === 0) return { code: 'BG_ALARM_WITHOUT_ACTION', cause: `alarm "${name}" has no action` };
   const sourceArn = `arn:${watched.partition}:cloudwatch:${alarm.region}:${watched.accountId}:alarm:${name}`;
   return firstBroken(alarm.actions.map((arn) => brokenTopic(watched, arn, { service: 'cloudwatch.amazonaws.com', sourceArn })));
+}
+
+/** True if the selectors of the trail, as far as the organization document holds them, keep the record. */
+function selects({ records, globalServiceEvents }: Trail, { readOnly, eventSource }: CloudTrailEvent): boolean {
+  if (records === 'None' || (!globalServiceEvents && eventSource === 'signin.amazonaws.com')) return false;
+  return records === 'All' || readOnly === (records === 'ReadOnly');
 }
 
 /** One whole branch is enough; else the first broken one is told. */

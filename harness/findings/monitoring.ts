@@ -205,4 +205,12 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     remedy: 'Allow sqs:SendMessage to sns.amazonaws.com for this topic.',
     controls: DETECTION,
   },
+  {
+    code: 'BG_ALARM_NOISE',
+    severity: 'high',
+    title: 'The alarm also rings for what is no use of break glass',
+    meaning: 'Who is called every day for nothing does not come on the day it matters, and a real use hides among the others.',
+    remedy: 'Match use of the break-glass role and sign-ins of the break-glass users, and nothing else.',
+    controls: DETECTION,
+  },
 ];

@@ -56,6 +56,7 @@ export const alarmGaps = oncePerInspection((inspected): AlarmGap[] => {
 /** A hop by each user through each Region of the drill, and a sign-in of each wherever sign-ins are recorded. */
 function sampleUses(inspected: Inspected): { kind: AlarmGap['kind']; user: string; use: WatchedUse }[] {
   const { monitoring } = inspected.file;
+  const { organization } = inspected.snapshot;
   const { account } = management(inspected);
   const [target = account.id] = accountsInScope(inspected).map((scoped) => scoped.account.id).filter((id) => id !== account.id);
   const logsSeconds = monitoring?.sla.logs ?? 0;
@@ -64,11 +65,17 @@ function sampleUses(inspected: Inspected): { kind: AlarmGap['kind']; user: strin
   return breakGlassUsers(inspected).flatMap(({ name, arn, id }) => {
     const session = { issuedAt: inspected.now, mfa: true };
     const caller: CallerFacts = { kind: 'user', accountId: account.id, userId: id, userName: name, arn, session };
-    const hop = (region: string): CloudTrailEvent[] =>
-      apiCallRecords({ ...common, service: 'sts', operation: 'AssumeRole', region, caller, input: { RoleArn: roleArnIn(inspected, target), RoleSessionName: 'drill' }, resourceAccount: target }, newId).filter(({ recipientAccountId }) => recipientAccountId === account.id);
-    const hops = (monitoring?.regions ?? []).flatMap(hop).map((record) => ({ kind: 'assume-role' as const, user: name, use: { record, words: `a hop into the break-glass role${WHO}`, logsSeconds } }));
-    const pages = inspected.snapshot.organization.partition === 'aws' ? [{ kind: 'global' as const }, ...ALIAS_COOKIE_REGIONS.map((region) => ({ kind: 'global-with-alias-cookie' as const, region }))] : [];
-    const signIns = pages.map((page) => ({ kind: 'sign-in' as const, user: name, use: { record: consoleLoginRecord({ who: caller, page, ...common, mfaUsed: true }, newId), words: `a console sign-in${WHO}`, logsSeconds } }));
+    const ask = (region: string, RoleArn: string): CloudTrailEvent[] =>
+      apiCallRecords({ ...common, service: 'sts', operation: 'AssumeRole', region, caller, input: { RoleArn, RoleSessionName: 'drill' }, resourceAccount: target }, newId);
+    const other: CallerFacts = { kind: 'user', accountId: account.id, userId: 'AIDAORDINARYUSER00000', userName: 'ordinary', arn: `arn:${organization.partition}:iam::${account.id}:user/ordinary`, session };
+    const ordinary = (region: string): CloudTrailEvent[] => apiCallRecords({ ...common, service: 'sts', operation: 'GetCallerIdentity', region, caller: other }, newId);
+    const use = (copies: CloudTrailEvent[], words: string): WatchedUse[] => {
+      const record = copies.find(({ recipientAccountId }) => recipientAccountId === account.id);
+      return record ? ordinary(record.awsRegion).map((call) => ({ record, copies, ordinary: call, words: `${words}${WHO}`, logsSeconds })) : [];
+    };
+    const hops = (monitoring?.regions ?? []).flatMap((region) => use(ask(region, roleArnIn(inspected, target)), 'a hop into the break-glass role').map((one) => ({ kind: 'assume-role' as const, user: name, use: one })));
+    const pages = organization.partition === 'aws' ? [{ kind: 'global' as const }, ...ALIAS_COOKIE_REGIONS.map((region) => ({ kind: 'global-with-alias-cookie' as const, region }))] : [];
+    const signIns = pages.flatMap((page) => use([consoleLoginRecord({ who: caller, page, ...common, mfaUsed: true }, newId)], 'a console sign-in').map((one) => ({ kind: 'sign-in' as const, user: name, use: one })));
     return [...hops, ...signIns];
   });
 }

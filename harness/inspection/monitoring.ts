@@ -25,6 +25,7 @@ const rules: readonly Rule[] = [
   gapsOf('O16', 'no alarm watches the metric of the filter', 'BG_ALARM_METRIC'),
   gapsOf('O17', 'the alarm rings never or always', 'BG_ALARM_THRESHOLD'),
   gapsOf('O19', 'the alarm does not return to OK', 'BG_ALARM_STUCK'),
+  gapsOf('O20', 'a pattern matches everything', 'BG_ALARM_NOISE'),
   gapsOf('O22', 'the actions of the alarm are disabled', 'BG_ALARM_ACTIONS_OFF'),
   gapsOf('O23', 'the alarm has no action, or its topic is gone', 'BG_ALARM_WITHOUT_ACTION', 'BG_ALARM_TOPIC_MISSING', 'BG_ALARM_NOBODY_SUBSCRIBED'),
   gapsOf('O25', 'the alarm cannot keep the service level', 'BG_ALARM_TOO_SLOW'),
