@@ -87,7 +87,7 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
     guardrails: once(async () => (guardrails = await readGuardrailsAsReader(context))),
     inspected: once(() => readInspected(context)),
     alarms: once(async () => {
-      const question = await askAlarms(context);
+      const question = await askAlarms(context, await shared.inspected());
       findings.push(...(question ? recordAlarms(context, question) : []));
       return question;
     }),

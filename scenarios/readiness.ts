@@ -27,6 +27,9 @@ export default scenario(
     it('has guardrails that reach every account they must reach', async () => {
       await expect(drill.inspection('organization')).to.find.nothing;
     });
+    it('would notice a use of the role and a sign-in of the users, wherever they are recorded', async () => {
+      await expect(drill.inspection('monitoring')).to.find.nothing;
+    });
     it('does not hang on Identity Center', async () => {
       await expect(drill.inspection('identity-center')).to.find.nothing;
     });

@@ -6,6 +6,7 @@ import type { Verdict } from '../outcome.js';
 import { guardrails } from './guardrails.js';
 import { identityCenter } from './identity-center.js';
 import { mfa } from './mfa.js';
+import { monitoring } from './monitoring.js';
 import { organization } from './organization.js';
 import { people } from './people.js';
 import { permissions } from './permissions.js';
@@ -14,7 +15,7 @@ import type { Inspected, Problem, Rule, Subject } from './rule.js';
 import { users } from './users.js';
 
 /** Every subject, in the order in which a scenario asks about them. */
-export const subjects = { users, mfa, roles, permissions, guardrails, organization, 'identity-center': identityCenter, people } as const satisfies Record<string, Subject>;
+export const subjects = { users, mfa, roles, permissions, guardrails, organization, monitoring, 'identity-center': identityCenter, people } as const satisfies Record<string, Subject>;
 
 /** Name of a subject. */
 export type SubjectId = keyof typeof subjects;

@@ -1,6 +1,8 @@
 /** Did use of the role raise the alarms in time? Judges the uses of one scenario from what arrived for all of them. */
 import type { AlarmResult, Finding } from '../../reports/result.js';
 import type { DrillContext } from '../context.js';
+import { alarmGaps } from '../inspection/alarm-gaps.js';
+import type { Inspected } from '../inspection/rule.js';
 import { collectEvidence } from '../monitoring/collect.js';
 import type { Evidence, Limits, Report } from '../monitoring/judge.js';
 import { alarmResults, judgeUses } from '../monitoring/judge.js';
@@ -44,11 +46,11 @@ function whyNot(reports: readonly Report[]): string {
 }
 
 /** Waits for the messages about all uses; `undefined` if the drill file does not say where they arrive. */
-export async function askAlarms(context: DrillContext): Promise<AlarmQuestion | undefined> {
+export async function askAlarms(context: DrillContext, inspected: Inspected): Promise<AlarmQuestion | undefined> {
   const { monitoring } = context.file;
   if (!monitoring) return undefined;
   const evidence = await collectEvidence(context, monitoring);
-  return { uses: context.uses.all(), evidence, sla: monitoring.sla, hardLimit: monitoring.hardLimit, explain: () => undefined };
+  return { uses: context.uses.all(), evidence, sla: monitoring.sla, hardLimit: monitoring.hardLimit, explain: (path, region) => alarmGaps(inspected).find((gap) => gap.kind === 'assume-role' && gap.path === path && gap.regions.includes(region)) };
 }
 
 /** Journals what came over each path, and returns the findings. */
@@ -69,6 +71,8 @@ function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findin
       const why = question.explain(path, region) ?? { code: 'BG_ALARM_MISSING', cause: `no message came over ${PATH_NAMES[path]} about uses in ${region}, and the configuration that could be read does not say why` };
       return [found(why.code, why.cause)];
     }
+    const slow = late > 0 ? question.explain(path, region) : undefined;
+    if (slow) return [found(slow.code, slow.cause)];
     return late > 0 ? [found('BG_ALARM_LATE', `messages over ${PATH_NAMES[path]} about uses in ${region} took up to ${Math.round(seconds?.max ?? 0)} s, and ${question.sla[path]} s were promised`)] : [];
   });
   return { results, findings };
