@@ -43,7 +43,7 @@ function collect(tree: Tree, named = false): void {
 }
 
 /** A text with every name replaced. Account ids get other digits. */
-export function renamed(text: string): string {
+function renamed(text: string): string {
   return text.replaceAll('/break-glass/', '/emergency/access/').replaceAll(pattern, (_whole, word: string, number = '') => `${words.get(word) ?? word}${number as string}`).replaceAll(/(?<!\d)(\d)(\d{10})(\d)(?!\d)/g, '$3$2$1');
 }
 

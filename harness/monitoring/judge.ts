@@ -30,7 +30,7 @@ export interface Evidence {
   episodes: readonly Episode[];
 }
 
-export const PATHS: readonly AlarmPath[] = ['events', 'logs'];
+const PATHS: readonly AlarmPath[] = ['events', 'logs'];
 
 /** Judges every use on both paths. */
 export function judgeUses(uses: readonly Use[], evidence: Evidence, sla: Limits, hardLimit: Limits): Report[] {

@@ -26,7 +26,9 @@ describe('a second organization with other names, ids, Regions, paths and depth'
     expect(result.drill.outcome).to.equal('held');
   });
 
-  for (const { name, text } of readGallery()) {
+  // Here every third fault, so that the tests stay short; all of them with EVERY_FAULT=true, as in .ci/run.
+  const every = process.env['EVERY_FAULT'] === 'true' ? 1 : 3;
+  for (const { name, text } of readGallery().filter((_fault, index) => index % every === 0)) {
     it(`${name} raises exactly what it must there too`, async () => {
       const { text: overlay, fault } = renamedFault(text);
       expect(judge(fault, await playSecond([overlay]))).to.deep.equal([]);

@@ -20,7 +20,7 @@ interface ProfileInput {
 type RoleInput = ProfileInput & { RoleName: string };
 
 /** An instance profile of the caller's account. Throws `NoSuchEntity`. */
-export function profileOf({ caller }: OperationContext, name: string): TwinInstanceProfile {
+function profileOf({ caller }: OperationContext, name: string): TwinInstanceProfile {
   const profile = caller.account.instanceProfiles.get(name);
   if (!profile) throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
   return profile;

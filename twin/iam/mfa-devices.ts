@@ -124,7 +124,7 @@ export const mfaDeviceOperations = [
 ];
 
 /** A virtual device of the caller's account. Throws `NoSuchEntity`. */
-export function virtualOf({ caller }: OperationContext, serialNumber: string): VirtualMfaDevice {
+function virtualOf({ caller }: OperationContext, serialNumber: string): VirtualMfaDevice {
   const device = caller.account.virtualMfaDevices.get(serialNumber);
   if (!device) throw noSuchEntity(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
   return device;
