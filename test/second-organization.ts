@@ -25,8 +25,8 @@ type Tree = null | boolean | number | string | Tree[] | { [key: string]: Tree };
 
 const words = new Map(Object.entries(WORDS));
 collect(parse(landingZoneText, { merge: true }) as Tree);
-// The longest first, so that no name is renamed inside a longer one.
-const pattern = new RegExp(`(?<![A-Za-z0-9-])(${[...words.keys()].sort((left, right) => right.length - left.length).map(escape).join('|')})(-\\d+)?(?![A-Za-z0-9-])`, 'g');
+// The longest first, so that no name is renamed inside a longer one. Keys of tags, and "management account" in a sentence, are no names.
+const pattern = new RegExp(`(?<![A-Za-z0-9-]|Tag/)(${[...words.keys()].sort((left, right) => right.length - left.length).map(escape).join('|')})(-\\d+)?(?![A-Za-z0-9-]| account)`, 'g');
 
 function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
