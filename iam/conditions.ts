@@ -3,6 +3,7 @@ import { splitArn } from './arn.js';
 import type { ContextValue, RequestContext } from './context.js';
 import { parseDate } from './date.js';
 import { isInRange } from './ip.js';
+import { inLowerCase } from './lower-case.js';
 import { undocumented } from './undocumented.js';
 import { parseTemplate, resolveText, resolveTokens } from './variables.js';
 import type { Template } from './variables.js';
@@ -113,7 +114,7 @@ export function compileCondition(operatorName: string, key: string, values: read
   const name = base.toLowerCase();
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
   return {
-    key: key.toLowerCase(),
+    key: inLowerCase(key),
     quantifier: quantifier === undefined ? 'none' : quantifier.toLowerCase() === 'forallvalues' ? 'all' : 'any',
     ifExists: ifExists !== undefined,
     operator,
@@ -161,5 +162,5 @@ function isTrue({ whole }: PolicyValue): boolean {
 
 /** Decimal numbers, signed or not, with or without an exponent. */
 function isNumber(value: string): boolean {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(value);
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(value);
 }

@@ -1,5 +1,7 @@
 /** The context of a request, ready to be asked: key names compare case-insensitively, absent is absent. */
 
+import { inLowerCase } from './lower-case.js';
+
 export interface ContextValue {
   values: readonly string[];
   /** The key was given as a list, even if of one value. */
@@ -14,7 +16,7 @@ export function readContext(context: Readonly<Record<string, string | number | b
   for (const [name, value] of Object.entries(context)) {
     const multivalued = Array.isArray(value);
     const values = multivalued ? (value as readonly unknown[]).map(String) : [String(value)];
-    if (values.length > 0) keys.set(name.toLowerCase(), { values, multivalued });
+    if (values.length > 0) keys.set(inLowerCase(name), { values, multivalued });
   }
   return keys;
 }

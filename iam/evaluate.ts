@@ -5,6 +5,7 @@
 import { splitArn } from './arn.js';
 import { readContext } from './context.js';
 import { refusalByAws } from './credentials.js';
+import { inLowerCase } from './lower-case.js';
 import { namingOf, readPrincipal } from './principal.js';
 import type { Naming, Principal } from './principal.js';
 import { isWithinReachOfRcps } from './rcp-services.js';
@@ -38,7 +39,7 @@ interface Judgement {
 /** Decides whether AWS would allow the request. Pure and synchronous; documents are compiled once per object. */
 export function evaluate(request: AccessRequest, policies: ApplicablePolicies): Evaluation {
   const context = readContext(request.context);
-  const action = request.action.toLowerCase();
+  const action = inLowerCase(request.action);
   const principal = readPrincipal(request, context);
   const judgement: Judgement = {
     request,
@@ -66,20 +67,29 @@ function needsNoPermission(action: string): boolean {
 
 /** A matching Deny in any document ends it. Of several, guardrails are named first (which one AWS names is undocumented). */
 function explicitDeny(judgement: Judgement): Evaluation | undefined {
-  const { policies, resourceSide } = judgement;
-  const groups: readonly (readonly [PolicyType, readonly Policy[]])[] = [
-    ['service control policy', boundByScps(judgement) ? policies.scpsByLevel.flat() : []],
-    ['resource control policy', boundByRcps(judgement) ? (policies.rcpsByLevel ?? []).flat() : []],
-    [resourceSide.type, resourceSide.policy ? [resourceSide.policy] : []],
-    ['identity-based policy', policies.identity],
-    ['permissions boundary', policies.boundary ? [policies.boundary] : []],
-    ['session policy', policies.session ?? []],
-  ];
-  for (const [type, documents] of groups) {
-    const found = find(judgement, documents, 'Deny');
-    if (found) return conclude(judgement, 'explicitDeny', { type, finding: 'denies', ...found });
+  const { identity, boundary, session, scpsByLevel, rcpsByLevel = [] } = judgement.policies;
+  const { type, policy } = judgement.resourceSide;
+  return (
+    (boundByScps(judgement) ? deniedOnALevel(judgement, 'service control policy', scpsByLevel) : undefined) ??
+    (boundByRcps(judgement) ? deniedOnALevel(judgement, 'resource control policy', rcpsByLevel) : undefined) ??
+    (policy ? denied(judgement, type, [policy]) : undefined) ??
+    denied(judgement, 'identity-based policy', identity) ??
+    (boundary ? denied(judgement, 'permissions boundary', [boundary]) : undefined) ??
+    (session ? denied(judgement, 'session policy', session) : undefined)
+  );
+}
+
+function deniedOnALevel(judgement: Judgement, type: PolicyType, levels: readonly (readonly Policy[])[]): Evaluation | undefined {
+  for (const level of levels) {
+    const evaluation = denied(judgement, type, level);
+    if (evaluation) return evaluation;
   }
   return undefined;
+}
+
+function denied(judgement: Judgement, type: PolicyType, documents: readonly Policy[]): Evaluation | undefined {
+  const found = find(judgement, documents, 'Deny');
+  return found ? conclude(judgement, 'explicitDeny', { type, finding: 'denies', ...found }) : undefined;
 }
 
 /** Every level from the root to the account must hold a matching Allow; the SCPs of one level are united. */
@@ -198,8 +208,10 @@ function isServiceLinked(request: AccessRequest, { roleArn }: Principal): boolea
 /** The first statement of that effect that matches action, resource, conditions and, where there is one, principal. */
 function find(judgement: Judgement, policies: readonly Policy[], effect: Statement['effect']): Found | undefined {
   for (const policy of policies) {
-    for (const statement of statementsOf(policy.document)) {
-      if (statement.effect !== effect || !matches(statement, judgement.asked)) continue;
+    for (const statement of statementsOf(policy.document, effect)) {
+      if (!matches(statement, judgement.asked)) continue;
+      // Only policies of resources may leave the resource out: an identity policy that does was never stored.
+      if (effect === 'Allow' && !statement.resources) continue;
       if (namingOf(statement, judgement.principal, judgement.policies.boundary !== undefined) === 'none') continue;
       return { policy: policy.name, statement: statement.label };
     }
@@ -220,8 +232,8 @@ function grantOfResource({ asked, principal, resourceSide, trace }: Judgement): 
   if (!policy) return { naming: 'none', step: { type, finding: 'silent' } };
   let naming: Naming = 'none';
   let label: string | undefined;
-  for (const statement of statementsOf(policy.document)) {
-    if (statement.effect !== 'Allow' || !statement.principals || !matches(statement, asked)) continue;
+  for (const statement of statementsOf(policy.document, 'Allow')) {
+    if (!statement.principals || !matches(statement, asked)) continue;
     const found = namingOf(statement, principal, false);
     if (CLOSENESS.indexOf(found) > CLOSENESS.indexOf(naming)) [naming, label] = [found, statement.label];
   }

@@ -3,6 +3,8 @@ import { splitArn } from './arn.js';
 import { compileCondition, holds } from './conditions.js';
 import type { Condition } from './conditions.js';
 import type { RequestContext } from './context.js';
+import { readStatements } from './document.js';
+import { inLowerCase } from './lower-case.js';
 import type { OneOrMany, PolicyDocument, PolicyStatement, PrincipalElement } from './types.js';
 import { undocumented } from './undocumented.js';
 import { parseTemplate, resolveTokens } from './variables.js';
@@ -19,22 +21,32 @@ export interface Statement {
   label: string;
   actions: { negated: boolean; patterns: readonly (readonly Token[])[] };
   /** `undefined`: the statement has no Resource element, as in trust policies. */
-  resources: { negated: boolean; patterns: readonly ResourcePattern[] } | undefined;
+  resources: { negated: boolean; patterns: () => readonly ResourcePattern[] } | undefined;
   principals: { negated: boolean; element: PrincipalElement } | undefined;
-  conditions: readonly Condition[];
+  conditions: () => readonly Condition[];
 }
 
-const compiled = new WeakMap<PolicyDocument, readonly Statement[]>();
+/** Made when it is first asked for: most statements are told apart by their actions alone. */
+function later<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
-/** The statements of a document. A document object is taken as immutable: it is compiled once. */
-export function statementsOf(document: PolicyDocument): readonly Statement[] {
+/** The statements of a document by their effect, in their order. */
+type Compiled = Readonly<Record<Statement['effect'], readonly Statement[]>>;
+
+const compiled = new WeakMap<PolicyDocument, Compiled>();
+
+/** The statements of a document that have the effect. A document object is taken as immutable: it is compiled once. */
+export function statementsOf(document: PolicyDocument, effect: Statement['effect']): readonly Statement[] {
   const known = compiled.get(document);
-  if (known) return known;
+  if (known) return known[effect];
   // Variables exist since Version 2012-10-17; older documents and documents without a version have none.
   const variables = document.Version === '2012-10-17';
-  const made = list(document.Statement).map((statement, index) => compile(statement, index, variables));
+  const all = readStatements(document).map(({ statement, index }) => compile(statement, index, variables));
+  const made = { Allow: all.filter((one) => one.effect === 'Allow'), Deny: all.filter((one) => one.effect === 'Deny') };
   compiled.set(document, made);
-  return made;
+  return made[effect];
 }
 
 /** What a request must match besides the principal. */
@@ -50,11 +62,14 @@ export interface Asked {
 export function matches(statement: Statement, asked: Asked): boolean {
   const { actions, resources } = statement;
   if (actions.patterns.some((pattern) => matchesTokens(pattern, asked.action)) === actions.negated) return false;
-  if (resources && resources.patterns.some((pattern) => matchesResource(pattern, asked, resources.negated)) === resources.negated)
+  if (
+    resources &&
+    resources.patterns().some((pattern) => matchesResource(pattern, asked, resources.negated)) === resources.negated
+  )
     return false;
   // An unknown operator must neither open an Allow nor weaken a Deny.
   const onUnknown = statement.effect === 'Deny';
-  return statement.conditions.every((condition) => holds(condition, asked.context, onUnknown));
+  return statement.conditions().every((condition) => holds(condition, asked.context, onUnknown));
 }
 
 function compile(statement: PolicyStatement, index: number, variables: boolean): Statement {
@@ -68,15 +83,17 @@ function compile(statement: PolicyStatement, index: number, variables: boolean):
     label: statement.Sid ?? `statement-${index + 1}`,
     actions: {
       negated: statement.Action === undefined,
-      patterns: list(statement.Action ?? statement.NotAction ?? []).map((pattern) => tokenize(pattern.toLowerCase())),
+      patterns: list(statement.Action ?? statement.NotAction ?? []).map((pattern) => tokenize(inLowerCase(pattern))),
     },
     resources:
       resources === undefined
         ? undefined
-        : { negated, patterns: list(resources).map((pattern) => compileResource(pattern, variables, strict)) },
+        : { negated, patterns: later(() => list(resources).map((pattern) => compileResource(pattern, variables, strict))) },
     principals: principals === undefined ? undefined : { negated: statement.Principal === undefined, element: principals },
-    conditions: Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values).map(String), variables)),
+    conditions: later(() =>
+      Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values).map(String), variables)),
+      ),
     ),
   };
 }

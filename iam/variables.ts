@@ -1,5 +1,6 @@
 /** Policy variables: `${aws:username}`, with defaults and literals (IAM user guide, "Variables and tags"). */
 import type { RequestContext } from './context.js';
+import { inLowerCase } from './lower-case.js';
 import { tokenize } from './wildcard.js';
 import type { Token } from './wildcard.js';
 
@@ -69,10 +70,10 @@ function parseVariable(inside: string): Variable {
   const literal = LITERALS.get(inside);
   if (literal !== undefined) return { key: '', fallback: literal };
   const comma = inside.indexOf(',');
-  if (comma < 0) return { key: inside.trim().toLowerCase(), fallback: undefined };
+  if (comma < 0) return { key: inLowerCase(inside.trim()), fallback: undefined };
   const quoted = inside.slice(comma + 1).trim();
   const fallback = quoted.length >= 2 && quoted.startsWith("'") && quoted.endsWith("'") ? quoted.slice(1, -1) : quoted;
-  return { key: inside.slice(0, comma).trim().toLowerCase(), fallback };
+  return { key: inLowerCase(inside.slice(0, comma).trim()), fallback };
 }
 
 /** A key with several values cannot be a variable: it has no one value. */

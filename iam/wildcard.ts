@@ -1,18 +1,18 @@
-/** Wildcards without regular expressions: linear in the text for every pattern, so that no document can blow it up. */
+/** Wildcards without regular expressions: never more steps than pattern times text, so that no document can blow it up. */
 
-/** A piece of a pattern: literal text, `*` (any run of characters) or `?` (exactly one). */
-export type Token = { literal: string } | 'any' | 'one';
+/** A piece of a pattern: literal text, `*` (any run of characters), or so many `?` (exactly one character each). */
+export type Token = { literal: string } | 'any' | { characters: number };
 
-/** Splits a pattern into tokens; runs of `*` count as one. */
+/** Splits a pattern into tokens. Of a run of wildcards nothing counts but how many `?` are in it and whether there is a `*`. */
 export function tokenize(pattern: string): Token[] {
+  if (!/[*?]/.test(pattern)) return pattern === '' ? [] : [{ literal: pattern }];
   const tokens: Token[] = [];
-  for (const part of pattern.split(/([*?])/)) {
-    if (part === '') continue;
-    if (part === '*') {
-      if (tokens.at(-1) !== 'any') tokens.push('any');
-    } else {
-      tokens.push(part === '?' ? 'one' : { literal: part });
-    }
+  for (const part of pattern.split(/([*?]+)/)) {
+    if (/^[*?]/.test(part)) {
+      const characters = part.replaceAll('*', '').length;
+      if (characters > 0) tokens.push({ characters });
+      if (characters < part.length) tokens.push('any');
+    } else if (part !== '') tokens.push({ literal: part });
   }
   return tokens;
 }
@@ -33,10 +33,10 @@ export function matchesTokens(tokens: readonly Token[], text: string): boolean {
     }
     if (current === undefined) {
       if (position === text.length) return true;
-    } else if (current === 'one') {
-      if (position < text.length) {
+    } else if ('characters' in current) {
+      if (position + current.characters <= text.length) {
         token++;
-        position++;
+        position += current.characters;
         continue;
       }
     } else if (text.startsWith(current.literal, position)) {
@@ -54,6 +54,6 @@ export function matchesTokens(tokens: readonly Token[], text: string): boolean {
 
 /** Where the token after a `*` can begin at the earliest; -1 if nowhere. Jumping there keeps the matcher fast on long texts. */
 function nextStart(token: Token | undefined, text: string, from: number): number {
-  if (typeof token === 'object') return text.indexOf(token.literal, from);
+  if (typeof token === 'object' && 'literal' in token) return text.indexOf(token.literal, from);
   return from <= text.length ? from : -1;
 }

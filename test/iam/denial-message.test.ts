@@ -2,8 +2,53 @@ import { expect } from 'chai';
 import { denialMessage } from '../../iam/index.js';
 import type { Evaluation } from '../../iam/index.js';
 
+type Type = Exclude<Evaluation['decidedBy'], 'AWS'>;
+
+/**
+ * The words of the IAM user guide, "Troubleshoot access denied error messages", and whether explicit denials name the policy ("Enhanced
+ * access denied error messages with policy ARNs", AWS security blog).
+ */
+const WORDS: Readonly<Record<Type, { silent: string; denies: string; named: boolean }>> = {
+  'identity-based policy': {
+    silent: 'because no identity-based policy allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in an identity-based policy',
+    named: true,
+  },
+  'resource-based policy': {
+    silent: 'because no resource-based policy allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in a resource-based policy',
+    named: false,
+  },
+  'role trust policy': {
+    silent: 'because no role trust policy allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in the role trust policy',
+    named: false,
+  },
+  'permissions boundary': {
+    silent: 'because no permissions boundary allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in a permissions boundary',
+    named: true,
+  },
+  'session policy': {
+    silent: 'because no session policy allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in a session policy',
+    named: true,
+  },
+  'service control policy': {
+    silent: 'because no service control policy allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in a service control policy',
+    named: true,
+  },
+  'resource control policy': {
+    silent: 'because no resource control policy allows the sts:AssumeRole action',
+    denies: 'with an explicit deny in a resource control policy',
+    named: true,
+  },
+};
+
 describe('denial messages', () => {
   const start = 'User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/r';
+  const policy = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
   const say = (evaluation: Omit<Evaluation, 'trace'>, sameOrganization = true): string =>
     denialMessage({
       principalArn: 'arn:aws:iam::1:user/a',
@@ -12,51 +57,28 @@ describe('denial messages', () => {
       sameOrganization,
       evaluation: { ...evaluation, trace: [] },
     });
-  const scp = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
 
-  it('name the type of policy that is silent', () => {
-    for (const decidedBy of [
-      'identity-based policy',
-      'role trust policy',
-      'permissions boundary',
-      'service control policy',
-    ] as const) {
-      expect(say({ decision: 'implicitDeny', decidedBy })).to.equal(
-        `${start} because no ${decidedBy} allows the sts:AssumeRole action`,
+  for (const [type, { silent, denies, named }] of Object.entries(WORDS)) {
+    const decidedBy = type as Type;
+
+    it(`of a silent ${type}, which has no name to tell`, () => {
+      expect(say({ decision: 'implicitDeny', decidedBy })).to.equal(`${start} ${silent}`);
+      expect(say({ decision: 'implicitDeny', decidedBy, policy })).to.equal(`${start} ${silent}`);
+    });
+
+    it(`of a ${type} that denies, ${named ? 'with its ARN if it has one' : 'without its ARN'}`, () => {
+      expect(say({ decision: 'explicitDeny', decidedBy })).to.equal(`${start} ${denies}`);
+      expect(say({ decision: 'explicitDeny', decidedBy, policy: 'inline', statement: 'KeepLogs' })).to.equal(
+        `${start} ${denies}`,
       );
-    }
-  });
+      expect(say({ decision: 'explicitDeny', decidedBy, policy })).to.equal(`${start} ${denies}${named ? `: ${policy}` : ''}`);
+    });
 
-  it('name the type of policy that denies', () => {
-    const expected = {
-      'role trust policy': 'the role trust policy',
-      'identity-based policy': 'an identity-based policy',
-      'resource-based policy': 'a resource-based policy',
-      'session policy': 'a session policy',
-    } as const;
-    for (const decidedBy of Object.keys(expected) as (keyof typeof expected)[]) {
-      expect(say({ decision: 'explicitDeny', decidedBy })).to.equal(`${start} with an explicit deny in ${expected[decidedBy]}`);
-    }
-  });
-
-  it('name the policy only if it has an ARN, is of a type whose ARN AWS tells, and denies', () => {
-    const denied = `${start} with an explicit deny in`;
-    expect(say({ decision: 'explicitDeny', decidedBy: 'service control policy', policy: scp })).to.equal(
-      `${denied} a service control policy: ${scp}`,
-    );
-    expect(say({ decision: 'explicitDeny', decidedBy: 'identity-based policy', policy: 'inline' })).to.equal(
-      `${denied} an identity-based policy`,
-    );
-    expect(say({ decision: 'explicitDeny', decidedBy: 'role trust policy', policy: scp })).to.equal(
-      `${denied} the role trust policy`,
-    );
-    expect(say({ decision: 'implicitDeny', decidedBy: 'service control policy', policy: scp })).not.to.contain(scp);
-  });
-
-  it('tell outsiders nothing', () => {
-    expect(say({ decision: 'implicitDeny', decidedBy: 'role trust policy' }, false)).to.equal(start);
-    expect(say({ decision: 'explicitDeny', decidedBy: 'service control policy', policy: scp }, false)).to.equal(start);
-  });
+    it(`of a ${type} tell callers of another organization nothing`, () => {
+      expect(say({ decision: 'implicitDeny', decidedBy, policy }, false)).to.equal(start);
+      expect(say({ decision: 'explicitDeny', decidedBy, policy, statement: 'KeepLogs' }, false)).to.equal(start);
+    });
+  }
 
   it('give no policy as the reason where AWS itself refused', () => {
     expect(say({ decision: 'implicitDeny', decidedBy: 'AWS' })).to.equal(start);
