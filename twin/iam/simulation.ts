@@ -75,11 +75,12 @@ function decide(simulation: Simulation, action: string, resource: string, polici
 
 /** The statements that made the decision: those that deny if one does, else those that allow. */
 function matched({ identity, resource: owned, context }: Simulation, action: string, resource: string, decision: string): { SourcePolicyId: string; SourcePolicyType: string }[] {
-  const effect = decision === 'explicitDeny' ? 'Deny' : decision === 'allow' ? 'Allow' : undefined;
+  const effect = decision === 'explicitDeny' ? 'Deny' : 'Allow';
   const asked = { action: action.toLowerCase(), resource, resourceParts: splitArn(resource), context: readContext(context) };
+  if (decision === 'implicitDeny') return [];
   return [...identity, ...(owned ? [owned.policy] : [])].flatMap(({ name, sourceType, document }) =>
-    statementsOf(document)
-      .filter((statement) => statement.effect === effect && matches(statement, asked))
+    statementsOf(document, effect)
+      .filter((statement) => matches(statement, asked))
       .map(() => ({ SourcePolicyId: name, SourcePolicyType: sourceType })),
   );
 }
