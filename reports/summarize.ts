@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { alarmSchema, custodySchema, findingSchema, residualRiskSchema } from './schema.js';
 import { matrix } from './matrix.js';
 import { worst } from './outcomes.js';
-import type { CheckResult, DrillResult, Finding, Outcome, PremiseResult, ScenarioResult } from './result.js';
+import type { CheckResult, DrillResult, Evidence, Finding, Outcome, PremiseResult, ScenarioResult } from './result.js';
 import { timeline } from './timeline.js';
 
 /** Summarizes a drill. `planText` are the bytes of plan.json. */
@@ -124,7 +124,10 @@ function custody(records: readonly JournalRecord[]): Pick<DrillResult, 'custody'
   return last ? { custody: last } : {};
 }
 
-/** A rule and a probe that saw the same cause are one finding. */
+/** Strongest first. */
+const STRENGTH: readonly Evidence[] = ['observed', 'evaluated', 'declared', 'attested'];
+
+/** A rule and a probe that saw the same cause are one finding, as well founded as the better of the two. */
 function findings(records: readonly JournalRecord[]): Finding[] {
   const found = new Map<string, Finding>();
   for (const finding of details(records, 'finding', findingSchema)) {
@@ -134,6 +137,7 @@ function findings(records: readonly JournalRecord[]): Finding[] {
     else {
       known.accounts.push(...finding.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
       known.scenarios.push(...finding.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
+      known.evidence = STRENGTH.find((evidence) => evidence === known.evidence || evidence === finding.evidence) ?? known.evidence;
     }
   }
   const severities = ['critical', 'high', 'medium', 'low'];

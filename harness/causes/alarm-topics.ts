@@ -19,7 +19,9 @@ export function brokenTopic(watched: WatchedAccount, topicArn: string, publisher
   if (service !== 'sns' || accountId !== watched.accountId) return undefined;
   const topic = Object.entries(watched.monitoring.topics).find(([key, { regions }]) => key.split('@')[0] === name && regions.includes(region))?.[1];
   if (!topic) return { code: 'BG_ALARM_TOPIC_MISSING', cause: `there is no topic "${name}" in ${region} to send to` };
-  if (!serviceMay(watched, publisher, 'sns:Publish', topicArn, topic.policy, region)) return { code: 'BG_ALARM_TOPIC_REFUSES', cause: `the policy of topic "${name}" does not let ${publisher.service} publish` };
+  // A topic that was given no policy lets its own account publish, and CloudWatch on its behalf.
+  const byDefault = Object.keys(topic.policy).length === 0 && publisher.service === 'cloudwatch.amazonaws.com';
+  if (!byDefault && !serviceMay(watched, publisher, 'sns:Publish', topicArn, topic.policy, region)) return { code: 'BG_ALARM_TOPIC_REFUSES', cause: `the policy of topic "${name}" does not let ${publisher.service} publish` };
   // Its key policy cannot be changed, and does not name these services (SNS developer guide, "Key management").
   if (topic.kmsKey === 'alias/aws/sns') return { code: 'BG_ALARM_TOPIC_ENCRYPTED', cause: `topic "${name}" is encrypted with alias/aws/sns, which no service may use to publish` };
   return brokenSubscription(watched, name, topicArn, topic, region);

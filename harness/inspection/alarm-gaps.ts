@@ -2,11 +2,11 @@
 import { brokenEvents, brokenLogs } from '../causes/alarm-chain.js';
 import type { WatchedUse } from '../causes/alarm-chain.js';
 import type { Explanation } from '../causes/explanation.js';
-import { ALIAS_COOKIE_REGIONS, apiCallRecords, consoleLoginRecord } from '../../monitoring/index.js';
+import { ALIAS_COOKIE_REGIONS, apiCallRecords, consoleLoginRecord, switchRoleRecords } from '../../monitoring/index.js';
 import type { CallerFacts, CloudTrailEvent } from '../../monitoring/index.js';
 import type { AlarmPath } from '../monitoring/judge.js';
 import type { Inspected } from './rule.js';
-import { accountsInScope, breakGlassUsers, management, oncePerInspection, roleArnIn } from './world.js';
+import { accountsInScope, breakGlassUsers, management, oncePerInspection, roleArnIn, roleName } from './world.js';
 
 /** A path over which nothing is heard of a use in these Regions. */
 export interface AlarmGap extends Explanation {
@@ -17,6 +17,8 @@ export interface AlarmGap extends Explanation {
 
 /** Stands in a sentence for the user and the Region that it is about, until it is known whether all have the same gap. */
 const WHO = ' by somebody';
+
+const HOP = 'a hop into the break-glass role';
 
 interface Seen extends Explanation {
   path: AlarmPath;
@@ -53,7 +55,10 @@ export const alarmGaps = oncePerInspection((inspected): AlarmGap[] => {
   });
 });
 
-/** A hop by each user through each Region of the drill, and a sign-in of each wherever sign-ins are recorded. */
+/**
+ * A hop by each user through each Region of the drill and through the global endpoint of STS, and a sign-in of each and a
+ * switch of roles wherever the console records them.
+ */
 function sampleUses(inspected: Inspected): { kind: AlarmGap['kind']; user: string; use: WatchedUse }[] {
   const { monitoring } = inspected.file;
   const { organization } = inspected.snapshot;
@@ -73,9 +78,12 @@ function sampleUses(inspected: Inspected): { kind: AlarmGap['kind']; user: strin
       const record = copies.find(({ recipientAccountId }) => recipientAccountId === account.id);
       return record ? ordinary(record.awsRegion).map((call) => ({ record, copies, ordinary: call, words: `${words}${WHO}`, logsSeconds })) : [];
     };
-    const hops = (monitoring?.regions ?? []).flatMap((region) => use(ask(region, roleArnIn(inspected, target)), 'a hop into the break-glass role').map((one) => ({ kind: 'assume-role' as const, user: name, use: one })));
+    const regions = new Set([...(monitoring?.regions ?? []), ...(organization.partition === 'aws' ? ['us-east-1'] : [])]);
+    const hops = [...regions].flatMap((region) => use(ask(region, roleArnIn(inspected, target)), HOP).map((one) => ({ kind: 'assume-role' as const, user: name, use: one })));
     const pages = organization.partition === 'aws' ? [{ kind: 'global' as const }, ...ALIAS_COOKIE_REGIONS.map((region) => ({ kind: 'global-with-alias-cookie' as const, region }))] : [];
     const signIns = pages.flatMap((page) => use([consoleLoginRecord({ who: caller, page, ...common, mfaUsed: true }, newId)], 'a console sign-in').map((one) => ({ kind: 'sign-in' as const, user: name, use: one })));
-    return [...hops, ...signIns];
+    const role = { id: inspected.snapshot.uniqueIds[roleArnIn(inspected, target)] ?? '', name: roleName(inspected), arn: roleArnIn(inspected, target), accountId: target };
+    const switches = pages.flatMap((page) => use(switchRoleRecords({ who: caller, page, ...common, role, accessKeyId: '' }, newId), HOP).map((one) => ({ kind: 'assume-role' as const, user: name, use: one })));
+    return [...hops, ...signIns, ...switches];
   });
 }

@@ -7,7 +7,7 @@ import { meansRole, sparesRole } from '../guardrails/exemptions.js';
 import type { GuardedRole } from '../guardrails/exemptions.js';
 import { collect } from './collect.js';
 import { hops } from './hop.js';
-import { denyBoth, globalActionsDenied, mayCreateRoleLike, ordinaryAdministrator, roleActionsAllowed } from './ordinary.js';
+import { deniesSubject, globalActionsDenied, mayCreateRoleLike, ordinaryAdministrator, roleActionsAllowed, subjectOf } from './ordinary.js';
 import type { Inspected, Problem, Rule, Subject } from './rule.js';
 import { accountsInScope, breakGlassRole, management, oncePerInspection, reachedBy, roleArnIn } from './world.js';
 import type { NamedAccount } from './world.js';
@@ -93,19 +93,19 @@ const G07: Rule = {
   title: 'what one guardrail lets through, another one stops',
   code: 'BG_GUARDRAIL_LOCKS_OUT',
   inspect: (inspected) => {
-    const all = guardrailsRead(inspected);
+    const [yielding, others] = [guardrailsRead(inspected).filter(({ expects }) => expects === 'yields'), guardrailsRead(inspected).filter(({ expects }) => expects !== 'yields')];
     return collect(
-      all
-        .filter(({ expects }) => expects === 'yields')
-        .flatMap((one) =>
-          all
-            .filter(({ expects }) => expects !== 'yields')
-            .flatMap((other) =>
-              other.reaches
-                .filter((account) => one.reaches.includes(account) && denyBoth(inspected, account, one.policy.statements, other.policy.statements))
-                .map((account) => ({ account: account.name, explanation: lockoutIn(inspected, other.guardrail, account).explanation })),
-            ),
-        ),
+      yielding.flatMap(({ policy, reaches }) => {
+        const [first] = reaches;
+        const subject = first && subjectOf(inspected, first, policy.statements);
+        if (!subject) return [];
+        const both = new Set(reaches);
+        return others.flatMap((other) =>
+          other.reaches
+            .filter((account) => both.has(account) && deniesSubject(inspected, account, subject, other.policy.statements))
+            .map((account) => ({ account: account.name, explanation: lockoutIn(inspected, other.guardrail, account).explanation })),
+        );
+      }),
     );
   },
 };

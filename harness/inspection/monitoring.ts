@@ -2,6 +2,7 @@
 import { alarmGaps } from './alarm-gaps.js';
 import { collect } from './collect.js';
 import type { Rule, Subject } from './rule.js';
+import { rulesThatAskForNames } from './target-rules.js';
 import { management } from './world.js';
 
 /** A rule that tells the gaps of these codes. */
@@ -21,7 +22,8 @@ const rules: readonly Rule[] = [
   gapsOf('O05', 'the selectors of the trail leave uses out', 'BG_TRAIL_SELECTORS'),
   gapsOf('O08', 'the trail writes to no log group', 'BG_TRAIL_WITHOUT_LOGS'),
   gapsOf('O09', 'the metric filter is on another log group', 'BG_ALARM_FILTER_ELSEWHERE'),
-  gapsOf('O11', 'a pattern does not match a use', 'BG_ALARM_PATTERN'),
+  rulesThatAskForNames,
+  gapsOf('O15', 'a pattern does not match a use', 'BG_ALARM_PATTERN'),
   gapsOf('O16', 'no alarm watches the metric of the filter', 'BG_ALARM_METRIC'),
   gapsOf('O17', 'the alarm rings never or always', 'BG_ALARM_THRESHOLD'),
   gapsOf('O19', 'the alarm does not return to OK', 'BG_ALARM_STUCK'),

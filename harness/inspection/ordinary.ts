@@ -7,7 +7,7 @@ import type { Asked } from '../guardrails/decide.js';
 import { withoutExemptions } from '../guardrails/exemptions.js';
 import { guardrailCalls } from '../guardrails/plan.js';
 import { globalRegion } from '../harmless/call.js';
-import type { Aim } from '../harmless/call.js';
+import type { Aim, HarmlessCall } from '../harmless/call.js';
 import type { Inspected } from './rule.js';
 import { compiled, management, roleArnIn, roleName, scpsByLevel } from './world.js';
 import type { NamedAccount } from './world.js';
@@ -78,21 +78,32 @@ function rolesLike(pattern: string, accountId: string): string[] {
   return /[*?]/.test(role) ? ['x', ''].map((filling) => `${inAccount.replaceAll('*', 'aws')}:role/${role.replaceAll('?', 'x').replaceAll('*', filling)}`) : [];
 }
 
-/**
- * Whether one guardrail, were it not for its exemptions, and another as it stands deny the break-glass role the same. What
- * is denied by leaving something out (NotAction) is about everything and says nothing about what has to be possible.
- */
-export function denyBoth(inspected: Inspected, target: NamedAccount, one: Statements, other: Statements): boolean {
-  const role = roleArnIn(inspected, target.account.id);
-  const named = Object.fromEntries(Object.entries(one).filter(([, { Action: action }]) => action !== undefined && action !== '*'));
-  const [covers, stops] = [withoutExemptions(compiled(named)), compiled(other)].map((document): Policy[][] => [[EVERYTHING, { name: 'guardrail', document }]]);
-  return samples(inspected, target).some((asked) => decide(role, asked, covers ?? []).decision === 'explicitDeny' && decide(role, asked, stops ?? []).decision === 'explicitDeny');
+/** Calls that a guardrail would deny if it spared nobody. */
+export interface Subject {
+  covers: readonly HarmlessCall[];
 }
 
-/** The calls that test guardrails, in Regions inside and outside a lock. */
-function samples(inspected: Inspected, target: NamedAccount): Asked[] {
+/**
+ * What a guardrail is about: the calls that test guardrails, tried in one of the accounts that it reaches. What it denies by
+ * leaving something out (NotAction) is about everything, and says nothing about what has to be possible.
+ */
+export function subjectOf(inspected: Inspected, target: NamedAccount, statements: Statements): Subject {
+  const named = Object.fromEntries(Object.entries(statements).filter(([, { Action: action }]) => action !== undefined && action !== '*'));
+  const levels = [[EVERYTHING, { name: 'guardrail', document: withoutExemptions(compiled(named)) }]];
+  const role = roleArnIn(inspected, target.account.id);
+  return { covers: guardrailCalls.filter((call) => aims(inspected, target, call).some((asked) => decide(role, asked, levels).decision === 'explicitDeny')) };
+}
+
+/** Whether a guardrail as it stands denies the break-glass role something of another guardrail's subject. */
+export function deniesSubject(inspected: Inspected, target: NamedAccount, { covers }: Subject, statements: Statements): boolean {
+  const levels = [[EVERYTHING, { name: 'guardrail', document: compiled(statements) }]];
+  const role = roleArnIn(inspected, target.account.id);
+  return covers.some((call) => aims(inspected, target, call).some((asked) => decide(role, asked, levels).decision === 'explicitDeny'));
+}
+
+/** A call in Regions inside and outside a lock. */
+function aims(inspected: Inspected, { account }: NamedAccount, call: HarmlessCall): Asked[] {
   const { organization } = inspected.snapshot;
-  const { account } = target;
   const aim = (region: string): Aim => ({
     partition: organization.partition,
     accountId: account.id,
@@ -103,10 +114,8 @@ function samples(inspected: Inspected, target: NamedAccount): Asked[] {
     roleName: roleName(inspected),
     absent: 'x',
   });
-  return guardrailCalls.flatMap((call) => {
-    const only = globalRegion(call, organization.partition);
-    return (only === undefined ? [organization.homeRegion, 'us-west-2'] : [only]).map((region) => ({ action: call.action, resource: call.resource(aim(region)), region }));
-  });
+  const only = globalRegion(call, organization.partition);
+  return (only === undefined ? [organization.homeRegion, 'us-west-2'] : [only]).map((region) => ({ action: call.action, resource: call.resource(aim(region)), region }));
 }
 
 /** Actions of global services; the partition has no other Region for them. */

@@ -22,6 +22,12 @@ const alone = (name: string): string => {
   return `everyAccount: ${one}\n`;
 };
 const inManagement = (name: string, users: string): string => `accounts: { management: { users: ${users}, roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: "arn:aws:iam::<self>:user/break-glass/${name}" } } } } } } }`;
+const watch = (patch: string): string => `accounts: { management: { monitoring: ${patch} } }`;
+const trail = (patch: string): string => watch(`{ trails: { organization-trail: ${patch} } }`);
+const alarm = (patch: string): string => watch(`{ alarms: { break-glass-used: ${patch} } }`);
+const rule = (name: string, patch: string): string => watch(`{ eventRules: { ${name}: ${patch} } }`);
+const filter = (pattern: string): string => watch(`{ logGroups: { organization-trail: { metricFilters: { break-glass-used: { pattern: '${pattern}' } } } } }`);
+const topic = (patch: string): string => watch(`{ topics: { break-glass-alarms: ${patch} } }`);
 const ALL = '(\\S+ ){14}\\S+';
 
 export const cases: readonly RuleCase[] = [
@@ -86,6 +92,39 @@ export const cases: readonly RuleCase[] = [
   { rule: 'G15', fault: 'a guardrail that reaches nobody', overlay: scp('forgotten', '{ attachedTo: [], expects: binds, statements: { S: { Effect: Deny, Action: "s3:*", Resource: "*" } } }'), expects: /BG_GUARDRAIL_DETACHED \[\] policy "forgotten" reaches no account$/ },
   { rule: 'G16', fault: 'a quarantine', overlay: scp('quarantine', '{ attachedTo: [Sandbox], expects: indifferent, statements: { DenyAll: { Effect: Deny, Action: "*", Resource: "*" } } }'), expects: /BG_GUARDRAIL_LOCKS_OUT \[sandbox-1 sandbox-2 sandbox-3\] policy "quarantine", statement "DenyAll": it exempts nobody$/ },
   { rule: 'I09', fault: 'rights by a permission set', overlay: `${alone('break-glass-1')}${inManagement('break-glass-1', '{ break-glass-2: null }')}\nidentityCenter: { people: { break-glass-2: { displayName: b, email: b@example.com } }, assignments: { b: { person: break-glass-2, permissionSet: Administrator, accounts: everyAccount } } }`, expects: /BG_USER_FEDERATED \[management\] "break-glass-2"/ },
+  { rule: 'O01', fault: 'no organization trail', overlay: trail('{ organization: false }'), expects: /BG_TRAIL_MISSING \[management\] there is no organization trail$/ },
+  { rule: 'O02', fault: 'a trail that is switched off', overlay: trail('{ logging: false }'), expects: /BG_TRAIL_OFF \[management\] trail "organization-trail" is not logging$/ },
+  { rule: 'O03', fault: 'a trail of one Region', overlay: trail('{ multiRegion: false }'), expects: /BG_TRAIL_ONE_REGION \[management\] .* records eu-west-1 alone$/ },
+  { rule: 'O05', fault: 'a trail of writes', overlay: trail('{ records: WriteOnly }'), expects: /BG_TRAIL_SELECTORS \[management\] .* leave out a hop into the break-glass role$/ },
+  { rule: 'O05', fault: 'a trail of reads', overlay: trail('{ records: ReadOnly }'), expects: /BG_TRAIL_SELECTORS \[management\] .* leave out a console sign-in$/ },
+  { rule: 'O05', fault: 'a trail without global services', overlay: trail('{ globalServiceEvents: false }'), expects: /BG_TRAIL_SELECTORS \[management\] .* leave out a console sign-in$/ },
+  { rule: 'O08', fault: 'a trail without a log group', overlay: trail('{ logGroup: null }'), expects: /BG_TRAIL_WITHOUT_LOGS \[management\]/ },
+  { rule: 'O09', fault: 'a trail that writes to another log group', overlay: watch('{ trails: { organization-trail: { logGroup: other } }, logGroups: { other: { region: eu-west-1 } } }'), expects: /BG_ALARM_FILTER_ELSEWHERE \[management\] .* writes to "other"$/ },
+  { rule: 'O15', fault: 'another detail-type', overlay: rule('break-glass-assumed', '{ pattern: { detail-type: [AWS Console Sign In via CloudTrail] } }'), expects: /BG_ALARM_PATTERN \[management\] no event rule matches a hop into the break-glass role$/ },
+  { rule: 'O15', fault: 'no rule for sign-ins', overlay: rule('break-glass-signed-in', 'null'), expects: /BG_ALARM_PATTERN \[management\] no event rule matches a console sign-in$/ },
+  { rule: 'O15', fault: 'a rule that forgets a user', overlay: rule('break-glass-signed-in', '{ pattern: { detail: { userIdentity: { userName: [break-glass-1] } } } }'), expects: /BG_ALARM_PATTERN \[management\] no event rule matches a console sign-in by "break-glass-2"$/ },
+  { rule: 'O15', fault: 'a filter for sign-ins alone', overlay: filter('{ $.eventSource = "signin.amazonaws.com" && $.userIdentity.userName = "break-glass-*" }'), expects: /BG_ALARM_PATTERN \[management\] no metric filter matches a hop into the break-glass role$/ },
+  { rule: 'O16', fault: 'an alarm on another metric', overlay: alarm('{ metric: use }'), expects: /BG_ALARM_METRIC \[management\]/ },
+  { rule: 'O16', fault: 'an alarm in another Region', overlay: alarm('{ region: us-east-1, actions: ["arn:aws:sns:us-east-1:<self>:break-glass-alarms"] }'), expects: /BG_ALARM_METRIC \[management\]/ },
+  { rule: 'O17', fault: 'a threshold of five', overlay: alarm('{ threshold: 5 }'), expects: /BG_ALARM_THRESHOLD \[management\] .* does not ring for a single use$/ },
+  { rule: 'O17', fault: 'breaching data', overlay: alarm('{ missingData: breaching }'), expects: /BG_ALARM_THRESHOLD \[management\] .* rings without any use$/ },
+  { rule: 'O19', fault: 'missing data', overlay: alarm('{ missingData: missing }'), expects: /BG_ALARM_STUCK \[management\]/ },
+  { rule: 'O20', fault: 'a filter that counts every call', overlay: filter('{ $.eventSource = "sts.amazonaws.com" || $.eventSource = "signin.amazonaws.com" }'), expects: /BG_ALARM_NOISE \[management\]/ },
+  { rule: 'O22', fault: 'disabled actions', overlay: alarm('{ actionsEnabled: false }'), expects: /BG_ALARM_ACTIONS_OFF \[management\]/ },
+  { rule: 'O23', fault: 'no action', overlay: alarm('{ actions: [] }'), expects: /BG_ALARM_WITHOUT_ACTION \[management\]/ },
+  { rule: 'O23', fault: 'a topic that is gone', overlay: alarm('{ actions: ["arn:aws:sns:eu-west-1:<self>:gone"] }'), expects: /BG_ALARM_TOPIC_MISSING \[management\]/ },
+  { rule: 'O23', fault: 'nobody subscribed', overlay: topic('{ subscriptions: { on-call: null, receipts: null } }'), expects: /BG_ALARM_NOBODY_SUBSCRIBED \[management\]/ },
+  { rule: 'O25', fault: 'a period of an hour', overlay: alarm('{ periodSeconds: 3600 }'), expects: /BG_ALARM_TOO_SLOW \[management\]/ },
+  { rule: 'O27', fault: 'a disabled rule', overlay: rule('break-glass-assumed', '{ state: DISABLED }'), expects: /BG_ALARM_RULE_DISABLED \[management\]/ },
+  { rule: 'O28', fault: 'a rule for hops in one Region', overlay: rule('break-glass-assumed', '{ regions: [eu-west-1] }'), expects: /BG_ALARM_RULE_REGION \[management\] no event rule that matches a hop into the break-glass role is in us-east-1, us-east-2, eu-north-1, ap-southeast-2$/ },
+  { rule: 'O28', fault: 'a rule for sign-ins in one Region', overlay: rule('break-glass-signed-in', '{ regions: [eu-west-1] }'), expects: /BG_ALARM_RULE_REGION \[management\] no event rule that matches a console sign-in is in us-east-1, us-east-2, eu-north-1, ap-southeast-2$/ },
+  { rule: 'O31', fault: 'no target', overlay: rule('break-glass-assumed', '{ targets: { topic: null } }'), expects: /BG_ALARM_NO_TARGET \[management\]/ },
+  { rule: 'O36', fault: 'a subscription that was never confirmed', overlay: topic('{ subscriptions: { on-call: { confirmed: false } } }'), expects: /BG_ALARM_SUBSCRIPTION_PENDING \[management\]/ },
+  { rule: 'O37', fault: 'a topic for events alone', overlay: topic('{ policy: { PublishAlarms: { Principal: { Service: events.amazonaws.com } } } }'), expects: /BG_ALARM_TOPIC_REFUSES \[management\] .* cloudwatch.amazonaws.com publish$/ },
+  { rule: 'O37', fault: 'a queue that lets nobody in', overlay: watch('{ queues: { break-glass-receipts: { policy: { ReceiveAlarms: { Effect: Deny } } } } }'), expects: /BG_ALARM_QUEUE_REFUSES \[management\]/ },
+  { rule: 'O38', fault: 'the key of AWS', overlay: topic('{ kmsKey: alias/aws/sns }'), expects: /BG_ALARM_TOPIC_ENCRYPTED \[management\]/ },
+  { rule: 'O40', fault: 'a filter policy', overlay: topic('{ subscriptions: { receipts: { filterPolicy: { severity: [high] } } } }'), expects: /BG_ALARM_FILTERED \[management\]/ },
+  { rule: 'O11', fault: 'a rule of a member account that asks for the name of the user', overlay: 'accounts: { network: { monitoring: { eventRules: { used: { regions: [eu-west-1], pattern: { source: [aws.sts], detail: { eventName: [AssumeRole], userIdentity: { userName: [break-glass-1, break-glass-2] } } } } } } } }', expects: /BG_ALARM_PATTERN \[network\] event rule "used" sees no hop/ },
   { rule: 'H01', fault: 'one person with both', overlay: 'credentialStores: { second-site-archive: { keptBy: [lena, marek] } }', expects: /BG_CUSTODY_ONE_PERSON \[\] "lena" can open both/ },
   { rule: 'H02', fault: 'custodians of one team', overlay: 'people: { lena: { team: finance } }', expects: /BG_PEOPLE_LOCKOUT \[\] without team "finance"/ },
   { rule: 'U15', fault: 'a vault behind single sign-on', overlay: 'credentialStores: { vault: { signIn: identity-provider, keptBy: [lena] } }\naccounts: { management: { users: { break-glass-2: { custody: { accessKey: vault } } } } }', expects: /BG_PATH_NEEDS_IDENTITY_PROVIDER \[\] .*"vault"/ },
