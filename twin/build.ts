@@ -8,6 +8,7 @@ import { buildIam, emptyIam } from './build-iam.js';
 import { buildIdentityCenter } from './build-identity-center.js';
 import { buildMonitoring } from './build-monitoring.js';
 import { buildReservedRoles, buildRoles } from './build-roles.js';
+import { checkDocuments } from './check-documents.js';
 import { documentOf } from './documents.js';
 import { lazySigningKey } from './identity-provider/signing-key.js';
 import { noOrganization } from './organizations/found.js';
@@ -26,9 +27,10 @@ export interface BuildContext {
   random: Random;
 }
 
-/** The content of a made-up AWS as the document describes it. Throws for a trust policy that names nobody. */
+/** The content of a made-up AWS as the document describes it. Throws for a policy that AWS would not store, such as one that trusts nobody. */
 export function buildState(context: BuildContext): TwinState {
   const { organization, random } = context;
+  checkDocuments(organization);
   const management = organization.accounts[organization.management];
   const state: TwinState = {
     partition: organization.partition,

@@ -9,6 +9,8 @@ import type { TwinState } from './state.js';
 /** The document as IAM stores it. Throws `MalformedPolicyDocument` for a user or role that does not exist. */
 export function storedTrust(state: TwinState, document: PolicyDocument): PolicyDocument {
   return mapPrincipals(document, (name) => {
+    // An account by its number alone is shown by the ARN of its root.
+    if (/^\d{12}$/.test(name)) return `arn:${state.partition}:iam::${name}:root`;
     if (!isEntityArn(name)) return name;
     const id = entityId(state, name);
     if (id === undefined) throw invalidPrincipal(name);

@@ -83,7 +83,7 @@ describe('controls prove something only if nothing else refuses them', () => {
   });
 
   it('everybody who gets in is named, and the statement that lets them in is one cause', async () => {
-    const wide = 'accounts: { management: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: "*" } } } } } }';
+    const wide = 'accounts: { management: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "*" } } } } } } }';
     const { result } = await playDrill([wide]);
     const causes = result.findings.map(({ code, cause, accounts }) => [code, /statement "Everybody"/.test(cause), accounts.map(({ name }) => name).join()]);
     expect(causes.filter(([code]) => code === 'BG_TRUST_TOO_WIDE')).to.have.length(1);

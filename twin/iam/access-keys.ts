@@ -9,6 +9,7 @@ import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { onEntity } from './permissions.js';
 import { QUOTAS } from './quotas.js';
+import { showTime } from './show.js';
 
 interface UserInput {
   UserName?: string;
@@ -40,7 +41,7 @@ export const accessKeyOperations = [
       const user = userOf(context, input.UserName);
       const { items, ...rest } = page(keysOf(context, user), input);
       return {
-        AccessKeyMetadata: items.map((key) => ({ UserName: user.name, AccessKeyId: key.accessKeyId, Status: key.active ? 'Active' : 'Inactive', CreateDate: new Date(key.createdAt) })),
+        AccessKeyMetadata: items.map((key) => ({ UserName: user.name, AccessKeyId: key.accessKeyId, Status: key.active ? 'Active' : 'Inactive', CreateDate: showTime(key.createdAt) })),
         ...rest,
       };
     },
@@ -51,7 +52,7 @@ export const accessKeyOperations = [
       const key = state.accessKeys.get(AccessKeyId);
       if (key?.accountId !== caller.account.id) throw noSuchKey(AccessKeyId);
       const { lastUsed } = key;
-      const used = lastUsed ? { LastUsedDate: new Date(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region } : { ServiceName: 'N/A', Region: 'N/A' };
+      const used = lastUsed ? { LastUsedDate: showTime(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region } : { ServiceName: 'N/A', Region: 'N/A' };
       return { UserName: key.userName, AccessKeyLastUsed: used };
     },
   }),
@@ -63,7 +64,7 @@ export const accessKeyOperations = [
       checkQuota(keysOf(context, user).length, 'AccessKeysPerUser', QUOTAS.accessKeysOfUser);
       const key = { accessKeyId: uniqueId('AKIA', context.random), secretAccessKey: secretAccessKey(context.random), accountId: context.caller.account.id, userName: user.name, active: true, createdAt: context.clock.now() };
       context.state.accessKeys.set(key.accessKeyId, key);
-      return { AccessKey: { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active', SecretAccessKey: key.secretAccessKey, CreateDate: new Date(key.createdAt) } };
+      return { AccessKey: { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active', SecretAccessKey: key.secretAccessKey, CreateDate: showTime(key.createdAt) } };
     },
   }),
   operation<KeyInput & { Status: string }, unknown>({

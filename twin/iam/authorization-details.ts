@@ -7,7 +7,7 @@ import { checkOneOf } from './checks.js';
 import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from './model.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
-import { encodeDocument, showAttached, showBoundary, showInline, showInstanceProfile, showPolicy, showRole, showTags, showUser } from './show.js';
+import { encodeDocument, showAttached, showBoundary, showInline, showInstanceProfile, showPolicy, showRole, showTags, showTime, showUser } from './show.js';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'] as const;
 
@@ -58,7 +58,7 @@ function groupDetail(group: TwinGroup): Record<string, unknown> {
     GroupName: group.name,
     GroupId: group.id,
     Arn: group.arn,
-    CreateDate: new Date(group.createdAt),
+    CreateDate: showTime(group.createdAt),
     GroupPolicyList: showInline(group.inlinePolicies),
     AttachedManagedPolicies: showAttached(group.attachedPolicies),
   };
@@ -82,7 +82,7 @@ function policyDetail(policy: TwinManagedPolicy, account: TwinAccount): Record<s
       Document: encodeDocument(document),
       VersionId,
       IsDefaultVersion: VersionId === policy.defaultVersionId,
-      CreateDate: new Date(createdAt),
+      CreateDate: showTime(createdAt),
     })),
   };
 }

@@ -4,6 +4,7 @@ import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import { keysOf } from './access-keys.js';
 import type { AccessKey, TwinPasswordPolicy, TwinUser } from './model.js';
+import { showTime } from './show.js';
 
 /** A report is made anew after four hours; milliseconds. */
 const GOOD_FOR = 4 * 3_600_000;
@@ -33,7 +34,7 @@ export const credentialReportOperations = [
       const { credentialReport: report } = account;
       if (!report) throw new AwsError('ReportNotPresent', 'No report exists. Call GenerateCredentialReport to start a new report.', 410);
       if (clock.now() - report.generatedAt >= GOOD_FOR) throw new AwsError('ReportExpired', 'The report has expired. Call GenerateCredentialReport to start a new report.', 410);
-      return { Content: new Uint8Array(Buffer.from(report.content, 'utf8')), ReportFormat: 'text/csv', GeneratedTime: new Date(report.generatedAt) };
+      return { Content: new Uint8Array(Buffer.from(report.content, 'utf8')), ReportFormat: 'text/csv', GeneratedTime: showTime(report.generatedAt) };
     },
   }),
 ];

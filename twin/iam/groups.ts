@@ -9,7 +9,7 @@ import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showUser } from './show.js';
+import { showTime, showUser } from './show.js';
 
 const LONGEST_NAME = 128;
 
@@ -19,7 +19,7 @@ interface MemberInput {
 }
 
 function show(group: TwinGroup): Record<string, unknown> {
-  return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: new Date(group.createdAt) };
+  return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: showTime(group.createdAt) };
 }
 
 function membersOf({ caller }: OperationContext, group: TwinGroup): TwinUser[] {

@@ -6,6 +6,7 @@ import { noSuchEntity, userOf } from './entities.js';
 import type { LoginProfile, TwinUser } from './model.js';
 import { checkPassword, passwordHash } from './passwords.js';
 import { onEntity } from './permissions.js';
+import { showTime } from './show.js';
 
 interface UserInput {
   UserName?: string;
@@ -14,7 +15,7 @@ interface UserInput {
 type PasswordInput = UserInput & { Password?: string; PasswordResetRequired?: boolean };
 
 function show(user: TwinUser, { createdAt, resetRequired }: LoginProfile): Record<string, unknown> {
-  return { LoginProfile: { UserName: user.name, CreateDate: new Date(createdAt), PasswordResetRequired: resetRequired } };
+  return { LoginProfile: { UserName: user.name, CreateDate: showTime(createdAt), PasswordResetRequired: resetRequired } };
 }
 
 function profileOf(user: TwinUser): LoginProfile {

@@ -7,7 +7,7 @@ import type { TwinEntity, TwinManagedPolicy } from './model.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { resourceTagKeys } from './permissions.js';
-import { encodeDocument, showPolicy, showTags, usesOf } from './show.js';
+import { encodeDocument, showPolicy, showTags, showTime, usesOf } from './show.js';
 
 /** What names a managed policy in an input. */
 export interface PolicyInput {
@@ -80,7 +80,7 @@ export const managedPolicyOperations = [
 
 /** What a list of versions shows of one. */
 export function showVersion(policy: TwinManagedPolicy, id: string, createdAt: number): Record<string, unknown> {
-  return { VersionId: id, IsDefaultVersion: id === policy.defaultVersionId, CreateDate: new Date(createdAt) };
+  return { VersionId: id, IsDefaultVersion: id === policy.defaultVersionId, CreateDate: showTime(createdAt) };
 }
 
 function wanted({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter: usage }: ListInput, { caller: { account }, state }: OperationContext): TwinManagedPolicy[] {

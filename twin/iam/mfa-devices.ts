@@ -13,7 +13,7 @@ import type { PageInput } from './paging.js';
 import { iamArn, onEntity, requestTagKeys } from './permissions.js';
 import { pictureOf } from './png.js';
 import { QUOTAS } from './quotas.js';
-import { showTags, showUser } from './show.js';
+import { showTags, showTime, showUser } from './show.js';
 
 /** AWS's seeds have 64 characters. */
 const SEED_BYTES = 40;
@@ -40,7 +40,7 @@ export const mfaDeviceOperations = [
     run: (input, context) => {
       const user = userOf(context, input.UserName);
       const { items, ...rest } = page([...user.mfaDevices.values()], input);
-      return { MFADevices: items.map((device) => ({ UserName: user.name, SerialNumber: device.serialNumber, EnableDate: new Date(device.enabledAt) })), ...rest };
+      return { MFADevices: items.map((device) => ({ UserName: user.name, SerialNumber: device.serialNumber, EnableDate: showTime(device.enabledAt) })), ...rest };
     },
   }),
   operation<DeviceInput, unknown>({
@@ -49,7 +49,7 @@ export const mfaDeviceOperations = [
     run: ({ UserName, SerialNumber }, context) => {
       const user = userOf(context, UserName);
       const device = deviceOf(user, SerialNumber);
-      return { UserName: user.name, SerialNumber: device.serialNumber, EnableDate: new Date(device.enabledAt) };
+      return { UserName: user.name, SerialNumber: device.serialNumber, EnableDate: showTime(device.enabledAt) };
     },
   }),
   operation<PageInput & { AssignmentStatus?: 'Assigned' | 'Unassigned' | 'Any' }, unknown>({
@@ -148,5 +148,5 @@ function showVirtual({ serialNumber, userName }: VirtualMfaDevice, { caller }: O
   const user = userName === undefined ? undefined : caller.account.users.get(userName);
   if (!user) return { SerialNumber: serialNumber };
   const enabledAt = user.mfaDevices.get(serialNumber)?.enabledAt;
-  return { SerialNumber: serialNumber, ...(enabledAt === undefined ? {} : { EnableDate: new Date(enabledAt) }), User: showUser(user) };
+  return { SerialNumber: serialNumber, ...(enabledAt === undefined ? {} : { EnableDate: showTime(enabledAt) }), User: showUser(user) };
 }

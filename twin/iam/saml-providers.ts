@@ -12,7 +12,7 @@ import { noSuchEntity } from './entities.js';
 import type { TwinSamlProvider } from './model.js';
 import { iamArn, onNew, resourceTagKeys } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showTags } from './show.js';
+import { showTags, showTime } from './show.js';
 
 interface ProviderInput {
   SAMLProviderArn: string;
@@ -43,7 +43,7 @@ export const samlProviderOperations = [
   operation<unknown, unknown>({
     name: 'ListSAMLProviders',
     run: (_input, { caller }) => ({
-      SAMLProviderList: [...caller.account.samlProviders.values()].map(({ arn, createdAt, validUntil }) => ({ Arn: arn, ValidUntil: new Date(validUntil), CreateDate: new Date(createdAt) })),
+      SAMLProviderList: [...caller.account.samlProviders.values()].map(({ arn, createdAt, validUntil }) => ({ Arn: arn, ValidUntil: showTime(validUntil), CreateDate: showTime(createdAt) })),
     }),
   }),
   operation<ProviderInput, unknown>({
@@ -54,8 +54,8 @@ export const samlProviderOperations = [
       return {
         SAMLProviderUUID: sha256(`${provider.arn} ${provider.createdAt}`).slice(0, 32).toUpperCase(),
         SAMLMetadataDocument: provider.metadata(),
-        CreateDate: new Date(provider.createdAt),
-        ValidUntil: new Date(provider.validUntil),
+        CreateDate: showTime(provider.createdAt),
+        ValidUntil: showTime(provider.validUntil),
         Tags: showTags(provider.tags),
       };
     },

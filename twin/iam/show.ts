@@ -11,6 +11,11 @@ export function encodeDocument(document: PolicyDocument): string {
   return encodeURIComponent(textOf(document)).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** An instant (milliseconds) as IAM shows it: in whole seconds. */
+export function showTime(instant: number): Date {
+  return new Date(Math.floor(instant / 1000) * 1000);
+}
+
 /** Tags as a list of keys and values. */
 export function showTags(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
@@ -38,8 +43,8 @@ export function showUser(user: TwinUser): Record<string, unknown> {
     UserName: user.name,
     UserId: user.id,
     Arn: user.arn,
-    CreateDate: new Date(user.createdAt),
-    ...(user.passwordLastUsedAt === undefined ? {} : { PasswordLastUsed: new Date(user.passwordLastUsedAt) }),
+    CreateDate: showTime(user.createdAt),
+    ...(user.passwordLastUsedAt === undefined ? {} : { PasswordLastUsed: showTime(user.passwordLastUsedAt) }),
   };
 }
 
@@ -50,13 +55,13 @@ export function showRole(role: TwinRole, { state }: OperationContext): Record<st
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
-    CreateDate: new Date(role.createdAt),
+    CreateDate: showTime(role.createdAt),
     AssumeRolePolicyDocument: encodeDocument(shownTrust(state, role.trust)),
     Description: role.description,
     MaxSessionDuration: role.maxSessionSeconds,
     Tags: showTags(role.tags),
     ...showBoundary(role),
-    RoleLastUsed: role.lastUsed ? { LastUsedDate: new Date(role.lastUsed.at), Region: role.lastUsed.region } : {},
+    RoleLastUsed: role.lastUsed ? { LastUsedDate: showTime(role.lastUsed.at), Region: role.lastUsed.region } : {},
   };
 }
 
@@ -68,7 +73,7 @@ export function showInstanceProfile(profile: TwinInstanceProfile, context: Opera
     InstanceProfileName: profile.name,
     InstanceProfileId: profile.id,
     Arn: profile.arn,
-    CreateDate: new Date(profile.createdAt),
+    CreateDate: showTime(profile.createdAt),
     Roles: role ? [{ ...showRole(role, context), Tags: undefined, PermissionsBoundary: undefined, RoleLastUsed: undefined }] : [],
     Tags: showTags(profile.tags),
   };
@@ -86,8 +91,8 @@ export function showPolicy(policy: TwinManagedPolicy, account: TwinAccount): Rec
     AttachmentCount: attached.length,
     PermissionsBoundaryUsageCount: boundaries.length,
     IsAttachable: true,
-    CreateDate: new Date(policy.createdAt),
-    UpdateDate: new Date(policy.updatedAt),
+    CreateDate: showTime(policy.createdAt),
+    UpdateDate: showTime(policy.updatedAt),
   };
 }
 

@@ -11,9 +11,11 @@ import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showBoundary, showTags, showUser } from './show.js';
+import { showBoundary, showTags, showTime, showUser } from './show.js';
 
 const LONGEST_NAME = 64;
+/** Root users are as old as their accounts, whose age no document tells. */
+const BEFORE_EVERYTHING = Date.UTC(2020, 0);
 
 interface CreateUserInput {
   UserName: string;
@@ -35,6 +37,8 @@ export const userOperations = [
     name: 'GetUser',
     permissions: onEntity('GetUser', 'user'),
     run: ({ UserName }, context) => {
+      const { account, arn, kind } = context.caller;
+      if (UserName === undefined && kind === 'root') return { User: { Path: '/', UserName: account.name, UserId: account.id, Arn: arn, CreateDate: showTime(BEFORE_EVERYTHING) } };
       const user = userOf(context, UserName);
       return { User: { ...showUser(user), Tags: showTags(user.tags), ...showBoundary(user) } };
     },
