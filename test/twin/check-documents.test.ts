@@ -10,9 +10,9 @@ const rows: readonly (readonly [overlay: string, reason: string | undefined])[] 
   [role('{ Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<management>:root" } }'), undefined],
   [role('{ Effect: Allow, Action: "sts:*", Principal: { AWS: "arn:aws:iam::<management>:root" } }'), 'AWS would not store the trust policy of role R in network: AssumeRole policy may only specify STS AssumeRole actions.'],
   [role('{ Effect: Allow, Action: "sts:AssumeRole", Principal: { Service: "lambda.amazon.com" } }'), 'AWS would not store the trust policy of role R in network: Invalid principal in policy: "SERVICE":"lambda.amazon.com"'],
-  [`accounts: { network: { users: { u: { policies: { p: { "no alnum": ${statement} } } } } } }`, 'AWS would not store the policy p of u in network: Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*'],
-  [`accounts: { network: { policies: { P: { statements: { S: ${statement.replace('iam:GetUser', 'GetUser')} } } } } }`, 'AWS would not store the policy P in network: Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.'],
-  [`serviceControlPolicies: { g: { description: d, attachedTo: [Root], expects: binds, statements: { S: { Effect: Deny, Action: "iam:GetUser", Resource: "bucket" } } } }`, 'AWS would not store the service control policy g: Resource bucket must be in ARN format or "*".'],
+  [`accounts: { network: { policies: { P: { statements: { ${'S'.repeat(6144)}: ${statement} } } } } }`, 'AWS would not store the policy P in network: Cannot exceed quota for PolicySize: 6144'],
+  [`accounts: { network: { users: { u: { policies: { p: { S: ${statement.replace('"*"', '"arn:aws:iam::<self>:users/u"')} } } } } } }`, 'AWS would not store the policy p of u in network: IAM resource path must either be "*" or start with user/'],
+  [`serviceControlPolicies: { g: { description: d, attachedTo: [Root], expects: binds, statements: { S: ${statement.replace('"*"', '"arn:aws:s*:::bucket"')} } } }`, 'AWS would not store the service control policy g: Resource vendor must be fully qualified and cannot contain regexes.'],
 ];
 
 describe('an organization whose policies AWS would not store', () => {
