@@ -3,7 +3,7 @@ import type { WireRequest } from '../base/http.js';
 
 /** One call as the journal and the call log know it. */
 export interface Call {
-  /** Signing name of the service, `access-portal` or `identity-provider`. */
+  /** Signing name of the service, `access-portal`, `identity-provider` or `sign-in`. */
   service: string;
   /** Operation, or the path for services without one. */
   operation: string;
@@ -19,6 +19,7 @@ const CREDENTIAL_SCOPE = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_reques
 export function describeCall(request: WireRequest): Call {
   const path = request.target.split('?', 1)[0] ?? '/';
   if (path.startsWith('/identity-provider/')) return { service: 'identity-provider', operation: path, region: '' };
+  if (path.startsWith('/sign-in/')) return { service: 'sign-in', operation: path, region: '' };
   if (path.startsWith('/access-portal/') || path.startsWith('/federation/') || path.startsWith('/assignment/')) {
     return { service: 'access-portal', operation: path, region: '' };
   }

@@ -11,6 +11,7 @@ import { kms } from './kms/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
 import { s3 } from './s3/index.js';
+import { consoleSignIn } from './sign-in/index.js';
 import { sns } from './sns/index.js';
 import { sqs } from './sqs/index.js';
 import { ssoAdmin } from './sso-admin/index.js';
@@ -35,4 +36,4 @@ export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['part
 ]);
 
 /** Operations that are not signed. */
-export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal];
+export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal, consoleSignIn];

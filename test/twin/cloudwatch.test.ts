@@ -135,6 +135,24 @@ describe('alarms', () => {
     expect(items[1]?.Timestamp?.getTime()).to.equal(Date.UTC(2026, 5, 1, 3, 2));
   });
 
+  it('look again when a datapoint comes, though they had meant to look later', async () => {
+    await put(1);
+    fixture.clock.advance(2 * MINUTE - 1);
+    expect(await state()).to.equal('ALARM');
+    await put(0);
+    fixture.clock.advance(1);
+    expect(await state(), 'the newer datapoint counts').to.equal('OK');
+  });
+
+  it('say nothing of a state that they already have', async () => {
+    fixture.clock.advance(MINUTE + 1000);
+    for (let count = 0; count < 2; count++) await client.send(new SetAlarmStateCommand({ AlarmName: 'entries', StateValue: 'ALARM', StateReason: `reason ${count}` }));
+    const { AlarmHistoryItems: items = [] } = await client.send(new DescribeAlarmHistoryCommand({ AlarmName: 'entries', HistoryItemType: 'StateUpdate' }));
+    expect(items.filter(({ HistorySummary }) => HistorySummary === 'Alarm updated from OK to ALARM')).to.have.length(1);
+    expect(items.filter(({ HistorySummary }) => HistorySummary?.includes('from ALARM to ALARM'))).to.deep.equal([]);
+    expect((await client.send(new DescribeAlarmsCommand({}))).MetricAlarms?.[0]?.StateReason).to.equal('reason 1');
+  });
+
   it('set by hand last until they are evaluated next', async () => {
     fixture.clock.advance(MINUTE + 1000);
     await client.send(new SetAlarmStateCommand({ AlarmName: 'entries', StateValue: 'ALARM', StateReason: 'test', StateReasonData: '{}' }));

@@ -248,6 +248,17 @@ describe('deliveries are laws of the clock', () => {
     );
   });
 
+  it('who watches changes nothing about what is watched: the same keys, tokens and request ids', async () => {
+    const session = async (fixture: TwinFixture): Promise<unknown> => {
+      await use(fixture);
+      const { serialNumber: SerialNumber, code: TokenCode } = fixture.mfa('management', 'break-glass-2');
+      const { Credentials, $metadata } = await fixture.clients(fixture.keys('management', 'break-glass-2')).sts().send(new AssumeRoleCommand({ RoleArn: fixture.roleArn('webshop-1'), RoleSessionName: 'drill', SerialNumber, TokenCode }));
+      return { ...Credentials, request: $metadata.requestId };
+    };
+    const unwatched = landingZone('accounts: { management: { monitoring: null } }');
+    expect(await session(twinFixture())).to.deep.equal(await session(twinFixture(unwatched)));
+  });
+
   it('what is due is done in the order of time, and of being added', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20), fc.option(fc.nat(5))), { maxLength: 40 }), fc.array(fc.nat(30), { maxLength: 5 }), (dues, stops) => {

@@ -49,6 +49,12 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
   if (facts.resourceAccount !== undefined && facts.resourceAccount !== own && !call.error) take(delivery, event(facts.resourceAccount, 1));
 }
 
+/** Takes note of a finished record, such as that of a sign-in. */
+export function recordEvent(delivery: Delivery, record: CloudTrailEvent, at: number): void {
+  const { recipientAccountId: accountId, awsRegion, readOnly, eventSource, eventName } = record;
+  take(delivery, { at, visibleAt: 0, accountId, awsRegion, readOnly, eventSource, eventName, record: () => record });
+}
+
 function missing({ operation }: AnsweredCall): never {
   throw new RangeError(`${operation} left fewer records than were announced`);
 }

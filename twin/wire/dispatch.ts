@@ -42,7 +42,7 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
   // Time has moved between calls at most: what was due meanwhile happens now, each thing at its own instant.
   context.delivery.due.settle(context.clock.now());
   const requestId = uuid(context.random);
-  const plain = dispatchPlain(plainOperations, request, context, requestId, fault);
+  const plain = dispatchPlain(plainOperations, request, { ...context, sourceIp }, requestId, fault);
   if (plain) return plain;
   let service: IndexedService | undefined;
   try {

@@ -1,7 +1,8 @@
-/** Operations that are not signed: sign-in at the identity provider, the access portal. JSON in, JSON out. */
+/** Operations that are not signed: sign-in at the identity provider and the console, the access portal. JSON in, JSON out. */
 import type { Clock } from '../../base/clock.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
 import type { Random } from '../../base/random.js';
+import type { Delivery } from '../delivery/index.js';
 import type { Fault } from '../faults.js';
 import type { TwinComponent, TwinState } from '../state.js';
 import { MAX_BODY } from './limits.js';
@@ -10,6 +11,8 @@ export interface PlainCall {
   state: TwinState;
   clock: Clock;
   random: Random;
+  delivery: Delivery;
+  sourceIp: string;
   query: URLSearchParams;
   headers: Readonly<Record<string, string>>;
   body: Readonly<Record<string, unknown>>;
@@ -48,14 +51,15 @@ export function dispatchPlain(operations: readonly PlainOperation[], request: Wi
   return operation && encode(run(operation, request, new URLSearchParams(query), context), requestId);
 }
 
-function run(operation: PlainOperation, request: WireRequest, query: URLSearchParams, { state, clock, random }: PlainContext): PlainAnswer {
+function run(operation: PlainOperation, request: WireRequest, query: URLSearchParams, context: PlainContext): PlainAnswer {
   if (operation.method !== request.method) return refusal(405, 'MethodNotAllowed', `${operation.path} takes ${operation.method}.`);
-  if (state.unavailable.has(operation.component)) return refusal(503, 'ServiceUnavailable', 'The service is unavailable.');
+  if (context.state.unavailable.has(operation.component)) return refusal(503, 'ServiceUnavailable', 'The service is unavailable.');
   if (request.body.length > MAX_BODY) return refusal(413, 'RequestEntityTooLarge', 'The request body is too large.');
   const body = readBody(request.body);
   if (!body) return refusal(400, 'InvalidRequestException', 'The request body is not a JSON object.');
   try {
-    return operation.run({ state, clock, random, query, headers: request.headers, body });
+    const { state, clock, random, delivery, sourceIp } = context;
+    return operation.run({ state, clock, random, delivery, sourceIp, query, headers: request.headers, body });
   } catch {
     // An error that nobody planned must not show what is inside.
     return refusal(500, 'InternalFailure', 'The request processing has failed because of an unknown error.');
