@@ -71,6 +71,12 @@ interface Configuration {
   region: string;
   endpoint: string;
   maxAttempts: number;
+  retryMode: 'standard';
+  defaultsMode: 'standard';
+  authSchemePreference: string[];
+  useDualstackEndpoint: false;
+  useFipsEndpoint: false;
+  userAgentAppId: string;
   requestHandler: { handle(request: HttpRequest, options?: { abortSignal?: unknown }): Promise<{ response: HttpResponse }> };
 }
 
@@ -79,6 +85,13 @@ function configuration({ transport, endpoint, region }: ClientOptions): Configur
     region,
     endpoint,
     maxAttempts: 1,
+    // Said here, so that no client reads the environment or the configuration files of this machine: a drill must not depend on them.
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    authSchemePreference: [],
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    userAgentAppId: 'breakglass-drill',
     requestHandler: {
       handle: async (request, options) => {
         const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;

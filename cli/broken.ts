@@ -1,10 +1,7 @@
 /** `broken`: shows that a drill can fail: organizations with one fault each. */
 import { Command } from 'commander';
-import { terminalVerdict } from '../reports/terminal.js';
-import { useColour } from './colour.js';
 import { findFault, galleryDrill, judge, readGallery } from './gallery.js';
 import type { GalleryEntry } from './gallery.js';
-import { play } from './run.js';
 
 interface BrokenOptions {
   all?: true;
@@ -34,12 +31,12 @@ function list({ json }: BrokenOptions): void {
 }
 
 async function playOne(fault: GalleryEntry, options: BrokenOptions): Promise<number> {
-  const { result, folder } = await play(galleryDrill, { overlays: [fault] }, options);
-  process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : `${terminalVerdict(result, { folder, colour: useColour() }).join('\n')}\n`);
-  return result.drill.exitCode;
+  const { play, printVerdict } = await import('./play.js');
+  return printVerdict(await play(galleryDrill, { overlays: [fault] }, options), options);
 }
 
 async function playAll(options: BrokenOptions): Promise<number> {
+  const { play } = await import('./play.js');
   const rows: { name: string; found: string; problems: string[] }[] = [];
   for (const fault of readGallery()) {
     const { result } = await play(galleryDrill, { overlays: [fault] }, { output: options.output, quiet: true });

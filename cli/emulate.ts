@@ -3,7 +3,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from '../base/errors.js';
 import { seededRandom } from '../base/random.js';
 import { readText } from '../harness/load.js';
-import { serveEmulator } from '../harness/targets/emulator.js';
 import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
 import { abortOnSignals } from './signals.js';
@@ -26,6 +25,7 @@ export function emulateCommand(): Command {
     .option('--seed <text>', 'same seed, same ids and secrets', '1')
     .addHelpText('after', '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.\nPUT {control}/faults [{"service": "sts", "probability": 0.5, "error": {"statusCode": 503, "code": "ServiceUnavailable"}}] makes calls fail;\n"latency" (milliseconds) makes them late, "throttle" {"perSecond", "burst"} answers the rest with "Rate exceeded".')
     .action(async ({ organization, empty, overlay, port, seed }: EmulateOptions) => {
+      const { serveEmulator } = await import('../harness/targets/emulator.js');
       const emulator = await serveEmulator(empty === true ? 'empty' : loadFiles(organization, overlay), seededRandom(seed), port);
       process.stdout.write(`${JSON.stringify(emulator.ready)}\n`);
       const { signal, release } = abortOnSignals('the emulator stops; what it held is gone.');

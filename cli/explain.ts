@@ -4,17 +4,17 @@ import { usageError } from '../base/errors.js';
 import { catalogue, catalogueEntry } from '../harness/findings/index.js';
 import type { CatalogueEntry } from '../harness/findings/entry.js';
 import type { Scenario } from '../harness/index.js';
-import { scenarios } from '../scenarios/index.js';
 
 export function explainCommand(): Command {
   return new Command('explain')
     .description('Explain a scenario or a code: what it means and what to do')
     .argument('<scenario or code>', 'such as identity-provider-failure or BG_ROLE_MISSING')
     .option('--json', 'one JSON document on standard output')
-    .action((name: string, options: { json?: true }) => {
+    .action(async (name: string, options: { json?: true }) => {
+      const { scenarios } = await import('../scenarios/index.js');
       const scenario = scenarios.find(({ id }) => id === name);
       const entry = catalogueEntry(name.toUpperCase());
-      if (!scenario && !entry) throw unknown(name);
+      if (!scenario && !entry) throw unknown(name, scenarios);
       const content = scenario ? { id: scenario.id, title: scenario.title, source: scenario.source, proves: scenario.proves, ...scenario.outline() } : entry;
       const text = scenario ? describeScenario(scenario) : describeCode(entry as CatalogueEntry);
       process.stdout.write(options.json ? `${JSON.stringify(content, undefined, 2)}\n` : text);
@@ -43,7 +43,7 @@ function describeCode({ code, severity, title, meaning, remedy, controls }: Cata
   return `${lines.join('\n')}\n`;
 }
 
-function unknown(name: string): Error {
+function unknown(name: string, scenarios: readonly Scenario[]): Error {
   const codes = catalogue().map((entry) => entry.code);
   const near = codes.filter((code) => code.includes(name.toUpperCase().replace(/^BG_/, '').slice(0, 5)));
   return usageError(

@@ -1,12 +1,12 @@
 /** `list`: what can be rehearsed. */
 import { Command } from 'commander';
-import { scenarios } from '../scenarios/index.js';
 
 export function listCommand(): Command {
   return new Command('list')
     .description('List the scenarios: what is taken away and what must still work')
     .option('--json', 'one JSON document on standard output')
-    .action((options: { json?: true }) => {
+    .action(async (options: { json?: true }) => {
+      const { scenarios } = await import('../scenarios/index.js');
       const rows = scenarios.map(({ id, title, source, proves, outline }) => ({ id, title, source, proves, ...outline() }));
       process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : rows.map(describe).join('\n'));
     });

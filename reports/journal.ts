@@ -46,7 +46,8 @@ export function createJournal({ sink, drill, clock, firstHash, secrets }: Journa
       const content = canonicalJson(unsealed as unknown as Json);
       const safe = mentionsSecret(entry) ? redact(content, secrets()) : content;
       const sealed = JSON.parse(safe) as Omit<JournalRecord, 'hash'>;
-      const record: JournalRecord = { ...sealed, hash: recordHash(sealed) };
+      // Untouched text is the canonical JSON that the hash is of.
+      const record: JournalRecord = { ...sealed, hash: safe === content ? sha256(prev + content) : recordHash(sealed) };
       sink.append(`${canonicalJson(record as unknown as Json)}\n`);
       records.push(record);
       prev = record.hash;
