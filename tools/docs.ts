@@ -20,6 +20,7 @@ import { seededFault } from '../organization/schema.js';
 import { journalSchema, planSchema, resultSchema } from '../reports/schema.js';
 import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services.js';
+import { comparisonPage } from './comparison-page.js';
 
 const MADE = '<!-- Made by `npm run docs`: change the code, not this file. -->\n';
 
@@ -86,7 +87,7 @@ function commandPage(): string {
 function twinPage(): string {
   const signed = [...services.values()].map((service) => `| ${service.id} | ${service.operations.map(({ name }) => name).sort().join(', ')} |`);
   const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
-  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
+  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
 }
 
 /** The report of the shipped drill, with an overlay or without: the same on every machine, because the seed is. */
@@ -121,6 +122,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/drill-file.md': drillFilePage(),
     'docs/command-line.md': commandPage(),
     'docs/twin.md': twinPage(),
+    'docs/comparison.md': await comparisonPage(MADE),
   };
 }
 
