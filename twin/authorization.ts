@@ -4,9 +4,9 @@ import type { ApplicablePolicies, Evaluation, Policy } from '../iam/index.js';
 import { AwsError } from './aws-error.js';
 import { sessionOf, userIdOf } from './caller.js';
 import type { Caller } from './caller.js';
-import { ancestors, guardrailLevels, identityPolicies, isInOrganization, managedPolicy } from './lookup.js';
+import { guardrailLevels, identityPolicies, isInOrganization, managedPolicy, organizationPath } from './lookup.js';
 import type { OperationContext, RequiredPermission } from './operation.js';
-import type { Session, TwinAccount, TwinRole, TwinState, TwinUser } from './state.js';
+import type { Session, TwinRole, TwinState, TwinUser } from './state.js';
 
 /**
  * Case U3: whether role sessions carry `aws:MultiFactorAuthPresent` as `false` or not at all is undocumented; only a Deny
@@ -147,11 +147,6 @@ function addOwner(keys: Keys, state: TwinState, resourceAccount: string): void {
     keys['aws:ResourceOrgID'] = state.organization.id;
     keys['aws:ResourceOrgPaths'] = [organizationPath(state, owner)];
   }
-}
-
-/** `o-…/r-…/ou-…/` of the account's parent. */
-function organizationPath(state: TwinState, account: TwinAccount): string {
-  return `${[state.organization.id, ...ancestors(state, account)].join('/')}/`;
 }
 
 function wholeSeconds(instant: number): string {

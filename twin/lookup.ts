@@ -29,6 +29,11 @@ export function ancestors(state: TwinState, account: TwinAccount): string[] {
   return path;
 }
 
+/** `o-…/r-…/ou-…/` of the account's parent. */
+export function organizationPath(state: TwinState, account: TwinAccount): string {
+  return `${[state.organization.id, ...ancestors(state, account)].join('/')}/`;
+}
+
 /** SCPs or RCPs by level, root first, account last; none for the management account, which neither reaches, for outsiders, and for a type that is not enabled. */
 export function guardrailLevels(state: TwinState, account: TwinAccount, type: GuardrailType): Policy[][] {
   const { managementAccountId, policyTypes } = state.organization;

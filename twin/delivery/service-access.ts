@@ -1,8 +1,8 @@
 /** Whether a service of AWS may reach a topic, a queue or a bus: nothing but the resource's policy says so. */
 import { evaluate } from '../../iam/index.js';
 import type { PolicyDocument } from '../../iam/index.js';
-import { guardrailLevels, isInOrganization } from '../lookup.js';
-import type { TwinState } from '../state.js';
+import { guardrailLevels, isInOrganization, organizationPath } from '../lookup.js';
+import type { TwinAccount, TwinState } from '../state.js';
 
 export interface ServiceRequest {
   /** Name of the service, e.g. `events.amazonaws.com`. */
@@ -34,13 +34,22 @@ export function serviceMay(state: TwinState, { service, action, resource, source
         'aws:PrincipalIsAWSService': 'true',
         'aws:PrincipalServiceName': service,
         'aws:SecureTransport': 'true',
-        ...(source && isInOrganization(source) ? { 'aws:SourceOrgID': state.organization.id } : {}),
+        'aws:ViaAWSService': 'false',
+        'aws:ResourceAccount': resource.accountId,
+        ...organizationKeys(state, 'Source', source),
+        ...organizationKeys(state, 'Resource', owner),
         ...context,
       },
     },
     { identity: [], scpsByLevel: [], rcpsByLevel: guardrailLevels(state, owner, 'RESOURCE_CONTROL_POLICY'), resource: { name: `policy of ${resource.arn}`, document: resource.policy } },
   );
   return evaluation.decision === 'allow';
+}
+
+/** `aws:SourceOrgID` and the like, of an account in the organization. */
+function organizationKeys(state: TwinState, of: 'Source' | 'Resource' | 'Principal', account: TwinAccount | undefined): Record<string, string | readonly string[]> {
+  if (!account || !isInOrganization(account)) return {};
+  return { [`aws:${of}OrgID`]: state.organization.id, [`aws:${of}OrgPaths`]: [organizationPath(state, account)] };
 }
 
 export interface AccountRequest {
@@ -59,7 +68,7 @@ export function accountMay(state: TwinState, { accountId, action, resource }: Ac
       action,
       resource: resource.arn,
       resourceAccount: resource.accountId,
-      context: { 'aws:PrincipalAccount': accountId, ...(isInOrganization(account) ? { 'aws:PrincipalOrgID': state.organization.id } : {}) },
+      context: { 'aws:PrincipalAccount': accountId, ...organizationKeys(state, 'Principal', account) },
     },
     { identity: [], scpsByLevel: [], resource: { name: `policy of ${resource.arn}`, document: resource.policy } },
   );

@@ -6,6 +6,7 @@ import type { GuardrailType, TwinGuardrail, TwinUnit } from '../organization-sta
 import { page } from '../paging.js';
 import type { PageInput, PageRules } from '../paging.js';
 import type { TwinAccount, TwinState } from '../state.js';
+import { resourceTagKeys } from '../tag-keys.js';
 
 /** Throws unless the call comes from the management account, whatever IAM allows elsewhere. */
 export function managementOnly(context: OperationContext): void {
@@ -107,11 +108,8 @@ export function resourceArn(state: TwinState, id: string): string {
 }
 
 /** The permission of an operation on each of the resources with these ids, with the tags of each and further context keys. */
-export function permissionsOn(operation: string, ids: readonly string[], { state }: OperationContext, context: Readonly<Record<string, string>> = {}): RequiredPermission[] {
-  return ids.map((id) => {
-    const tags = [...(state.organization.tags.get(id) ?? [])].map(([key, value]): [string, string] => [`aws:ResourceTag/${key}`, value]);
-    return { action: `organizations:${operation}`, resource: resourceArn(state, id), context: { ...context, ...Object.fromEntries(tags) } };
-  });
+export function permissionsOn(operation: string, ids: readonly string[], { state }: OperationContext, context: RequiredPermission['context'] = {}): RequiredPermission[] {
+  return ids.map((id) => ({ action: `organizations:${operation}`, resource: resourceArn(state, id), context: { ...context, ...resourceTagKeys(state.organization.tags.get(id)) } }));
 }
 
 const KEPT: readonly string[] = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'];

@@ -11,7 +11,7 @@ import type { TwinAccount, TwinState } from '../state.js';
 import { accountOf, invalidInput, managementOnly, memberOnly, pageOf, permissionsOn, readersOnly, violates } from './access.js';
 import { join, leave, letters } from './found.js';
 import { LIMITS } from './limits.js';
-import { tagsOf } from './tags.js';
+import { newTagKeys, onNewTags, tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
 
 const DAY = 86_400_000;
@@ -89,7 +89,11 @@ function checkMayLeave({ state, clock }: OperationContext, { id, joinedMethod, j
 }
 
 const creation = [
-  operation<CreateInput, unknown>({ name: 'CreateAccount', run: createAccount }),
+  operation<CreateInput, unknown>({
+    name: 'CreateAccount',
+    permissions: ({ Tags }, context) => [{ action: 'organizations:CreateAccount', resource: '*', context: newTagKeys(Tags) }, ...onNewTags('account', Tags, context)],
+    run: createAccount,
+  }),
   operation<{ CreateAccountRequestId: string }, unknown>({
     name: 'DescribeCreateAccountStatus',
     run: ({ CreateAccountRequestId }, context) => {

@@ -10,7 +10,7 @@ import { guardrailType, invalidInput, managementOnly, pageOf, permissionsOn, pol
 import { letters } from './found.js';
 import { LIMITS } from './limits.js';
 import { addGuardrail } from './structure.js';
-import { tagsOf } from './tags.js';
+import { newTagKeys, onNewTags, tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
 
 /** A policy without its document. */
@@ -96,7 +96,7 @@ function update({ PolicyId, Name, Description, Content }: UpdateInput, context: 
 export const policyOperations = [
   operation<CreateInput, unknown>({
     name: 'CreatePolicy',
-    permissions: ({ Type }) => [{ action: 'organizations:CreatePolicy', resource: '*', context: { 'organizations:PolicyType': Type } }],
+    permissions: ({ Type, Tags }, context) => [{ action: 'organizations:CreatePolicy', resource: '*', context: { 'organizations:PolicyType': Type, ...newTagKeys(Tags) } }, ...onNewTags('policy', Tags, context)],
     run: create,
   }),
   operation<UpdateInput, unknown>({

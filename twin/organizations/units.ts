@@ -8,7 +8,7 @@ import { checkParent, invalidInput, managementOnly, members, pageOf, permissions
 import { letters } from './found.js';
 import { LIMITS } from './limits.js';
 import { addTarget } from './structure.js';
-import { tagsOf } from './tags.js';
+import { newTagKeys, onNewTags, tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
 
 function show(state: TwinState, { id, name }: TwinUnit): Record<string, unknown> {
@@ -39,7 +39,7 @@ interface ParentInput extends PageInput {
 const changes = [
   operation<CreateInput, unknown>({
     name: 'CreateOrganizationalUnit',
-    permissions: ({ ParentId }, context) => permissionsOn('CreateOrganizationalUnit', [ParentId], context),
+    permissions: ({ ParentId, Tags }, context) => [...permissionsOn('CreateOrganizationalUnit', [ParentId], context, newTagKeys(Tags)), ...onNewTags('ou', Tags, context)],
     run: ({ ParentId, Name, Tags = [] }, context) => {
       managementOnly(context);
       const { state, random } = context;

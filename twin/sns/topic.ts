@@ -6,6 +6,7 @@ import type { OperationContext, RequiredPermission } from '../operation.js';
 import { page } from '../paging.js';
 import { arnParts, regionAt, resourcePolicy } from '../regional.js';
 import type { TwinState } from '../state.js';
+import { resourceTagKeys } from '../tag-keys.js';
 
 export interface TopicInput {
   TopicArn: string;
@@ -39,12 +40,13 @@ export function topicOf({ state, region }: OperationContext, { TopicArn: arn }: 
   return topic;
 }
 
-/** `sns:<action>` on the topic of the ARN, which may be another account's. Throws `InvalidParameter` for a text that is no ARN of a topic. */
-export function onTopic(action: string): (input: TopicInput, context: OperationContext) => RequiredPermission[] {
+/** `sns:<action>` on the topic of the ARN, which may be another account's; `more` are further context keys. Throws `InvalidParameter` for a text that is no ARN of a topic. */
+export function onTopic(action: string, more: RequiredPermission['context'] = {}): (input: TopicInput, context: OperationContext) => RequiredPermission[] {
   return ({ TopicArn: arn }, { state }) => {
     const { service, accountId, resource } = arnParts(arn);
     if (service !== 'sns' || !/^\d{12}$/.test(accountId) || resource === '') throw invalidParameter('TopicArn');
-    return [{ action: `sns:${action}`, resource: arn, resourceAccount: accountId, ...resourcePolicy(arn, findTopic(state, arn)?.policy) }];
+    const topic = findTopic(state, arn);
+    return [{ action: `sns:${action}`, resource: arn, resourceAccount: accountId, context: { ...resourceTagKeys(topic?.tags), ...more }, ...resourcePolicy(arn, topic?.policy) }];
   };
 }
 

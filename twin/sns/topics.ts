@@ -6,6 +6,7 @@ import { operation } from '../operation.js';
 import type { OperationContext, RequiredPermission } from '../operation.js';
 import { ownArn, ownRegion, regionAt } from '../regional.js';
 import { readResourcePolicy } from '../resource-policy.js';
+import { requestTagKeys, untagKeys } from '../tag-keys.js';
 import { invalidParameter, newTopic, onTopic, pageOf, topicOf } from './topic.js';
 import type { TopicInput } from './topic.js';
 
@@ -13,6 +14,8 @@ interface Tag {
   Key: string;
   Value: string;
 }
+
+const pair = ({ Key, Value }: Tag): [string, string] => [Key, Value];
 
 const LARGEST_MESSAGE = 262_144;
 const LONGEST_SUBJECT = 100;
@@ -35,7 +38,9 @@ const onPublish = ({ TopicArn: topic, TargetArn: target }: PublishInput, context
 export const topicOperations = [
   operation<{ Name: string; Attributes?: Record<string, string>; Tags?: readonly Tag[] }, unknown>({
     name: 'CreateTopic',
-    permissions: ({ Name: name }, context) => [{ action: 'sns:CreateTopic', resource: ownArn(context, 'sns', name) }],
+    // With tags the permission to tag is needed too (SNS developer guide, "Amazon SNS topic tagging").
+    permissions: ({ Name: name, Tags: tags = [] }, context) =>
+      ['CreateTopic', ...(tags.length > 0 ? ['TagResource'] : [])].map((action) => ({ action: `sns:${action}`, resource: ownArn(context, 'sns', name), context: requestTagKeys(tags.map(pair)) })),
     run: ({ Name: name, Attributes: attributes = {}, Tags: tags = [] }, context) => {
       if (name.endsWith('.fifo')) throw new AwsError('NotImplemented', 'The embedded organization has no FIFO topics.', 501);
       if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
@@ -98,7 +103,7 @@ export const topicOperations = [
   }),
   operation<{ ResourceArn: string; Tags: readonly Tag[] }, unknown>({
     name: 'TagResource',
-    permissions: ({ ResourceArn: arn }, context) => onTopic('TagResource')({ TopicArn: arn }, context),
+    permissions: ({ ResourceArn: arn, Tags: tags }, context) => onTopic('TagResource', requestTagKeys(tags.map(pair)))({ TopicArn: arn }, context),
     run: ({ ResourceArn: arn, Tags: tags }, context) => {
       const topic = tagged(context, arn);
       for (const { Key, Value } of tags) topic.tags.set(Key, Value);
@@ -107,7 +112,7 @@ export const topicOperations = [
   }),
   operation<{ ResourceArn: string; TagKeys: readonly string[] }, unknown>({
     name: 'UntagResource',
-    permissions: ({ ResourceArn: arn }, context) => onTopic('UntagResource')({ TopicArn: arn }, context),
+    permissions: ({ ResourceArn: arn, TagKeys: keys }, context) => onTopic('UntagResource', untagKeys(keys))({ TopicArn: arn }, context),
     run: ({ ResourceArn: arn, TagKeys: keys }, context) => {
       const topic = tagged(context, arn);
       for (const key of keys) topic.tags.delete(key);

@@ -7,6 +7,7 @@ import type { OperationContext, RequiredPermission } from '../operation.js';
 import { page } from '../paging.js';
 import { ownArn, ownRegion, regionAt } from '../regional.js';
 import { readResourcePolicy } from '../resource-policy.js';
+import { requestTagKeys, untagKeys } from '../tag-keys.js';
 import { awsJson } from '../wire/json.js';
 import type { Service } from '../wire/service.js';
 import { messageOperations } from './messages.js';
@@ -17,10 +18,20 @@ import type { QueueInput } from './queue.js';
 const PURGE_PAUSE = 60_000;
 const MOST_LISTED = 1000;
 
-const onNewQueue = ({ QueueName: name }: { QueueName: string }, context: OperationContext): RequiredPermission[] => [{ action: 'sqs:CreateQueue', resource: ownArn(context, 'sqs', name) }];
+interface CreateInput {
+  QueueName: string;
+  Attributes?: Record<string, string>;
+  tags?: Record<string, string>;
+}
+
+/** With tags the permission to tag is needed too (SQS API reference, CreateQueue). */
+const onNewQueue = ({ QueueName: name, tags = {} }: CreateInput, context: OperationContext): RequiredPermission[] => {
+  const keys = requestTagKeys(Object.entries(tags));
+  return ['CreateQueue', ...(Object.keys(tags).length > 0 ? ['TagQueue'] : [])].map((action) => ({ action: `sqs:${action}`, resource: ownArn(context, 'sqs', name), context: keys }));
+};
 
 const queueOperations = [
-  operation<{ QueueName: string; Attributes?: Record<string, string>; tags?: Record<string, string> }, unknown>({
+  operation<CreateInput, unknown>({
     name: 'CreateQueue',
     permissions: onNewQueue,
     run: ({ QueueName: name, Attributes: attributes = {}, tags = {} }, context) => {
@@ -102,7 +113,7 @@ const queueOperations = [
   }),
   operation<QueueInput & { Tags: Record<string, string> }, unknown>({
     name: 'TagQueue',
-    permissions: onQueue('TagQueue'),
+    permissions: onQueue('TagQueue', ({ Tags }) => requestTagKeys(Object.entries(Tags))),
     run: (input, context) => {
       const { tags } = queueOf(context, input);
       for (const [key, value] of Object.entries(input.Tags)) tags.set(key, value);
@@ -111,7 +122,7 @@ const queueOperations = [
   }),
   operation<QueueInput & { TagKeys: readonly string[] }, unknown>({
     name: 'UntagQueue',
-    permissions: onQueue('UntagQueue'),
+    permissions: onQueue('UntagQueue', ({ TagKeys }) => untagKeys(TagKeys)),
     run: (input, context) => {
       const { tags } = queueOf(context, input);
       for (const key of input.TagKeys) tags.delete(key);

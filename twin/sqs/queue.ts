@@ -6,6 +6,7 @@ import type { TwinMessage, TwinQueue } from '../monitoring-state.js';
 import type { OperationContext, RequiredPermission } from '../operation.js';
 import { regionAt, resourcePolicy } from '../regional.js';
 import type { TwinState } from '../state.js';
+import { resourceTagKeys } from '../tag-keys.js';
 
 /** Attributes that can be set, with the least, the most and the default of their values (SQS API reference, SetQueueAttributes). */
 export const NUMERIC_ATTRIBUTES: ReadonlyMap<string, readonly [least: number, most: number, usual: number]> = new Map([
@@ -44,12 +45,13 @@ export function findQueue(state: TwinState, accountId: string, region: string, n
   return state.accounts.has(accountId) ? regionAt(state, accountId, region).queues.get(name) : undefined;
 }
 
-/** `sqs:<action>` on the queue of the URL, which may be another account's. */
-export function onQueue(action: string): (input: QueueInput, context: OperationContext) => RequiredPermission[] {
-  return ({ QueueUrl: url }, { state, region }) => {
-    const { accountId, name } = addressOf(url);
+/** `sqs:<action>` on the queue of the URL, which may be another account's; `more` tells further context keys. */
+export function onQueue<Input extends QueueInput>(action: string, more: (input: Input) => RequiredPermission['context'] = () => ({})): (input: Input, context: OperationContext) => RequiredPermission[] {
+  return (input, { state, region }) => {
+    const { accountId, name } = addressOf(input.QueueUrl);
     const arn = `arn:${state.partition}:sqs:${region}:${accountId}:${name}`;
-    return [{ action: `sqs:${action}`, resource: arn, resourceAccount: accountId, ...resourcePolicy(arn, findQueue(state, accountId, region, name)?.policy) }];
+    const queue = findQueue(state, accountId, region, name);
+    return [{ action: `sqs:${action}`, resource: arn, resourceAccount: accountId, context: { ...resourceTagKeys(queue?.tags), ...more(input) }, ...resourcePolicy(arn, queue?.policy) }];
   };
 }
 

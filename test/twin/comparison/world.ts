@@ -2,16 +2,13 @@
 import { AttachPolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
-import { createClients } from '../../../aws/clients.js';
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { httpTransport } from '../../../aws/transport.js';
 import { wallClock } from '../../../base/clock.js';
 import type { Clock } from '../../../base/clock.js';
 import { loadOrganization } from '../../../organization/load.js';
-import { serveTwin } from '../../../twin/server.js';
-import { twinFixture } from '../fixture.js';
-import type { TwinFixture } from '../fixture.js';
+import { servedFixture } from '../served.js';
+import type { ServedFixture } from '../served.js';
 
 /** Alice and Bob may assume any role, Carol may nothing; the roles of the member trust Alice, each in its own way. */
 const DOCUMENT = `
@@ -67,26 +64,14 @@ export const MEMBER = '222233334444';
 
 const organization = loadOrganization('comparison.yaml', DOCUMENT, []);
 
-export interface World extends TwinFixture {
+export interface World extends ServedFixture {
   administrator: Clients;
-  close(): Promise<void>;
 }
 
 /** A world that nothing has happened in yet. Signatures are held against `wireClock`. */
 export async function openWorld(wireClock: Clock = wallClock): Promise<World> {
-  const fixture = twinFixture(organization, wireClock);
-  const { endpoint, close } = await serveTwin(fixture.twin, fixture.clock);
-  const transport = httpTransport(endpoint);
-  const clients: World['clients'] = (credentials, region = 'eu-west-1') => createClients({ transport, endpoint, region }, credentials);
-  return {
-    ...fixture,
-    clients,
-    administrator: clients(fixture.keys('management', 'administrator')),
-    close: async () => {
-      await transport.close();
-      await close();
-    },
-  };
+  const served = await servedFixture(organization, wireClock);
+  return { ...served, administrator: served.clients(served.keys('management', 'administrator')) };
 }
 
 /** `allowed`, or the code of the refusal. */
