@@ -12,7 +12,7 @@ declare global {
       /** About `drill.sweep()`. */
       reach: { everyAccount: Promise<void> };
       /** About `drill.calls()`. */
-      avoid: { identityProvider: Promise<void> };
+      avoid: { identityProvider: Promise<void>; earlierSessions: Promise<void> };
       /** About `drill.attempts(…)`: refused everywhere, for the right reason. */
       refused: Promise<void>;
       /** About `drill.guardrails()`: those that should let break glass through do. */
@@ -54,7 +54,7 @@ chai.use((library, utilities) => {
   };
   word('shut', 'federation');
   word('reach', 'access', 'everyAccount');
-  word('avoid', 'calls', 'identityProvider');
+  word('avoid', 'calls', 'identityProvider', 'earlierSessions');
   word('refused', 'control');
   word('yield', 'guardrails', 'toBreakGlass');
   word('bind', 'guardrails', 'breakGlass', 'everybodyElse');

@@ -20,7 +20,7 @@ import type { Cell } from './probes/cell.js';
 import { playControl, refusedEverywhere } from './probes/control.js';
 import { judgeGuardrails } from './probes/guardrails.js';
 import { federationShut, trySigningIn } from './probes/federation.js';
-import { identitySystemAvoided } from './probes/independence.js';
+import { identitySystemAvoided, signedInAnew } from './probes/independence.js';
 import { createPremises } from './premises.js';
 import type { Premise, Premises } from './premises.js';
 import type { Recorder } from './recorder.js';
@@ -138,9 +138,10 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
     federation: () => question('federation', async () => federationShut(await trySigningIn(context))),
     sweep: () => question('access', async () => everyAccountReached(await sweepOnce())),
     calls: () =>
-      question('calls', async () => {
-        await sweepOnce();
-        return identitySystemAvoided(context.calls.onPath(id));
+      question('calls', async (aspect) => {
+        const cells = await sweepOnce();
+        const calls = context.calls.onPath(id);
+        return aspect === 'avoid earlierSessions' ? signedInAnew(calls, cells) : identitySystemAvoided(calls);
       }),
     attempts: (control) =>
       question('control', async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce())))),

@@ -61,6 +61,7 @@ export function createPremises(id: string, context: DrillContext, ledger: UndoLe
         context.progress.step(premise.title);
         await ledger.apply(changeOf(premise));
       }
+      context.calls.premisesHold();
     },
     during: async (premise, play) => {
       const change = changeOf(premise);

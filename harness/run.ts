@@ -123,7 +123,7 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     finish: async () => {
       await ledger.undo();
       if (signal.aborted) journal.append({ kind: 'aborted', detail: { why: describeError(signal.reason) } });
-      else await appendFindings(context, run);
+      await appendFindings(context, run);
       journal.append({ kind: 'end' });
       journal.sync();
       const result = summarize(plan, text, journal.records());
@@ -135,7 +135,9 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
 }
 
 async function appendFindings(context: DrillContext, { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>): Promise<void> {
-  const [cells, guardrails] = [played(), read()];
+  // A stopped drill makes no more calls, and keeps what its checks had found.
+  const cells = context.signal.aborted ? [] : played();
+  const guardrails = read();
   if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
   for (const finding of [...(await diagnose(context, cells, guardrails)), ...findings()]) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
 }

@@ -122,6 +122,10 @@ function* checkPolicyArn(arn: string, account: AccountContent & { id: string }, 
 }
 
 function* checkGuardrails(organization: Organization): Generator<Problem> {
+  const targets = ['Root', ...Object.keys(organization.ous), ...Object.keys(organization.accounts)];
+  for (const [index, name] of organization.withoutFullAccess.entries()) {
+    if (!targets.includes(name)) yield { path: ['withoutFullAccess', index], message: `FullAWSAccess was detached from "${name}", which does not exist`, hint: suggestion(name, targets) };
+  }
   for (const group of ['serviceControlPolicies', 'resourceControlPolicies'] as const) yield* checkGuardrailGroup(organization, group);
 }
 

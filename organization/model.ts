@@ -41,6 +41,10 @@ export interface Organization {
   accounts: Record<string, Account>;
   /** Accounts of no organization, by name. */
   outsiders: Record<string, OutsideAccount>;
+  /** Types of guardrails that are enabled on the root. */
+  policyTypes: ('SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY')[];
+  /** Names of OUs or accounts, or `Root`, that FullAWSAccess was detached from. */
+  withoutFullAccess: string[];
   serviceControlPolicies: Record<string, ServiceControlPolicy>;
   resourceControlPolicies: Record<string, ResourceControlPolicy>;
   identityCenter: IdentityCenter;

@@ -66,6 +66,11 @@ const assignment = z
 /** Everything of the organization that has the same form in the document and in the expanded organization. */
 export const shared = {
   outsiders: z.record(name, z.strictObject({ id: accountId.optional(), ...content })).default({}).describe('Accounts of no organization'),
+  policyTypes: z
+    .array(z.enum(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']))
+    .default(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'])
+    .describe('Types of guardrails that are enabled on the root; those of another type bind nobody'),
+  withoutFullAccess: z.array(name).default([]).describe('Names of OUs or accounts, or Root, that FullAWSAccess was detached from: nothing is allowed there that no other policy allows'),
   serviceControlPolicies: z
     .record(
       name,
@@ -138,6 +143,9 @@ const head = z.strictObject({
 
 /** A part whose content is checked after expansion and overlays, when it is complete. */
 const part = z.looseObject({});
+/** The parts that are lists. An overlay replaces a list as a whole, as JSON Merge Patch says. */
+const LISTS: ReadonlySet<string> = new Set(['policyTypes', 'withoutFullAccess']);
+const list = z.array(z.string());
 const everyAccount = z.strictObject(Object.fromEntries(Object.keys(content).map((key) => [key, part.optional()])));
 
 /**
@@ -154,7 +162,7 @@ export const documentFrame = z.strictObject({
       .looseObject({ count: count.optional() })
       .refine((value) => value.count === undefined || (value['id'] === undefined && value['email'] === undefined), 'accounts made by "count" have no id or e-mail address of their own'),
   ),
-  ...Object.fromEntries(Object.keys(shared).map((key) => [key, part.optional()])),
+  ...Object.fromEntries(Object.keys(shared).map((key) => [key, LISTS.has(key) ? list.optional() : part.optional()])),
 });
 
 /** The frame of an overlay: the keys of a document, any of them deleted by `null` where that leaves an organization. */
@@ -163,7 +171,7 @@ export const overlayFrame = z.strictObject({
   ous: z.record(name, part.nullable()).optional(),
   everyAccount: everyAccount.optional().describe('Patches every ACTIVE member account'),
   accounts: z.record(name, part.nullable()).optional(),
-  ...Object.fromEntries(Object.keys(shared).map((key) => [key, part.nullish()])),
+  ...Object.fromEntries(Object.keys(shared).map((key) => [key, LISTS.has(key) ? list.nullish() : part.nullish()])),
 });
 
 /** The organization after expansion and overlays: every id is there, nothing is short. */

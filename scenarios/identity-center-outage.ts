@@ -6,7 +6,7 @@ export default scenario(
   {
     title: 'Reach every account while IAM Identity Center is down',
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
-    proves: ['role-everywhere', 'nobody-else'],
+    proves: ['role-everywhere', 'independence', 'nobody-else'],
   },
   (drill, later) => {
     drill.given(identityCenter.down());
@@ -16,6 +16,12 @@ export default scenario(
     });
     it('lets every break-glass user into every account, and act there', async () => {
       await expect(drill.sweep()).to.reach.everyAccount;
+    });
+    it('does so with sessions that were issued after the outage began', async () => {
+      await expect(drill.calls()).to.avoid.earlierSessions;
+    });
+    it('never touches Identity Center or the identity provider on the way', async () => {
+      await expect(drill.calls()).to.avoid.identityProvider;
     });
     it('refuses a federated administrator who signed in before the outage', async () => {
       await expect(drill.attempts('federated-administrator')).to.be.refused;

@@ -12,7 +12,7 @@ import { checkDocuments } from './check-documents.js';
 import { documentOf } from './documents.js';
 import { lazySigningKey } from './identity-provider/signing-key.js';
 import { noOrganization } from './organizations/found.js';
-import { addGuardrail, addTarget, enableType } from './organizations/structure.js';
+import { addGuardrail, addTarget, detachFullAccess, enableType } from './organizations/structure.js';
 import { noResources } from './resources-state.js';
 import type { TwinAccount, TwinIdentityProvider, TwinState } from './state.js';
 import { storedTrust } from './trust-principals.js';
@@ -100,7 +100,8 @@ function addAccount(state: TwinState, { organization, clock, random }: BuildCont
 function addGuardrails(state: TwinState, organization: Organization): void {
   const targets = [state.organization.rootId, ...state.ous.keys(), ...Object.values(organization.accounts).map((account) => account.id)];
   for (const target of targets) addTarget(state, target);
-  for (const type of ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const) enableType(state, type);
+  for (const type of organization.policyTypes) enableType(state, type);
+  for (const name of organization.withoutFullAccess) detachFullAccess(state, targetId(organization, name));
   for (const [group, type] of [
     ['serviceControlPolicies', 'SERVICE_CONTROL_POLICY'],
     ['resourceControlPolicies', 'RESOURCE_CONTROL_POLICY'],
@@ -109,7 +110,8 @@ function addGuardrails(state: TwinState, organization: Organization): void {
       const id = `p-${sha256(`${organization.id} ${type} ${name}`).slice(0, 10)}`;
       const document = documentOf(statements);
       addGuardrail(state, { id, type, name, description, awsManaged: false, content: JSON.stringify(document), document });
-      for (const target of attachedTo) state.guardrailTargets.get(targetId(organization, target))?.add(id);
+      // While its type is disabled nothing is attached anywhere.
+      for (const target of organization.policyTypes.includes(type) ? attachedTo : []) state.guardrailTargets.get(targetId(organization, target))?.add(id);
     }
   }
 }

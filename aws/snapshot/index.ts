@@ -115,6 +115,8 @@ function assemble(
       ous: Object.fromEntries(tree.units.map(({ id, parentId }) => [units.get(id) ?? id, { in: units.get(parentId) ?? 'Root', id }])),
       accounts: Object.fromEntries(tree.accounts.map((account) => [names.get(account.id) ?? account.id, documented(account, units, contents.get(account.id))])),
       outsiders: {},
+      policyTypes: (['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const).filter((type) => tree.policyTypes.includes(type)),
+      withoutFullAccess: withoutFullAccess(guardrails, tree.policyTypes, targets),
       serviceControlPolicies: policies('SERVICE_CONTROL_POLICY'),
       resourceControlPolicies: policies('RESOURCE_CONTROL_POLICY'),
       identityCenter,
@@ -132,6 +134,13 @@ function assemble(
     policyTypes: tree.policyTypes,
     watched: { accounts: monitoring.accounts.map((id) => names.get(id) ?? id), regions: [...monitoring.regions] },
   };
+}
+
+/** Names of the targets that FullAWSAccess was detached from. While its type is disabled it is attached nowhere. */
+function withoutFullAccess(guardrails: readonly ReadGuardrail[], policyTypes: readonly string[], targets: ReadonlyMap<string, string>): string[] {
+  const full = guardrails.find(({ awsManaged, type }) => awsManaged && type === 'SERVICE_CONTROL_POLICY');
+  if (!full || !policyTypes.includes('SERVICE_CONTROL_POLICY')) return [];
+  return [...targets].filter(([id]) => !full.targets.includes(id)).map(([, name]) => name).sort();
 }
 
 function documented({ id, email, state, path }: AccountInTree, units: ReadonlyMap<string, string>, read: ReadAccount | undefined): Account {

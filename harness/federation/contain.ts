@@ -132,7 +132,12 @@ function quarantineRole(context: DrillContext, scenario: string, { account, name
     undo: async () => {
       if (!written.tried()) return;
       const iam = clients(context, 'containment', await freshly(context, account)).iam();
-      await iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME }));
+      await iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME })).catch(unlessGone);
     },
   };
+}
+
+/** What is not there is as undone as what was deleted. */
+function unlessGone(error: unknown): void {
+  if ((error as { name?: string }).name !== 'NoSuchEntityException') throw error;
 }

@@ -143,7 +143,7 @@ export const accessEntries: readonly CatalogueEntry[] = [
     remedy: 'Issue a new key for the user, seal it again, and record the date.',
     controls: EMERGENCY_ACCESS,
   },
-  denial('BG_SCP_DENIED', 'A service control policy stops the break-glass role', 'Exempt the role with ArnNotLike on aws:PrincipalArn in the statement that denied.'),
+  denial('BG_SCP_DENIED', 'A service control policy stops the break-glass role', 'Exempt the role with ArnNotLike on aws:PrincipalArn in the statement that denied, or attach FullAWSAccess again where it was detached.'),
   denial('BG_RCP_DENIED', 'A resource control policy stops the break-glass path', 'Exempt the break-glass users in the statement that denied: resource control policies bind the hop into a role.'),
   denial('BG_BOUNDARY_DENIED', 'A permissions boundary stops the break-glass path', 'Remove the boundary from the break-glass user or role, or let it allow the call.'),
   denial('BG_SESSION_POLICY_DENIED', 'A session policy stops the break-glass path', 'Assume the role without a session policy.'),

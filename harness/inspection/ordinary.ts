@@ -9,7 +9,7 @@ import { guardrailCalls } from '../guardrails/plan.js';
 import { globalRegion } from '../harmless/call.js';
 import type { Aim, HarmlessCall } from '../harmless/call.js';
 import type { Inspected } from './rule.js';
-import { compiled, management, roleArnIn, roleName, scpsByLevel } from './world.js';
+import { compiled, management, roleArnIn, roleName, scpsByLevel, scpsEnabled } from './world.js';
 import type { NamedAccount } from './world.js';
 
 const EVERYTHING: Policy = { name: 'everything', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
@@ -44,8 +44,9 @@ export function readDecision(inspected: Inspected, target: NamedAccount): Evalua
   return decide(roleArnIn(inspected, target.account.id), { action: 'iam:GetAccountSummary', resource: '*', region: GLOBAL_REGION }, scpsByLevel(inspected, target));
 }
 
-/** Changes of the break-glass role that no guardrail of the account keeps an ordinary administrator from. */
+/** Changes of the break-glass role that no guardrail of the account keeps an ordinary administrator from; none to be told of while guardrails bind nobody at all. */
 export function roleActionsAllowed(inspected: Inspected, target: NamedAccount): string[] {
+  if (!scpsEnabled(inspected)) return [];
   const administrator = ordinaryAdministrator(inspected, target);
   const resource = roleArnIn(inspected, target.account.id);
   const levels = scpsByLevel(inspected, target);
@@ -60,6 +61,7 @@ const ROLE_CHANGES: readonly string[] = ['iam:AttachRolePolicy', 'iam:DeleteRole
  * ARN with a wildcard for the account is none.
  */
 export function mayCreateRoleLike(inspected: Inspected, target: NamedAccount, statement: PolicyStatement): string | undefined {
+  if (!scpsEnabled(inspected)) return undefined;
   const administrator = ordinaryAdministrator(inspected, target);
   const levels = scpsByLevel(inspected, target);
   const own = roleArnIn(inspected, target.account.id);

@@ -4,7 +4,7 @@ import { lockout } from '../causes/guardrails.js';
 import { collect } from './collect.js';
 import { readDecision } from './ordinary.js';
 import type { Inspected, Rule, Subject } from './rule.js';
-import { accountsInScope, levelsOf, management, reachedBy, roleArnIn } from './world.js';
+import { accountsInScope, levelsOf, management, reachedBy, roleArnIn, scpsEnabled } from './world.js';
 import type { NamedAccount } from './world.js';
 
 function members(inspected: Inspected): NamedAccount[] {
@@ -30,17 +30,17 @@ const G14: Rule = {
   id: 'G14',
   title: 'service control policies are not enabled',
   code: 'BG_GUARDRAILS_DISABLED',
-  inspect: ({ snapshot: { policyTypes } }) => (policyTypes.includes('SERVICE_CONTROL_POLICY') ? [] : [{ cause: 'service control policies are not enabled on the root of the organization, so that none binds anybody', accounts: [] }]),
+  inspect: (inspected) => (scpsEnabled(inspected) ? [] : [{ cause: 'service control policies are not enabled on the root of the organization, so that none binds anybody', accounts: [] }]),
 };
 
-/** Without `mustReach` a guardrail must reach some account at least. */
+/** Without `mustReach` a guardrail must reach some account at least. While the type is disabled none does, and that is one finding. */
 const G15: Rule = {
   id: 'G15',
   title: 'a guardrail does not reach accounts that it must reach',
   code: 'BG_GUARDRAIL_DETACHED',
   inspect: (inspected) =>
     collect(
-      Object.entries(inspected.declared.serviceControlPolicies).flatMap(([name, { expects, mustReach }]) => {
+      (scpsEnabled(inspected) ? Object.entries(inspected.declared.serviceControlPolicies) : []).flatMap(([name, { expects, mustReach }]) => {
         const policy = inspected.snapshot.organization.serviceControlPolicies[name];
         const reached = policy ? reachedBy(inspected, policy).map((account) => account.name) : [];
         const explanation = { code: 'BG_GUARDRAIL_DETACHED', cause: `policy "${name}" is not attached to them or above them` };

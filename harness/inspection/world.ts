@@ -117,9 +117,14 @@ export function reachedBy(inspected: Inspected, { attachedTo }: Pick<ServiceCont
   return accountsInScope(inspected).filter((account) => account.name !== management(inspected).name && levelsOf(inspected, account).some((level) => attachedTo.includes(level)));
 }
 
-/** Service control policies by level, root first, those of AWS among them; none for the management account. */
+/** Whether service control policies bind anybody at all. */
+export function scpsEnabled({ snapshot }: Inspected): boolean {
+  return snapshot.policyTypes.includes('SERVICE_CONTROL_POLICY');
+}
+
+/** Service control policies by level, root first, those of AWS among them; none for the management account, and none while the type is disabled. */
 export function scpsByLevel(inspected: Inspected, account: NamedAccount): Policy[][] {
-  if (account.name === management(inspected).name) return [];
+  if (account.name === management(inspected).name || !scpsEnabled(inspected)) return [];
   const { organization, awsGuardrails } = inspected.snapshot;
   const all = [
     ...Object.entries(awsGuardrails).filter(([, { type }]) => type === 'SERVICE_CONTROL_POLICY'),

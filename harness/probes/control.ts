@@ -96,10 +96,10 @@ function judge(
 ): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> {
   if (answer.ok) return { outcome: 'broken', code: control.letIn, message: '', stage: 'done' };
   const code = denialCode(answer);
-  const inconclusive = (message: string): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> => ({ outcome: 'inconclusive', code, message, stage: 'assume' });
+  const inconclusive = (message: string, why = code): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> => ({ outcome: 'inconclusive', code: why, message, stage: 'assume' });
   const pairs = attempt.pairedWith === undefined ? users : [attempt.pairedWith];
   if (!pairs.some(gotIn)) return inconclusive(`${pairs.join(' and ')} did not get in here, so a refusal proves nothing`);
-  if (attempt.entitled && !attempt.entitled.has(arn)) return inconclusive('its own policies do not allow the hop, so its refusal proves nothing');
+  if (attempt.entitled && !attempt.entitled.has(arn)) return inconclusive('its own policies do not allow the hop, so its refusal proves nothing', 'BG_CONTROL_NOT_ENTITLED');
   if (!control.rightReasons.includes(code)) return inconclusive(`refused for a reason of its own: ${answer.message}`);
   return { outcome: 'held', code, message: answer.message, stage: 'assume' };
 }

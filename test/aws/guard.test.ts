@@ -53,6 +53,16 @@ describe('the request guard', () => {
     }
   });
 
+  it('withholds what a premise declares dead, and sends everything else', async () => {
+    const sent: string[] = [];
+    const observed: ObservedCall[] = [];
+    const inner: Transport = { send: (each) => (sent.push(each.headers['authorization'] ?? ''), Promise.resolve({ statusCode: 200, headers: {}, body: new Uint8Array(0) })), close: () => Promise.resolve() };
+    const transport = guardedTransport(inner, 'path', (call) => void observed.push(call), ({ service }) => service === 'identitystore');
+    expect(await codeOf(transport.send(request('identitystore', 'ListUsers', 'json')))).to.equal('BG_WITHHELD');
+    expect(await codeOf(transport.send(request('sts', 'AssumeRole', 'query')))).to.equal('sent');
+    expect([sent.length, observed.map(({ statusCode }) => statusCode)]).to.deep.equal([1, [undefined, 200]]);
+  });
+
   it('stops SDK clients that a plan asks to send it', async () => {
     const { transport, sent } = guarded('control');
     const options = { transport, endpoint: 'http://guard.invalid', region: 'eu-west-1' };

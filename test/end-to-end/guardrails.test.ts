@@ -1,11 +1,8 @@
 import { expect } from 'chai';
-import { describeCall } from '../../aws/call.js';
-import type { Transport } from '../../aws/transport.js';
-import type { WireResponse } from '../../base/http.js';
-import { embeddedTarget } from '../../harness/targets/embedded.js';
-import type { Target } from '../../harness/targets/target.js';
+import type { embeddedTarget } from '../../harness/targets/embedded.js';
 import type { CheckResult } from '../../reports/result.js';
 import { playDrill } from '../drill.js';
+import { jsonAnswer, tampered } from '../tampered-target.js';
 
 const alone = { scenarios: ['guardrail-lockout'] };
 
@@ -19,25 +16,9 @@ const ABSENT: Readonly<Record<string, string>> = { cloudtrail: 'TrailNotFoundExc
 
 /** The embedded target, whose services of that list look for the thing before they ask whether the caller may. */
 function validatingFirst(...services: readonly string[]): typeof embeddedTarget {
-  return (organization, random) => {
-    const target = embeddedTarget(organization, random);
-    const connect: Target['connect'] = (purpose, observe) => {
-      const options = target.connect(purpose, observe);
-      const transport: Transport = {
-        send: (request, signal) => {
-          const { service } = describeCall(request);
-          return services.includes(service) ? Promise.resolve(notFound(ABSENT[service] ?? '')) : options.transport.send(request, signal);
-        },
-        close: () => options.transport.close(),
-      };
-      return { ...options, transport };
-    };
-    return { ...target, connect };
-  };
-}
-
-function notFound(code: string): WireResponse {
-  return { statusCode: 400, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: new Uint8Array(Buffer.from(JSON.stringify({ __type: code, message: 'There is none.' }))) };
+  return tampered({
+    answer: ({ service }, _request, next) => (services.includes(service) ? Promise.resolve(jsonAnswer(400, { __type: ABSENT[service] ?? '', message: 'There is none.' })) : next()),
+  });
 }
 
 describe('a service that looks for the thing before it authorizes', () => {

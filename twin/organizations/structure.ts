@@ -35,6 +35,11 @@ export function enableType(state: TwinState, type: GuardrailType): void {
   for (const attached of state.guardrailTargets.values()) attached.add(id);
 }
 
+/** Detaches FullAWSAccess, the service control policy of AWS, from a target. */
+export function detachFullAccess(state: TwinState, id: string): void {
+  state.guardrailTargets.get(id)?.delete(AWS_MANAGED.SERVICE_CONTROL_POLICY.id);
+}
+
 /** Disables a type: its policies stay, and are attached nowhere. */
 export function disableType(state: TwinState, type: GuardrailType): void {
   state.organization.policyTypes.delete(type);
