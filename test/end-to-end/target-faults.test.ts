@@ -56,7 +56,7 @@ describe('what no organization can do wrong, but what answers can', () => {
 
   for (const [title, tampering, code] of [
     ['messages never arrive', noReceipts, 'BG_ALARM_MISSING'],
-    ['messages arrive late', lateReceipts(1_200_000), 'BG_ALARM_LATE'],
+    ['messages arrive late', lateReceipts(400_000), 'BG_ALARM_LATE'],
   ] as const) {
     it(`${title}: ${code}`, async () => {
       const { result } = await playDrill([], { scenarios: ['identity-provider-failure'] }, { openTarget: tampered(tampering) });
