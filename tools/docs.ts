@@ -17,6 +17,7 @@ import { silentProgress } from '../harness/progress.js';
 import { runDrill } from '../harness/run.js';
 import { documentJsonSchema, overlayJsonSchema } from '../organization/json-schema.js';
 import { seededFault } from '../organization/schema.js';
+import { terminalVerdict } from '../reports/terminal.js';
 import { journalSchema, planSchema, resultSchema } from '../reports/schema.js';
 import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services.js';
@@ -90,25 +91,40 @@ function twinPage(): string {
   return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
 }
 
-/** The report of the shipped drill, with an overlay or without: the same on every machine, because the seed is. */
-async function sampleReport(overlays: string[]): Promise<string> {
+/** What the shipped drill leaves with some seeded faults or none, and prints: the same on every machine, because the seed is. */
+async function sample(faults: readonly string[] = []): Promise<{ report: string; verdict: string }> {
   const output = mkdtempSync(join(tmpdir(), 'breakglass-sample-'));
   try {
-    const drill = await runDrill(loadDrill('drill.yaml', { overlays }), { scenarios, output, progress: silentProgress, tool: { name: 'breakglass-drill', version } });
-    return readFileSync(join(drill.folder, 'report.html'), 'utf8');
+    const loaded = loadDrill('drill.yaml', { overlays: faults.map((name) => `examples/broken/${name}.yaml`) });
+    const { result, folder } = await runDrill(loaded, { scenarios, output, progress: silentProgress, tool: { name: 'breakglass-drill', version } });
+    const verdict = terminalVerdict(result, { folder: `drills/${result.drill.id}`, colour: false }).join('\n');
+    return { report: readFileSync(join(folder, 'report.html'), 'utf8'), verdict };
   } finally {
     rmSync(output, { recursive: true });
   }
 }
 
+/** README.md, with what commands print put between their marks. */
+function readme(printed: Readonly<Record<string, string>>): string {
+  return Object.entries(printed).reduce((text, [command, output]) => {
+    const [start, end] = [`<!-- printed by: ${command} -->\n`, '<!-- end -->'];
+    const from = text.indexOf(start);
+    const to = text.indexOf(end, from);
+    if (from < 0 || to < 0) throw new Error(`README.md has no mark for what "${command}" prints`);
+    return `${text.slice(0, from + start.length)}\`\`\`\n${output}\n\`\`\`\n${text.slice(to)}`;
+  }, read('README.md'));
+}
+
 /** Faults of the broken sample: one of each subject, too strict and too loose. */
-const SAMPLE_FAULTS = ['exemption-compares-literally', 'role-missing', 'second-user-forgotten', 'no-mfa-condition', 'custodians-one-team'];
+const SAMPLE_FAULTS = ['exemption-compares-literally', 'role-missing', 'second-user-forgotten', 'no-mfa-condition', 'custodians-one-team', 'alarm-rule-disabled', 'boundary-forgets-alarms'];
 
 /** Every made document by path. */
 async function documents(): Promise<Record<string, string>> {
+  const [held, missing, broken] = [await sample(), await sample(['role-missing']), await sample(SAMPLE_FAULTS)];
   return {
-    'docs/samples/held.html': await sampleReport([]),
-    'docs/samples/broken.html': await sampleReport(SAMPLE_FAULTS.map((name) => `examples/broken/${name}.yaml`)),
+    'README.md': readme({ 'npm run drill': held.verdict, 'npm run drill -- broken role-missing': missing.verdict }),
+    'docs/samples/held.html': held.report,
+    'docs/samples/broken.html': broken.report,
     'docs/schemas/result.schema.json': schema(resultSchema, 'result.json of a drill'),
     'docs/schemas/journal.schema.json': schema(journalSchema, 'one line of journal.jsonl'),
     'docs/schemas/plan.schema.json': schema(planSchema, 'plan.json of a drill'),
