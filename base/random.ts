@@ -1,5 +1,5 @@
 /** The only file that makes random values. Seeded randomness makes a drill on the embedded organization repeatable. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** A source of random values. */
 export interface Random {
@@ -30,6 +30,13 @@ export function seededRandom(seed: string): Random {
   };
   return { bytes, below: (limit) => below(limit, bytes), derive: (label) => seededRandom(`${seed}\u0001${label}`) };
 }
+
+/** Values that nobody can foresee, from the system. */
+export const systemRandom: Random = {
+  bytes: (count) => new Uint8Array(randomBytes(count)),
+  below: (limit) => below(limit, (count) => new Uint8Array(randomBytes(count))),
+  derive: () => seededRandom(randomUUID()),
+};
 
 function below(limit: number, bytes: (count: number) => Uint8Array): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > 2 ** 32) throw new RangeError(`limit ${limit} is not between 1 and 2^32`);

@@ -2,9 +2,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from '../base/errors.js';
 import { seededRandom } from '../base/random.js';
-import { readText } from '../harness/load.js';
-import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
+import { loadDocument } from './documents.js';
+import { collect } from './options.js';
 import { abortOnSignals } from './signals.js';
 
 interface EmulateOptions {
@@ -20,13 +20,13 @@ export function emulateCommand(): Command {
     .description('Serve the twin (an enforcing, made-up copy of an organization) on 127.0.0.1 for any AWS client')
     .option('--organization <file>', 'organization document, such as examples/landing-zone.yaml')
     .addOption(new Option('--empty', 'one account without an organization, to build one with any client').conflicts(['organization', 'overlay']))
-    .option('--overlay <file>', 'overlay on the document; may be given several times', (value: string, previous: string[]) => [...previous, value], [])
+    .option('--overlay <file>', 'overlay on the document; may be given several times', collect, [])
     .option('--port <number>', 'port; 0 takes any free one', parsePort, 0)
     .option('--seed <text>', 'same seed, same ids and secrets', '1')
     .addHelpText('after', '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.\nPUT {control}/faults [{"service": "sts", "probability": 0.5, "error": {"statusCode": 503, "code": "ServiceUnavailable"}}] makes calls fail;\n"latency" (milliseconds) makes them late, "throttle" {"perSecond", "burst"} answers the rest with "Rate exceeded".')
     .action(async ({ organization, empty, overlay, port, seed }: EmulateOptions) => {
       const { serveEmulator } = await import('../harness/targets/emulator.js');
-      const emulator = await serveEmulator(empty === true ? 'empty' : loadFiles(organization, overlay), seededRandom(seed), port);
+      const emulator = await serveEmulator(empty === true ? 'empty' : served(organization, overlay), seededRandom(seed), port);
       process.stdout.write(`${JSON.stringify(emulator.ready)}\n`);
       const { signal, release } = abortOnSignals('the emulator stops; what it held is gone.');
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -35,10 +35,9 @@ export function emulateCommand(): Command {
     });
 }
 
-function loadFiles(organization: string | undefined, overlay: readonly string[]): Organization {
+function served(organization: string | undefined, overlay: readonly string[]): Organization {
   if (organization === undefined) throw usageError('there is nothing to serve', 'Name an organization document with --organization, or --empty for one account without an organization.');
-  const overlays = overlay.map((file) => ({ file, text: readText(file, 'overlay') }));
-  return loadOrganization(organization, readText(organization, 'organization document'), overlays);
+  return loadDocument(organization, overlay);
 }
 
 function parsePort(text: string): number {

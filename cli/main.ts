@@ -5,7 +5,9 @@ import { brokenCommand } from './broken.js';
 import { emulateCommand } from './emulate.js';
 import { explainCommand } from './explain.js';
 import { listCommand } from './list.js';
+import { deployCommand } from './deploy.js';
 import { runCommand } from './run.js';
+import { snapshotCommand } from './snapshot.js';
 import { verifyCommand } from './verify.js';
 import { version } from './version.js';
 
@@ -29,7 +31,7 @@ export function program(finish: (exitCode: number) => void): Command {
     .exitOverride()
     .addHelpText('after', HELP);
   made.addCommand(runCommand(finish), { isDefault: true });
-  for (const command of [listCommand(), explainCommand(), verifyCommand(finish), brokenCommand(finish), emulateCommand()]) made.addCommand(command);
+  for (const command of [listCommand(), explainCommand(), verifyCommand(finish), brokenCommand(finish), emulateCommand(), deployCommand(finish), snapshotCommand(finish)]) made.addCommand(command);
   for (const command of made.commands) command.exitOverride();
   return made;
 }

@@ -1,6 +1,7 @@
 /** `run`: plays a drill. */
 import { Command } from 'commander';
 import type { LoadOptions } from '../harness/load.js';
+import { collect } from './options.js';
 
 interface RunOptions {
   file: string;
@@ -28,8 +29,4 @@ export function runCommand(finish: (exitCode: number) => void): Command {
 
 function loadOptions(names: readonly string[], { overlay, seed }: RunOptions): LoadOptions {
   return { scenarios: names, overlays: overlay, ...(seed === undefined ? {} : { seed }) };
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
 }

@@ -68,7 +68,7 @@ export interface AccountContent {
   users: Record<string, User>;
   roles: Record<string, Role>;
   groups: Record<string, Group>;
-  /** Customer managed policies by name; their path is `/`. */
+  /** Customer managed policies by name, such as `team/policy` for one whose path is `/team/`. */
   policies: Record<string, { statements: Statements }>;
   /** SAML providers by name; those that Identity Center makes for itself are not listed. */
   samlProviders: Record<string, SamlProvider>;

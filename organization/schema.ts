@@ -13,6 +13,7 @@ const accountId = z
   .regex(/^\d{12}$/, 'an account id has 12 digits');
 /** Users and roles have 64 characters at most, groups and policies 128, permission sets 32. */
 const [shortName, longName, permissionSetName] = [entityName(64), entityName(128), entityName(32)];
+const policyName = z.string().max(640).regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/, 'a policy has letters, digits and +=,.@_- in its name, after its path');
 const tags = z.record(z.string(), z.string()).default({});
 const permissions = {
   policies: z.record(longName, permissionStatements).default({}).describe('Inline policies: name -> Sid -> statement'),
@@ -45,7 +46,7 @@ const content = {
   users: z.record(shortName, user).default({}),
   roles: z.record(shortName, role).default({}),
   groups: z.record(longName, z.strictObject({ path, ...permissions })).default({}),
-  policies: z.record(longName, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies'),
+  policies: z.record(policyName, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies; one that is not below / has its path in its name: team/policy'),
   samlProviders: z
     .record(longName, z.strictObject({ signedBy: z.enum(['identity-provider', 'stranger']).default('identity-provider'), validUntil: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not an instant in UTC, such as 2027-01-31T00:00:00Z').optional() }))
     .default({})

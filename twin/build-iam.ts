@@ -35,7 +35,7 @@ export function buildIam(building: Building, content: AccountContent, account: I
   checkPolicies(content);
   const base = `arn:${state.partition}:iam::${accountId}`;
   for (const [name, { statements }] of Object.entries(content.policies)) {
-    const policy = managedPolicy(`${base}:policy/${name}`, name, uniqueId('ANPA', random.derive(`policy ${name}`)), documentOf(statements), now);
+    const policy = managedPolicy(`${base}:policy/${name}`, uniqueId('ANPA', random.derive(`policy ${name}`)), documentOf(statements), now);
     account.policies.set(policy.arn, policy);
   }
   for (const [name, group] of Object.entries(content.groups)) {
@@ -63,9 +63,11 @@ function checkPolicies(content: AccountContent): void {
   for (const { managedPolicies, permissionsBoundary } of holders) checkAwsManaged([...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]);
 }
 
-function managedPolicy(arn: string, name: string, id: string, document: PolicyDocument, now: number): TwinManagedPolicy {
+/** Its ARN ends with path and name. */
+function managedPolicy(arn: string, id: string, document: PolicyDocument, now: number): TwinManagedPolicy {
   const versions = new Map([['v1', { document, createdAt: now }]]);
-  return { arn, name, path: '/', id, tags: new Map(), createdAt: now, updatedAt: now, versions, defaultVersionId: 'v1', nextVersion: 2 };
+  const [, path = '/', name = ''] = /:policy(\/(?:.+\/)?)(.+)$/.exec(arn) ?? [];
+  return { arn, name, path, id, tags: new Map(), createdAt: now, updatedAt: now, versions, defaultVersionId: 'v1', nextVersion: 2 };
 }
 
 function addUser({ state, accountId, random, now }: Building, account: IamContent, name: string, user: User): void {

@@ -4,7 +4,7 @@ import type { Organization } from '../organization/model.js';
 
 /**
  * What the twin is built from to hold nothing but one account. Its administrator is an IAM user, because a root user cannot
- * assume roles. Identity Center is in us-east-1 once there is an organization.
+ * assume roles. Identity Center is in the Region of whoever makes an organization of it.
  */
 export function emptyOrganization(random: Random): Organization {
   const id = String(1 + random.below(9)) + Array.from({ length: 11 }, () => random.below(10)).join('');

@@ -13,6 +13,8 @@ export interface OperationContext {
   caller: Caller;
   /** Region of the endpoint as signed; `us-east-1` for the global endpoints of IAM and Organizations. */
   region: string;
+  /** Region that the request was signed for, also where the service has one endpoint for all of them. */
+  signedRegion: string;
   requestId: string;
   /** The clock of the target: expiry and issue times live on it. */
   clock: Clock;

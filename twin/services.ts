@@ -12,6 +12,7 @@ import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
 import { s3 } from './s3/index.js';
 import { consoleSignIn } from './sign-in/index.js';
+import { mailbox } from './sns/mailbox.js';
 import { sns } from './sns/index.js';
 import { sqs } from './sqs/index.js';
 import { ssoAdmin } from './sso-admin/index.js';
@@ -36,4 +37,4 @@ export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['part
 ]);
 
 /** Operations that are not signed. */
-export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal, consoleSignIn];
+export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal, consoleSignIn, mailbox];

@@ -40,7 +40,7 @@ export interface TwinState {
 }
 
 /** Parts of the made-up world that a disaster can take away. */
-export type TwinComponent = 'identity-provider' | 'identity-center' | 'sign-in';
+export type TwinComponent = 'identity-provider' | 'identity-center' | 'sign-in' | 'mailbox';
 
 export interface TwinAccount extends IamContent {
   id: string;

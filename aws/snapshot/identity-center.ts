@@ -78,7 +78,8 @@ export async function readIdentityCenter(admin: SSOAdminClient, store: Identitys
   };
 }
 
-async function readPermissionSet(admin: SSOAdminClient, instanceArn: string, arn: string): Promise<{ name: string; set: PermissionSet }> {
+/** Name and content of a permission set. Rejects with the SDK's error if AWS refuses. */
+export async function readPermissionSet(admin: SSOAdminClient, instanceArn: string, arn: string): Promise<{ name: string; set: PermissionSet }> {
   const which = { InstanceArn: instanceArn, PermissionSetArn: arn };
   const { PermissionSet: described } = await admin.send(new DescribePermissionSetCommand(which));
   const { InlinePolicy: inline = '' } = await admin.send(new GetInlinePolicyForPermissionSetCommand(which));

@@ -30,13 +30,15 @@ export interface SnapshotScope {
   certificates?: readonly string[];
   /** Milliseconds since 1970 on the clock of the target. */
   now: number;
+  /** The tree, for endpoints that have none to be read. */
+  tree?: Tree;
 }
 
 /** Reads it. Rejects if the tree of the organization cannot be read, or when aborted; every other refusal is in `unread`. */
 export async function readOrganization(port: SnapshotPort, scope: SnapshotScope): Promise<Snapshot> {
   const unread: Unread[] = [];
   const clients = await port.clients(scope.managementAccountId);
-  const tree = await readTree(clients.organizations());
+  const tree = scope.tree ?? (await readTree(clients.organizations()));
   const names = accountNames(tree);
   const place = (id: string): ReadPlace => ({ id, name: names.get(id) ?? id });
   const organizationPlace = place(tree.managementAccountId);

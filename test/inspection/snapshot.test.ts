@@ -5,40 +5,11 @@ import type { SnapshotScope } from '../../aws/snapshot/index.js';
 import type { Snapshot } from '../../aws/snapshot/snapshot.js';
 import { canonicalJson } from '../../base/canonical-json.js';
 import type { Json } from '../../base/canonical-json.js';
-import type { Account, Organization, Permissions } from '../../organization/model.js';
-import type { Monitoring } from '../../organization/monitoring-model.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
+import { RICH } from '../rich-landing-zone.js';
+import { stored } from '../stored.js';
 import { twinFixture } from '../twin/fixture.js';
 import type { TwinFixture } from '../twin/fixture.js';
-
-/** Everything of a landing zone that reading could get wrong, at least once. */
-const RICH = `
-ous: { Deep: { in: Production, id: ou-abcd-12345678 } }
-accounts:
-  deep: { ou: Deep }
-  security-tooling: { passwordPolicy: { maxAgeDays: 90, hardExpiry: true }, samlProviders: { legacy: { validUntil: "2027-01-31T00:00:00Z" }, other: {} } }
-  log-archive:
-    passwordPolicy: {}
-    policies: { read-logs: { statements: { Read: { Effect: Allow, Action: ["s3:GetObject"], Resource: "*" } } } }
-    groups: { readers: { path: /people/, managedPolicies: ["arn:aws:iam::<self>:policy/read-logs"], policies: { p: { statement-1: { Effect: Deny, Action: "s3:Delete*", Resource: "*" } } } } }
-    users:
-      nina: { groups: [readers], tags: { team: audit }, permissionsBoundary: "arn:aws:iam::aws:policy/IAMReadOnlyAccess", mfa: { key: { kind: fido }, phone: {} }, password: true, passwordResetRequired: true }
-      oskar: { path: /a/b/ }
-    roles: { Auditor: { tags: { a: b }, permissionsBoundary: "arn:aws:iam::<self>:policy/read-logs", trust: { Own: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<self>:user/nina" } }, Service: { Effect: Allow, Action: "sts:AssumeRole", Principal: { Service: ec2.amazonaws.com } } } } }
-    monitoring:
-      trails: { own: { region: us-east-1, multiRegion: false, globalServiceEvents: false, logging: false, records: WriteOnly, fileValidation: false }, blind: { region: eu-west-1, records: None } }
-      logGroups: { plain: { region: us-east-1 } }
-      alarms: { slow: { region: us-east-1, namespace: N, metric: m, statistic: Maximum, periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 2, threshold: 5, comparison: GreaterThanThreshold, missingData: ignore, actionsEnabled: false } }
-      eventRules: { off: { regions: [eu-west-1, us-east-1], state: DISABLED, pattern: { source: [aws.iam], region: [eu-west-1] }, targets: { q: { arn: "arn:aws:sqs:<region>:<self>:in" } } } }
-      topics: { secret: { regions: [us-east-1], kmsKey: alias/aws/sns, subscriptions: { a: { protocol: email, endpoint: a@example.com, confirmed: false }, b: { protocol: sqs, endpoint: "arn:aws:sqs:us-east-1:<self>:in", filterPolicy: { kind: [x] } } } } }
-      queues: { in: { regions: [eu-west-1, us-east-1] } }
-identityCenter:
-  people: { paul: { displayName: Paul, email: paul@example.com, disabled: true } }
-  groups: { auditors: { members: [erin, paul] } }
-  permissionSets: { Bounded: { permissionsBoundary: "arn:aws:iam::aws:policy/IAMReadOnlyAccess", managedPolicies: ["arn:aws:iam::aws:policy/IAMFullAccess"] } }
-  assignments: { a: { group: auditors, permissionSet: Bounded, accounts: everyMemberAccount }, b: { person: paul, permissionSet: Bounded, accounts: [network, deep] } }
-resourceControlPolicies: { perimeter: { description: Only ours., attachedTo: [Root, network], statements: { S: { Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*", Condition: { StringNotEqualsIfExists: { "aws:PrincipalOrgID": <organization> }, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } } } } } }
-`;
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];
 
@@ -55,56 +26,6 @@ async function read(fixture: TwinFixture, scope: Partial<SnapshotScope> = {}): P
     { clients, concurrency: 4 },
     { managementAccountId: '111122223333', homeRegion: 'eu-west-1', monitoring: { accounts: accounts.map(({ id }) => id), regions: REGIONS }, certificates: [], now: fixture.clock.now(), ...scope },
   );
-}
-
-/** What AWS stores of a document, with names of the document's own taken out. */
-function stored({ outsiders: _outsiders, people: _people, credentialStores: _stores, identityProvider: _provider, ...organization }: Organization): unknown {
-  const managementName = organization.management;
-  const active = Object.keys(organization.accounts).filter((name) => organization.accounts[name]?.state === 'ACTIVE');
-  const { identityCenter } = organization;
-  const guardrails = (group: Organization['serviceControlPolicies']): unknown =>
-    Object.fromEntries(Object.entries(group).map(([name, { expects: _expects, mustReach: _mustReach, ...policy }]) => [name, { ...policy, attachedTo: [...policy.attachedTo].sort() }]));
-  return {
-    ...organization,
-    accounts: Object.fromEntries(Object.entries(organization.accounts).map(([name, account]) => [name, storedAccount(account)])),
-    serviceControlPolicies: guardrails(organization.serviceControlPolicies),
-    resourceControlPolicies: guardrails(organization.resourceControlPolicies),
-    identityCenter: {
-      ...identityCenter,
-      groups: Object.fromEntries(Object.entries(identityCenter.groups).map(([name, { members }]) => [name, [...members].sort()])),
-      permissionSets: Object.fromEntries(Object.entries(identityCenter.permissionSets).map(([name, set]) => [name, { ...set, ...oneInlinePolicy(set) }])),
-      assignments: Object.values(identityCenter.assignments)
-        .flatMap(({ person, group, permissionSet, accounts }) => {
-          const names = typeof accounts === 'string' ? active.filter((name) => accounts === 'everyAccount' || name !== managementName) : accounts;
-          return names.map((name) => [person, group, permissionSet, name].join(' '));
-        })
-        .sort(),
-    },
-  };
-}
-
-/** A permission set has one inline policy. */
-function oneInlinePolicy({ policies }: Permissions): { policies: unknown } {
-  return { policies: Object.assign({}, ...Object.values(policies)) };
-}
-
-/** Of an account that is not ACTIVE nothing is read. Who signs for a SAML provider is known only to whoever has the certificate. */
-function storedAccount({ users, samlProviders, monitoring, ...account }: Account): unknown {
-  if (account.state !== 'ACTIVE') return { id: account.id, state: account.state, ou: account.ou };
-  return {
-    ...account,
-    users: Object.fromEntries(Object.entries(users).map(([name, { custody: _custody, mfa, ...user }]) => [name, { ...user, mfa: Object.values(mfa).map(({ kind }) => kind).sort() }])),
-    samlProviders: Object.fromEntries(Object.entries(samlProviders).map(([name, { validUntil }]) => [name, validUntil])),
-    monitoring: spelt(monitoring),
-  };
-}
-
-/** Everything by name and Region, so that one entry for several Regions and several entries are the same. */
-function spelt({ eventRules, topics, queues, ...monitoring }: Monitoring): unknown {
-  const each = (things: Record<string, { regions: string[] }>): unknown =>
-    Object.fromEntries(Object.entries(things).flatMap(([key, thing]) => thing.regions.map((region) => [`${key.split('@')[0] ?? ''} ${region}`, JSON.parse(JSON.stringify({ ...thing, regions: [] }).replaceAll('<region>', region)) as unknown])));
-  const named = Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, { ...topic, subscriptions: Object.fromEntries(Object.values(topic.subscriptions).map((one) => [`${one.protocol} ${one.endpoint}`, one])) }]));
-  return { ...monitoring, eventRules: each(eventRules), topics: each(named), queues: each(queues) };
 }
 
 describe('reading an organization', () => {

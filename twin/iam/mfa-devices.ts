@@ -1,4 +1,5 @@
-/** MFA devices: virtual ones are made, enabled with two codes in a row, and taken away again; others are only listed. */
+/** MFA devices: virtual ones are made; they and hardware tokens are enabled with two codes in a row and taken away again; security keys are only listed. */
+import { hardwareTokenSeed, isHardwareToken } from '../../base/hardware-token.js';
 import { base32Secret } from '../../base/ids.js';
 import { AwsError } from '../aws-error.js';
 import { operation } from '../operation.js';
@@ -84,13 +85,14 @@ export const mfaDeviceOperations = [
     permissions: onEntity('EnableMFADevice', 'user'),
     run: ({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, context) => {
       const user = userOf(context, UserName);
-      const virtual = virtualOf(context, SerialNumber);
-      if (virtual.userName !== undefined) throw alreadyExists();
+      const virtual = isHardwareToken(SerialNumber) ? undefined : virtualOf(context, SerialNumber);
+      if (virtual ? virtual.userName !== undefined : isTaken(context, SerialNumber)) throw alreadyExists();
       checkQuota(user.mfaDevices.size, 'MFADevicesPerUser', QUOTAS.mfaDevicesOfUser);
-      const device: MfaDevice = { serialNumber: SerialNumber, kind: 'virtual', seed: virtual.seed, enabledAt: context.clock.now(), usedSteps: new Set() };
+      const made = virtual ? ({ kind: 'virtual', seed: virtual.seed } as const) : ({ kind: 'hardware', seed: hardwareTokenSeed(SerialNumber) } as const);
+      const device: MfaDevice = { serialNumber: SerialNumber, ...made, enabledAt: context.clock.now(), usedSteps: new Set() };
       checkPair(device, AuthenticationCode1, AuthenticationCode2, context);
       user.mfaDevices.set(SerialNumber, device);
-      virtual.userName = user.name;
+      if (virtual) virtual.userName = user.name;
       return {};
     },
   }),
@@ -128,6 +130,11 @@ function virtualOf({ caller }: OperationContext, serialNumber: string): VirtualM
   const device = caller.account.virtualMfaDevices.get(serialNumber);
   if (!device) throw noSuchEntity(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
   return device;
+}
+
+/** A hardware token belongs to one user, in whatever account. */
+function isTaken({ state }: OperationContext, serialNumber: string): boolean {
+  return [...state.accounts.values()].some(({ users }) => [...users.values()].some(({ mfaDevices }) => mfaDevices.has(serialNumber)));
 }
 
 function deviceOf(user: TwinUser, serialNumber: string): MfaDevice {

@@ -30,12 +30,13 @@ export function noOrganization(): TwinOrganization {
 
 /**
  * Makes the caller's account the management account of a new organization. No type of policies is enabled at first. The
- * instance of Identity Center, which AWS enables in the console alone, is there with it.
+ * instance of Identity Center, which AWS enables in the console alone, is there with it, in the Region that the call was signed for.
  */
-export function foundOrganization({ state, caller, clock, random }: OperationContext, featureSet: TwinOrganization['featureSet']): void {
+export function foundOrganization({ state, caller, clock, random, signedRegion }: OperationContext, featureSet: TwinOrganization['featureSet']): void {
   state.organization = { ...noOrganization(), id: `o-${letters(10, random)}`, rootId: `r-${letters(4, random)}`, managementAccountId: caller.account.id, featureSet };
   addTarget(state, state.organization.rootId);
   join(state, caller.account, 'INVITED', clock.now());
+  state.homeRegion = signedRegion;
   const hex = (bytes: number): string => Buffer.from(random.bytes(bytes)).toString('hex');
   Object.assign(state.identityCenter, { instanceArn: `arn:${state.partition}:sso:::instance/ssoins-${hex(8)}`, identityStoreId: `d-${hex(5)}`, createdAt: clock.now() });
 }

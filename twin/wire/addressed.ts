@@ -4,6 +4,7 @@ import type { AddressedCall } from '../faults.js';
 import { plainOperations, services } from '../services.js';
 import { rpcV2Cbor } from './cbor.js';
 import { awsJson } from './json.js';
+import { findPlain } from './plain.js';
 import type { Protocol } from './protocol.js';
 import { awsQuery } from './query.js';
 import type { IndexedService } from './service.js';
@@ -25,8 +26,7 @@ export function signingScope(request: WireRequest): { region: string; service: s
 
 /** What a request asks for; `undefined` if it asks nothing of a service that is here. */
 export function addressedCall(request: WireRequest): AddressedCall | undefined {
-  const path = request.target.split('?', 1)[0];
-  const plain = plainOperations.find((operation) => operation.path === path);
+  const plain = findPlain(plainOperations, request.target.split('?', 1)[0] ?? '');
   if (plain) return { region: '', service: plain.component, operation: plain.path };
   const { region, service: id } = signingScope(request);
   const service = unsignedService(request) ?? services.get(id);

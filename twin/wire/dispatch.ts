@@ -63,6 +63,7 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
       clock: context.clock,
       random: context.random,
       region,
+      signedRegion: authenticated?.region ?? region,
       requestId,
       sourceIp,
       userAgent: request.headers['user-agent'] ?? '',

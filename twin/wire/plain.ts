@@ -14,6 +14,8 @@ export interface PlainCall {
   delivery: Delivery;
   sourceIp: string;
   query: URLSearchParams;
+  /** What follows the path of an open operation; empty for others. */
+  rest: string;
   headers: Readonly<Record<string, string>>;
   body: Readonly<Record<string, unknown>>;
 }
@@ -21,6 +23,8 @@ export interface PlainCall {
 export interface PlainOperation {
   method: 'GET' | 'POST';
   path: string;
+  /** True if something follows the path: the rest of it, after a slash, is what is asked about. */
+  open?: boolean;
   /** While this is taken away the operation answers 503 to everybody. */
   component: TwinComponent;
   run(call: PlainCall): PlainAnswer;
@@ -41,17 +45,22 @@ export function refusal(statusCode: number, errorType: string, message: string):
 }
 
 /** What every operation is given, whatever was asked. */
-type PlainContext = Omit<PlainCall, 'query' | 'headers' | 'body'>;
+type PlainContext = Omit<PlainCall, 'query' | 'rest' | 'headers' | 'body'>;
+
+/** The operation that a path names. */
+export function findPlain(operations: readonly PlainOperation[], path: string): PlainOperation | undefined {
+  return operations.find((candidate) => candidate.path === path || (candidate.open === true && path.startsWith(`${candidate.path}/`)));
+}
 
 /** Runs the operation that a request names, or answers with its fault; `undefined` if it names none. Never throws. */
 export function dispatchPlain(operations: readonly PlainOperation[], request: WireRequest, context: PlainContext, requestId: string, fault?: Fault['error']): WireResponse | undefined {
   const [path = '/', query = ''] = request.target.split('?', 2);
-  const operation = operations.find((candidate) => candidate.path === path);
+  const operation = findPlain(operations, path);
   if (operation && fault) return encode(refusal(fault.statusCode, fault.code, fault.message), requestId);
-  return operation && encode(run(operation, request, new URLSearchParams(query), context), requestId);
+  return operation && encode(run(operation, request, { query: new URLSearchParams(query), rest: path.slice(operation.path.length + 1) }, context), requestId);
 }
 
-function run(operation: PlainOperation, request: WireRequest, query: URLSearchParams, context: PlainContext): PlainAnswer {
+function run(operation: PlainOperation, request: WireRequest, address: Pick<PlainCall, 'query' | 'rest'>, context: PlainContext): PlainAnswer {
   if (operation.method !== request.method) return refusal(405, 'MethodNotAllowed', `${operation.path} takes ${operation.method}.`);
   if (context.state.unavailable.has(operation.component)) return refusal(503, 'ServiceUnavailable', 'The service is unavailable.');
   if (request.body.length > MAX_BODY) return refusal(413, 'RequestEntityTooLarge', 'The request body is too large.');
@@ -59,7 +68,7 @@ function run(operation: PlainOperation, request: WireRequest, query: URLSearchPa
   if (!body) return refusal(400, 'InvalidRequestException', 'The request body is not a JSON object.');
   try {
     const { state, clock, random, delivery, sourceIp } = context;
-    return operation.run({ state, clock, random, delivery, sourceIp, query, headers: request.headers, body });
+    return operation.run({ state, clock, random, delivery, sourceIp, ...address, headers: request.headers, body });
   } catch {
     // An error that nobody planned must not show what is inside.
     return refusal(500, 'InternalFailure', 'The request processing has failed because of an unknown error.');

@@ -36,8 +36,10 @@ async function readSubscriptions(client: SNSClient, subscriptions: readonly Read
   const found: Record<string, Subscription> = {};
   for (const { SubscriptionArn: arn = '', Protocol: protocol = '', Endpoint: endpoint = '' } of subscriptions) {
     // SNS API reference, ListSubscriptionsByTopic: a subscription that waits to be confirmed has no ARN yet.
-    const confirmed = arn.startsWith('arn:');
-    const { Attributes: attributes = {} } = confirmed ? await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })) : {};
+    const named = arn.startsWith('arn:');
+    const { Attributes: attributes = {} } = named ? await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })) : {};
+    // Some emulators give it one all the same: only its attributes tell.
+    const confirmed = named && attributes['PendingConfirmation'] !== 'true';
     const filter = attributes['FilterPolicy'];
     const name = unused(found, `${protocol} ${endpoint.startsWith('arn:') ? (endpoint.split(':').at(-1) ?? '') : endpoint}`.slice(0, 120));
     found[name] = { protocol: protocol as Subscription['protocol'], endpoint, confirmed, ...(filter === undefined ? {} : { filterPolicy: JSON.parse(filter) as Record<string, unknown> }) };

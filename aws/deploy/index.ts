@@ -1,0 +1,123 @@
+/** Writes an organization document into an emulator through public calls alone, so that deploying twice changes nothing. */
+import type { Clock } from '../../base/clock.js';
+import type { Random } from '../../base/random.js';
+import type { AccountContent, Organization } from '../../organization/model.js';
+import { notImplemented } from '../absence.js';
+import { noIdentities, readIdentities } from '../snapshot/identities.js';
+import type { Transport } from '../transport.js';
+import type { WaysIn } from '../ways-in.js';
+import { deployCredentials } from './credentials.js';
+import type { MadeCredentials } from './credentials.js';
+import { createDeployment } from './deployment.js';
+import type { Change, Deployment, NotDeployed } from './deployment.js';
+import { deployIdentities, deployTrust } from './identities.js';
+import type { Site } from './identities.js';
+import { deployIdentityCenter } from './identity-center.js';
+import { localize } from './localize.js';
+import { deployRegion, regionsOf } from './monitoring.js';
+import { deployGuardrails, deployTree } from './organization.js';
+import { deploySignIn, readMetadata } from './sign-in.js';
+import type { IdentityProviderMetadata } from './sign-in.js';
+
+/** What a deployment needs. */
+export interface DeploymentPort {
+  ways: WaysIn;
+  transport: Transport;
+  /** The target's clock: MFA codes are of its time. */
+  clock: Clock;
+  /** Passwords come from here. */
+  random: Random;
+  progress(change: Change): void;
+  signal?: AbortSignal;
+}
+
+/** What became of it. */
+export interface Deployed {
+  /** The document with the ids of the endpoint. */
+  organization: Organization;
+  changes: readonly Change[];
+  notDeployed: readonly NotDeployed[];
+  /** Credentials that were made, by name of the account and of the user. */
+  credentials: Record<string, Record<string, MadeCredentials>>;
+}
+
+/** One account as it is deployed. */
+interface Place {
+  name: string;
+  id: string;
+  content: AccountContent;
+}
+
+/**
+ * Deploys it. What is refused, and what the endpoint does not have, is in `notDeployed`. Rejects if the endpoint does not
+ * answer or when aborted.
+ */
+export async function deployOrganization(port: DeploymentPort, document: Organization): Promise<Deployed> {
+  const deployment = createDeployment(port.progress, port.signal);
+  const management = await port.ways.clients(port.ways.accountId, document.homeRegion);
+  const ids = await deployTree(deployment, management.organizations(), document, port.clock);
+  if (!ids) deployment.leaveOut('organization', 'organization, OUs and guardrails', 'the endpoint has no AWS Organizations');
+  const organization = localize(document, ids ?? new Map([[document.accounts[document.management]?.id ?? '', port.ways.accountId]]));
+  // An account of no organization is nobody's to create; where none is needed, keys of its number are enough.
+  const outsiders = ids ? [] : Object.entries(organization.outsiders);
+  if (ids) for (const name of Object.keys(document.outsiders)) deployment.leaveOut(name, 'account of no organization', 'no call creates one');
+  const accounts = Object.entries(organization.accounts).filter(([, { id, state }]) => state === 'ACTIVE' && (!ids || [...ids.values()].includes(id)));
+  const places: Place[] = [...accounts, ...outsiders].map(([name, content]) => ({ name, id: content.id, content }));
+  const metadata = await readMetadata(port.transport);
+  const credentials: Deployed['credentials'] = {};
+  const sites: Site[] = [];
+  for (const place of places) {
+    const site = await openSite(port, deployment, place);
+    if (!site) continue;
+    sites.push(site);
+    credentials[place.name] = await deployAccount(port, site, metadata);
+    for (const region of regionsOf(place.content.monitoring)) await deployRegionOf(port, site, region);
+  }
+  const center = await port.ways.clients(port.ways.accountId, organization.homeRegion);
+  await unlessAbsent(deployment, organization.management, 'IAM Identity Center', () =>
+    deployIdentityCenter({ deployment, admin: center.ssoAdmin(), store: center.identityStore(), where: organization.management, organization, clock: port.clock }),
+  );
+  for (const site of sites) await deployTrust(site);
+  if (ids) await unlessAbsent(deployment, 'organization', 'guardrails', () => deployGuardrails(deployment, management.organizations(), organization));
+  return { organization, changes: deployment.changes, notDeployed: deployment.notDeployed, credentials };
+}
+
+/** What an account holds now; `undefined` if nobody gets in, which is noted. */
+async function openSite({ ways }: DeploymentPort, deployment: Deployment, { name, id, content }: Place): Promise<Site | undefined> {
+  const site: Partial<Site> = {};
+  const opened = await deployment.read(name, 'what the account holds', async () => {
+    const iam = (await ways.clients(id)).iam();
+    Object.assign(site, { deployment, iam, where: name, accountId: id, partition: ways.partition, content, existing: noIdentities() });
+    site.existing = await readIdentities(iam);
+  });
+  return opened ? (site as Site) : undefined;
+}
+
+async function deployAccount({ clock, random }: DeploymentPort, site: Site, metadata: IdentityProviderMetadata): Promise<Record<string, MadeCredentials>> {
+  const { deployment, iam, where, accountId } = site;
+  await deployIdentities(site);
+  const credentials: Record<string, MadeCredentials> = {};
+  for (const [name, user] of Object.entries(site.content.users)) {
+    await deployment.read(where, `credentials of the user ${name}`, async () => {
+      const made = await deployCredentials({ deployment, iam, where, accountId, name, user, clock, random });
+      if (Object.keys(made).length > 0) credentials[name] = made;
+    });
+  }
+  await deployment.read(where, 'password policy and SAML providers', () => deploySignIn(site, metadata, clock.now()));
+  return credentials;
+}
+
+async function deployRegionOf({ ways, transport }: DeploymentPort, { deployment, where, accountId, partition, content }: Site, region: string): Promise<void> {
+  const clients = await ways.clients(accountId, region);
+  await deployRegion({ deployment, clients, transport, where, accountId, partition, region }, content.monitoring);
+}
+
+async function unlessAbsent(deployment: Deployment, where: string, what: string, deploy: () => Promise<void>): Promise<void> {
+  try {
+    await deploy();
+  } catch (error) {
+    const absent = notImplemented(error);
+    if (absent === undefined) throw error;
+    deployment.leaveOut(where, what, absent);
+  }
+}

@@ -1,0 +1,97 @@
+/** An emulated organization somewhere else, as its administrator reaches it: to read it, or to deploy into it. */
+import { readAssigned } from '../../aws/assigned.js';
+import type { Assigned } from '../../aws/ways-in.js';
+import type { ClientOptions } from '../../aws/clients.js';
+import { createClients } from '../../aws/clients.js';
+import { emulatorEndpoint } from '../../aws/endpoint.js';
+import type { Credentials } from '../../aws/signer.js';
+import { httpTransport } from '../../aws/transport.js';
+import type { Transport } from '../../aws/transport.js';
+import { ACCOUNT_ROLE, openWaysIn } from '../../aws/ways-in.js';
+import type { WaysIn } from '../../aws/ways-in.js';
+import { wallClock } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
+import { describeError, usageError } from '../../base/errors.js';
+import type { EndpointSecrets } from './secrets-file.js';
+
+/** What opening needs. */
+export interface RemoteOptions {
+  endpoint: string;
+  secrets: EndpointSecrets;
+  /** Account whose number serves as a key where the endpoint asks for none. */
+  accountId: string;
+  region: string;
+  /** Role by which the administrator enters other accounts; the one that accounts are created with, if absent. */
+  role?: string;
+}
+
+export interface Remote {
+  options: ClientOptions;
+  transport: Transport;
+  ways: WaysIn;
+  /** The endpoint's clock: where it can be moved, it need not show the time of day. */
+  clock: Clock;
+  administrator: Credentials;
+  close(): Promise<void>;
+}
+
+/** Opens it. Throws a usage error for a host of AWS, for an endpoint that does not answer, and for keys that it refuses. */
+export async function openRemote({ endpoint, secrets, accountId, region, role = ACCOUNT_ROLE }: RemoteOptions): Promise<Remote> {
+  const origin = emulatorEndpoint(endpoint);
+  const transport = httpTransport(origin);
+  const options: ClientOptions = { transport, endpoint: origin, region };
+  const administrator = administratorOf(secrets, accountId);
+  let assigned: Promise<ReadonlyMap<string, readonly Assigned[]>> | undefined;
+  try {
+    const ways = await openWaysIn(options, administrator, role, async (id) => {
+      assigned ??= findAssigned(options, administrator);
+      return (await assigned).get(id) ?? [];
+    });
+    return { options, transport, ways, clock: await remoteClock(origin, secrets.control), administrator, close: () => transport.close() };
+  } catch (error) {
+    await transport.close();
+    throw usageError(`${origin} does not let the administrator in: ${describeError(error)}`, 'Start the emulator, and give what it printed with --secrets.');
+  }
+}
+
+/** Regions that have had Identity Center longest, for whoever does not say where it is. */
+export const USUAL_HOMES = ['us-east-1', 'eu-west-1', 'eu-central-1', 'us-west-2', 'us-east-2', 'eu-west-2', 'ap-southeast-2'] as const;
+
+/** Whom the instance assigns, wherever it is; nobody where there is none. */
+async function findAssigned(options: ClientOptions, administrator: Credentials): Promise<ReadonlyMap<string, readonly Assigned[]>> {
+  for (const region of new Set([options.region, ...USUAL_HOMES])) {
+    try {
+      const found = await readAssigned(createClients({ ...options, region }, administrator));
+      if (found.size > 0) return found;
+    } catch {
+      break;
+    }
+  }
+  return new Map();
+}
+
+/** Keys of the administrator; where none are needed, a number of twelve digits says which account is meant. */
+function administratorOf(secrets: EndpointSecrets, accountId: string): Credentials {
+  const { accessKeyId = accountId, secretAccessKey = 'none-needed' } = secrets.administrator ?? {};
+  return { accessKeyId, secretAccessKey };
+}
+
+/** The clock of an emulator that tells its time; real time elsewhere. */
+async function remoteClock(origin: string, control: string | undefined): Promise<Clock> {
+  const now = control === undefined ? undefined : await moveClock(origin, control, 0);
+  const offset = now === undefined ? 0 : now - wallClock.now();
+  return { now: () => wallClock.now() + offset, sleep: (milliseconds, signal) => wallClock.sleep(milliseconds, signal) };
+}
+
+/** Moves the clock of an emulator by its control endpoint and tells its instant; `undefined` where there is none. Only a control endpoint of the same origin is asked. */
+async function moveClock(origin: string, control: string, advanceSeconds: number): Promise<number | undefined> {
+  if (!control.startsWith(`${origin}/`)) return undefined;
+  try {
+    const answer = await fetch(`${control}/clock`, { method: 'POST', body: JSON.stringify({ advanceSeconds }) });
+    const { now } = (await answer.json()) as { now?: unknown };
+    const instant = answer.ok && typeof now === 'string' ? Date.parse(now) : Number.NaN;
+    return Number.isNaN(instant) ? undefined : instant;
+  } catch {
+    return undefined;
+  }
+}
