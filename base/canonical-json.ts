@@ -1,5 +1,5 @@
 /** One spelling of a JSON value, so that the same content always has the same hash. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -23,5 +23,5 @@ export function canonicalJson(value: Json): string {
 
 /** SHA-256 of a text or of bytes, in lower-case hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }

@@ -77,10 +77,10 @@ function accountNumber(seed: string): string {
 /** `count` characters of a number in that base, the same for the same seed. */
 function digits(seed: string, count: number, base: number): string {
   let value = BigInt(`0x${sha256(seed)}`);
-  let text = '';
-  for (let index = 0; index < count; index++) {
-    text += Number(value % BigInt(base)).toString(base);
+  const found = Array.from({ length: count }, () => {
+    const digit = Number(value % BigInt(base)).toString(base);
     value /= BigInt(base);
-  }
-  return text;
+    return digit;
+  });
+  return found.join('');
 }

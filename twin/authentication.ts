@@ -2,7 +2,7 @@
  * Signature version 4 as a server checks it (AWS general reference, "Signature Version 4 signing process"). The SDK's
  * signer only signs, and asynchronously; checking is these few lines over node:crypto, tested against that signer.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../base/clock.js';
 import type { WireRequest } from '../base/http.js';
 import { AwsError } from './aws-error.js';
@@ -162,10 +162,10 @@ function sign(request: WireRequest, authorization: Authorization, timestamp: str
   const headers = authorization.signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`).join('');
   // S3 alone lets a client leave the body out of the signature.
   const unsigned = isS3 && request.headers['x-amz-content-sha256'] === UNSIGNED_PAYLOAD;
-  const bodyHash = unsigned ? UNSIGNED_PAYLOAD : createHash('sha256').update(request.body).digest('hex');
+  const bodyHash = unsigned ? UNSIGNED_PAYLOAD : hash('sha256', request.body);
   const canonical = [request.method, isS3 ? path : canonicalPath(path), canonicalQuery(query), headers, authorization.signedHeaders.join(';'), bodyHash].join('\n');
   const scope = `${authorization.date}/${authorization.region}/${authorization.service}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', timestamp, scope, createHash('sha256').update(canonical).digest('hex')].join('\n');
+  const toSign = ['AWS4-HMAC-SHA256', timestamp, scope, hash('sha256', canonical)].join('\n');
   return createHmac('sha256', key).update(toSign).digest('hex');
 }
 

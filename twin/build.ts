@@ -9,7 +9,7 @@ import { buildIdentityCenter } from './build-identity-center.js';
 import { buildMonitoring } from './build-monitoring.js';
 import { buildReservedRoles, buildRoles } from './build-roles.js';
 import { checkDocuments } from './check-documents.js';
-import { documentOf } from './documents.js';
+import { documentOf, shareDocuments } from './documents.js';
 import { lazySigningKey } from './identity-provider/signing-key.js';
 import { noOrganization } from './organizations/found.js';
 import { addGuardrail, addTarget, detachFullAccess, enableType } from './organizations/structure.js';
@@ -61,6 +61,7 @@ export function buildState(context: BuildContext): TwinState {
       if (role) role.trust = storedTrust(state, role.trust);
     }
   }
+  shareDocuments(state);
   for (const account of contents) buildMonitoring(state, context, account);
   if (management) {
     state.organization.trustedServices.set('sso.amazonaws.com', context.clock.now());

@@ -48,17 +48,33 @@ export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Prom
   };
 }
 
-async function receive(message: IncomingMessage): Promise<WireRequest | 'too large'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Read to the end, so that the client hears the answer, but keep nothing more.
-    if (size <= MAX_BODY) chunks.push(chunk);
+/** The whole request. Rejects if the client ends it too early. */
+function receive(message: IncomingMessage): Promise<WireRequest | 'too large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // Read to the end, so that the client hears the answer, but keep nothing more.
+      if (size <= MAX_BODY) chunks.push(chunk);
+    });
+    message.once('error', reject);
+    message.once('end', () => resolve(size > MAX_BODY ? 'too large' : { method: message.method ?? 'GET', target: message.url ?? '/', headers: headersOf(message), body: bodyOf(chunks) }));
+  });
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    found[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
   }
-  if (size > MAX_BODY) return 'too large';
-  const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
-  return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body: new Uint8Array(Buffer.concat(chunks)) };
+  return found;
+}
+
+function bodyOf(chunks: readonly Buffer[]): Uint8Array {
+  const [only, ...more] = chunks;
+  return only && more.length === 0 ? new Uint8Array(only.buffer, only.byteOffset, only.length) : new Uint8Array(Buffer.concat(chunks));
 }
 
 function answer(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse | Promise<WireResponse> {
