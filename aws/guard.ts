@@ -12,6 +12,10 @@ export interface ObservedCall extends Call {
   purpose: Purpose;
   /** `undefined` when no answer came. */
   statusCode: number | undefined;
+  /** AWS's id of the request, as CloudTrail records it; absent when no answer came or it named none. */
+  requestId?: string;
+  /** Id of the key that signed; absent for requests that are not signed. */
+  accessKeyId?: string;
 }
 
 /**
@@ -26,7 +30,7 @@ export function guardedTransport(
 ): Transport {
   return {
     send: async (request: WireRequest, signal?: AbortSignal): Promise<WireResponse> => {
-      const call = describeCall(request);
+      const call = { ...describeCall(request), ...signingKey(request) };
       const forbidden = whyForbidden(call, purpose);
       if (forbidden !== undefined) {
         observe({ ...call, purpose, statusCode: undefined });
@@ -38,7 +42,8 @@ export function guardedTransport(
       }
       try {
         const answer = await transport.send(request, signal);
-        observe({ ...call, purpose, statusCode: answer.statusCode });
+        const requestId = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
+        observe({ ...call, purpose, statusCode: answer.statusCode, ...(requestId === undefined ? {} : { requestId }) });
         return answer;
       } catch (error) {
         observe({ ...call, purpose, statusCode: undefined });
@@ -47,4 +52,9 @@ export function guardedTransport(
     },
     close: () => transport.close(),
   };
+}
+
+function signingKey({ headers }: WireRequest): Pick<ObservedCall, 'accessKeyId'> {
+  const accessKeyId = /Credential=([^/]+)\//.exec(headers['authorization'] ?? '')?.[1];
+  return accessKeyId === undefined ? {} : { accessKeyId };
 }

@@ -32,6 +32,8 @@ declare global {
       contained: Promise<void>;
       /** About `drill.alarms()`: each use was reported within the service level. */
       fire: { withinSla: Promise<void> };
+      /** About `drill.alarms()`: the trail holds no use of break glass that this drill did not make. */
+      explain: { everyUse: Promise<void> };
       /** About `drill.inspection(…)`: its rules found nothing, and could look at everything. */
       find: { nothing: Promise<void> };
       /** About `drill.guardrails()`: what no call may test. */
@@ -66,6 +68,7 @@ chai.use((library, utilities) => {
   word('weighed', 'attackers');
   word('contained', 'attackers');
   word('fire', 'alarms', 'withinSla');
+  word('explain', 'alarms', 'everyUse');
   word('decide', 'guardrails', 'byEvaluation');
   word('find', 'inspection', 'nothing');
   word('edited', 'guardrails', 'byBreakGlassAlone');

@@ -13,7 +13,9 @@ import type { DrillFile } from './config.js';
 import type { Attempt } from './controls.js';
 import type { Custody } from './custody.js';
 import type { Cell } from './probes/cell.js';
+import type { OwnCalls } from './monitoring/own-calls.js';
 import type { UseLog } from './monitoring/uses.js';
+import type { Watched } from './monitoring/watched.js';
 import type { Progress } from './progress.js';
 import type { Target } from './targets/target.js';
 
@@ -76,6 +78,12 @@ export interface DrillContext {
   query(purpose: Purpose, region?: string): QueryClient;
   /** Every use of break glass so far. */
   uses: UseLog;
+  /** What this drill itself called. */
+  own: OwnCalls;
+  /** What watched the management account before the drill began; absent if the drill file asks for no alarms. */
+  watched?: Watched;
+  /** When the drill began, in milliseconds on the clock of the target. */
+  since: number;
   /** Appends a cell to the journal. */
   record(cell: Cell): void;
 }

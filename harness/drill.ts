@@ -1,7 +1,7 @@
 /** One drill as the scenarios see it: premises, and questions that assertions judge. */
 import type { Finding } from '../reports/result.js';
 import type { DrillContext } from './context.js';
-import { alarmsInTime, askAlarms, recordAlarms } from './probes/alarms.js';
+import { alarmsInTime, askAlarms, everyUseExplained, recordAlarms } from './probes/alarms.js';
 import type { AlarmQuestion } from './probes/alarms.js';
 import type { ControlId } from './controls.js';
 import { playGuardrails } from './guardrails/play.js';
@@ -55,7 +55,7 @@ export interface Drill {
   inspection(subject: SubjectId): Question;
   /** What can whoever owns the identity provider do, and can they be stopped? */
   attackers(): Question;
-  /** Did its uses of the role raise the alarms in time? Asked `later`, when all scenarios were played. */
+  /** Did its uses raise the alarms in time, and was there any use beside them? Asked `later`, when all scenarios were played. */
   alarms(): Question;
 }
 
@@ -87,8 +87,9 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
     guardrails: once(async () => (guardrails = await readGuardrailsAsReader(context))),
     inspected: once(() => readInspected(context)),
     alarms: once(async () => {
-      const question = await askAlarms(context, await shared.inspected());
-      findings.push(...(question ? recordAlarms(context, question) : []));
+      const inspected = await shared.inspected();
+      const question = await askAlarms(context, inspected);
+      findings.push(...(question ? recordAlarms(context, question, inspected) : []));
       return question;
     }),
     keep: (kept) => {
@@ -163,7 +164,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         keep(answer);
         return answer.verdict;
       }),
-    alarms: () => question('alarms', async () => alarmsInTime(await alarms(), id)),
+    alarms: () => question('alarms', async (aspect) => (aspect === 'explain everyUse' ? everyUseExplained : alarmsInTime)(await alarms(), id)),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

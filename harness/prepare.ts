@@ -9,6 +9,7 @@ import { createQueryClient } from '../aws/query-client.js';
 import type { QueryClient } from '../aws/query-client.js';
 import { createSigner } from '../aws/signer.js';
 import type { Credentials } from '../aws/signer.js';
+import type { SnapshotPort } from '../aws/snapshot/port.js';
 import { readPeople } from '../aws/snapshot/identity-center.js';
 import { readTree } from '../aws/snapshot/tree.js';
 import { readUser } from '../aws/snapshot/identities.js';
@@ -19,8 +20,12 @@ import type { Custody } from './custody.js';
 import type { KnownUsers } from './causes/users.js';
 import { takeInventory } from './inventory.js';
 import type { LoadedDrill } from './load.js';
+import { createOwnCalls } from './monitoring/own-calls.js';
+import type { OwnCalls } from './monitoring/own-calls.js';
 import { createUseLog } from './monitoring/uses.js';
 import type { UseLog } from './monitoring/uses.js';
+import { readWatched, watchedRegions } from './monitoring/watched.js';
+import type { Watched } from './monitoring/watched.js';
 import { administratorSetIn, openPrincipals } from './principals.js';
 import type { Target } from './targets/target.js';
 
@@ -34,6 +39,9 @@ export interface Prepared {
   connection(purpose: Purpose): ClientOptions;
   query(purpose: Purpose, region?: string): QueryClient;
   uses: UseLog;
+  own: OwnCalls;
+  watched?: Watched;
+  since: number;
   reader(accountId: string): Promise<Credentials>;
   federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
   administrator(accountId: string): Promise<Credentials>;
@@ -42,12 +50,18 @@ export interface Prepared {
 /** Prepares a drill. Throws usage errors: nothing has been changed yet. */
 export async function prepare(loaded: LoadedDrill, target: Target, observe: (call: ObservedCall) => void): Promise<Prepared> {
   const { file, organization } = loaded;
+  const since = target.clock.now();
   const uses = createUseLog(target.clock);
+  const own = createOwnCalls(target.clock);
+  const observeOwn = (call: ObservedCall): void => {
+    own.observe(call);
+    observe(call);
+  };
   const connections = new Map<string, { options: ClientOptions; query: QueryClient }>();
   const connect = (purpose: Purpose, region?: string): { options: ClientOptions; query: QueryClient } => {
     const known = connections.get(`${purpose} ${region ?? ''}`);
     if (known) return known;
-    const connected = target.connect(purpose, observe);
+    const connected = target.connect(purpose, observeOwn);
     const options = region === undefined ? connected : { ...connected, region };
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const query = createQueryClient(options, signer);
@@ -68,6 +82,8 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     throw usageError('no account is left to drill', 'Exclude fewer accounts.', loaded.placeOf(['accounts', 'exclude']));
   }
   const { breakGlassUsers, known } = await findUsers(loaded, readerClients);
+  const reading: SnapshotPort = { clients: (_account, region) => Promise.resolve(createClients({ ...preparation.options, ...(region === undefined ? {} : { region }) }, reader)), concurrency: file.limits.concurrency };
+  const watched = file.monitoring ? await readWatched(reading, { id: management, name: organization.management }, target.partition, watchedRegions(organization, file)) : undefined;
   const sources = {
     file,
     partition: target.partition,
@@ -89,6 +105,9 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     connection: (purpose) => connect(purpose).options,
     query: (purpose, region) => connect(purpose, region).query,
     uses,
+    own,
+    ...(watched ? { watched } : {}),
+    since,
     administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, administratorSetIn(file, accountId === management), accountId),
     federated: (person, permissionSet, accountId) => federated('control', person, permissionSet, accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),

@@ -12,6 +12,8 @@ export type JournalKind =
   | 'cell' // one user in one account; detail: { kind: 'break-glass' | 'control', ou, accountName }
   | 'check' // detail: { title, evidence?, reason?, summary? }
   | 'alarm' // one path in one Region; detail: an AlarmResult
+  | 'use' // one use that alarms are judged by; detail: a UseResult
+  | 'coverage' // detail: a CoverageResult
   | 'custody' // detail: a CustodyResult
   | 'residual-risk' // detail: a ResidualRisk
   | 'finding' // detail: a Finding

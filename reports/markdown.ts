@@ -1,4 +1,5 @@
 /** `report.md`: short enough for a pull-request comment, complete enough for an after-action report. */
+import { coverageMap, coverageWords, legWords } from './coverage.js';
 import { figures, lockoutWords } from './figures.js';
 import { nextSteps } from './next.js';
 import { placeWords } from './places.js';
@@ -71,18 +72,38 @@ function checks(result: DrillResult): string[] {
   ];
 }
 
-function alarms({ alarms: paths }: DrillResult): string[] {
+function alarms({ alarms: paths, coverage }: DrillResult): string[] {
   if (paths.length === 0) return [];
   return [
     '## Alarms',
     '',
-    '| path | Region | outcome | in time | late | missing | p50 | p95 | slowest | service level |',
-    '|---|---|---|---|---|---|---|---|---|---|',
+    '| path | Region | detection | notification | acknowledgement | in time | late | missing | p50 | p95 | slowest | service level |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...paths.map((alarm) => {
       const { p50, p95, max } = alarm.seconds ?? {};
       const times = [p50, p95, max].map((seconds) => (seconds === undefined ? '–' : durationWords(seconds)));
-      return `| ${alarm.path} | ${text(alarm.region)} | ${SIGNS[alarm.outcome]} ${alarm.outcome} | ${alarm.uses - alarm.late - alarm.missing} of ${alarm.uses} | ${alarm.late} | ${alarm.missing}${alarm.lostAt === undefined ? '' : ` (lost at: ${text(alarm.lostAt)})`} | ${times.join(' | ')} | ${durationWords(alarm.slaSeconds)} |`;
+      return `| ${alarm.path} | ${text(alarm.region)} | ${[alarm.detection, alarm.notification, alarm.acknowledgement].map((outcome) => `${SIGNS[outcome]} ${outcome}`).join(' | ')} | ${alarm.uses - alarm.late - alarm.missing} of ${alarm.uses}${alarm.uses < alarm.made ? `, a sample of ${alarm.made}` : ''} | ${alarm.late} | ${alarm.missing}${alarm.lostAt === undefined ? '' : ` (lost at: ${text(alarm.lostAt)})`} | ${times.join(' | ')} | ${durationWords(alarm.slaSeconds)} |`;
     }),
+    '',
+    ...(paths.every(({ acknowledgement }) => acknowledgement !== 'held') ? ['Delivered, nobody confirmed: no person was asked.', ''] : []),
+    ...legTable(paths),
+    ...exercised(coverage),
+  ];
+}
+
+function legTable(paths: DrillResult['alarms']): string[] {
+  const rows = paths.flatMap(({ path, region, legs }) => legs.map((leg) => `| ${path} | ${text(region)} | ${legWords(leg)} | ${[leg.p50, leg.p95, leg.max].map(durationWords).join(' | ')} |`));
+  return rows.length === 0 ? [] : ['| path | Region | leg | p50 | p95 | slowest |', '|---|---|---|---|---|---|', ...rows, ''];
+}
+
+/** Which kinds of use were made where. */
+function exercised(coverage: DrillResult['coverage']): string[] {
+  if (coverage.length === 0) return [];
+  const { regions, rows } = coverageMap(coverage);
+  return [
+    `| noticed by | use | ${regions.map(text).join(' | ')} |`,
+    `|---|---|${regions.map(() => '---|').join('')}`,
+    ...rows.map(({ path, kind, uses }) => `| ${path} | ${kind} | ${uses.map(coverageWords).join(' | ')} |`),
     '',
   ];
 }

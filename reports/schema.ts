@@ -24,19 +24,54 @@ const finding = z.strictObject({
   controls: z.array(z.string()),
 });
 
+const path = z.enum(['events', 'logs']);
+const useKind = z.enum(['AssumeRole', 'ConsoleLogin', 'SwitchRole']);
+const spread = z.strictObject({ p50: z.number(), p95: z.number(), max: z.number() });
+
 const alarm = z.strictObject({
-  path: z.enum(['events', 'logs']),
+  path,
   region: z.string(),
   outcome,
+  detection: outcome,
+  notification: outcome,
+  acknowledgement: outcome,
   uses: count,
+  made: count,
   delivered: count,
   late: count,
   missing: count,
   slaSeconds: z.number(),
-  seconds: z.strictObject({ p50: z.number(), p95: z.number(), max: z.number() }).optional(),
+  seconds: spread.optional(),
+  legs: z.array(spread.extend({ from: z.string(), to: z.string() })),
   points: z.array(z.number()),
   lostAt: z.string().optional(),
 });
+
+const useOutcome = z.enum(['in time', 'late', 'missing']);
+const use = z.strictObject({
+  scenario: z.string(),
+  kind: useKind,
+  succeeded: z.boolean(),
+  account: z.string(),
+  region: z.string(),
+  user: z.string().optional(),
+  requestId: z.string().optional(),
+  events: useOutcome,
+  logs: useOutcome,
+  times: z.strictObject({
+    called: time,
+    recorded: time.optional(),
+    logged: time.optional(),
+    counted: time.optional(),
+    rang: time.optional(),
+    alarmMessage: time.optional(),
+    published: time.optional(),
+    eventMessage: time.optional(),
+    acknowledged: time.optional(),
+  }),
+});
+
+const coverage = z.strictObject({ path, region: z.string(), kind: useKind, succeeded: z.boolean(), uses: count });
 
 const custody = z.strictObject({
   users: z.array(z.strictObject({ name: z.string(), password: z.array(z.string()), accessKey: z.array(z.string()), mfa: z.array(z.string()) })),
@@ -94,6 +129,8 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     ),
   }),
   alarms: z.array(alarm),
+  uses: z.array(use),
+  coverage: z.array(coverage),
   custody: custody.optional(),
   residualRisks: z.array(residualRisk),
   findings: z.array(finding),
@@ -117,7 +154,7 @@ export const journalSchema: z.ZodType<JournalRecord> = z.strictObject({
   seq: z.int().min(1),
   ts: time,
   drill: z.string(),
-  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'alarm', 'custody', 'residual-risk', 'finding', 'aborted', 'end']),
+  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'alarm', 'use', 'coverage', 'custody', 'residual-risk', 'finding', 'aborted', 'end']),
   scenario: z.string().optional(),
   user: z.string().optional(),
   account: z.string().optional(),
@@ -158,5 +195,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
 
 export const findingSchema = finding;
 export const alarmSchema = alarm;
+export const useSchema = use;
+export const coverageSchema = coverage;
 export const custodySchema = custody;
 export const residualRiskSchema = residualRisk;

@@ -3,7 +3,7 @@ import type { JournalRecord } from './journal-record.js';
 import type { DrillPlan } from './plan.js';
 import { sha256 } from '../base/canonical-json.js';
 import type { z } from 'zod';
-import { alarmSchema, custodySchema, findingSchema, residualRiskSchema } from './schema.js';
+import { alarmSchema, coverageSchema, custodySchema, findingSchema, residualRiskSchema, useSchema } from './schema.js';
 import { matrix } from './matrix.js';
 import { worst } from './outcomes.js';
 import type { CheckResult, DrillResult, Evidence, Finding, Outcome, PremiseResult, ScenarioResult } from './result.js';
@@ -51,6 +51,8 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
     scenarios,
     matrix: matrix(plan, records),
     alarms: details(records, 'alarm', alarmSchema),
+    uses: details(records, 'use', useSchema),
+    coverage: details(records, 'coverage', coverageSchema),
     ...custody(records),
     residualRisks: details(records, 'residual-risk', residualRiskSchema),
     findings: findings(records),

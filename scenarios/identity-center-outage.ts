@@ -29,5 +29,8 @@ export default scenario(
     later('raises every alarm within its service level', async () => {
       await expect(drill.alarms()).to.fire.withinSla;
     });
+    later('finds no use in the trail that is not its own', async () => {
+      await expect(drill.alarms()).to.explain.everyUse;
+    });
   },
 );

@@ -27,6 +27,26 @@ export interface WatchedUse {
   logsSeconds: number;
 }
 
+/** An alarm that should ring for a use. */
+export interface WatchingAlarm {
+  name: string;
+  arn: string;
+  region: string;
+  namespace: string;
+  metric: string;
+}
+
+/** Alarms over the metrics of filters that match a use, wherever they are. */
+export function watchingAlarms({ accountId, partition, monitoring }: WatchedAccount, copies: readonly CloudTrailEvent[]): WatchingAlarm[] {
+  const counting = Object.values(monitoring.logGroups).flatMap(({ metricFilters }) => Object.values(metricFilters)).filter(({ pattern }) => counts(pattern, copies));
+  return Object.entries(monitoring.alarms)
+    .filter(([, { namespace, metric }]) => counting.some((filter) => filter.namespace === namespace && filter.metric === metric))
+    .map(([key, { region, namespace, metric }]) => {
+      const name = key.split('@')[0] ?? key;
+      return { name, arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`, region, namespace, metric };
+    });
+}
+
 /** The first broken link over EventBridge; `undefined` if a rule tells somebody. */
 export function brokenEvents(watched: WatchedAccount, { record, ordinary, words }: WatchedUse): Explanation | undefined {
   // EventBridge is handed what a trail logs (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
@@ -75,7 +95,7 @@ function brokenTrail(name: string, trail: Trail, record: CloudTrailEvent, words:
 function brokenFilter(watched: WatchedAccount, name: string, { logGroup, region }: Trail, use: WatchedUse): Explanation | undefined {
   if (logGroup === undefined) return { code: 'BG_TRAIL_WITHOUT_LOGS', cause: `trail "${name}" writes to no log group` };
   const filters = Object.entries(watched.monitoring.logGroups).flatMap(([key, group]) => Object.values(group.metricFilters).map((filter) => ({ group: key.split('@')[0] ?? key, region: group.region, filter })));
-  const matching = filters.filter(({ filter }) => use.copies.some((copy) => matches(() => compileRecordFilter(filter.pattern)(copy))));
+  const matching = filters.filter(({ filter }) => counts(filter.pattern, use.copies));
   if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no metric filter matches ${use.words}` };
   const here = matching.filter((found) => found.group === logGroup && found.region === region);
   if (here.length === 0) return { code: 'BG_ALARM_FILTER_ELSEWHERE', cause: `the metric filter is on log group "${matching[0]?.group ?? ''}", and trail "${name}" writes to "${logGroup}"` };
@@ -119,6 +139,10 @@ function spelledPattern(rule: EventRule, region: string): unknown {
   return JSON.parse(spelt(JSON.stringify(rule.pattern), region));
 }
 
+function counts(pattern: string, copies: readonly CloudTrailEvent[]): boolean {
+  return copies.some((copy) => matches(() => compileRecordFilter(pattern)(copy)));
+}
+
 /** A pattern that AWS would refuse matches nothing. */
 function matches(test: () => boolean): boolean {
   try {
@@ -126,4 +150,9 @@ function matches(test: () => boolean): boolean {
   } catch {
     return false;
   }
+}
+
+/** Codes of links before anything is noticed: behind them a rule has matched, or an alarm has rung. */
+export function isBeforeDetection(code: string): boolean {
+  return code.startsWith('BG_TRAIL_') || ['BG_ALARM_PATTERN', 'BG_ALARM_SUCCESS_ONLY', 'BG_ALARM_RULE_REGION', 'BG_ALARM_RULE_DISABLED', 'BG_ALARM_FILTER_ELSEWHERE', 'BG_ALARM_METRIC', 'BG_ALARM_THRESHOLD', 'BG_ALARM_STUCK'].includes(code);
 }

@@ -213,4 +213,28 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     remedy: 'Match use of the break-glass role and sign-ins of the break-glass users, and nothing else.',
     controls: DETECTION,
   },
+  {
+    code: 'BG_ALARM_SUCCESS_ONLY',
+    severity: 'medium',
+    title: 'Attempts that are refused raise no alarm',
+    meaning: 'Whoever holds a stolen password or key and fails at the second factor is not seen, and comes back.',
+    remedy: 'Let the pattern match failures too: leave errorCode and responseElements out of it.',
+    controls: [...DETECTION, 'AWS Well-Architected SEC03-BP03'],
+  },
+  {
+    code: 'BG_ALARM_NOT_QUIET',
+    severity: 'high',
+    title: 'An alarm was ringing when it should be quiet',
+    meaning: 'An alarm acts when its state changes. One that rings already, or does not stop, says nothing about the next use.',
+    remedy: 'Find out what it rings for, and treat missing data as notBreaching.',
+    controls: DETECTION,
+  },
+  {
+    code: 'BG_USE_UNEXPLAINED',
+    severity: 'critical',
+    title: 'Somebody used break glass during the drill, and it was not the drill',
+    meaning: 'While everybody expects alarms of a drill a real misuse hides among them. Each record about break glass was joined to a call of this drill; this one joins to none.',
+    remedy: 'Treat it as an incident: find out who it was, and disable the credentials if nobody can say.',
+    controls: [...DETECTION, 'NIST SP 800-53 IR-4'],
+  },
 ];

@@ -23,6 +23,7 @@ const rules: readonly Rule[] = [
   gapsOf('O08', 'the trail writes to no log group', 'BG_TRAIL_WITHOUT_LOGS'),
   gapsOf('O09', 'the metric filter is on another log group', 'BG_ALARM_FILTER_ELSEWHERE'),
   rulesThatAskForNames,
+  gapsOf('O14', 'patterns match successes alone', 'BG_ALARM_SUCCESS_ONLY'),
   gapsOf('O15', 'a pattern does not match a use', 'BG_ALARM_PATTERN'),
   gapsOf('O16', 'no alarm watches the metric of the filter', 'BG_ALARM_METRIC'),
   gapsOf('O17', 'the alarm rings never or always', 'BG_ALARM_THRESHOLD'),

@@ -1,15 +1,14 @@
 /** Reads the organization for its inspection, as the read-only reader, who must be able to sign in at the moment. */
 import { readOrganization } from '../../aws/snapshot/index.js';
-import { ALIAS_COOKIE_REGIONS } from '../../monitoring/index.js';
 import { clients } from '../context.js';
 import type { DrillContext } from '../context.js';
+import { watchedRegions } from '../monitoring/watched.js';
 import type { Inspected } from './rule.js';
 
 /** What rules look at: the organization as it is now, and what the document and the drill file say of it. */
 export async function readInspected(context: DrillContext): Promise<Inspected> {
   const { organization, file, inventory, signal } = context;
-  const { receipts, regions = [] } = file.monitoring ?? {};
-  const places = [organization.homeRegion, ...(organization.partition === 'aws' ? ['us-east-1', ...ALIAS_COOKIE_REGIONS] : []), ...regions, ...(receipts ? [receipts.region] : [])];
+  const { receipts } = file.monitoring ?? {};
   const watched = Object.entries(organization.accounts).filter(([name, { monitoring }]) => name === organization.management || name === receipts?.account || Object.values(monitoring).some((things) => Object.keys(things).length > 0));
   const now = context.target.clock.now();
   const snapshot = await readOrganization(
@@ -18,7 +17,7 @@ export async function readInspected(context: DrillContext): Promise<Inspected> {
       managementAccountId: inventory.managementAccountId,
       homeRegion: organization.homeRegion,
       accounts: inventory.inScope.map(({ id }) => id),
-      monitoring: { accounts: watched.map(([, { id }]) => id), regions: [...new Set(places)] },
+      monitoring: { accounts: watched.map(([, { id }]) => id), regions: watchedRegions(organization, file) },
       now,
     },
   );

@@ -1,23 +1,30 @@
-/** Which uses were reported in time, over which path. Pure. */
-import type { AlarmResult } from '../../reports/result.js';
-import type { AlarmReceipt, Receipt } from './receipts.js';
+/** Which uses were detected and reported in time, over which path. Pure. */
+import type { AlarmPath, UseOutcome, UseResult } from '../../reports/result.js';
+import { isoTime } from '../../base/clock.js';
+import type { AlarmReceipt, EventReceipt, Receipt } from './receipts.js';
+import { indexRecords } from './seen-record.js';
+import type { LoggedRecord } from './trail.js';
 import type { Use } from './uses.js';
-
-export type AlarmPath = AlarmResult['path'];
 
 /** Seconds by path. */
 export type Limits = Readonly<Record<AlarmPath, number>>;
+
+/** Instants of one use, in milliseconds: those that could be seen. See `UseResult`. */
+export type Instants = Partial<Record<keyof UseResult['times'], number>>;
 
 /** What became of the message about one use on one path. */
 export interface Report {
   use: Use;
   path: AlarmPath;
-  outcome: 'in time' | 'late' | 'missing';
+  outcome: UseOutcome;
   /** Seconds from the use to its message; absent if it is missing, or if an alarm was ringing already. */
   seconds?: number;
+  /** Whether the rule or the alarm noticed it within the hard limit; `undefined` where nothing tells, as with a rule whose message is missing. */
+  detected: boolean | undefined;
+  times: Instants;
 }
 
-/** A time in which an alarm was ringing; `end` is absent while it still does. */
+/** A time in which an alarm was ringing by its own evaluation; `end` is absent while it still does. */
 export interface Episode {
   alarmArn: string;
   start: number;
@@ -28,77 +35,76 @@ export interface Episode {
 export interface Evidence {
   receipts: readonly Receipt[];
   episodes: readonly Episode[];
+  /** Records of break glass in the log group of the trail, or in the event history. */
+  records?: readonly LoggedRecord[];
+  /** Beginnings of the periods in which the metric counted something, ascending. */
+  counted?: readonly number[];
 }
 
-const PATHS: readonly AlarmPath[] = ['events', 'logs'];
+const PERIOD = 60_000;
 
 /** Judges every use on both paths. */
 export function judgeUses(uses: readonly Use[], evidence: Evidence, sla: Limits, hardLimit: Limits): Report[] {
-  const byRequest = new Map<string, number>();
-  for (const receipt of evidence.receipts) {
-    if (receipt.kind === 'event') byRequest.set(receipt.requestId, Math.min(receipt.at, byRequest.get(receipt.requestId) ?? Infinity));
-  }
-  const alarms = evidence.receipts.filter((receipt): receipt is AlarmReceipt => receipt.kind === 'alarm' && receipt.state === 'ALARM').sort((left, right) => left.at - right.at);
-  const judge = (use: Use, path: AlarmPath, arrived: number | 'ringing' | undefined): Report => {
-    if (arrived === 'ringing') return { use, path, outcome: 'in time' };
-    const seconds = arrived === undefined ? Infinity : (arrived - use.at) / 1000;
-    if (seconds > hardLimit[path]) return { use, path, outcome: 'missing' };
-    return { use, path, outcome: seconds > sla[path] ? 'late' : 'in time', seconds };
-  };
-  return uses.flatMap((use) => [judge(use, 'events', byRequest.get(use.requestId)), judge(use, 'logs', alarmFor(use, alarms, evidence.episodes))]);
+  const messages = evidence.receipts.filter((receipt): receipt is EventReceipt => receipt.kind === 'event').sort((left, right) => left.at - right.at);
+  const byRecord = new Map(messages.toReversed().map((message) => [message.record, message]));
+  const [told, logged] = [indexRecords(messages.map(({ record }) => record)), indexRecords(evidence.records ?? [])];
+  const alarms = evidence.receipts.filter((receipt): receipt is AlarmReceipt => receipt.kind === 'alarm' && receipt.state === 'ALARM' && receipt.evaluated).sort((left, right) => left.at - right.at);
+  return uses.flatMap((use): Report[] => {
+    const records = logged.about(use) as readonly LoggedRecord[];
+    const called: Instants = { called: use.at, ...first('recorded', records.map(({ at }) => at)) };
+    const [message] = told.about(use).flatMap((record) => byRecord.get(record) ?? []);
+    const logs = { ...called, ...throughLogs(records, evidence), ...alarmFor(use, alarms, evidence.episodes) };
+    const { ringing, ...times } = logs;
+    return [
+      { ...timed(use, 'events', message?.at, sla, hardLimit), detected: message ? true : undefined, times: { ...called, ...(message ? { recorded: message.record.at, published: message.publishedAt, eventMessage: message.at } : {}) } },
+      { ...(ringing ? { use, path: 'logs' as const, outcome: 'in time' as const } : timed(use, 'logs', times.alarmMessage, sla, hardLimit)), detected: ringing || rangInTime(use, evidence.episodes, hardLimit.logs), times },
+    ];
+  });
+}
+
+function timed(use: Use, path: AlarmPath, arrived: number | undefined, sla: Limits, hardLimit: Limits): Pick<Report, 'use' | 'path' | 'outcome' | 'seconds'> {
+  const seconds = arrived === undefined ? Infinity : (arrived - use.at) / 1000;
+  if (seconds > hardLimit[path]) return { use, path, outcome: 'missing' };
+  return { use, path, outcome: seconds > sla[path] ? 'late' : 'in time', seconds };
+}
+
+/** When the log group took the record, and the period in which the metric counted it. */
+function throughLogs(records: readonly LoggedRecord[], { counted = [] }: Evidence): Instants {
+  const logged = records.flatMap(({ loggedAt }) => loggedAt ?? []).sort((left, right) => left - right)[0];
+  if (logged === undefined) return {};
+  const period = counted.find((start) => start + PERIOD > logged && start <= logged);
+  return { logged, ...(period === undefined ? {} : { counted: period }) };
 }
 
 /**
  * An alarm speaks when its state changes and not for every use (CloudWatch user guide, "Alarm actions"): the first
  * change to ALARM after a use covers it, and so does an alarm that was ringing while it was made, if its message arrived.
  */
-function alarmFor(use: Use, alarms: readonly AlarmReceipt[], episodes: readonly Episode[]): number | 'ringing' | undefined {
-  const ringing = episodes.some(({ alarmArn, start, end }) => start < use.at && (end ?? Infinity) > use.at && alarms.some((alarm) => alarm.alarmArn === alarmArn && Math.abs(alarm.changedAt - start) < 1000));
-  return ringing ? 'ringing' : alarms.find((alarm) => alarm.changedAt >= use.at)?.at;
+function alarmFor(use: Use, alarms: readonly AlarmReceipt[], episodes: readonly Episode[]): Pick<Instants, 'rang' | 'alarmMessage'> & { ringing: boolean } {
+  const ringing = episodes.find(({ alarmArn, start, end }) => start < use.at && (end ?? Infinity) > use.at && alarms.some((alarm) => alarm.alarmArn === alarmArn && Math.abs(alarm.changedAt - start) < 1000));
+  if (ringing) return { ringing: true, rang: ringing.start };
+  const rang = episodes.map(({ start }) => start).filter((start) => start >= use.at).sort((left, right) => left - right)[0];
+  const message = alarms.find((alarm) => alarm.changedAt >= use.at);
+  return { ringing: false, ...first('rang', [rang ?? message?.changedAt]), ...first('alarmMessage', [message?.at]) };
 }
 
-/** True if nothing more can come that changes a judgement for the better. */
-export function allReported(uses: readonly Use[], evidence: Evidence, hardLimit: Limits): boolean {
-  return judgeUses(uses, evidence, hardLimit, hardLimit).every(({ outcome }) => outcome !== 'missing');
+function rangInTime(use: Use, episodes: readonly Episode[], hardLimit: number): boolean {
+  return episodes.some(({ start, end }) => (end ?? Infinity) > use.at && start - use.at <= hardLimit * 1000);
 }
 
-/** A report draws this many points of a path at most. */
-const MOST_POINTS = 200;
-
-/** One result a path and Region, in that order. */
-export function alarmResults(reports: readonly Report[], sla: Limits, lostAt: (path: AlarmPath, region: string) => string | undefined): AlarmResult[] {
-  const regions = [...new Set(reports.map(({ use }) => use.region))].sort();
-  return PATHS.flatMap((path) =>
-    regions.map((region): AlarmResult => {
-      const own = reports.filter((report) => report.path === path && report.use.region === region);
-      const seconds = own.flatMap((report) => report.seconds ?? []).sort((left, right) => left - right);
-      const [late, missing] = (['late', 'missing'] as const).map((outcome) => own.filter((report) => report.outcome === outcome).length);
-      const lost = missing ? lostAt(path, region) : undefined;
-      return {
-        path,
-        region,
-        outcome: late || missing ? 'broken' : 'held',
-        uses: own.length,
-        delivered: own.length - (missing ?? 0),
-        late: late ?? 0,
-        missing: missing ?? 0,
-        slaSeconds: sla[path],
-        ...(seconds.length > 0 ? { seconds: { p50: quantile(seconds, 0.5), p95: quantile(seconds, 0.95), max: quantile(seconds, 1) } } : {}),
-        points: sample(seconds),
-        ...(lost === undefined ? {} : { lostAt: lost }),
-      };
-    }),
-  );
+function first<Key extends keyof Instants>(key: Key, instants: readonly (number | undefined)[]): Pick<Instants, Key> {
+  const [found] = instants;
+  return (found === undefined ? {} : { [key]: found }) as Pick<Instants, Key>;
 }
 
-/** Nearest rank: a value that was really measured. */
-function quantile(ascending: readonly number[], share: number): number {
-  return ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)] ?? 0;
-}
-
-/** An even sample that keeps the first and the last. */
-function sample(ascending: readonly number[]): number[] {
-  if (ascending.length <= MOST_POINTS) return [...ascending];
-  const step = (ascending.length - 1) / (MOST_POINTS - 1);
-  return Array.from({ length: MOST_POINTS }, (_, index) => ascending[Math.round(index * step)] ?? 0);
+/** Both paths of a use side by side, as they are kept. */
+export function useResults(reports: readonly Report[]): UseResult[] {
+  const byUse = new Map<Use, Report[]>();
+  for (const report of reports) byUse.set(report.use, [...(byUse.get(report.use) ?? []), report]);
+  return [...byUse].map(([{ scenario, kind, succeeded, account, region, requestId, user }, pair]): UseResult => {
+    const outcomeOn = (path: AlarmPath): UseOutcome => pair.find((report) => report.path === path)?.outcome ?? 'missing';
+    const instants = Object.entries(Object.assign({}, ...pair.map(({ times }) => times)) as Instants).filter(([, instant]) => instant !== undefined);
+    const times = Object.fromEntries(instants.map(([name, instant]) => [name, isoTime(instant)])) as UseResult['times'];
+    return { scenario, kind, succeeded, account, region, ...(user === undefined ? {} : { user }), ...(requestId === undefined ? {} : { requestId }), events: outcomeOn('events'), logs: outcomeOn('logs'), times };
+  });
 }

@@ -1,12 +1,16 @@
 /** What arrived at the receipt queue: messages about single events, and messages of alarms. Pure. */
+import { readRecord } from './seen-record.js';
+import type { SeenRecord } from './seen-record.js';
 
 /** A message of EventBridge about one call. */
 export interface EventReceipt {
   kind: 'event';
   /** When the queue took it; milliseconds on the clock of the target. */
   at: number;
-  /** Request id of the call that the event is about. */
-  requestId: string;
+  /** When the topic took it, if the message came in the envelope of SNS. */
+  publishedAt?: number;
+  /** The record that the event is about. */
+  record: SeenRecord;
 }
 
 /** A message of CloudWatch about an alarm that changed its state. */
@@ -17,6 +21,8 @@ export interface AlarmReceipt {
   state: string;
   /** When the state changed. */
   changedAt: number;
+  /** False for a state that somebody set by hand: that is no detection. */
+  evaluated: boolean;
 }
 
 export type Receipt = EventReceipt | AlarmReceipt;
@@ -30,14 +36,21 @@ export interface QueueMessage {
 /** Reads a message, with SNS's envelope or, by raw delivery, without; `undefined` for one that is about something else. */
 export function readReceipt({ body, sentAt }: QueueMessage): Receipt | undefined {
   const outer = parse(body);
-  const content = outer && typeof outer['Message'] === 'string' && outer['TopicArn'] !== undefined ? parse(outer['Message']) : outer;
+  const enveloped = outer !== undefined && typeof outer['Message'] === 'string' && outer['TopicArn'] !== undefined;
+  const content = enveloped ? parse(String(outer['Message'])) : outer;
   if (!content) return undefined;
-  const { AlarmArn: alarmArn, NewStateValue: state, StateChangeTime: changed, detail } = content;
+  const { AlarmArn: alarmArn, NewStateValue: state, StateChangeTime: changed, NewStateReason: reason, detail } = content;
   if (typeof alarmArn === 'string' && typeof state === 'string') {
-    return { kind: 'alarm', at: sentAt, alarmArn, state, changedAt: instant(changed) ?? sentAt };
+    return { kind: 'alarm', at: sentAt, alarmArn, state, changedAt: instant(changed) ?? sentAt, evaluated: isEvaluation(reason) };
   }
-  const requestId = isObject(detail) ? detail['requestID'] : undefined;
-  return typeof requestId === 'string' ? { kind: 'event', at: sentAt, requestId } : undefined;
+  const record = readRecord(detail);
+  const publishedAt = enveloped ? instant(outer['Timestamp']) : undefined;
+  return record && { kind: 'event', at: sentAt, ...(publishedAt === undefined ? {} : { publishedAt }), record };
+}
+
+/** Reasons of CloudWatch's own evaluations, also of composite alarms (CloudWatch API reference, DescribeAlarmHistory); SetAlarmState takes any other text. */
+export function isEvaluation(reason: unknown): boolean {
+  return typeof reason === 'string' && /^(Threshold Crossed:|Insufficient Data:|arn:[\w-]+:cloudwatch:\S+ transitioned to )/.test(reason);
 }
 
 /** CloudWatch writes `2026-01-05T03:00:00.000+0000`, without the colon that ISO 8601 has in an offset. */
@@ -49,12 +62,8 @@ function instant(value: unknown): number | undefined {
 function parse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

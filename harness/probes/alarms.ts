@@ -1,36 +1,60 @@
-/** Did use of the role raise the alarms in time? Judges the uses of one scenario from what arrived for all of them. */
-import type { AlarmResult, Finding } from '../../reports/result.js';
+/** Did use of the role raise the alarms in time, and was every use the drill's own? Judges each scenario by what arrived for all of them. */
+import type { AlarmPath, AlarmResult, Finding, Outcome } from '../../reports/result.js';
+import { isBeforeDetection } from '../causes/alarm-chain.js';
+import type { Explanation } from '../causes/explanation.js';
 import type { DrillContext } from '../context.js';
-import { alarmGaps } from '../inspection/alarm-gaps.js';
+import { makeFinding } from '../findings/index.js';
+import { alarmGaps, alarmsOfBreakGlass, sampleUses as kindsOfUse } from '../inspection/alarm-gaps.js';
 import type { Inspected } from '../inspection/rule.js';
+import { management } from '../inspection/world.js';
 import { collectEvidence } from '../monitoring/collect.js';
-import type { Evidence, Limits, Report } from '../monitoring/judge.js';
-import { alarmResults, judgeUses } from '../monitoring/judge.js';
+import type { Collected } from '../monitoring/collect.js';
+import { coverage } from '../monitoring/coverage.js';
+import { judgeUses, useResults } from '../monitoring/judge.js';
+import type { Limits, Report } from '../monitoring/judge.js';
+import { alarmResults } from '../monitoring/results.js';
+import { sampleUses } from '../monitoring/sample.js';
+import { seenUpTo } from '../monitoring/seen-up-to.js';
+import { unexplained } from '../monitoring/unexplained.js';
+import type { Unexplained } from '../monitoring/unexplained.js';
 import type { Use } from '../monitoring/uses.js';
 import type { Verdict } from '../outcome.js';
-import { makeFinding } from '../findings/index.js';
 
 /** What was expected of the monitoring, and what came. */
 export interface AlarmQuestion {
+  /** The sample that alarms are judged by, and all that was done. */
   uses: readonly Use[];
-  evidence: Evidence;
+  made: readonly Use[];
+  reports: readonly Report[];
+  collected: Collected;
   sla: Limits;
-  hardLimit: Limits;
+  /** Uses that are none of this drill's, by the scenario in whose time they fell. */
+  leftovers: readonly (Unexplained & { scenario: string })[];
+  /** Alarms that were ringing before the drill began. */
+  notQuiet: readonly string[];
+  acknowledgement: Outcome;
   /** Why a message does not arrive, as read from the configuration: a code and a sentence, or nothing that could be found. */
-  explain(path: AlarmResult['path'], region: string): { code: string; cause: string } | undefined;
+  explain(path: AlarmPath, use: Use): Explanation | undefined;
+  /** What is wrong with an alarm, by its name. */
+  explainAlarm(name: string): Explanation | undefined;
 }
 
-const PATH_NAMES: Readonly<Record<AlarmResult['path'], string>> = { events: 'EventBridge', logs: 'the trail and its alarm' };
+const PATH_NAMES: Readonly<Record<AlarmPath, string>> = { events: 'EventBridge', logs: 'the trail and its alarm' };
+
+const NOT_LOOKED_FOR: Verdict = { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
 
 /** Held: every use of this scenario was reported within its service level on both paths. */
 export function alarmsInTime(question: AlarmQuestion | undefined, scenario: string): Verdict {
-  if (!question) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
-  const uses = question.uses.filter((use) => use.scenario === scenario);
+  if (!question) return NOT_LOOKED_FOR;
+  const reports = question.reports.filter(({ use }) => use.scenario === scenario);
+  const uses = [...new Set(reports.map(({ use }) => use))];
   if (uses.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary: 'no use', reason: 'nobody got in, so there was nothing to report' };
-  const reports = judgeUses(uses, question.evidence, question.sla, question.hardLimit);
   const inTime = uses.filter((use) => reports.filter((report) => report.use === use).every(({ outcome }) => outcome === 'in time'));
   const slowest = Math.max(0, ...reports.map(({ seconds }) => seconds ?? 0));
-  const summary = `${inTime.length} of ${uses.length} uses reported in time on both paths, slowest after ${Math.round(slowest)} s; nobody confirmed them`;
+  const made = question.made.filter((use) => use.scenario === scenario).length;
+  const sampled = made > uses.length ? `, a sample of ${made}` : '';
+  const confirmed = question.acknowledgement === 'held' ? 'a person confirmed them' : 'delivered, nobody confirmed';
+  const summary = `${inTime.length} of ${uses.length} uses reported in time on both paths${sampled}, slowest after ${Math.round(slowest)} s; ${confirmed}`;
   if (inTime.length === uses.length) return { outcome: 'held', evidence: 'observed', summary };
   return { outcome: 'broken', evidence: 'observed', summary, reason: whyNot(reports) };
 }
@@ -45,35 +69,99 @@ function whyNot(reports: readonly Report[]): string {
   return `of the messages, ${parts.join(', ')}`;
 }
 
-/** Waits for the messages about all uses; `undefined` if the drill file does not say where they arrive. */
-export async function askAlarms(context: DrillContext, inspected: Inspected): Promise<AlarmQuestion | undefined> {
-  const { monitoring } = context.file;
-  if (!monitoring) return undefined;
-  const evidence = await collectEvidence(context, monitoring);
-  return { uses: context.uses.all(), evidence, sla: monitoring.sla, hardLimit: monitoring.hardLimit, explain: (path, region) => alarmGaps(inspected).find((gap) => gap.kind === 'assume-role' && gap.path === path && gap.regions.includes(region)) };
+/** Held: everything about break glass in the trail was done by this drill. */
+export function everyUseExplained(question: AlarmQuestion | undefined, scenario: string): Verdict {
+  if (!question) return NOT_LOOKED_FOR;
+  const { trail } = question.collected;
+  if (trail.unread !== undefined) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not read', reason: `${trail.from} could not be read: ${trail.unread}` };
+  const summary = `${trail.records.length} records about break glass in ${trail.from}`;
+  const [first, ...others] = question.leftovers.filter((leftover) => leftover.scenario === scenario);
+  if (first) return { outcome: 'broken', evidence: 'observed', summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause };
+  // The event history shows what the users did, and nothing of what others tried elsewhere.
+  if (trail.whole) return { outcome: 'held', evidence: 'observed', summary };
+  return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'there is no log group of an organization trail, and the event history does not show what was done in other accounts' };
 }
 
-/** Journals what came over each path, and returns the findings. */
-export function recordAlarms(context: DrillContext, question: AlarmQuestion): Finding[] {
+/** Waits for what must come of all uses; `undefined` if the drill file does not say where messages arrive. */
+export async function askAlarms(context: DrillContext, inspected: Inspected): Promise<AlarmQuestion | undefined> {
+  const { monitoring: file } = context.file;
+  if (!file) return undefined;
+  const { inventory, uses: log, own, watched, since } = context;
+  const made = log.all().filter(({ succeeded }) => succeeded || file.failures);
+  const ouOf = new Map(inventory.inScope.map(({ id, ou }) => [id, ou]));
+  const uses = sampleUses(made, (id) => ouOf.get(id) ?? '', file.sample, context.file.seed);
+  const { monitoring } = management(inspected).account;
+  const collected = await collectEvidence(context, { file, uses, alarms: alarmsOfBreakGlass(inspected), monitoring, since });
+  const leftovers = unexplained(collected.trail.records, own, log.all()).map((leftover) => ({ ...leftover, scenario: log.scenarioAt(leftover.at) }));
+  const explain: AlarmQuestion['explain'] = (path, { kind, succeeded, region }) =>
+    alarmGaps(inspected).find((gap) => gap.path === path && gap.kinds.includes(kind) && gap.regions.includes(region) && (gap.succeeded || !succeeded));
+  const explainAlarm: AlarmQuestion['explainAlarm'] = (name) => alarmGaps(inspected).find(({ cause }) => cause.startsWith(`alarm "${name}" `));
+  // Nobody is called while the organization is emulated; elsewhere nobody was asked yet.
+  const acknowledgement = context.target.mode === 'EMULATED' ? 'not applicable' : 'inconclusive';
+  const reports = judgeUses(uses, collected, file.sla, file.hardLimit);
+  return { uses, made, reports, collected, sla: file.sla, leftovers, notQuiet: watched?.notQuiet ?? [], acknowledgement, explain, explainAlarm };
+}
+
+/** Journals what came over each path and of each use, and returns the findings. */
+export function recordAlarms(context: DrillContext, question: AlarmQuestion, inspected: Inspected): Finding[] {
   const { results, findings } = alarmOutcome(question);
   for (const result of results) context.journal.append({ kind: 'alarm', region: result.region, outcome: result.outcome, evidence: 'observed', detail: { ...result } });
-  return findings;
+  for (const use of useResults(question.reports)) {
+    const { scenario, account, region, requestId } = use;
+    context.journal.append({ kind: 'use', scenario, account, region, ...(requestId === undefined ? {} : { request_id: requestId }), detail: { ...use } });
+  }
+  for (const row of coverage(kindsOfUse(inspected), question.uses, context.file.monitoring?.failures ?? true)) context.journal.append({ kind: 'coverage', region: row.region, detail: { ...row } });
+  return [...findings, ...leftoverFindings(context, question), ...quietFindings(question)];
 }
 
 /** Results over all scenarios, and the findings that go with them: one a cause. */
 function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findings: Finding[] } {
-  const reports = judgeUses(question.uses, question.evidence, question.sla, question.hardLimit);
-  const results = alarmResults(reports, question.sla, (path, region) => question.explain(path, region)?.cause);
-  const findings = results.flatMap(({ path, region, late, missing, seconds }) => {
-    const scenarios = [...new Set(reports.filter((report) => report.path === path && report.use.region === region && report.outcome !== 'in time').map(({ use }) => use.scenario))];
-    const found = (code: string, cause: string): Finding => makeFinding(code, { cause, scenarios, evidence: 'observed', accounts: [] });
-    if (missing > 0) {
-      const why = question.explain(path, region) ?? { code: 'BG_ALARM_MISSING', cause: `no message came over ${PATH_NAMES[path]} about uses in ${region}, and the configuration that could be read does not say why` };
-      return [found(why.code, why.cause)];
-    }
-    const slow = late > 0 ? question.explain(path, region) : undefined;
-    if (slow) return [found(slow.code, slow.cause)];
-    return late > 0 ? [found('BG_ALARM_LATE', `messages over ${PATH_NAMES[path]} about uses in ${region} took up to ${Math.round(seconds?.max ?? 0)} s, and ${question.sla[path]} s were promised`)] : [];
+  const { reports, sla, made, acknowledgement } = question;
+  const missing = (path: AlarmPath, region: string): Report[] => reports.filter((report) => report.path === path && report.use.region === region && report.outcome === 'missing');
+  const results = alarmResults(reports, {
+    sla,
+    acknowledgement,
+    made: (region) => made.filter((use) => use.region === region).length,
+    lostAt: (path, region) => {
+      const [why] = missing(path, region).map((report) => whyMissing(question, report));
+      return why && { cause: why.cause, beforeDetection: isBeforeDetection(why.code) };
+    },
   });
-  return { results, findings };
+  const seen = reports.flatMap((report): { report: Report; why: Explanation }[] => {
+    if (report.outcome === 'in time') return [];
+    if (report.outcome === 'missing') return [{ report, why: whyMissing(question, report) }];
+    const max = results.find(({ path, region }) => path === report.path && region === report.use.region)?.seconds?.max ?? 0;
+    const late = { code: 'BG_ALARM_LATE', cause: `messages over ${PATH_NAMES[report.path]} about uses in ${report.use.region} took up to ${Math.round(max)} s, and ${sla[report.path]} s were promised` };
+    return [{ report, why: question.explain(report.path, report.use) ?? late }];
+  });
+  const causes = new Map<string, { why: Explanation; scenarios: Set<string> }>();
+  for (const { report, why } of seen) {
+    const cause = causes.get(`${why.code} ${why.cause}`) ?? { why, scenarios: new Set<string>() };
+    causes.set(`${why.code} ${why.cause}`, cause);
+    cause.scenarios.add(report.use.scenario);
+  }
+  return { results, findings: [...causes.values()].map(({ why: { code, cause }, scenarios }) => makeFinding(code, { cause, scenarios: [...scenarios], evidence: 'observed', accounts: [] })) };
+}
+
+/** What the configuration says, or else how far the news is known to have come. */
+function whyMissing({ explain, collected }: AlarmQuestion, { path, use, times }: Report): Explanation {
+  return explain(path, use) ?? { code: 'BG_ALARM_MISSING', cause: `no message came over ${PATH_NAMES[path]} about uses in ${use.region}: ${seenUpTo(path, times, collected)}` };
+}
+
+function leftoverFindings({ inventory }: DrillContext, { leftovers }: AlarmQuestion): Finding[] {
+  const named = [...inventory.inScope, ...inventory.leftOut];
+  return leftovers.map(({ code, cause, scenario, accounts }) =>
+    makeFinding(code, { cause, scenarios: [scenario], evidence: 'observed', accounts: accounts.map((id) => ({ id, name: named.find((account) => account.id === id)?.name ?? id })) }),
+  );
+}
+
+/** An alarm that rang before says nothing of the next use; one that does not stop says nothing of the one after. */
+function quietFindings({ notQuiet, collected, reports, explainAlarm }: AlarmQuestion): Finding[] {
+  const scenarios = [...new Set(reports.map(({ use }) => use.scenario))];
+  const { ringing } = collected.history;
+  return [...new Set([...notQuiet, ...ringing])].map((name) => {
+    const seen = notQuiet.includes(name) ? 'was ringing before the drill began' : 'did not return to OK after the drill';
+    const { code, cause } = explainAlarm(name) ?? { code: 'BG_ALARM_NOT_QUIET', cause: `alarm "${name}" ${seen}` };
+    return makeFinding(code, { cause, scenarios, evidence: 'observed', accounts: [] });
+  });
 }

@@ -3,8 +3,9 @@ import type { Answer } from '../../aws/query-client.js';
 import { describeError } from '../../base/errors.js';
 import { controls } from '../controls.js';
 import type { Attempt, Control, ControlId } from '../controls.js';
-import { roleArn, sessionName } from '../context.js';
+import { roleArn, sessionName, stsRegion } from '../context.js';
 import type { AccountInScope, DrillContext } from '../context.js';
+import { leavesRecord } from '../monitoring/uses.js';
 import type { Verdict } from '../outcome.js';
 import { mapInOrder } from '../../base/limiter.js';
 import type { Cell } from './cell.js';
@@ -63,14 +64,17 @@ async function playAttempt(
 ): Promise<Cell> {
   const arn = roleArn(context, account.id);
   const started = context.target.clock.now();
+  const region = stsRegion(context, context.inventory.inScope.indexOf(account)) ?? context.connection('control').region;
   try {
     const answer = await context
-      .query('control')
+      .query('control', region)
       .assumeRole(
         attempt.credentials,
         { roleArn: arn, sessionName: sessionName(context), durationSeconds: 900, ...(attempt.mfa ? { mfa: attempt.mfa } : {}) },
         context.signal,
       );
+    // Attempts of the break-glass users themselves must be noticed: the others leave their records elsewhere.
+    if (!answer.ok && attempt.pairedWith !== undefined && leavesRecord(answer.code)) context.uses.note({ kind: 'AssumeRole', succeeded: false, account: account.id, region, at: started, requestId: answer.requestId, user: attempt.pairedWith });
     return {
       ...unplayed(scenario, control, account, ''),
       ...judge(control, attempt, arn, answer, (user) => reached.has(`${user} ${account.id}`), context.file.breakGlass.users),

@@ -2,6 +2,7 @@
 import { inTime } from '../figures.js';
 import type { AlarmResult, DrillResult } from '../result.js';
 import { durationWords, groupDigits, plural } from '../words.js';
+import { detection } from './detection.js';
 import { html, word } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -20,10 +21,11 @@ const MARKS = 52;
 const HEIGHT = 62;
 
 /** The plots, one for each path with one axis; `undefined` if no alarm was waited for. */
-export function alarms({ alarms: all }: DrillResult): Markup | undefined {
+export function alarms(result: DrillResult): Markup | undefined {
+  const { alarms: all } = result;
   if (all.length === 0) return undefined;
   const paths = (['events', 'logs'] as const).map((path) => all.filter((alarm) => alarm.path === path)).filter((rows) => rows.length > 0);
-  return html`<p>Seconds from a use of break glass to its message at the receipt queue. Each dot is one message; the line below spans p50 to slowest, its thick part p50 to p95.</p>${paths.map(plot)}`;
+  return html`<p>Seconds from a use of break glass to its message at the receipt queue. Each dot is one message; the line below spans p50 to slowest, its thick part p50 to p95.</p>${paths.map(plot)}${detection(result)}`;
 }
 
 function plot(rows: readonly AlarmResult[]): Markup {

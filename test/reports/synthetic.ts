@@ -43,6 +43,7 @@ export function syntheticResult(size: Size): DrillResult {
     scenarios: syntheticScenarios(broken),
     matrix: { accounts, counts: syntheticCounts(accounts), exceptions },
     alarms,
+    ...syntheticUses(broken),
     custody: syntheticCustody(broken),
     residualRisks: syntheticRisks(),
     findings,
@@ -119,17 +120,34 @@ function syntheticAlarms(points: number, broken: boolean): AlarmResult[] {
         path,
         region,
         outcome: missing + late > 0 ? 'broken' : 'held',
+        detection: missing > 0 ? 'inconclusive' : 'held',
+        notification: missing + late > 0 ? 'broken' : 'held',
+        acknowledgement: 'held',
         uses,
+        made: uses * 2,
         delivered: delivered.length,
         late,
         missing,
         slaSeconds,
         ...(delivered.length > 0 ? { seconds: { p50: rank(0.5), p95: rank(0.95), max: rank(1) } } : {}),
+        legs: delivered.length > 0 ? [{ from: 'called', to: path === 'events' ? 'published' : 'logged', p50: rank(0.5), p95: rank(0.95), max: rank(1) }] : [],
         points: delivered,
         ...(missing > 0 ? { lostAt: 'the subscription of topic "break-glass-used" is not confirmed' } : {}),
       };
     }),
   );
+}
+
+function syntheticUses(broken: boolean): Pick<DrillResult, 'uses' | 'coverage'> {
+  const use = { scenario: 'identity-provider-failure', kind: 'AssumeRole' as const, succeeded: true, account: '100000000000', region: 'us-east-1', requestId: 'request', times: { called: time(1000), recorded: time(1000), logged: time(1200) } };
+  return {
+    uses: Array.from({ length: 60 }, (_, index) => ({ ...use, events: broken && index < 55 ? 'missing' : 'in time', logs: 'in time' })),
+    coverage: [
+      { path: 'events', region: 'us-east-1', kind: 'AssumeRole', succeeded: true, uses: 60 },
+      { path: 'events', region: 'eu-west-1', kind: 'AssumeRole', succeeded: false, uses: 0 },
+      { path: 'logs', region: 'us-east-1', kind: 'ConsoleLogin', succeeded: false, uses: 0 },
+    ],
+  };
 }
 
 function syntheticFindings(accounts: readonly MatrixAccount[]): Finding[] {

@@ -18,7 +18,7 @@ export function variants(): Record<string, DrillResult> {
     held: syntheticResult(size),
     broken: syntheticResult({ ...size, exceptions: 7 }),
     inconclusive: ending('inconclusive', 3, 'the identity provider could still be reached'),
-    aborted: { ...aborted, matrix: { accounts: aborted.matrix.accounts.map(({ id, name, ou }) => ({ id, name, ou, users: {} })), counts: [], exceptions: [] }, alarms: [] },
+    aborted: { ...aborted, matrix: { accounts: aborted.matrix.accounts.map(({ id, name, ou }) => ({ id, name, ou, users: {} })), counts: [], exceptions: [] }, alarms: [], uses: [], coverage: [] },
     'not undone': {
       ...ending('broken', 5, 'could not be undone'),
       notUndone: [{ what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' }],
@@ -31,7 +31,7 @@ export function variants(): Record<string, DrillResult> {
 }
 
 function withoutCells({ custody, ...result }: DrillResult): DrillResult {
-  return { ...result, ...(custody ? { custody } : {}), scenarios: result.scenarios.slice(1), matrix: { accounts: [], counts: [], exceptions: [] }, alarms: [], residualRisks: [], premises: [], inventory: { ...result.inventory, accounts: { active: 1, tested: 0, notActive: 0, excluded: 1 }, breakGlassUsers: ['break-glass-1'] } };
+  return { ...result, ...(custody ? { custody } : {}), scenarios: result.scenarios.slice(1), matrix: { accounts: [], counts: [], exceptions: [] }, alarms: [], uses: [], coverage: [], residualRisks: [], premises: [], inventory: { ...result.inventory, accounts: { active: 1, tested: 0, notActive: 0, excluded: 1 }, breakGlassUsers: ['break-glass-1'] } };
 }
 
 /** Names as long as AWS allows, and nowhere to break them: 50 characters of an account, 128 of an OU, 64 of a user. */

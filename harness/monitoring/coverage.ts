@@ -1,0 +1,28 @@
+/** The coverage map: which kinds of use were made, where, to see a rule or an alarm notice them. Pure. */
+import type { AlarmPath, CoverageResult, UseKind } from '../../reports/result.js';
+import type { Use } from './uses.js';
+
+/** A kind of use that can be recorded in a Region. */
+interface Recordable {
+  kind: UseKind;
+  use: { record: { awsRegion: string } };
+  /** Present where its failure leaves a record too. */
+  refused?: unknown;
+}
+
+/** One row a path, kind and Region; what was not exercised has no uses. Kinds that nobody thought of are added as they were made. */
+export function coverage(recordable: readonly Recordable[], uses: readonly Use[], failures: boolean): CoverageResult[] {
+  const rows = new Map<string, Omit<CoverageResult, 'path'>>();
+  const row = (kind: UseKind, region: string, succeeded: boolean): Omit<CoverageResult, 'path'> => {
+    const key = [kind, region, succeeded].join(' ');
+    const found = rows.get(key) ?? { region, kind, succeeded, uses: 0 };
+    rows.set(key, found);
+    return found;
+  };
+  for (const { kind, use, refused } of recordable) {
+    row(kind, use.record.awsRegion, true);
+    if (failures && refused !== undefined) row(kind, use.record.awsRegion, false);
+  }
+  for (const { kind, region, succeeded } of uses) row(kind, region, succeeded).uses++;
+  return (['events', 'logs'] satisfies AlarmPath[]).flatMap((path) => [...rows.values()].map((counted) => ({ path, ...counted })));
+}

@@ -1,0 +1,47 @@
+/** Under the plots of alarm times: the separate verdicts, the time of each leg, what was exercised, and each use that went wrong. */
+import { coverageMap, coverageWords, legWords } from '../coverage.js';
+import type { DrillResult, UseResult } from '../result.js';
+import { durationWords, groupDigits, plural } from '../words.js';
+import { html, scroll, word } from './markup.js';
+import type { Markup } from './markup.js';
+
+/** Uses that a report lists one by one. */
+const MOST_USES = 50;
+
+/** The tables; empty ones are left out. */
+export function detection(result: DrillResult): Markup {
+  return html`${verdicts(result)}${legs(result)}${coverage(result)}${uses(result)}`;
+}
+
+function verdicts({ alarms }: DrillResult): Markup {
+  const rows = alarms.map(({ path, region, detection: detected, notification, acknowledgement, uses: judged, made }) => html`<tr><th scope="row">${path} in ${region}</th><td>${word(detected)}</td><td>${word(notification)}</td><td>${word(acknowledgement)}</td><td class="number">${judged < made ? `${groupDigits(judged)}, a sample of ${groupDigits(made)}` : groupDigits(judged)}</td></tr>`);
+  const confirmed = alarms.every(({ acknowledgement }) => acknowledgement !== 'held') ? html`<p>Delivered, nobody confirmed: no person was asked.</p>` : undefined;
+  return html`<h3>Detected, notified, confirmed</h3>${confirmed}${scroll('Verdicts of the alarms', html`<table><thead><tr><th scope="col">path</th><th scope="col">detection</th><th scope="col">notification</th><th scope="col">acknowledgement</th><th scope="col">uses</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
+}
+
+function legs({ alarms }: DrillResult): Markup | undefined {
+  const rows = alarms.flatMap((alarm) => alarm.legs.map((leg) => html`<tr><th scope="row">${alarm.path} in ${alarm.region}</th><td>${legWords(leg)}</td><td class="number">${durationWords(leg.p50)}</td><td class="number">${durationWords(leg.p95)}</td><td class="number">${durationWords(leg.max)}</td></tr>`));
+  if (rows.length === 0) return undefined;
+  return html`<h3>Where the time goes</h3>${scroll('Time of each leg', html`<table><thead><tr><th scope="col">path</th><th scope="col">leg</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">slowest</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
+}
+
+function coverage({ coverage: all }: DrillResult): Markup | undefined {
+  if (all.length === 0) return undefined;
+  const { regions, rows } = coverageMap(all);
+  const body = rows.map(({ path, kind, uses: counts }) => html`<tr><th scope="row">${path}</th><td>${kind}</td>${counts.map((count) => html`<td class="number${count === 0 ? ' broken-text' : ''}">${coverageWords(count)}</td>`)}</tr>`);
+  return html`<h3>What was exercised</h3><p>How often each kind of use was made in each Region where it can be recorded, and waited for. What was not exercised is decided from the configuration alone.</p>${scroll('Coverage of the alarms', html`<table><thead><tr><th scope="col">noticed by</th><th scope="col">use</th>${regions.map((region) => html`<th scope="col">${region}</th>`)}</tr></thead><tbody>${body}</tbody></table>`)}`;
+}
+
+function uses({ uses: all }: DrillResult): Markup | undefined {
+  const wrong = all.filter(({ events, logs }) => events !== 'in time' || logs !== 'in time');
+  if (wrong.length === 0) return undefined;
+  const rows = wrong.slice(0, MOST_USES).map((use) => html`<tr><th scope="row">${use.kind}${use.succeeded ? '' : ', refused'}<br><span class="soft">${use.account} in ${use.region}</span></th><td>${use.times.called}</td><td>${use.events}</td><td>${use.logs}</td><td>${lastSeen(use)}</td></tr>`);
+  const more = wrong.length > rows.length ? html`<p class="soft">and ${plural(wrong.length - rows.length, 'more use')} in result.json</p>` : undefined;
+  return html`<h3>Uses that were not reported in time</h3>${scroll('Uses that were not reported in time', html`<table><thead><tr><th scope="col">use</th><th scope="col">made at</th><th scope="col">events</th><th scope="col">logs</th><th scope="col">seen</th></tr></thead><tbody>${rows}</tbody></table>`)}${more}`;
+}
+
+/** Every instant after the call, in seconds after it. */
+function lastSeen({ times: { called, ...seen } }: UseResult): string {
+  const after = Object.entries(seen).map(([name, at]) => `${name} ${durationWords(Math.max(0, (Date.parse(at) - Date.parse(called)) / 1000))}`);
+  return after.length === 0 ? 'nowhere' : after.join(', ');
+}
