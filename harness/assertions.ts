@@ -27,7 +27,7 @@ declare global {
       separate: { factors: Promise<void> };
       /** About `drill.attackers()`: what an attacker who owns the identity provider cannot do, what is left to them, and that they can be stopped. */
       enter: { nothing: Promise<void> };
-      alter: { nothing: Promise<void> };
+      alter: { nothing: Promise<void>; noRole: Promise<void> };
       weighed: Promise<void>;
       contained: Promise<void>;
       /** About `drill.alarms()`: each use was reported within the service level. */
@@ -64,7 +64,7 @@ chai.use((library, utilities) => {
   word('open', 'people', 'everyAccount');
   word('separate', 'people', 'factors');
   word('enter', 'attackers', 'nothing');
-  word('alter', 'attackers', 'nothing');
+  word('alter', 'attackers', 'nothing', 'noRole');
   word('weighed', 'attackers');
   word('contained', 'attackers');
   word('fire', 'alarms', 'withinSla');

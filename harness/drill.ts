@@ -133,7 +133,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
   const guardrailsOnce = once(async () => kept(playGuardrails(context, id, await guardrails())));
   const premises = createPremises(id, context, ledger, stop);
   const askedPeople = askPeople(context, id, premises);
-  const askedAttackers = askAttackers(context, id, ledger);
+  const askedAttackers = askAttackers(context, id, ledger, inspected);
   return {
     ...premises,
     federation: () => question('federation', async () => federationShut(await trySigningIn(context))),

@@ -17,6 +17,9 @@ export default scenario(
     it('lets none of them change the role, its users, the guardrails or the alarms from the management account', async () => {
       await expect(drill.attackers()).to.alter.nothing;
     });
+    it('lets none of them change the role of their own member account', async () => {
+      await expect(drill.attackers()).to.alter.noRole;
+    });
     it('tells what is left to federated administrators of the management account', async () => {
       await expect(drill.attackers()).to.be.weighed;
     });

@@ -60,3 +60,8 @@ const PLACEHOLDER = /\$\{(?!aws:|\*|\?|\$)[^}]*\}|\[[A-Za-z_ -]+\]|<[^>]+>/;
 function principalArns(statement: PolicyStatement): { operator: string; value: string }[] {
   return principalConditions(statement).filter(({ key }) => key.toLowerCase() === 'aws:principalarn');
 }
+
+/** The role is open to change where no guardrail denies these actions. */
+export function roleOpenToChange(actions: readonly string[], role: string): Explanation {
+  return { code: 'BG_ROLE_UNPROTECTED', cause: `no guardrail keeps an ordinary administrator from ${actions.join(', ')} on ${role}` };
+}

@@ -6,6 +6,7 @@ import type { Finding } from '../../reports/result.js';
 import { clients } from '../context.js';
 import type { DrillContext } from '../context.js';
 import { makeFinding } from '../findings/index.js';
+import type { Inspected } from '../inspection/rule.js';
 import { once } from '../once.js';
 import type { Verdict } from '../outcome.js';
 import type { Cell } from '../probes/cell.js';
@@ -17,6 +18,7 @@ import type { ChangeAttempt } from './attack.js';
 import { containment } from './contain.js';
 import { openFederatedIdentities } from './identities.js';
 import type { FederatedIdentity } from './identities.js';
+import { attackRolesOfMembers, judgeRoleAttempts } from './members.js';
 
 /** An answer, and what it leaves for the diagnosis and the report. */
 export interface FederationAnswer {
@@ -26,7 +28,7 @@ export interface FederationAnswer {
 }
 
 /** Asks about one aspect. Identities are opened once, when they are first asked about: before any containment. */
-export function askAttackers(context: DrillContext, scenario: string, ledger: UndoLedger): (aspect: string) => Promise<FederationAnswer> {
+export function askAttackers(context: DrillContext, scenario: string, ledger: UndoLedger, inspected: () => Promise<Inspected>): (aspect: string) => Promise<FederationAnswer> {
   const identities = once(() => openFederatedIdentities(context));
   return async (aspect) => {
     const attackers = await identities();
@@ -36,6 +38,7 @@ export function askAttackers(context: DrillContext, scenario: string, ledger: Un
       return { ...nothing, cells, verdict: refusedEverywhere(cells) };
     }
     if (aspect === 'alter nothing') return { ...nothing, ...(await judgeChanges(context, scenario, await attackProtections(context, attackers))) };
+    if (aspect === 'alter noRole') return { ...nothing, ...judgeRoleAttempts(await attackRolesOfMembers(context, attackers), scenario, await inspected()) };
     if (aspect === 'be weighed') return { ...nothing, verdict: await weigh(context, scenario, attackers) };
     return { ...nothing, ...(await contain(context, scenario, ledger, attackers)) };
   };

@@ -1,7 +1,7 @@
 /** Rules about service and resource control policies: that they spare the break-glass role and nobody else. */
 import type { GuardrailExpectation, ServiceControlPolicy } from '../../organization/model.js';
 import { hopDenied, labelled } from '../causes/access.js';
-import { lockout, tooWide } from '../causes/guardrails.js';
+import { lockout, roleOpenToChange, tooWide } from '../causes/guardrails.js';
 import type { Miss, NamedGuardrail } from '../causes/guardrails.js';
 import { meansRole, sparesRole } from '../guardrails/exemptions.js';
 import type { GuardedRole } from '../guardrails/exemptions.js';
@@ -121,7 +121,7 @@ const G06: Rule = {
     return collect(
       members.map((account) => {
         const allowed = roleActionsAllowed(inspected, account);
-        return { account: account.name, explanation: allowed.length > 0 ? { code: 'BG_ROLE_UNPROTECTED', cause: `no guardrail keeps an ordinary administrator from ${allowed.join(', ')} on ${role}` } : undefined };
+        return { account: account.name, explanation: allowed.length > 0 ? roleOpenToChange(allowed, role) : undefined };
       }),
     );
   },
