@@ -9,7 +9,8 @@ describe('a hostile identity provider', () => {
   it('reaches nothing, is contained, and everything is put back', async () => {
     const { result, texts } = await playDrill([], ONLY);
     expect(result.drill.outcome).to.equal('held');
-    expect(result.scenarios[0]?.checks.map(({ outcome }) => outcome)).to.deep.equal(['held', 'held', 'held', 'held', 'held', 'held']);
+    for (const { title, outcome } of result.scenarios[0]?.checks ?? []) expect(outcome, title).to.equal('held');
+    expect(result.scenarios[0]?.checks).to.have.length.at.least(6);
     expect(result.notUndone).to.deep.equal([]);
     const undone = (texts.get('journal.jsonl') ?? '').split('\n').filter((line) => line.includes('"kind":"undone"'));
     // Three permission sets, two roles of direct federation, and the premise.
