@@ -65,3 +65,6 @@ function principalArns(statement: PolicyStatement): { operator: string; value: s
 export function roleOpenToChange(actions: readonly string[], role: string): Explanation {
   return { code: 'BG_ROLE_UNPROTECTED', cause: `no guardrail keeps an ordinary administrator from ${actions.join(', ')} on ${role}` };
 }
+
+/** No guardrail binds anybody, whatever is attached where. */
+export const guardrailsDisabled: Explanation = { code: 'BG_GUARDRAILS_DISABLED', cause: 'service control policies are not enabled on the root of the organization, so that none binds anybody' };

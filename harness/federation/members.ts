@@ -3,7 +3,7 @@
  * account binds them; a service control policy must.
  */
 import type { Finding } from '../../reports/result.js';
-import { roleOpenToChange } from '../causes/guardrails.js';
+import { guardrailsDisabled, roleOpenToChange } from '../causes/guardrails.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import { makeFinding } from '../findings/index.js';
 import { absentName, aimAt } from '../harmless/aim.js';
@@ -14,6 +14,7 @@ import type { PreparedCall } from '../harmless/call.js';
 import { roleCalls } from '../harmless/iam-calls.js';
 import { roleActionsAllowed } from '../inspection/ordinary.js';
 import type { Inspected } from '../inspection/rule.js';
+import { scpsEnabled } from '../inspection/world.js';
 import type { Verdict } from '../outcome.js';
 import type { FederatedIdentity } from './identities.js';
 
@@ -57,7 +58,9 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
     const { cause } = roleOpenToChange(openActions(inspected, account, passed), inspected.file.breakGlass.role);
     causes.set(cause, [...(causes.get(cause) ?? []), account]);
   }
-  const findings = [...causes].map(([cause, accounts]) => makeFinding('BG_ROLE_UNPROTECTED', { cause, accounts: accounts.map(({ id, name }) => ({ id, name })), scenarios: [scenario], evidence: 'observed' }));
+  const finding = (code: string, cause: string, accounts: readonly AccountInScope[]): Finding => makeFinding(code, { cause, accounts: accounts.map(({ id, name }) => ({ id, name })), scenarios: [scenario], evidence: 'observed' });
+  // Where no guardrail binds anybody, that is the one cause.
+  const findings = scpsEnabled(inspected) ? [...causes].map(([cause, accounts]) => finding('BG_ROLE_UNPROTECTED', cause, accounts)) : passed.length > 0 ? [finding(guardrailsDisabled.code, guardrailsDisabled.cause, [])] : [];
   const [first] = passed;
   const unclear = attempts.find(({ reading }) => reading === 'unclear');
   if (first) return { findings, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: `${first.identity.label} could ${first.call.title} in ${first.identity.account.name}` } };

@@ -1,6 +1,6 @@
 /** Rules about the tree of the organization and what reaches into it. */
 import { labelled, readDenied } from '../causes/access.js';
-import { lockout } from '../causes/guardrails.js';
+import { guardrailsDisabled, lockout } from '../causes/guardrails.js';
 import { collect } from './collect.js';
 import { readDecision } from './ordinary.js';
 import type { Inspected, Rule, Subject } from './rule.js';
@@ -30,7 +30,7 @@ const G14: Rule = {
   id: 'G14',
   title: 'service control policies are not enabled',
   code: 'BG_GUARDRAILS_DISABLED',
-  inspect: (inspected) => (scpsEnabled(inspected) ? [] : [{ cause: 'service control policies are not enabled on the root of the organization, so that none binds anybody', accounts: [] }]),
+  inspect: (inspected) => (scpsEnabled(inspected) ? [] : [{ ...guardrailsDisabled, accounts: [] }]),
 };
 
 /** Without `mustReach` a guardrail must reach some account at least. While the type is disabled none does, and that is one finding. */
