@@ -18,6 +18,9 @@ const EXPIRED_TOKEN = 'The security token included in the request is expired';
 const WRONG_SIGNATURE =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
+/** Names that Regions have, now or soon: whoever signs for others would make the twin keep a part of an account for each. */
+const REGION = /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-(?:central|north|northeast|northwest|east|south|southeast|southwest|west)-[1-9]$/;
+
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
 /** What the Authorization header says. */
@@ -64,6 +67,7 @@ export function createAuthenticator(state: TwinState, clock: Clock, wireClock: C
       const timestamp = request.headers['x-amz-date'] ?? '';
       const expected = sign(request, authorization, timestamp, signingKey(secretAccessKey, authorization));
       if (!same(expected, authorization.signature)) throw new AwsError('SignatureDoesNotMatch', WRONG_SIGNATURE, 403);
+      if (!REGION.test(authorization.region)) throw new AwsError('SignatureDoesNotMatch', 'Credential should be scoped to a valid region.', 403);
       checkFreshness(timestamp, authorization, wireClock.now());
       if (session && session.expiresAt <= clock.now()) throw new AwsError('ExpiredToken', EXPIRED_TOKEN, 403);
       return { caller: caller(), service: authorization.service, region: authorization.region, accessKeyId: authorization.accessKeyId };

@@ -11,7 +11,7 @@ export interface TwinMonitoring {
   /** By `<account id>/<Region>`; made when somebody first looks there. */
   regions: Map<string, TwinRegion>;
   /** CloudTrail's event history by `<account id>/<Region>`, oldest first: it needs no trail. */
-  history: Map<string, RecordedEvent[]>;
+  history: Map<string, { events: RecordedEvent[]; bytes: number }>;
 }
 
 /** What one account has in one Region. */
@@ -43,6 +43,8 @@ export interface RecordedEvent {
   readOnly: boolean;
   eventSource: string;
   eventName: string;
+  /** Bytes of the request that it holds on to. */
+  size: number;
   record(): CloudTrailEvent;
 }
 

@@ -26,9 +26,15 @@ export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Prom
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
   const server = createServer((message, response) => {
     receive(message)
-      .then((request) => (request === 'too large' ? plainError(413, 'The request body is too large.') : answer(twin, clock, request)))
+      .then((request) => answer(twin, clock, request))
       .catch(() => plainError(400, 'The request could not be read.'))
       .then((result) => send(response, result), () => response.destroy());
+  });
+  // What is no HTTP reaches no service.
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const [status, message] = error.code === 'HPE_HEADER_OVERFLOW' ? ['431 Request Header Fields Too Large', 'The request headers are too large.'] : ['400 Bad Request', 'The request could not be read.'];
+    socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${JSON.stringify({ message })}`);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -48,8 +54,8 @@ export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Prom
   };
 }
 
-/** The whole request. Rejects if the client ends it too early. */
-function receive(message: IncomingMessage): Promise<WireRequest | 'too large'> {
+/** The whole request. Rejects if the client ends it too early. Of a body that is too large a part comes that is too large as well. */
+function receive(message: IncomingMessage): Promise<WireRequest> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -59,9 +65,11 @@ function receive(message: IncomingMessage): Promise<WireRequest | 'too large'> {
       if (size <= MAX_BODY) chunks.push(chunk);
     });
     message.once('error', reject);
-    message.once('end', () => resolve(size > MAX_BODY ? 'too large' : { method: message.method ?? 'GET', target: message.url ?? '/', headers: headersOf(message), body: bodyOf(chunks) }));
+    message.once('end', () => resolve({ method: message.method ?? 'GET', target: message.url ?? '/', headers: headersOf(message), body: size > MAX_BODY ? TOO_LARGE : bodyOf(chunks) }));
   });
 }
+
+const TOO_LARGE = new Uint8Array(MAX_BODY + 1);
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const found: Record<string, string> = {};

@@ -26,7 +26,7 @@ export const lookupEvents = operation<LookupInput, unknown>({
     const now = clock.now();
     const isShown = (event: RecordedEvent): boolean => event.visibleAt <= now && event.at > now - HISTORY_LENGTH && event.at >= (start?.getTime() ?? 0) && event.at <= (end?.getTime() ?? now);
     const matches = attributes.map(({ AttributeKey: key, AttributeValue: value }) => matcher(key, value))[0] ?? ((): boolean => true);
-    const found = (state.monitoring.history.get(regionKey(caller.account.id, region)) ?? []).filter((event) => isShown(event) && matches(event)).reverse();
+    const found = (state.monitoring.history.get(regionKey(caller.account.id, region))?.events ?? []).filter((event) => isShown(event) && matches(event)).reverse();
     const { items, ...rest } = page(found, input, { usual: MOST_AT_ONCE, most: MOST_AT_ONCE, refuse });
     return { Events: items.map(show), ...rest };
   },

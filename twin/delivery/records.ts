@@ -16,14 +16,19 @@ import { isLoggedBy } from './trails.js';
 
 /** Event history is ninety days long (CloudTrail user guide, "Working with CloudTrail event history"). */
 export const HISTORY_LENGTH = 90 * 86_400_000;
-/** More of the history of one account in one Region than this is not kept: a sweep would fill the memory. */
+/** More of the history of one account in one Region than so many records, or so many bytes of requests, is not kept: it would fill the memory. */
 const HISTORY_SIZE = 20_000;
+const HISTORY_BYTES = 16 * 1024 * 1024;
+/** Parameters of a larger request are left out of its record (CloudTrail user guide, "CloudTrail record contents", `requestParameters`); bytes. */
+const LARGEST_PARAMETERS = 100 * 1024;
 
 /** What a server knows of a call that it answered. */
 export interface AnsweredCall extends Omit<ApiCallFacts, 'caller'> {
   caller: Caller;
   /** Key that signed it. */
   accessKeyId: string;
+  /** Bytes of the request's body. */
+  size: number;
 }
 
 /** Takes note of a call; its records are made when somebody reads them. */
@@ -32,7 +37,8 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
   const own = call.caller.account.id;
   let made: CloudTrailEvent[] | undefined;
   // Whoever brings an assertion belongs to no account: the record is the provider's.
-  const facts = { ...call, ...(call.caller.kind === 'saml' ? { resourceAccount: own } : {}) };
+  const input = call.size > LARGEST_PARAMETERS ? {} : call.input;
+  const facts = { ...call, input, ...(call.caller.kind === 'saml' ? { resourceAccount: own } : {}) };
   const records = (): CloudTrailEvent[] => (made ??= apiCallRecords({ ...facts, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
   const event = (accountId: string, index: number): RecordedEvent => ({
     at: call.at,
@@ -42,6 +48,7 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
     readOnly: isReadOnly(call.operation),
     eventSource: `${call.service}.amazonaws.com`,
     eventName: call.operation,
+    size: call.size > LARGEST_PARAMETERS ? 0 : call.size,
     record: () => records()[index] ?? missing(call),
   });
   take(delivery, event(own, 0));
@@ -52,7 +59,7 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
 /** Takes note of a finished record, such as that of a sign-in. */
 export function recordEvent(delivery: Delivery, record: CloudTrailEvent, at: number): void {
   const { recipientAccountId: accountId, awsRegion, readOnly, eventSource, eventName } = record;
-  take(delivery, { at, visibleAt: 0, accountId, awsRegion, readOnly, eventSource, eventName, record: () => record });
+  take(delivery, { at, visibleAt: 0, accountId, awsRegion, readOnly, eventSource, eventName, size: 0, record: () => record });
 }
 
 function missing({ operation }: AnsweredCall): never {
@@ -76,14 +83,19 @@ function take(delivery: Delivery, event: RecordedEvent): void {
   if (logged && hasRules(state, key)) due.add(event.at + draw(TO_EVENT_BUS, random), (now) => deliverEvent(delivery, eventBridgeEvent(event.record()), now));
 }
 
-function remember(history: Map<string, RecordedEvent[]>, key: string, event: RecordedEvent): void {
-  const events = history.get(key);
-  if (!events) {
-    history.set(key, [event]);
-    return;
-  }
-  events.push(event);
-  if (events.length > 2 * HISTORY_SIZE) events.splice(0, events.length - HISTORY_SIZE);
+function remember(history: TwinState['monitoring']['history'], key: string, event: RecordedEvent): void {
+  const known = history.get(key) ?? { events: [], bytes: 0 };
+  history.set(key, known);
+  known.events.push(event);
+  known.bytes += event.size;
+  const isOver = (known.events[0]?.at ?? event.at) <= event.at - HISTORY_LENGTH;
+  if (!isOver && known.events.length <= 2 * HISTORY_SIZE && known.bytes <= 2 * HISTORY_BYTES) return;
+  // Much at once, so that it is seldom: half of what there may be stays at most.
+  let bytes = 0;
+  const kept = known.events.slice(-HISTORY_SIZE).filter(({ at }) => at > event.at - HISTORY_LENGTH);
+  const first = kept.findLastIndex(({ size }) => (bytes += size) > HISTORY_BYTES) + 1;
+  const events = kept.slice(first);
+  history.set(key, { events, bytes: events.reduce((sum, { size }) => sum + size, 0) });
 }
 
 function hasRules(state: TwinState, key: string): boolean {

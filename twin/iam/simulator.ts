@@ -32,6 +32,9 @@ interface SimulateInput extends PageInput {
 
 type PrincipalInput = SimulateInput & { PolicySourceArn: string };
 
+/** Characters of a document (IAM API reference, SimulateCustomPolicy, PolicyInputList). */
+const LONGEST_DOCUMENT = 131_072;
+
 export const simulatorOperations = [
   operation<PrincipalInput, unknown>({
     name: 'SimulatePrincipalPolicy',
@@ -138,6 +141,7 @@ function inputs(kind: PolicyKind, texts: readonly string[], member: string): Sou
 
 /** A document of the call. Throws `InvalidInput` for one that could not be stored. */
 function read(kind: PolicyKind, text: string, name: string, sourceType: SourcedPolicy['sourceType']): SourcedPolicy {
+  if (text.length > LONGEST_DOCUMENT) throw new AwsError('ValidationError', `1 validation error detected: Value at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_DOCUMENT}`);
   const problem = validatePolicyDocument(kind, text);
   if (problem) throw invalidInput(`Invalid policy document in ${name}: ${problem.detail}`);
   return { name, sourceType, document: readPolicyDocument(kind, text) };

@@ -94,7 +94,7 @@ function run(service: IndexedService, request: WireRequest, anybody: AnybodysCon
   const operation = service.byName.get(name);
   if (!operation || !schemas) throw new AwsError('NotImplemented', `The embedded organization has no operation ${service.id}:${name}.`, 501);
   const input = opened.read(schemas.input);
-  const call: Performed = { service, operation, input, missing: missingMembers(schemas.input, input), required: [] };
+  const call: Performed = { service, operation, input, size: request.body.length, missing: missingMembers(schemas.input, input), required: [] };
   const context: OperationContext = { ...anybody, caller: callerOf(call, anybody, authenticated) };
   const output = operation.recorded === false ? perform(call, context) : performRecorded(call, context, authenticated?.accessKeyId ?? '');
   return protocol.answer(name, schemas.output, output, context.requestId);
@@ -105,6 +105,8 @@ interface Performed {
   service: IndexedService;
   operation: AnyOperation;
   input: unknown;
+  /** Bytes of the request's body. */
+  size: number;
   /** Required members that the input lacks. */
   missing: readonly string[];
   /** What was authorized, once it is known. */
@@ -138,13 +140,13 @@ function perform(call: Performed, context: OperationContext): unknown {
 
 /** Performs a call and leaves CloudTrail its record, also of one that was refused. */
 function performRecorded(call: Performed, context: OperationContext, accessKeyId: string): unknown {
-  const { service, operation, input } = call;
+  const { service, operation, input, size } = call;
   const record = (outcome: Pick<AnsweredCall, 'output' | 'error'>): void => {
     const { caller, region, requestId, sourceIp, userAgent, clock } = context;
     // Of a role of another account that account has a record too.
     const role = call.required.find(({ trust }) => trust !== undefined);
     const ofRole = role?.resourceAccount === undefined ? {} : { resourceAccount: role.resourceAccount, resources: [{ accountId: role.resourceAccount, type: 'AWS::IAM::Role', ARN: role.resource }] };
-    const common = { service: service.id, operation: operation.name, at: clock.now(), region, caller, accessKeyId, requestId, sourceIp, userAgent, input };
+    const common = { service: service.id, operation: operation.name, at: clock.now(), region, caller, accessKeyId, requestId, sourceIp, userAgent, input, size };
     recordCall(context.delivery, { ...common, ...ofRole, ...outcome });
   };
   try {

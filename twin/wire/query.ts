@@ -8,6 +8,8 @@ import type { Protocol, Refusal } from './protocol.js';
 import type { NormalizedSchema } from './schemas.js';
 
 const CONTENT_TYPE = 'text/xml';
+/** A level of an input has three dots at most: `.entry.1.value`. */
+const MAX_DOTS = 3 * MAX_DEPTH;
 
 /** The protocol of a service of that version. What names no other protocol is taken for a form, so it comes last in a list. */
 export function awsQuery(version: string, xmlNamespace: string): Protocol {
@@ -39,7 +41,8 @@ function readForm(form: URLSearchParams, schema: NormalizedSchema): Record<strin
   const prefixes = new Set<string>();
   for (const [key, value] of form) {
     values.set(key, value);
-    for (let dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) prefixes.add(key.slice(0, dot));
+    // No input is deeper than so many dots: a key of nothing but dots must not cost the square of its length.
+    for (let dot = key.indexOf('.'), count = 0; dot >= 0 && count < MAX_DOTS; dot = key.indexOf('.', dot + 1), count++) prefixes.add(key.slice(0, dot));
     prefixes.add(key);
   }
   return (readValue({ values, prefixes }, schema, '', 0) ?? {}) as Record<string, unknown>;

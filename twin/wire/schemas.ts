@@ -21,9 +21,11 @@ export function missingMembers(input: NormalizedSchema, value: unknown, path = '
   if (input.isStructSchema()) {
     const members = value as Readonly<Record<string, unknown>>;
     const at = (name: string): string => `${path === '' ? '' : `${path}.`}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-    const missing = requiredMembers(input).filter((name) => members[name] === undefined || members[name] === null).map(at);
+    const { names, required } = memberNames(input);
+    const missing = names.slice(0, required).filter((name) => members[name] === undefined || members[name] === null).map(at);
     for (const [name, member] of Object.entries(members)) {
-      if (typeof member === 'object' && member !== null) missing.push(...missingMembers(input.getMemberSchema(name), member, at(name)));
+      // CBOR that is tagged leaves members that no schema has.
+      if (typeof member === 'object' && member !== null && names.includes(name)) missing.push(...missingMembers(input.getMemberSchema(name), member, at(name)));
     }
     return missing;
   }
@@ -31,9 +33,10 @@ export function missingMembers(input: NormalizedSchema, value: unknown, path = '
   return (value as readonly unknown[]).flatMap((item, index) => missingMembers(input.getValueSchema(), item, `${path}.${index + 1}.member`));
 }
 
-function requiredMembers(input: NormalizedSchema): string[] {
+/** Names of the members of a structure, required ones first, and how many of them are. */
+function memberNames(input: NormalizedSchema): { names: readonly string[]; required: number } {
   const schema: unknown = input.getSchema();
-  return Array.isArray(schema) ? (schema[4] as string[]).slice(0, (schema[6] as number | undefined) ?? 0) : [];
+  return Array.isArray(schema) ? { names: schema[4] as string[], required: (schema[6] as number | undefined) ?? 0 } : { names: [], required: 0 };
 }
 
 function resolve(reference: unknown): NormalizedSchema | undefined {
