@@ -61,15 +61,15 @@ export async function samlRoleCredentials(options: ClientOptions, person: string
   return { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '', expiration: issued?.Expiration?.toISOString() ?? '' };
 }
 
-interface JsonAnswer {
+export interface JsonAnswer {
   statusCode: number;
   content: Record<string, unknown>;
 }
 
-async function postJson(
+export async function postJson(
   transport: Transport,
   target: string,
-  content: Record<string, string>,
+  content: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
 ): Promise<JsonAnswer> {
   const body = new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8'));

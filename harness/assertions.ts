@@ -11,6 +11,8 @@ declare global {
       shut: Promise<void>;
       /** About `drill.sweep()`. */
       reach: { everyAccount: Promise<void> };
+      /** About `drill.console()`: every user who has a password signs in and switches to the role, and no wrong code is taken. */
+      admit: { breakGlass: Promise<void> };
       /** About `drill.calls()`. */
       avoid: { identityProvider: Promise<void>; earlierSessions: Promise<void> };
       /** About `drill.attempts(…)`: refused everywhere, for the right reason. */
@@ -56,6 +58,7 @@ chai.use((library, utilities) => {
   };
   word('shut', 'federation');
   word('reach', 'access', 'everyAccount');
+  word('admit', 'console', 'breakGlass');
   word('avoid', 'calls', 'identityProvider', 'earlierSessions');
   word('refused', 'control');
   word('yield', 'guardrails', 'toBreakGlass');

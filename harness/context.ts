@@ -50,6 +50,13 @@ export interface ControlPrincipals {
   outsider: Attempt;
 }
 
+/** A break-glass user as IAM knows it; whether it has a console password is unknown where nobody may read that. */
+export interface KnownUser {
+  arn: string;
+  id: string;
+  password?: boolean;
+}
+
 export interface DrillContext {
   drillId: string;
   file: DrillFile;
@@ -64,7 +71,7 @@ export interface DrillContext {
   /** Control principals with sessions from before any premise began. */
   principals: ControlPrincipals;
   /** Break-glass users by name, as IAM knows them; a user that IAM does not know is not here. */
-  breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
+  breakGlassUsers: ReadonlyMap<string, KnownUser>;
   /** Which of the named users IAM knows, and which of the others are people in Identity Center. */
   known: KnownUsers;
   /** Session of a person's permission set in an account, got in the ordinary way; throws if the access portal cannot give one. */

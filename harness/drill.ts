@@ -1,5 +1,6 @@
 /** One drill as the scenarios see it: premises, and questions that assertions judge. */
 import type { Finding } from '../reports/result.js';
+import { consoleOpen, playConsole } from './console/play.js';
 import type { DrillContext } from './context.js';
 import { alarmsInTime, askAlarms, everyUseExplained, recordAlarms } from './probes/alarms.js';
 import type { AlarmQuestion } from './probes/alarms.js';
@@ -29,7 +30,7 @@ import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms' | 'inspection' | 'attackers';
+  kind: 'federation' | 'access' | 'console' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms' | 'inspection' | 'attackers';
   recorder: Recorder;
   /** Judges the answer; a question with several aspects is asked about one of them. */
   judge(aspect: string): Promise<Verdict>;
@@ -43,6 +44,8 @@ export interface Drill {
   federation(): Question;
   /** Where do the break-glass users get in, and can they act there? */
   sweep(): Question;
+  /** Can the break-glass users sign in to the console, and switch to the role there? */
+  console(): Question;
   /** Which calls did the break-glass path make? */
   calls(): Question;
   /** Where does a control get in who must be refused? */
@@ -138,6 +141,12 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
     ...premises,
     federation: () => question('federation', async () => federationShut(await trySigningIn(context))),
     sweep: () => question('access', async () => everyAccountReached(await sweepOnce())),
+    console: () =>
+      question('console', async () => {
+        const outcome = await playConsole(context, id);
+        keep(outcome ?? {});
+        return consoleOpen(outcome);
+      }),
     calls: () =>
       question('calls', async (aspect) => {
         const cells = await sweepOnce();

@@ -10,11 +10,12 @@ import type { QueryClient } from '../aws/query-client.js';
 import { createSigner } from '../aws/signer.js';
 import type { Credentials } from '../aws/signer.js';
 import type { SnapshotPort } from '../aws/snapshot/port.js';
+import { hasPassword } from '../aws/snapshot/credentials.js';
 import { readPeople } from '../aws/snapshot/identity-center.js';
 import { readTree } from '../aws/snapshot/tree.js';
 import { readUser } from '../aws/snapshot/identities.js';
 import { describeError, isCodedError, usageError } from '../base/errors.js';
-import type { ControlPrincipals, Inventory } from './context.js';
+import type { ControlPrincipals, Inventory, KnownUser } from './context.js';
 import { createCustody } from './custody.js';
 import type { Custody } from './custody.js';
 import type { KnownUsers } from './causes/users.js';
@@ -33,7 +34,7 @@ import type { Target } from './targets/target.js';
 export interface Prepared {
   inventory: Inventory;
   principals: ControlPrincipals;
-  breakGlassUsers: ReadonlyMap<string, { arn: string; id: string }>;
+  breakGlassUsers: ReadonlyMap<string, KnownUser>;
   known: KnownUsers;
   custody: Custody;
   connection(purpose: Purpose): ClientOptions;
@@ -117,11 +118,11 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
 /** Looks for the break-glass users in IAM, and among the people of Identity Center for those that are not there. Throws if nobody is there. */
 async function findUsers({ file, placeOf }: LoadedDrill, clients: Clients): Promise<Pick<Prepared, 'breakGlassUsers' | 'known'>> {
   const named = file.breakGlass.users;
-  const breakGlassUsers = new Map<string, { arn: string; id: string }>();
+  const breakGlassUsers = new Map<string, KnownUser>();
   try {
     for (const name of named) {
       const user = await readUser(clients.iam(), name);
-      if (user) breakGlassUsers.set(name, user);
+      if (user) breakGlassUsers.set(name, { ...user, ...(await passwordOf(clients, name)) });
     }
     if (breakGlassUsers.size === 0) throw usageError('none of the break-glass users exists in the management account', 'Name users that exist: without one there is nothing to drill.', placeOf(['breakGlass', 'users']));
     const missing = named.filter((name) => !breakGlassUsers.has(name));
@@ -130,6 +131,10 @@ async function findUsers({ file, placeOf }: LoadedDrill, clients: Clients): Prom
   } catch (error) {
     throw isCodedError(error) ? error : usageError(`"${file.reader.person}" may not read who is there: ${describeError(error)}`, 'Let the reader read IAM, Identity Center and the identity store in the management account.');
   }
+}
+
+async function passwordOf(clients: Clients, name: string): Promise<Pick<KnownUser, 'password'>> {
+  return hasPassword(clients.iam(), name).then((password) => ({ password }), () => ({}));
 }
 
 async function signInFederated(options: ClientOptions, directory: Directory, person: string, permissionSet: string, accountId: string): Promise<Credentials> {

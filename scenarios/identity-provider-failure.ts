@@ -17,6 +17,9 @@ export default scenario(
     it('lets every break-glass user into every account, and act there', async () => {
       await expect(drill.sweep()).to.reach.everyAccount;
     });
+    it('lets every break-glass user sign in to the console and switch to the role there, and nobody with a wrong code', async () => {
+      await expect(drill.console()).to.admit.breakGlass;
+    });
     it('never touches the identity provider or Identity Center on the way', async () => {
       await expect(drill.calls()).to.avoid.identityProvider;
     });

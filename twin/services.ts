@@ -12,6 +12,7 @@ import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
 import { s3 } from './s3/index.js';
 import { consoleSignIn } from './sign-in/index.js';
+import { switchRole } from './sign-in/switch-role.js';
 import { mailbox } from './sns/mailbox.js';
 import { sns } from './sns/index.js';
 import { sqs } from './sqs/index.js';
@@ -37,4 +38,4 @@ export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['part
 ]);
 
 /** Operations that are not signed. */
-export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal, consoleSignIn, mailbox];
+export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal, consoleSignIn, switchRole, mailbox];

@@ -17,6 +17,11 @@ export async function readCredentials(iam: IAMClient, userName: string): Promise
   };
 }
 
+/** Whether a user has a password for the console. Rejects with the SDK's error if AWS refuses. */
+export async function hasPassword(iam: IAMClient, userName: string): Promise<boolean> {
+  return (await unlessAbsent(() => iam.send(new GetLoginProfileCommand({ UserName: userName })))) !== undefined;
+}
+
 /** A serial number tells the kind of the device (IAM API reference, MFADevice): a hardware token's is no ARN. */
 function kindOf(serial: string): User['mfa'][string]['kind'] {
   if (serial.includes(':u2f/')) return 'fido';

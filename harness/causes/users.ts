@@ -32,6 +32,14 @@ export function noAccessKey(user: string): Explanation {
   return { code: 'BG_CREDENTIALS_REJECTED', cause: `user "${user}" has no active access key` };
 }
 
+export function noPassword(user: string): Explanation {
+  return { code: 'BG_PASSWORD_NOT_SET', cause: `user "${user}" has no console password` };
+}
+
+export function mustChangePassword(user: string): Explanation {
+  return { code: 'BG_PASSWORD_RESET_REQUIRED', cause: `user "${user}" must choose a new password at the next sign-in, and the sealed one is good once` };
+}
+
 export function noMfaDevice(user: string): Explanation {
   return { code: 'BG_MFA_DEVICE_MISSING', cause: `user "${user}" has no MFA device` };
 }

@@ -1,5 +1,5 @@
 /** Rules about the break-glass users: that they are there, can sign in, and are the only ones of their kind. */
-import { missingUser, noAccessKey, tooFewUsers } from '../causes/users.js';
+import { missingUser, mustChangePassword, noAccessKey, noPassword, tooFewUsers } from '../causes/users.js';
 import type { User } from '../../organization/model.js';
 import { administratorAction } from './administrators.js';
 import type { Explanation } from '../causes/explanation.js';
@@ -48,7 +48,7 @@ const U03: Rule = {
   title: 'a break-glass user has no console password',
   code: 'BG_PASSWORD_NOT_SET',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_NOT_SET', (user, custody, name) => (!user.password && (custody.password !== undefined || !user.accessKey) ? `user "${name}" has no console password` : undefined)),
+    eachUser(inspected, 'BG_PASSWORD_NOT_SET', (user, custody, name) => (!user.password && (custody.password !== undefined || !user.accessKey) ? noPassword(name).cause : undefined)),
 };
 
 const U04: Rule = {
@@ -56,7 +56,7 @@ const U04: Rule = {
   title: 'a break-glass user must change the password at the first sign-in',
   code: 'BG_PASSWORD_RESET_REQUIRED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', (user, _custody, name) => (user.password && user.passwordResetRequired ? `user "${name}" must choose a new password at the next sign-in, and the sealed one is good once` : undefined)),
+    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', (user, _custody, name) => (user.password && user.passwordResetRequired ? mustChangePassword(name).cause : undefined)),
 };
 
 /** An expired password can still be changed by its user; the sealed copy is stale from then on. */

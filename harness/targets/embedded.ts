@@ -39,6 +39,7 @@ export function embeddedTarget(organization: Organization, random: Random): Targ
       const held = twin.userSecrets(account, user);
       return held && { accessKeyId: held.accessKeyId, secretAccessKey: held.secretAccessKey, mfa: held.mfa };
     },
+    console: 'for programs',
     take: (component) => Promise.resolve(twin.setAvailable(component, false)),
     giveBack: (component) => Promise.resolve(twin.setAvailable(component, true)),
     secrets: () => twin.issuedSecrets(),

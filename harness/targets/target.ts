@@ -29,6 +29,8 @@ export interface Target {
   connect(purpose: Purpose, observe: (call: ObservedCall) => void): ClientOptions;
   /** Credentials of an IAM user of the account with this name; `undefined` if it has no access key. */
   secretsOf(account: string, user: string): UserSecrets | undefined;
+  /** Programs can sign in at its console; absent where only people can. */
+  console?: 'for programs';
   /** Takes a system away. */
   take(component: Component): Promise<void>;
   /** Gives it back. */

@@ -9,7 +9,7 @@ import { playDrill } from '../drill.js';
 function evidenceOf(scenario: string, title: string): Evidence {
   if (/^(decides from|tells what is left)/.test(title)) return 'evaluated';
   if (scenario === 'readiness') return title.startsWith('keeps the factors') ? 'declared' : 'evaluated';
-  return scenario === 'team-loss' && !/^(lets whoever|raises)/.test(title) ? 'declared' : 'observed';
+  return scenario === 'team-loss' && !/^(lets whoever|raises|finds no use)/.test(title) ? 'declared' : 'observed';
 }
 
 describe('the drill of the sound landing zone', () => {

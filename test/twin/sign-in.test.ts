@@ -1,5 +1,5 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { CreateLoginProfileCommand, CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
+import { CreateLoginProfileCommand, CreateUserCommand, GetAccountSummaryCommand, GetUserCommand } from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { describeCall } from '../../aws/call.js';
@@ -34,7 +34,10 @@ async function records(fixture: TwinFixture, region: string): Promise<{ eventNam
 describe('the sign-in page of the console', () => {
   it('lets in who has password and device, and leaves its records in us-east-1', async () => {
     const fixture = twinFixture();
-    expect(signIn(fixture)).to.deep.equal({ status: 200, body: { signedIn: true, passwordResetRequired: false } });
+    const answer = signIn(fixture);
+    expect(answer.status).to.equal(200);
+    expect(answer.body).to.include({ signedIn: true, passwordResetRequired: false });
+    expect(answer.body['session']).to.match(/^[A-Za-z0-9+/=]{100,}$/);
     const [checked, signedIn, ...others] = await records(fixture, 'us-east-1');
     expect(others).to.deep.equal([]);
     expect(checked).to.have.property('eventName', 'CheckMfa');
@@ -99,5 +102,56 @@ describe('the sign-in page of the console', () => {
     const fixture = twinFixture();
     fixture.twin.setAvailable('sign-in', false);
     expect(signIn(fixture).status).to.equal(503);
+  });
+});
+
+describe('switching to a role in the console', () => {
+  const NETWORK = '444455556666';
+  const switched = (fixture: TwinFixture, body: Record<string, unknown>): Answer => {
+    const content = { account: NETWORK, role: '/break-glass/BreakGlass', ...body };
+    const request = { method: 'POST', target: '/sign-in/switch-role', headers: { 'user-agent': 'browser' }, body: new Uint8Array(Buffer.from(JSON.stringify(content))) };
+    const { statusCode, body: bytes } = fixture.twin.dispatch(request, '192.0.2.7');
+    return { status: statusCode, body: JSON.parse(Buffer.from(bytes).toString('utf8')) as Record<string, unknown> };
+  };
+
+  it('lets in whom the trust policy admits, and leaves AssumeRole of the console in one account and the switch in the other', async () => {
+    const fixture = twinFixture();
+    const { body } = signIn(fixture, { region: 'us-east-2', aliasCookie: true });
+    const { status, body: answer } = switched(fixture, { session: body['session'], region: 'us-east-2', aliasCookie: true });
+    expect([status, answer['switched']]).to.deep.equal([200, true]);
+    const { accessKeyId, secretAccessKey, sessionToken } = answer['credentials'] as { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+    const summary = await fixture.clients({ accessKeyId, secretAccessKey, sessionToken }).iam().send(new GetAccountSummaryCommand({}));
+    expect(summary.SummaryMap).to.not.equal(undefined);
+    fixture.clock.advance(HOUR);
+    const { Events = [] } = await fixture.clients(fixture.twin.secrets().administrator, 'us-east-2').cloudtrail().send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRole' }] }));
+    const [record] = Events.map(({ CloudTrailEvent = '{}' }) => JSON.parse(CloudTrailEvent) as { userIdentity: Record<string, unknown>; sourceIPAddress: string });
+    expect(record?.userIdentity).to.include({ userName: 'break-glass-1', invokedBy: 'AWS Internal' });
+  });
+
+  it('keeps out whom the trust policy does not admit, and records that too', async () => {
+    const fixture = twinFixture(landingZone('accounts: { network: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Principal: { AWS: ["arn:aws:iam::<management>:user/break-glass/break-glass-2"] } } } } } } }'));
+    const { body } = signIn(fixture);
+    const { status, body: answer } = switched(fixture, { session: body['session'] });
+    expect(status).to.equal(403);
+    expect(answer['message']).to.match(/not authorized to perform: sts:AssumeRole/);
+    fixture.clock.advance(HOUR);
+    const { Events = [] } = await fixture.clients(fixture.twin.secrets().administrator, 'us-east-1').cloudtrail().send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRole' }] }));
+    expect(Events.map(({ CloudTrailEvent = '{}' }) => (JSON.parse(CloudTrailEvent) as { errorCode?: string }).errorCode)).to.deep.equal(['AccessDenied']);
+  });
+
+  it('counts as with MFA only after a sign-in with a device', () => {
+    const fixture = twinFixture(landingZone('accounts: { management: { users: { break-glass-1: { mfa: { key-a: null, key-b: null } } } } }'));
+    const { body } = signIn(fixture, { mfaCode: undefined });
+    expect(switched(fixture, { session: body['session'] }).status).to.equal(403);
+  });
+
+  it('needs a sign-in that has not ended, and a password that is good', () => {
+    const fixture = twinFixture();
+    expect(switched(fixture, { session: 'made up' }).status).to.equal(401);
+    const { body } = signIn(fixture);
+    fixture.clock.advance(13 * HOUR);
+    expect(switched(fixture, { session: body['session'] }).status).to.equal(401);
+    const reset = twinFixture(landingZone('accounts: { management: { users: { break-glass-1: { passwordResetRequired: true } } } }'));
+    expect(signIn(reset).body).to.deep.equal({ signedIn: true, passwordResetRequired: true });
   });
 });

@@ -9,6 +9,7 @@ import type { SignInFacts } from '../../monitoring/index.js';
 import { recordEvent } from '../delivery/records.js';
 import { passwordHash } from '../iam/passwords.js';
 import type { TwinAccount, TwinUser } from '../state.js';
+import { issueSession } from '../sts/issue.js';
 import { acceptCode } from '../totp.js';
 import type { PlainCall, PlainOperation } from '../wire/plain.js';
 import { answer, refusal } from '../wire/plain.js';
@@ -17,7 +18,7 @@ import { answer, refusal } from '../wire/plain.js';
 const FAILED = 'Your authentication information is incorrect. Please try again.';
 
 /**
- * `POST /sign-in/console {account, user, password?, mfaCode?, securityKey?, region?, aliasCookie?}` -> `{signedIn, passwordResetRequired}`.
+ * `POST /sign-in/console {account, user, password?, mfaCode?, securityKey?, region?, aliasCookie?}` -> `{signedIn, passwordResetRequired, session}`.
  * `account` is an id or a name. Passwords of the document are known to whoever says so: only one that was set through the
  * API is compared. `securityKey` stands for the touch of a FIDO key. `region` is that of a regional page; with `aliasCookie`
  * that to which the global one leads a browser that knows the account's alias.
@@ -43,12 +44,18 @@ export const consoleSignIn: PlainOperation = {
     recordEvent(delivery, consoleLoginRecord({ ...facts, mfaUsed: asked && signedIn, failed: !signedIn }, newId), now);
     if (!signedIn) return refusal(401, 'AuthenticationFailure', FAILED);
     user.passwordLastUsedAt = now;
-    return answer({ signedIn: true, passwordResetRequired: user.loginProfile?.resetRequired ?? false });
+    // Nobody gets further than the page for a new password while one must be chosen.
+    if (user.loginProfile?.resetRequired) return answer({ signedIn: true, passwordResetRequired: true });
+    const session = issueSession(call, CONSOLE_SECONDS, { accountId: account.id, kind: 'session-token', userName: user.name, userId: user.id, mfaPresent: asked, ...(asked ? { mfaAt: now } : {}) });
+    return answer({ signedIn: true, passwordResetRequired: false, session: session.sessionToken });
   },
 };
 
+/** A sign-in to the console lasts twelve hours at most (IAM user guide, "Sign in to the AWS Management Console as an IAM user"). */
+const CONSOLE_SECONDS = 43_200;
+
 /** Who signs in and through which page; `undefined` for a page that there is not. */
-function factsOf({ clock, body, headers, sourceIp }: PlainCall, { id: accountId }: TwinAccount, { id: userId, name: userName, arn }: TwinUser): SignInFacts | undefined {
+export function factsOf({ clock, body, headers, sourceIp }: PlainCall, { id: accountId }: TwinAccount, { id: userId, name: userName, arn }: TwinUser): SignInFacts | undefined {
   const { region, aliasCookie } = body;
   const cookieRegion = ALIAS_COOKIE_REGIONS.find((known) => known === region);
   if (aliasCookie === true && !cookieRegion) return undefined;
