@@ -23,7 +23,7 @@ function playSecond(overlays: readonly string[]): Promise<DrillResult> {
 const BROKEN_OTHERWISE = [
   'does so with sessions that were issued after the outage began',
   'finds no use in the trail that is not its own',
-'stops everybody who signs in through it', 
+  'stops everybody who signs in through it',
   'refuses a break-glass user with a wrong MFA code',
   'tells what is left to federated administrators of the management account',
 ];
