@@ -125,6 +125,9 @@ function* checkGuardrails(organization: Organization): Generator<Problem> {
   const targets = ['Root', ...Object.keys(organization.ous), ...Object.keys(organization.accounts)];
   for (const [index, name] of organization.withoutFullAccess.entries()) {
     if (!targets.includes(name)) yield { path: ['withoutFullAccess', index], message: `FullAWSAccess was detached from "${name}", which does not exist`, hint: suggestion(name, targets) };
+    else if (!Object.values(organization.serviceControlPolicies).some(({ attachedTo }) => attachedTo.includes(name))) {
+      yield { path: ['withoutFullAccess', index], message: `nothing else is attached to "${name}"`, hint: 'AWS keeps one service control policy at least on everything: attach another one.' };
+    }
   }
   for (const group of ['serviceControlPolicies', 'resourceControlPolicies'] as const) yield* checkGuardrailGroup(organization, group);
 }

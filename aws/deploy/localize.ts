@@ -21,14 +21,14 @@ export function accountName(name: string): string {
 }
 
 /** A tree as the document declares it, for endpoints without Organizations. */
-export function declaredTree({ id, rootId, partition, management, ous, accounts }: Organization): Tree {
+export function declaredTree({ id, rootId, partition, management, policyTypes, ous, accounts }: Organization): Tree {
   const pathOf = (ou: string): string[] => (ou === 'Root' ? [rootId] : [...pathOf(ous[ou]?.in ?? 'Root'), ous[ou]?.id ?? ou]);
   return {
     partition,
     organizationId: id,
     managementAccountId: accounts[management]?.id ?? '',
     rootId,
-    policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
+    policyTypes,
     units: Object.entries(ous).map(([name, ou]) => ({ id: ou.id, name: unitName(name, ou.in), parentId: ou.in === 'Root' ? rootId : (ous[ou.in]?.id ?? '') })),
     accounts: Object.entries(accounts).map(([name, account]) => ({ id: account.id, name: accountName(name), email: account.email, state: account.state, path: pathOf(account.ou) })),
   };

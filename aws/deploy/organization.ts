@@ -8,6 +8,7 @@ import {
   CreatePolicyCommand,
   DescribeCreateAccountStatusCommand,
   DetachPolicyCommand,
+  DisablePolicyTypeCommand,
   EnablePolicyTypeCommand,
   MoveAccountCommand,
   UpdatePolicyCommand,
@@ -40,7 +41,10 @@ export async function deployTree(deployment: Deployment, client: OrganizationsCl
   const before = await treeOrNew(deployment, client);
   if (!before) return undefined;
   for (const type of TYPES) {
-    if (!before.policyTypes.includes(type)) await deployment.change(ORGANIZATION, `enable ${type}`, () => client.send(new EnablePolicyTypeCommand({ RootId: before.rootId, PolicyType: type })));
+    const [wanted, enabled] = [organization.policyTypes.includes(type), before.policyTypes.includes(type)];
+    const input = { RootId: before.rootId, PolicyType: type };
+    if (wanted && !enabled) await deployment.change(ORGANIZATION, `enable ${type}`, () => client.send(new EnablePolicyTypeCommand(input)));
+    if (!wanted && enabled) await deployment.change(ORGANIZATION, `disable ${type}`, () => client.send(new DisablePolicyTypeCommand(input)));
   }
   const units = await deployUnits(deployment, client, organization, before);
   const ids: Ids = new Map([[organization.id, before.organizationId], [organization.rootId, before.rootId]]);
@@ -141,11 +145,23 @@ export async function deployGuardrails(deployment: Deployment, client: Organizat
       if (found && (found.description !== policy.description || !sameStatements(statementsOf(found.content), policy.statements))) {
         await deployment.change(ORGANIZATION, `update the policy ${name}`, () => client.send(new UpdatePolicyCommand({ PolicyId: id, Description: policy.description, Content: policyText(policy.statements) })));
       }
-      const [wanted, attached] = [new Set(policy.attachedTo.map(targetId)), new Set(found?.targets ?? [])];
-      for (const target of wanted) if (!attached.has(target)) await deployment.change(ORGANIZATION, `attach the policy ${name} to ${target}`, () => client.send(new AttachPolicyCommand({ PolicyId: id, TargetId: target })));
-      for (const target of attached) if (!wanted.has(target)) await deployment.change(ORGANIZATION, `detach the policy ${name} from ${target}`, () => client.send(new DetachPolicyCommand({ PolicyId: id, TargetId: target })));
+      // While a type is disabled, nothing of it can be attached.
+      const wanted = organization.policyTypes.includes(type) ? policy.attachedTo.map(targetId) : [];
+      await attachTo(deployment, client, { id, name }, wanted, found?.targets ?? []);
     }
   }
+  const full = existing.find(({ awsManaged, type }) => awsManaged && type === 'SERVICE_CONTROL_POLICY');
+  if (!full || !organization.policyTypes.includes('SERVICE_CONTROL_POLICY')) return;
+  const without = new Set(organization.withoutFullAccess.map(targetId));
+  const targets = [organization.rootId, ...Object.values(organization.ous).map(({ id }) => id), ...Object.values(organization.accounts).map(({ id }) => id)];
+  await attachTo(deployment, client, { id: full.arn.split('/').at(-1) ?? '', name: full.name }, targets.filter((target) => !without.has(target)), full.targets);
+}
+
+/** Attaches a policy to the targets that are wanted, and takes it off the others. */
+async function attachTo(deployment: Deployment, client: OrganizationsClient, { id, name }: { id: string; name: string }, wanted: readonly string[], attached: readonly string[]): Promise<void> {
+  const input = (target: string): { PolicyId: string; TargetId: string } => ({ PolicyId: id, TargetId: target });
+  for (const target of new Set(wanted)) if (!attached.includes(target)) await deployment.change(ORGANIZATION, `attach the policy ${name} to ${target}`, () => client.send(new AttachPolicyCommand(input(target))));
+  for (const target of attached) if (!wanted.includes(target)) await deployment.change(ORGANIZATION, `detach the policy ${name} from ${target}`, () => client.send(new DetachPolicyCommand(input(target))));
 }
 
 async function createPolicy(deployment: Deployment, client: OrganizationsClient, type: (typeof TYPES)[number], name: string, { description, statements }: Pick<ServiceControlPolicy, 'description' | 'statements'>): Promise<string | undefined> {

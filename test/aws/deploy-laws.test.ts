@@ -30,14 +30,16 @@ const monitoring = fc.record({
   queues: things(fc.record({ regions })),
 });
 const content = fc.record({ users: things(user), roles: things(role), groups: things(fc.record({ path, ...permissions })), policies: things(fc.record({ statements })), monitoring });
-const scp = fc.record({ description: fc.constantFrom('', 'What it is for.'), attachedTo: fc.subarray(['Root', 'Work', 'Deep', 'first'], { minLength: 1 }), expects: fc.constant('indifferent'), statements: fc.constant({ Stay: { Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' } }) });
+const scp = fc.record({ description: fc.constantFrom('', 'What it is for.'), attachedTo: fc.subarray(['Root', 'Work', 'Deep', 'Spare', 'first'], { minLength: 1 }), expects: fc.constant('indifferent'), statements: fc.constant({ Stay: { Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' } }) });
 
 /** A document of three accounts with anything in them. */
 const document = fc.record({ management: content, first: content, second: content, serviceControlPolicies: things(scp, 3), sessionSeconds: fc.integer({ min: 60, max: 720 }) }).map(({ management, first, second, serviceControlPolicies, sessionSeconds }) => ({
   organization: { id: 'o-generated00', homeRegion: 'eu-west-1', management: 'management' },
-  ous: { Work: { in: 'Root' }, Deep: { in: 'Work' } },
+  ous: { Work: { in: 'Root' }, Deep: { in: 'Work' }, Spare: { in: 'Root' } },
   accounts: { management: { ...management, users: { ...management.users, always: {} } }, first: { ou: 'Deep', ...first }, second: { ...second } },
   serviceControlPolicies,
+  // An OU without accounts: deploying into an account where nothing is allowed would be refused.
+  withoutFullAccess: Object.values(serviceControlPolicies).some(({ attachedTo }) => attachedTo.includes('Spare')) ? ['Spare'] : [],
   identityCenter: {
     people: { ann: { displayName: 'Ann', email: 'ann@example.com' } },
     permissionSets: { Any: { sessionSeconds: sessionSeconds * 60, managedPolicies: ['arn:aws:iam::aws:policy/IAMReadOnlyAccess'] } },
@@ -74,7 +76,7 @@ describe('deploying generated organizations', function () {
     fc.assert(
       fc.asyncProperty(document, user, role, async (generated, other, changed) => {
         const world = emptyWorld();
-        await world.deploy(load({ ...generated, accounts: { ...generated.accounts, second: { users: { same: other }, roles: { same: { trust: changed.trust } } } }, serviceControlPolicies: {} }));
+        await world.deploy(load({ ...generated, accounts: { ...generated.accounts, second: { users: { same: other }, roles: { same: { trust: changed.trust } } } }, serviceControlPolicies: {}, withoutFullAccess: [] }));
         const after = load({ ...generated, accounts: { ...generated.accounts, second: { users: { same: { path: other.path, mfa: other.mfa } }, roles: { same: { ...changed, path: '/' } } } } });
         const { organization, notDeployed } = await world.deploy(after);
         expect(JSON.stringify(notDeployed)).to.equal('[]');
