@@ -1,6 +1,8 @@
 /** `run`: plays a drill. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { usageError } from '../base/errors.js';
 import type { LoadOptions } from '../harness/load.js';
+import { loadSecrets } from './documents.js';
 import { collect } from './options.js';
 
 interface RunOptions {
@@ -9,6 +11,10 @@ interface RunOptions {
   output: string;
   seed?: string;
   json?: true;
+  target?: 'embedded' | 'endpoint';
+  endpoint?: string;
+  deploy?: true;
+  secrets?: string;
 }
 
 export function runCommand(finish: (exitCode: number) => void): Command {
@@ -19,6 +25,10 @@ export function runCommand(finish: (exitCode: number) => void): Command {
     .option('--overlay <file>', 'overlay on the organization document; may be given several times', collect, [])
     .option('-o, --output <folder>', 'where the folders of drills go', 'drills')
     .option('--seed <text>', 'same seed, same drill on the embedded organization')
+    .addOption(new Option('--target <name>', 'what the drill is played on, instead of what the drill file says').choices(['embedded', 'endpoint']))
+    .option('--endpoint <url>', 'play it on an emulator that is running, such as http://127.0.0.1:4566; never AWS')
+    .option('--deploy', 'write the organization document there first')
+    .option('--secrets <file>', 'what "emulate" or "deploy" printed: users, keys, MFA seeds')
     .option('--json', 'print result.json on standard output, nothing else')
     .addHelpText('after', '\nExamples:\n  breakglass-drill run\n  breakglass-drill run identity-provider-failure --overlay change.yaml\n  breakglass-drill run --json | jq .findings')
     .action(async (names: string[], options: RunOptions) => {
@@ -27,6 +37,19 @@ export function runCommand(finish: (exitCode: number) => void): Command {
     });
 }
 
-function loadOptions(names: readonly string[], { overlay, seed }: RunOptions): LoadOptions {
-  return { scenarios: names, overlays: overlay, ...(seed === undefined ? {} : { seed }) };
+function loadOptions(names: readonly string[], options: RunOptions): LoadOptions {
+  const { overlay, seed } = options;
+  return { scenarios: names, overlays: overlay, ...(seed === undefined ? {} : { seed }), target: targetOf(options) };
+}
+
+/** `--endpoint` alone means the target `endpoint`. */
+function targetOf({ target, endpoint, deploy, secrets }: RunOptions): NonNullable<LoadOptions['target']> {
+  if (target === 'embedded' && (endpoint !== undefined || deploy || secrets !== undefined)) throw usageError('the embedded organization has no endpoint', 'Leave --target out, or --endpoint, --deploy and --secrets.');
+  const name = target ?? (endpoint === undefined ? undefined : 'endpoint');
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(endpoint === undefined ? {} : { url: endpoint }),
+    ...(deploy ? { deploy } : {}),
+    ...(secrets === undefined ? {} : { secrets: loadSecrets(secrets) }),
+  };
 }

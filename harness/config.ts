@@ -30,7 +30,11 @@ const monitoring = z
 export const drillFileSchema = z
   .strictObject({
     name: name.describe('Name of the drill, shown in every report'),
-    target: z.enum(['embedded']).describe('What answers the calls: `embedded` is the enforcing organization inside this process'),
+    target: z.enum(['embedded', 'endpoint']).describe('What answers the calls: `embedded` is the enforcing organization inside this process, `endpoint` an emulator that is running'),
+    endpoint: z
+      .strictObject({ url: name.describe('Such as http://127.0.0.1:4566'), secrets: name.optional().describe('File with the line that `emulate` or `deploy` printed, relative to this file'), deploy: z.boolean().default(false).describe('Write the organization document there first') })
+      .optional()
+      .describe('Where the target `endpoint` is; the command line may say it instead'),
     organization: name.describe('Organization document, relative to this file'),
     overlays: z.array(name).default([]).describe('Overlays on the organization document, in order, relative to this file'),
     example: z.boolean().default(false).describe('True only for the drill that ships with the tool: its verdict says so'),

@@ -26,6 +26,8 @@ import { createPremises } from './premises.js';
 import type { Premise, Premises } from './premises.js';
 import type { Recorder } from './recorder.js';
 import { sweepBreakGlass } from './sweep/break-glass.js';
+import { notApplicable, weighed } from './targets/table.js';
+import type { About } from './targets/table.js';
 import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
@@ -126,7 +128,11 @@ interface Shared {
 }
 
 function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, inspected, alarms, keep }: Shared): ScenarioDrill {
-  const question = (kind: Question['kind'], judge: Question['judge']): Question => ({ kind, recorder, judge });
+  const question = (kind: Question['kind'], judge: Question['judge'], about: About = ''): Question => ({
+    kind,
+    recorder,
+    judge: async (aspect) => notApplicable(context.target, kind, about) ?? weighed(context.target, kind, about, await judge(aspect)),
+  });
   const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
     const cells = await play;
     keep({ cells });
@@ -154,7 +160,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         return aspect === 'avoid earlierSessions' ? signedInAnew(calls, cells) : identitySystemAvoided(calls);
       }),
     attempts: (control) =>
-      question('control', async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce())))),
+      question('control', async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce()))), control),
     people: () =>
       question('people', async (aspect) => {
         const answer = await askedPeople(aspect);
@@ -166,7 +172,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         const { verdict, findings } = inspect(subjects[subject], await inspected(), id);
         keep({ findings });
         return verdict;
-      }),
+      }, subject),
     attackers: () =>
       question('attackers', async (aspect) => {
         const answer = await askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect);

@@ -7,6 +7,8 @@ import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
 import { parseDrillFile } from './config.js';
 import type { DrillFile, PlaceOf } from './config.js';
+import type { TargetChoice } from './targets/choice.js';
+import { noSecrets, parseSecrets } from './targets/secrets-file.js';
 
 /** A drill that can be prepared. */
 export interface LoadedDrill {
@@ -14,6 +16,7 @@ export interface LoadedDrill {
   /** Place in the drill file of a key, for errors found later. */
   placeOf: PlaceOf;
   organization: Organization;
+  target: TargetChoice;
   /** SHA-256 over the texts of drill file, organization and overlays: what was drilled. */
   digest: string;
 }
@@ -23,6 +26,7 @@ export interface LoadOptions {
   /** More overlays, after those of the drill file: paths relative to the working directory, or texts with a name. */
   overlays?: readonly (string | { file: string; text: string })[];
   seed?: string;
+  target?: Partial<TargetChoice>;
   scenarios?: readonly string[];
 }
 
@@ -44,7 +48,14 @@ export function loadDrill(path: string, options: LoadOptions = {}): LoadedDrill 
   ];
   const organization = loadOrganization(organizationFile, organizationText, overlays);
   checkNames(file, organization, placeOf);
-  return { file, placeOf, organization, digest: sha256([text, organizationText, ...overlays.map((overlay) => overlay.text)].join('\u0000')) };
+  return { file, placeOf, organization, target: chooseTarget(file, beside, options.target), digest: sha256([text, organizationText, ...overlays.map((overlay) => overlay.text)].join('\u0000')) };
+}
+
+/** What the command line says counts, and then what the drill file says. */
+function chooseTarget({ target, endpoint }: DrillFile, beside: (name: string) => string, given: Partial<TargetChoice> = {}): TargetChoice {
+  const file = endpoint?.secrets === undefined ? undefined : beside(endpoint.secrets);
+  const secrets = given.secrets ?? (file === undefined ? noSecrets : parseSecrets(file, readText(file, 'file of secrets')));
+  return { name: target, deploy: endpoint?.deploy ?? false, ...(endpoint ? { url: endpoint.url } : {}), ...given, secrets };
 }
 
 /** Reads a text file. Throws a usage error that says which file and why. */

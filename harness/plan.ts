@@ -27,6 +27,7 @@ export function makePlan(loaded: LoadedDrill, inventory: Inventory, scenarios: r
       inputSha256: digest,
     },
     capabilities: target.capabilities,
+    ...(target.answers ? { answers: [...target.answers] } : {}),
     organization: { id: inventory.organizationId, name: organization.management },
     role: file.breakGlass.role,
     breakGlassUsers: file.breakGlass.users,

@@ -91,6 +91,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     connection: preparation.options,
     query: preparation.query,
     custody: createCustody(organization, target.secretsOf, preparation.options.transport, target.clock),
+    hasOutsiders: target.capabilities['has accounts outside the organization'] !== false,
     accountId: (name: string) => (organization.accounts[name] ?? organization.outsiders[name])?.id ?? '',
     managementAccountId: management,
     federated: (person: string, permissionSet: string, accountId: string) => federated('preparation', person, permissionSet, accountId),

@@ -9,6 +9,7 @@ import type { Credentials } from '../aws/signer.js';
 import { usageError } from '../base/errors.js';
 import type { ControlPrincipals } from './context.js';
 import type { DrillFile } from './config.js';
+import type { Attempt } from './controls.js';
 import type { Custody } from './custody.js';
 import type { CallerIdentity } from './probes/cell.js';
 
@@ -24,13 +25,15 @@ export interface PrincipalSources {
   managementAccountId: string;
   /** A session of a person's permission set in an account. */
   federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
+  /** Whether the target has accounts of no organization. */
+  hasOutsiders: boolean;
   /** Role ARNs that the drill will hop to. */
   roleArns: readonly string[];
 }
 
 /** Opens all control principals. Throws a usage error that names the one that cannot be opened. */
 export async function openPrincipals(sources: PrincipalSources): Promise<ControlPrincipals> {
-  const { federatedAdministrator: person, ordinaryUser, outsider } = sources.file.controls;
+  const { federatedAdministrator: person, ordinaryUser } = sources.file.controls;
   const administratorSet = administratorSetIn(sources.file, true);
   const administrator = await sources.federated(person.person, administratorSet, sources.managementAccountId);
   const identity = await identityOf(sources, administrator, { 'aws:MultiFactorAuthPresent': 'false' });
@@ -38,10 +41,8 @@ export async function openPrincipals(sources: PrincipalSources): Promise<Control
   const ordinary = await withMfa(sources, ordinaryUser.account, ordinaryUser.user);
   const { person: reader, permissionSet } = sources.file.reader;
   const readerSession = await sources.federated(reader, permissionSet, sources.accountId(ordinaryUser.account));
-  const stranger = await withMfa(sources, outsider.account, outsider.user);
   const withMfaKeys = { 'aws:MultiFactorAuthPresent': 'true' };
   const ordinaryIdentity = await identityOf(sources, ordinary, withMfaKeys);
-  const strangerIdentity = await identityOf(sources, stranger, withMfaKeys);
   return {
     federatedAdministrator: {
       label: federatedLabel(person.person, administratorSet),
@@ -55,13 +56,21 @@ export async function openPrincipals(sources: PrincipalSources): Promise<Control
       caller: ordinaryIdentity,
       entitled: await entitlement(sources, readerSession, ordinaryIdentity.principal),
     },
-    outsider: {
-      label: `${outsider.user} (${outsider.account})`,
-      credentials: stranger,
-      caller: strangerIdentity,
-      entitled: await entitlement(sources, stranger, strangerIdentity.principal),
-    },
+    outsider: await outsiderOf(sources, withMfaKeys),
   };
+}
+
+/** Where there are no accounts outside the organization, somebody who could be one: evaluations ask about them, and nobody attempts anything as them. */
+async function outsiderOf(sources: PrincipalSources, keys: Readonly<Record<string, string>>): Promise<Attempt> {
+  const { account, user } = sources.file.controls.outsider;
+  const label = `${user} (${account})`;
+  if (!sources.hasOutsiders) {
+    const principal = `arn:${sources.partition}:iam::${sources.accountId(account)}:user/${user}`;
+    return { label, credentials: { accessKeyId: '', secretAccessKey: '' }, caller: { principal, principalId: 'AIDAOUTSIDEOUTSIDE222', context: { 'aws:PrincipalArn': principal, ...keys } }, entitled: new Set() };
+  }
+  const credentials = await withMfa(sources, account, user);
+  const caller = await identityOf(sources, credentials, keys);
+  return { label, credentials, caller, entitled: await entitlement(sources, credentials, caller.principal) };
 }
 
 /** Permission set of the federated administrator: in the management account, which no service control policy binds, it may be another one. */

@@ -1,4 +1,5 @@
 /** One drill from beginning to end: open, play, close. Used by `run`, by plain mocha and by tests. */
+import { setMaxListeners } from 'node:events';
 import type { ObservedCall } from '../aws/guard.js';
 import { sha256 } from '../base/canonical-json.js';
 import { describeError, usageError } from '../base/errors.js';
@@ -10,7 +11,7 @@ import { createJournal } from '../reports/journal.js';
 import type { Journal, JournalEntry } from '../reports/journal.js';
 import { planText } from '../reports/plan.js';
 import type { DrillPlan } from '../reports/plan.js';
-import type { DrillResult } from '../reports/result.js';
+import type { DrillResult, Finding } from '../reports/result.js';
 import { summarize } from '../reports/summarize.js';
 import { writeReports } from '../reports/write.js';
 import { createCallLog } from './calls.js';
@@ -66,10 +67,22 @@ export async function runDrill(loaded: LoadedDrill, options: DrillOptions): Prom
 }
 
 /** Prepares a drill and freezes its plan on disk. Throws usage errors; then nothing has been written. */
-export async function openDrill(loaded: LoadedDrill, options: DrillOptions): Promise<OpenDrill> {
-  const scenarios = chooseScenarios(loaded, options.scenarios);
+export async function openDrill(given: LoadedDrill, options: DrillOptions): Promise<OpenDrill> {
+  const scenarios = chooseScenarios(given, options.scenarios);
   checkOutput(options.output);
-  const target = (options.openTarget ?? openTarget[loaded.file.target])(loaded.organization, seededRandom(loaded.file.seed));
+  const random = seededRandom(given.file.seed);
+  const { file, organization: document, target: choice } = given;
+  const opening = { file, organization: document, choice, random, progress: options.progress, ...(options.signal ? { signal: options.signal } : {}) };
+  const { target, organization } = options.openTarget ? { target: options.openTarget(document, random), organization: document } : await openTarget(opening);
+  try {
+    return await openOn(target, { ...given, organization }, options, scenarios);
+  } catch (error) {
+    await target.close();
+    throw error;
+  }
+}
+
+async function openOn(target: Target, loaded: LoadedDrill, options: DrillOptions, scenarios: readonly Scenario[]): Promise<OpenDrill> {
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   const early: ObservedCall[] = [];
   let observe: (call: ObservedCall) => void = (call) => early.push(call);
@@ -102,6 +115,8 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   const { target, prepared, plan, text, folder, journal, calls, scenarios } = parts;
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  // Every call in flight listens to it.
+  setMaxListeners(0, signal);
   const context: DrillContext = {
     drillId: plan.drill.id,
     file: loaded.file,
@@ -139,7 +154,12 @@ async function appendFindings(context: DrillContext, { cells: played, guardrails
   const cells = context.signal.aborted ? [] : played();
   const guardrails = read();
   if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
-  for (const finding of [...(await diagnose(context, cells, guardrails)), ...findings()]) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...finding } });
+  for (const finding of [...(await diagnose(context, cells, guardrails)), ...findings()]) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...asSeen(finding, context.target) } });
+}
+
+/** A finding with the evidence that it has on this target. */
+function asSeen(finding: Finding, { evidence }: Target): Finding {
+  return evidence !== undefined && finding.evidence === 'observed' ? { ...finding, evidence } : finding;
 }
 
 function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Scenario[] {

@@ -1,5 +1,5 @@
 /** The plan: everything that a drill will do, frozen before it starts. Its hash begins the chain of the journal. */
-import type { Mode } from './result.js';
+import type { CapabilityAnswer, Mode } from './result.js';
 
 export interface DrillPlan {
   schema: 'breakglass-drill/plan/1';
@@ -16,6 +16,7 @@ export interface DrillPlan {
     inputSha256: string;
   };
   capabilities: Record<string, boolean>;
+  answers?: CapabilityAnswer[];
   organization: { id: string; name: string };
   /** Path and name of the break-glass role. */
   role: string;

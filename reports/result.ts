@@ -1,6 +1,17 @@
 /** What a drill leaves behind, typed. The writers in this folder read nothing else. */
 
 /** `broken`: tested, does not hold. `inconclusive`: should have been testable and was not. Untested never counts as held. */
+/** How it was found out what a target enforces or has. */
+export interface CapabilityAnswer {
+  /** Such as `enforces trust policies`. */
+  capability: string;
+  able: boolean;
+  /** The call that was made to find out. */
+  asked: string;
+  /** What came back, in one line. */
+  answer: string;
+}
+
 export type Outcome = 'held' | 'broken' | 'inconclusive' | 'not applicable' | 'aborted';
 
 /** How strong a check's evidence is. `simulated` is a premise, never a check. */
@@ -238,7 +249,7 @@ export interface DrillResult {
     /** True for the drill that ships with the tool. */
     example: boolean;
   };
-  target: { name: string; capabilities: Record<string, boolean> };
+  target: { name: string; capabilities: Record<string, boolean>; answers?: CapabilityAnswer[] };
   organization: { id: string; name: string };
   inventory: {
     accounts: { active: number; tested: number; notActive: number; excluded: number };

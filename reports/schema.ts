@@ -12,6 +12,8 @@ const count = z.int().min(0);
 const cellKind = z.enum(['break-glass', 'control', 'guardrail']);
 const account = z.strictObject({ id: z.string(), name: z.string() });
 
+const answers = z.array(z.strictObject({ capability: z.string(), able: z.boolean(), asked: z.string(), answer: z.string() }));
+
 const finding = z.strictObject({
   code: z.string(),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
@@ -99,7 +101,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     planSha256: hash,
     example: z.boolean(),
   }),
-  target: z.strictObject({ name: z.string(), capabilities: z.record(z.string(), z.boolean()) }),
+  target: z.strictObject({ name: z.string(), capabilities: z.record(z.string(), z.boolean()), answers: answers.optional() }),
   organization: account,
   inventory: z.strictObject({
     accounts: z.strictObject({ active: count, tested: count, notActive: count, excluded: count }),
@@ -183,6 +185,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
     inputSha256: hash,
   }),
   capabilities: z.record(z.string(), z.boolean()),
+  answers: answers.optional(),
   organization: account,
   role: z.string(),
   breakGlassUsers: z.array(z.string()),

@@ -32,7 +32,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       planSha256,
       example: plan.drill.example,
     },
-    target: { name: plan.drill.target, capabilities: plan.capabilities },
+    target: { name: plan.drill.target, capabilities: plan.capabilities, ...(plan.answers ? { answers: plan.answers } : {}) },
     organization: plan.organization,
     inventory: {
       accounts: {

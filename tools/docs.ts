@@ -15,6 +15,7 @@ import { subjects } from '../harness/inspection/index.js';
 import { loadDrill } from '../harness/load.js';
 import { silentProgress } from '../harness/progress.js';
 import { runDrill } from '../harness/run.js';
+import { capabilityTable } from '../harness/targets/table.js';
 import { documentJsonSchema, overlayJsonSchema } from '../organization/json-schema.js';
 import { seededFault } from '../organization/schema.js';
 import { terminalVerdict } from '../reports/terminal.js';
@@ -85,6 +86,11 @@ function commandPage(): string {
   return `${MADE}\n# Command line\n\n${parts.join('\n')}`;
 }
 
+function targetsPage(): string {
+  const rows = capabilityTable().map(({ check, needs, otherwise }) => `| ${check} | ${needs} | ${otherwise} |`);
+  return `${MADE}\n# What a check needs of a target\n\nWhat a target has and enforces is asked at the start of a drill and printed with the answer that showed it: see [targets.md](targets.md).\n\n| check | needs | otherwise |\n|---|---|---|\n${rows.join('\n')}\n`;
+}
+
 function twinPage(): string {
   const signed = [...services.values()].map((service) => `| ${service.id} | ${service.operations.map(({ name }) => name).sort().join(', ')} |`);
   const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
@@ -138,6 +144,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/drill-file.md': drillFilePage(),
     'docs/command-line.md': commandPage(),
     'docs/twin.md': twinPage(),
+    'docs/target-capabilities.md': targetsPage(),
     'docs/comparison.md': await comparisonPage(MADE),
   };
 }

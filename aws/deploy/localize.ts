@@ -1,5 +1,6 @@
 /** Ids that AWS generates: a document names its own, an endpoint has others. Pure. */
 import type { Organization } from '../../organization/model.js';
+import { accountNames, unitNames } from '../snapshot/names.js';
 import type { Tree } from '../snapshot/tree.js';
 
 /** Ids of accounts, and those of organizations, roots and OUs, wherever they stand in texts such as ARNs. */
@@ -8,6 +9,15 @@ const IDS = /(?<![\w-])(\d{12}|o-[a-z0-9]{10,32}|r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,
 /** The organization with the ids of the endpoint in place of its own. */
 export function localize(organization: Organization, ids: ReadonlyMap<string, string>): Organization {
   return JSON.parse(JSON.stringify(organization).replaceAll(IDS, (id) => ids.get(id) ?? id)) as Organization;
+}
+
+/** Ids of the endpoint by ids of the document, for what both have under the same name. */
+export function matchingIds(organization: Organization, tree: Tree): Map<string, string> {
+  const ids = new Map([[organization.id, tree.organizationId], [organization.rootId, tree.rootId]]);
+  for (const [id, name] of unitNames(tree)) ids.set(organization.ous[name]?.id ?? '', id);
+  for (const [id, name] of accountNames(tree)) ids.set(organization.accounts[name]?.id ?? '', id);
+  ids.set(organization.accounts[organization.management]?.id ?? '', tree.managementAccountId);
+  return ids;
 }
 
 /** Name in AWS of an OU: a document that holds two of the same name calls them by their paths. */

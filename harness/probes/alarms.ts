@@ -105,7 +105,7 @@ export async function askAlarms(context: DrillContext, inspected: Inspected): Pr
 /** Journals what came over each path and of each use, and returns the findings. */
 export function recordAlarms(context: DrillContext, question: AlarmQuestion, inspected: Inspected): Finding[] {
   const { results, findings } = alarmOutcome(question);
-  for (const result of results) context.journal.append({ kind: 'alarm', region: result.region, outcome: result.outcome, evidence: 'observed', detail: { ...result } });
+  for (const result of results) context.journal.append({ kind: 'alarm', region: result.region, outcome: result.outcome, evidence: context.target.evidence ?? 'observed', detail: { ...result } });
   for (const use of useResults(question.reports)) {
     const { scenario, account, region, requestId } = use;
     context.journal.append({ kind: 'use', scenario, account, region, ...(requestId === undefined ? {} : { request_id: requestId }), detail: { ...use } });

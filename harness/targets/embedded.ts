@@ -2,6 +2,7 @@
 import { guardedTransport } from '../../aws/guard.js';
 import { directTransport } from '../../aws/transport.js';
 import { virtualClock, wallClock } from '../../base/clock.js';
+import type { VirtualClock } from '../../base/clock.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { createTwin } from '../../twin/index.js';
@@ -12,8 +13,7 @@ const EARLIEST_START = Date.UTC(2026, 0, 5, 3, 0, 0);
 const MINUTES_IN_A_YEAR = 365 * 24 * 60;
 
 /** Builds a twin of the organization. The same seed gives the same ids, secrets and start time. */
-export function embeddedTarget(organization: Organization, random: Random): Target {
-  const clock = virtualClock(EARLIEST_START + random.derive('start').below(MINUTES_IN_A_YEAR) * 60_000);
+export function embeddedTarget(organization: Organization, random: Random, clock: VirtualClock = virtualClock(EARLIEST_START + random.derive('start').below(MINUTES_IN_A_YEAR) * 60_000)): Target {
   const twin = createTwin({ organization, clock, wireClock: wallClock, random: random.derive('twin') });
   const transport = directTransport((request) => twin.answer(request));
   return {

@@ -1,10 +1,34 @@
-/** Every target, one line each. */
+/** Opens the target of a drill; each is one file in this folder. */
+import { usageError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
+import type { DrillFile } from '../config.js';
+import type { Progress } from '../progress.js';
+import type { TargetChoice } from './choice.js';
 import { embeddedTarget } from './embedded.js';
+import { openEndpoint } from './endpoint.js';
 import type { Target } from './target.js';
 
-/** Opens the target that a drill file names. */
-export const openTarget: Record<'embedded', (organization: Organization, random: Random) => Target> = {
-  embedded: embeddedTarget,
-};
+/** What opening a target needs. */
+export interface Opening {
+  file: DrillFile;
+  organization: Organization;
+  choice: TargetChoice;
+  random: Random;
+  progress: Progress;
+  signal?: AbortSignal;
+}
+
+/** An open target, and the organization with the ids that it has there. */
+export interface Opened {
+  target: Target;
+  organization: Organization;
+}
+
+/** Opens it. Throws a usage error if it cannot be reached; then nothing is left behind. */
+export async function openTarget(opening: Opening): Promise<Opened> {
+  const { choice, organization, random } = opening;
+  if (choice.name === 'embedded') return { target: embeddedTarget(organization, random), organization };
+  if (choice.url === undefined) throw usageError('the drill does not say which endpoint it is played on', 'Name its URL with --endpoint, or in the drill file (endpoint.url).');
+  return openEndpoint(opening, choice.url);
+}

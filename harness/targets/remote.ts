@@ -13,6 +13,7 @@ import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
 import { describeError, usageError } from '../../base/errors.js';
 import type { EndpointSecrets } from './secrets-file.js';
+import type { Component } from './target.js';
 
 /** What opening needs. */
 export interface RemoteOptions {
@@ -47,7 +48,7 @@ export async function openRemote({ endpoint, secrets, accountId, region, role = 
       assigned ??= findAssigned(options, administrator);
       return (await assigned).get(id) ?? [];
     });
-    return { options, transport, ways, clock: await remoteClock(origin, secrets.control), administrator, close: () => transport.close() };
+    return { options, transport, ways, clock: (await remoteControl(origin, secrets.control)).clock, administrator, close: () => transport.close() };
   } catch (error) {
     await transport.close();
     throw usageError(`${origin} does not let the administrator in: ${describeError(error)}`, 'Start the emulator, and give what it printed with --secrets.');
@@ -76,21 +77,66 @@ function administratorOf(secrets: EndpointSecrets, accountId: string): Credentia
   return { accessKeyId, secretAccessKey };
 }
 
-/** The clock of an emulator that tells its time; real time elsewhere. */
-async function remoteClock(origin: string, control: string | undefined): Promise<Clock> {
-  const now = control === undefined ? undefined : await moveClock(origin, control, 0);
-  const offset = now === undefined ? 0 : now - wallClock.now();
-  return { now: () => wallClock.now() + offset, sleep: (milliseconds, signal) => wallClock.sleep(milliseconds, signal) };
+/** What an emulator lets its owner do besides AWS's calls. */
+export interface RemoteControl {
+  /** Waits by moving the emulator's clock, if it has one that moves; real time elsewhere. */
+  clock: Clock;
+  /** Takes a system away or gives it back; false if nothing here can. */
+  setAvailable(component: Component, available: boolean): Promise<boolean>;
 }
 
-/** Moves the clock of an emulator by its control endpoint and tells its instant; `undefined` where there is none. Only a control endpoint of the same origin is asked. */
-async function moveClock(origin: string, control: string, advanceSeconds: number): Promise<number | undefined> {
-  if (!control.startsWith(`${origin}/`)) return undefined;
+/** Rules of faults that make a system dead. */
+const DEAD: Readonly<Record<Component, readonly { service: string; error: { statusCode: number; code: string } }[]>> = {
+  'identity-provider': [{ service: 'identity-provider', error: { statusCode: 503, code: 'ServiceUnavailable' } }],
+  'identity-center': ['identity-center', 'sso', 'identitystore'].map((service) => ({ service, error: { statusCode: 503, code: 'ServiceUnavailable' } })),
+};
+
+/** The control endpoint of an emulator, if it answers. Only one of the same origin is asked. */
+export async function remoteControl(origin: string, control: string | undefined): Promise<RemoteControl> {
+  const base = control?.startsWith(`${origin}/`) === true ? control : undefined;
+  const first = base === undefined ? undefined : await moveClock(base, 0);
+  let offset = first === undefined ? 0 : first - wallClock.now();
+  const now = (): number => wallClock.now() + offset;
+  return {
+    clock: {
+      now,
+      sleep: async (milliseconds, signal) => {
+        signal?.throwIfAborted();
+        const moved = base === undefined || first === undefined ? undefined : await moveClock(base, Math.max(0, milliseconds) / 1000);
+        if (moved === undefined) return wallClock.sleep(milliseconds, signal);
+        offset = moved - wallClock.now();
+      },
+    },
+    setAvailable: async (component, available) => {
+      const rules = base === undefined ? undefined : await faultRules(base);
+      if (base === undefined || !rules) return false;
+      const ours = new Set(DEAD[component].map((rule) => JSON.stringify(rule)));
+      const others = rules.filter(({ probability: _certain, ...rule }) => !ours.has(JSON.stringify(rule)));
+      const answer = await fetch(`${base}/faults`, { method: 'PUT', body: JSON.stringify(available ? others : [...others, ...DEAD[component]]) });
+      if (!answer.ok) throw new Error(`the control endpoint answers ${answer.status}`);
+      return true;
+    },
+  };
+}
+
+/** Moves the clock of an emulator and tells its instant; `undefined` where there is none that moves. */
+async function moveClock(control: string, advanceSeconds: number): Promise<number | undefined> {
   try {
     const answer = await fetch(`${control}/clock`, { method: 'POST', body: JSON.stringify({ advanceSeconds }) });
     const { now } = (await answer.json()) as { now?: unknown };
     const instant = answer.ok && typeof now === 'string' ? Date.parse(now) : Number.NaN;
     return Number.isNaN(instant) ? undefined : instant;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rules in force; `undefined` where there is nothing to make faults with. */
+async function faultRules(control: string): Promise<Record<string, unknown>[] | undefined> {
+  try {
+    const answer = await fetch(`${control}/faults`);
+    const rules: unknown = await answer.json();
+    return answer.ok && Array.isArray(rules) ? (rules as Record<string, unknown>[]) : undefined;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { ClientOptions } from '../../aws/clients.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Clock } from '../../base/clock.js';
-import type { Mode } from '../../reports/result.js';
+import type { CapabilityAnswer, Mode } from '../../reports/result.js';
 
 /** Systems that a disaster takes away. */
 export type Component = 'identity-provider' | 'identity-center';
@@ -20,7 +20,11 @@ export interface Target {
   mode: Mode;
   /** What the target enforces and has, for the report. */
   capabilities: Record<string, boolean>;
+  /** What was asked to find that out, and what was answered; absent where the target is this project's own. */
+  answers?: readonly CapabilityAnswer[];
   /** The target's clock: expiry, codes and waits live on it. */
+  /** How strong what this target answers is, where that is less than observed: it enforces nothing, and our evaluator decides. */
+  evidence?: 'evaluated';
   clock: Clock;
   /** Real time, for signatures. */
   wireClock: Clock;

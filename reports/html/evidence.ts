@@ -49,7 +49,8 @@ export function notTested({ inventory, target, scenarios }: DrillResult): Markup
   const open = scenarios.flatMap((scenario) =>
     scenario.checks.filter(({ outcome }) => outcome !== 'held' && outcome !== 'broken').map(({ title, outcome, reason }) => html`<li>it ${title} <span class="soft">${scenario.id}, ${outcome}${reason === undefined ? '' : `: ${reason}`}</span></li>`),
   );
-  const cannot = Object.entries(target.capabilities).filter(([, able]) => !able).map(([name]) => html`<li>${name}</li>`);
+  const shown = (name: string): string => target.answers?.filter(({ capability }) => capability === name).map(({ asked, answer }) => `${asked}: ${answer}`)[0] ?? '';
+  const cannot = Object.entries(target.capabilities).filter(([, able]) => !able).map(([name]) => html`<li>${name} <span class="soft">${shown(name)}</span></li>`);
   const can = Object.entries(target.capabilities).filter(([, able]) => able).map(([name]) => name);
   return html`${accounts.length > 0 ? html`<h3>${plural(accounts.length, 'account')}</h3><ul>${accounts}</ul>` : html`<p>Every account of the organization was in scope.</p>`}
 ${open.length > 0 ? html`<h3>${plural(open.length, 'check')} without a verdict</h3><ul>${open}</ul>` : undefined}

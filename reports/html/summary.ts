@@ -40,9 +40,11 @@ function howTested(result: DrillResult): Markup {
   const { accounts } = result.inventory;
   const mix = evidenceMix(result).map(({ evidence, count }) => `${groupDigits(count)} ${evidence}`);
   const premises = result.premises.length;
+  const notHere = result.scenarios.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === 'not applicable').map(({ title }) => `it ${title}`));
   return html`<section aria-labelledby="how-tested"><h2 id="how-tested">How it was tested</h2><dl class="facts">
 <dt>Accounts</dt><dd>${groupDigits(accounts.tested)} tested of ${groupDigits(accounts.active)} active; ${groupDigits(accounts.excluded)} excluded, ${groupDigits(accounts.notActive)} not active</dd>
 <dt>Checks</dt><dd>${mix.length === 0 ? 'none' : listWords(mix)}</dd>
+${notHere.length > 0 ? html`<dt>Not applicable</dt><dd>on this target: ${plural(notHere.length, 'check')}, ${listWords(notHere)}</dd>` : undefined}
 <dt>Premises</dt><dd>${premises === 0 ? 'none' : `${groupDigits(premises)} simulated, counted nowhere as evidence`}</dd></dl></section>`;
 }
 

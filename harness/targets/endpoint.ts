@@ -1,0 +1,129 @@
+/** The endpoint target: an emulated organization somewhere else. What it enforces is found out, never assumed. */
+import { guardedTransport } from '../../aws/guard.js';
+import type { Call } from '../../aws/call.js';
+import { belongsToIdentitySystem } from '../../aws/call.js';
+import { deployOrganization } from '../../aws/deploy/index.js';
+import { localize, matchingIds } from '../../aws/deploy/localize.js';
+import { readTree } from '../../aws/snapshot/tree.js';
+import { wallClock } from '../../base/clock.js';
+import { usageError } from '../../base/errors.js';
+import { systemRandom } from '../../base/random.js';
+import type { Organization } from '../../organization/model.js';
+import { capabilitiesOf, capabilityLines, probeAccess } from './capabilities.js';
+import type { Capability } from './capabilities.js';
+import { evaluatedTarget } from './evaluated.js';
+import type { Opened, Opening } from './index.js';
+import { openRemote, remoteControl } from './remote.js';
+import type { Remote, RemoteControl } from './remote.js';
+import type { EndpointSecrets } from './secrets-file.js';
+import type { Component, Target, UserSecrets } from './target.js';
+
+/** Opens it, and deploys the organization document first if asked. Throws usage errors. */
+export async function openEndpoint(opening: Opening, url: string): Promise<Opened> {
+  const { organization: document, choice, progress } = opening;
+  const remote = await openRemote({ endpoint: url, secrets: choice.secrets, accountId: document.accounts[document.management]?.id ?? '', region: document.homeRegion });
+  try {
+    const secrets = choice.deploy ? await deployFirst(opening, remote) : choice.secrets;
+    const organization = await asItIsThere(remote, document);
+    progress.step(`Asking what ${remote.options.endpoint} enforces`);
+    const probed = await probeAccess({ remote, secrets, organization });
+    const { account, user } = opening.file.controls.outsider;
+    const capabilities = [...probed, outsiders(secretsOf(secrets, account, user) !== undefined)];
+    for (const line of capabilityLines(capabilities)) progress.step(line);
+    if (!capabilities.some(({ capability, able }) => able && capability === 'enforces trust policies')) {
+      progress.step('Nothing is enforced: reading the configuration that decides');
+      const { target, organization: read } = await evaluatedTarget(remote, organization, opening.random, opening.signal);
+      return { target: { ...target, name: 'endpoint', ...capabilitiesOf([...probed, outsiders(true)]) }, organization: read };
+    }
+    const control = await remoteControl(remote.options.endpoint, secrets.control);
+    return { target: enforcingTarget({ remote, secrets, organization, capabilities, control }), organization };
+  } catch (error) {
+    await remote.close();
+    throw error;
+  }
+}
+
+/** Deploys, and knows afterwards what was made. Throws a usage error if something was refused: what is missing would look like a finding. */
+async function deployFirst({ organization, choice, progress, signal }: Opening, remote: Remote): Promise<EndpointSecrets> {
+  progress.step('Deploying the organization document');
+  const { clock, ways, transport } = remote;
+  const deployed = await deployOrganization({ ways, transport, clock, random: systemRandom, progress: () => undefined, ...(signal ? { signal } : {}) }, organization);
+  const [refused] = deployed.notDeployed.filter((one) => one.refused);
+  if (refused) throw usageError(`the endpoint refused to ${refused.what} (${refused.where}): ${refused.why}`, 'Deploy with "breakglass-drill deploy", which lists everything that was refused.');
+  const users = { ...choice.secrets.users };
+  let coded = false;
+  for (const [account, made] of Object.entries(deployed.credentials)) {
+    for (const [user, held] of Object.entries(made)) {
+      const name = account === organization.management ? user : `${account}/${user}`;
+      users[name] = { ...users[name], ...held };
+      coded ||= held.mfaSeed !== undefined;
+    }
+  }
+  // A code works once: those that enabled the devices were of this and the last half minute.
+  if (coded) await (await remoteControl(remote.options.endpoint, choice.secrets.control)).clock.sleep(60_000, signal);
+  return { ...choice.secrets, users };
+}
+
+/** The document with the ids of the endpoint; as it is where there is no AWS Organizations. */
+async function asItIsThere({ ways }: Remote, document: Organization): Promise<Organization> {
+  try {
+    return localize(document, matchingIds(document, await readTree((await ways.clients(ways.accountId)).organizations())));
+  } catch {
+    return document;
+  }
+}
+
+/** Nobody can create an account outside the organization: somebody must have given its keys. */
+function outsiders(able: boolean): Capability {
+  return { capability: 'has accounts outside the organization', able, asked: 'keys of the outsider', answer: able ? 'known' : 'none were given' };
+}
+
+interface Enforcing {
+  remote: Remote;
+  secrets: EndpointSecrets;
+  organization: Organization;
+  capabilities: readonly Capability[];
+  control: RemoteControl;
+}
+
+/** A target that decides itself who gets in. */
+function enforcingTarget({ remote, secrets, organization, capabilities, control }: Enforcing): Target {
+  const dead = new Set<Component>();
+  const refuses = (call: Call): boolean => (dead.has('identity-provider') && call.service === 'identity-provider') || (dead.has('identity-center') && call.service !== 'identity-provider' && belongsToIdentitySystem(call));
+  const set = async (component: Component, available: boolean): Promise<void> => {
+    // Where nothing can be taken away the drill refuses its own calls: a premise that nobody mistakes for an answer.
+    if (await control.setAvailable(component, available)) return;
+    if (available) dead.delete(component);
+    else dead.add(component);
+  };
+  return {
+    name: 'endpoint',
+    mode: 'EMULATED',
+    ...capabilitiesOf(capabilities),
+    clock: control.clock,
+    wireClock: wallClock,
+    partition: organization.partition,
+    connect: (purpose, observe) => ({ ...remote.options, region: organization.homeRegion, transport: guardedTransport(remote.transport, purpose, observe, refuses) }),
+    secretsOf: (account, user) => secretsOf(secrets, account, user),
+    take: (component) => set(component, false),
+    giveBack: (component) => set(component, true),
+    secrets: () => knownSecrets(secrets),
+    close: () => remote.close(),
+  };
+}
+
+/** Users are named with their account where two accounts have one of that name. */
+function secretsOf({ users }: EndpointSecrets, account: string, user: string): UserSecrets | undefined {
+  const held = users[`${account}/${user}`] ?? users[user];
+  if (held?.accessKeyId === undefined || held.secretAccessKey === undefined) return undefined;
+  const { accessKeyId, secretAccessKey, mfaSerial, mfaSeed } = held;
+  return { accessKeyId, secretAccessKey, mfa: mfaSerial === undefined || mfaSeed === undefined ? undefined : { serialNumber: mfaSerial, seed: mfaSeed } };
+}
+
+function* knownSecrets({ administrator, users }: EndpointSecrets): Generator<string> {
+  if (administrator) yield administrator.secretAccessKey;
+  for (const { secretAccessKey, mfaSeed } of Object.values(users)) {
+    if (secretAccessKey !== undefined) yield secretAccessKey;
+    if (mfaSeed !== undefined) yield mfaSeed;
+  }
+}

@@ -1,0 +1,57 @@
+/** What each check needs of a target: one table. What a target lacks by its nature is not applicable there, and said so. */
+import type { ControlId } from '../controls.js';
+import type { SubjectId } from '../inspection/index.js';
+import type { Question } from '../drill.js';
+import type { Verdict } from '../outcome.js';
+import type { Target } from './target.js';
+
+/** What a question is about, where its kind does not say it. */
+export type About = ControlId | SubjectId | '';
+
+interface Need {
+  kind: Question['kind'];
+  about?: About;
+  /** Without it the check is not applicable. */
+  needs: string;
+}
+
+/** Checks that a target must have something for. Every other check is decided from what was read, where nothing is enforced. */
+const TABLE: readonly Need[] = [
+  { kind: 'federation', needs: 'has Identity Center' },
+  { kind: 'attackers', needs: 'has Identity Center' },
+  { kind: 'control', about: 'federated-administrator', needs: 'has Identity Center' },
+  { kind: 'inspection', about: 'identity-center', needs: 'has Identity Center' },
+  { kind: 'control', about: 'outsider', needs: 'has accounts outside the organization' },
+];
+
+/** What only Organizations holds: elsewhere it is as the document declares it. */
+const OF_ORGANIZATIONS: readonly { kind: Question['kind']; about?: About }[] = [{ kind: 'guardrails' }, { kind: 'inspection', about: 'guardrails' }, { kind: 'inspection', about: 'organization' }];
+
+/** The verdict of a check that the target cannot be asked, with the answer that showed it; `undefined` if it can. */
+export function notApplicable({ capabilities, answers = [] }: Target, kind: Question['kind'], about: About): Verdict | undefined {
+  const lacking = TABLE.find((need) => need.kind === kind && (need.about ?? about) === about && capabilities[need.needs] === false);
+  if (!lacking) return undefined;
+  const shown = answers.find(({ capability }) => capability === lacking.needs);
+  const why = shown ? ` (${shown.asked}: ${shown.answer})` : '';
+  return { outcome: 'not applicable', evidence: 'declared', summary: 'not applicable on this target', reason: `this target lacks what it takes: "${lacking.needs}"${why}` };
+}
+
+/** The verdict with the evidence that it has on this target: where nothing is enforced, our own evaluator decided. */
+export function weighed({ evidence, capabilities }: Target, kind: Question['kind'], about: About, verdict: Verdict): Verdict {
+  if (evidence === undefined || verdict.evidence !== 'observed') {
+    return evidence !== undefined && verdict.evidence === 'evaluated' && isDeclared(capabilities, kind, about) ? { ...verdict, evidence: 'declared' } : verdict;
+  }
+  return { ...verdict, evidence: isDeclared(capabilities, kind, about) ? 'declared' : evidence };
+}
+
+function isDeclared(capabilities: Target['capabilities'], kind: Question['kind'], about: About): boolean {
+  return capabilities['has Organizations'] === false && OF_ORGANIZATIONS.some((one) => one.kind === kind && (one.about ?? about) === about);
+}
+
+/** Rows of the table for the documentation: check, capability. */
+export function capabilityTable(): { check: string; needs: string; otherwise: string }[] {
+  return [
+    ...TABLE.map(({ kind, about, needs }) => ({ check: about === undefined ? kind : `${kind}: ${about}`, needs, otherwise: 'not applicable' })),
+    ...OF_ORGANIZATIONS.map(({ kind, about }) => ({ check: about === undefined ? kind : `${kind}: ${about}`, needs: 'has Organizations', otherwise: 'decided from the document (declared)' })),
+  ];
+}
