@@ -56,10 +56,11 @@ function addRole(found: Identities, role: RoleDetail, maxSessionSeconds: number)
   into[name] = { path, maxSessionSeconds, trust: decoded(role.AssumeRolePolicyDocument), tags: tagsOf(role.Tags), ...permissions(role, role.RolePolicyList), ...boundaryOf(boundary) };
 }
 
-function addPolicy(found: Identities, { Arn: arn = '', Path: path = '/', PolicyName: name = '', PolicyVersionList: versions = [] }: ManagedPolicyDetail): void {
+/** The ARN holds path and name; not every emulator tells them apart from it. */
+function addPolicy(found: Identities, { Arn: arn = '', PolicyVersionList: versions = [] }: ManagedPolicyDetail): void {
   const statements = decoded(versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document);
   if (isOfAws(arn)) found.awsPolicies[arn] = statements;
-  else found.policies[`${path}${name}`.slice(1)] = { statements };
+  else found.policies[arn.replace(/^.*?:policy\//, '')] = { statements };
 }
 
 /** Whether AWS tells the documents of policies that are boundaries and nothing else is not documented: what is missing is asked for. */

@@ -26,7 +26,7 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     const secrets = choice.deploy ? await deployFirst(opening, remote) : choice.secrets;
     const organization = await asItIsThere(remote, document);
     progress.step(`Asking what ${remote.options.endpoint} enforces`);
-    const probed = await probeAccess({ remote, secrets, organization });
+    const probed = await probeAccess({ remote, secrets, organization, spared: opening.file.breakGlass.users });
     const { account, user } = opening.file.controls.outsider;
     const capabilities = [...probed, outsiders(secretsOf(secrets, account, user) !== undefined)];
     for (const line of capabilityLines(capabilities)) progress.step(line);
