@@ -30,7 +30,7 @@ describe('clients nobody here wrote, against emulate', () => {
   });
 
   it('boto3 does the same, and more', () => {
-    const found = JSON.parse(succeed(join(pythonClients(), 'python'), ['test/clients/break_glass.py'], { input: running.line })) as Record<string, never> & { entered: string[] };
+    const found = JSON.parse(succeed(join(pythonClients(), 'python'), ['-B', 'test/clients/break_glass.py'], { input: running.line })) as Record<string, never> & { entered: string[] };
     const refused = (what: string, code: string, status: number): void => void expect(found[what], what).to.deep.include({ refused: code, status });
     expect(found).to.deep.include({ identity: 'arn:aws:iam::111122223333:user/break-glass/break-glass-1', accounts: 17, summary: 3 });
     expect(found['trust']).to.deep.equal({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
