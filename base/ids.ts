@@ -34,5 +34,7 @@ export function base32Secret(bytes: number, random: Random): string {
 }
 
 function letters(alphabet: string, count: number, random: Random): string {
-  return Array.from({ length: count }, () => alphabet.charAt(random.below(alphabet.length))).join('');
+  const codes = Buffer.alloc(count);
+  for (let index = 0; index < count; index++) codes[index] = alphabet.charCodeAt(random.below(alphabet.length));
+  return codes.toString('latin1');
 }
