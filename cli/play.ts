@@ -6,17 +6,18 @@ import type { FinishedDrill } from '../harness/run.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { scenarios } from '../scenarios/index.js';
 import { useColour } from './colour.js';
+import { consentOf } from './consent.js';
 import { drawProgress } from './progress.js';
 import { abortOnSignals } from './signals.js';
 import { version } from './version.js';
 
 /** Plays a drill with progress on standard error; Ctrl-C stops it, undoes everything and still writes the report. */
-export async function play(file: string, load: LoadOptions, options: { output: string; json?: true | undefined; quiet?: boolean }): Promise<FinishedDrill> {
+export async function play(file: string, load: LoadOptions, options: { output: string; json?: true | undefined; quiet?: boolean; yes?: true | undefined }): Promise<FinishedDrill> {
   const loaded = loadDrill(file, load);
   const progress = drawProgress(options.json === true || options.quiet === true);
   const { signal, release } = abortOnSignals();
   try {
-    return await runDrill(loaded, { scenarios, output: options.output, progress, signal, tool: { name: 'breakglass-drill', version } });
+    return await runDrill(loaded, { scenarios, output: options.output, progress, signal, ...consentOf(options), tool: { name: 'breakglass-drill', version } });
   } finally {
     release();
     await progress.done();

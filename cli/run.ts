@@ -15,6 +15,7 @@ interface RunOptions {
   endpoint?: string;
   deploy?: true;
   secrets?: string;
+  yes?: true;
 }
 
 export function runCommand(finish: (exitCode: number) => void): Command {
@@ -29,6 +30,7 @@ export function runCommand(finish: (exitCode: number) => void): Command {
     .option('--endpoint <url>', 'play it on an emulator that is running, such as http://127.0.0.1:4566; never AWS')
     .option('--deploy', 'write the organization document there first')
     .option('--secrets <file>', 'what "emulate" or "deploy" printed: users, keys, MFA seeds')
+    .option('--yes', 'agree to as many messages as the plan foresees')
     .option('--json', 'print result.json on standard output, nothing else')
     .addHelpText('after', '\nExamples:\n  breakglass-drill run\n  breakglass-drill run identity-provider-failure --overlay change.yaml\n  breakglass-drill run --json | jq .findings')
     .action(async (names: string[], options: RunOptions) => {

@@ -65,9 +65,13 @@ export const drillFileSchema = z
       .describe('Which accounts are drilled: all ACTIVE ones unless excluded'),
     scenarios: z.array(name).min(1).describe('Ids of the scenarios to play, in order'),
     limits: z
-      .strictObject({ concurrency: z.int().min(1).max(256).default(16).describe('Calls in flight at once') })
+      .strictObject({
+        concurrency: z.int().min(1).max(256).default(16).describe('Calls in flight at once'),
+        messages: z.int().min(0).optional().describe('Messages to people above which somebody must agree (`--yes`); on an emulated organization none, elsewhere 1000'),
+        usesPerMinute: z.int().min(1).optional().describe('Hops into the role a minute at most; on an emulated organization as fast as they go, elsewhere 300'),
+      })
       .default({ concurrency: 16 })
-      .describe('How fast'),
+      .describe('How fast, and how loud'),
   })
   .describe('A drill file');
 

@@ -1,14 +1,15 @@
 /** Freezes what a drill will do, before it does anything. */
 import { canonicalJson, sha256 } from '../base/canonical-json.js';
 import type { DrillPlan } from '../reports/plan.js';
-import type { Inventory } from './context.js';
 import { controls } from './controls.js';
 import type { LoadedDrill } from './load.js';
+import { forecastMessages, hopsOf, sizesOf } from './monitoring/forecast.js';
+import type { Prepared } from './prepare.js';
 import type { Scenario } from './scenario.js';
 import type { Target } from './targets/target.js';
 
 /** The plan of a drill. Its id depends on what is drilled and on the seed: the same drill has the same id. */
-export function makePlan(loaded: LoadedDrill, inventory: Inventory, scenarios: readonly Scenario[], target: Target, tool: { name: string; version: string }): DrillPlan {
+export function makePlan(loaded: LoadedDrill, { inventory, watched, breakGlassUsers }: Pick<Prepared, 'inventory' | 'watched' | 'breakGlassUsers'>, scenarios: readonly Scenario[], target: Target, tool: { name: string; version: string }): DrillPlan {
   const { file, organization, digest } = loaded;
   const users = file.breakGlass.users.length;
   const accounts = inventory.inScope.length;
@@ -41,5 +42,16 @@ export function makePlan(loaded: LoadedDrill, inventory: Inventory, scenarios: r
       { call: 'iam:GetAccountSummary', as: 'break-glass role', times: users * accounts * scenarios.length },
       { call: 'sts:AssumeRole', as: 'controls', times: (Object.keys(controls).length - 2 + users * 3) * accounts * scenarios.length },
     ],
+    messages: watched ? messagesOf(loaded, { inventory, watched, breakGlassUsers }, scenarios, target.partition) : [],
   };
+}
+
+function messagesOf({ file, organization }: LoadedDrill, { inventory, watched, breakGlassUsers }: Pick<Prepared, 'inventory' | 'breakGlassUsers'> & { watched: NonNullable<Prepared['watched']> }, scenarios: readonly Scenario[], partition: string): DrillPlan['messages'] {
+  const sizes = sizesOf(organization, file, inventory.inScope);
+  const using = scenarios.filter(({ makes }) => makes !== undefined);
+  const hops = using.reduce((sum, { makes = [] }) => sum + hopsOf(makes, sizes), 0);
+  const [[name, user] = ['', { arn: '', id: '' }]] = breakGlassUsers;
+  const [account = inventory.inScope[0]] = inventory.inScope.filter(({ id }) => id !== inventory.managementAccountId);
+  const roleArn = `arn:${partition}:iam::${account?.id ?? ''}:role${file.breakGlass.role}`;
+  return forecastMessages(watched, file, { roleArn, user: { name, ...user } }, hops, using.length);
 }

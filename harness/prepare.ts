@@ -23,6 +23,7 @@ import { takeInventory } from './inventory.js';
 import type { LoadedDrill } from './load.js';
 import { createOwnCalls } from './monitoring/own-calls.js';
 import type { OwnCalls } from './monitoring/own-calls.js';
+import { createPace, paced, pacePerMinute } from './monitoring/pace.js';
 import { createUseLog } from './monitoring/uses.js';
 import type { UseLog } from './monitoring/uses.js';
 import { readWatched, watchedRegions } from './monitoring/watched.js';
@@ -58,6 +59,9 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     own.observe(call);
     observe(call);
   };
+  const perMinute = pacePerMinute(target.mode, file.limits.usesPerMinute);
+  const pace = perMinute === undefined ? undefined : createPace(target.clock, perMinute);
+  const slowed = (query: QueryClient): QueryClient => (pace ? paced(query, pace) : query);
   const connections = new Map<string, { options: ClientOptions; query: QueryClient }>();
   const connect = (purpose: Purpose, region?: string): { options: ClientOptions; query: QueryClient } => {
     const known = connections.get(`${purpose} ${region ?? ''}`);
@@ -67,7 +71,7 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const query = createQueryClient(options, signer);
     // Only calls on the path are uses of break glass: controls must be refused.
-    const made = { options, query: purpose === 'path' ? uses.watched(query, options.region) : query };
+    const made = { options, query: purpose === 'path' ? slowed(uses.watched(query, options.region)) : purpose === 'control' ? slowed(query) : query };
     connections.set(`${purpose} ${region ?? ''}`, made);
     return made;
   };

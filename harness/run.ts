@@ -20,6 +20,8 @@ import { diagnose } from './diagnosis/index.js';
 import { createDrillRun } from './drill.js';
 import type { DrillRun } from './drill.js';
 import type { LoadedDrill } from './load.js';
+import { askConsent } from './monitoring/consent.js';
+import type { Consent } from './monitoring/consent.js';
 import { playScenarios } from './mocha/play.js';
 import { makePlan } from './plan.js';
 import { prepare } from './prepare.js';
@@ -42,6 +44,8 @@ export interface DrillOptions {
   tool: { name: string; version: string };
   /** Opens the target, instead of the one that the drill file names: for tests that change what answers. */
   openTarget?: (organization: Organization, random: Random) => Target;
+  /** Asks somebody before many messages are sent; absent where nobody can be asked. */
+  consent?: Consent;
   /** Aborts the drill: everything is undone, the exit code is 4. */
   signal?: AbortSignal;
 }
@@ -87,7 +91,8 @@ async function openOn(target: Target, loaded: LoadedDrill, options: DrillOptions
   const early: ObservedCall[] = [];
   let observe: (call: ObservedCall) => void = (call) => early.push(call);
   const prepared = await prepare(loaded, target, (call) => observe(call));
-  const plan = makePlan(loaded, prepared.inventory, scenarios, target, options.tool);
+  const plan = makePlan(loaded, prepared, scenarios, target, options.tool);
+  await askConsent(plan, loaded.file, options.consent);
   const text = planText(plan);
   const folder = createDrillFolder(options.output, plan.drill.id);
   writeAtomically(folder, 'plan.json', text);

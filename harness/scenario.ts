@@ -1,5 +1,6 @@
 /** The shape of a scenario: a value that documents itself and can be registered with mocha as often as needed. */
 import type { Drill, DrillRun } from './drill.js';
+import type { Maker } from './monitoring/forecast.js';
 import type { Premise } from './premises.js';
 
 /** What a scenario says of itself. */
@@ -9,6 +10,8 @@ export interface ScenarioDescription {
   source: string;
   /** What is proven when it holds, in single words for tables. */
   proves: readonly string[];
+  /** What in it makes or tries hops into the role, for the forecast of messages; absent for one that uses nothing. */
+  makes?: readonly Maker[];
 }
 
 /** Declares a check that runs after all scenarios were undone, so that waits overlap. */

@@ -27,6 +27,18 @@ export interface DrillPlan {
   scenarios: { id: string; title: string; source: string; premises: string[]; checks: string[] }[];
   /** Calls by principal: how often each is made at most. */
   calls: { call: string; as: string; times: number }[];
+  /** Messages by topic and kind of subscriber; people should know before their telephones ring. */
+  messages: PlannedMessages[];
+}
+
+/** Messages that a topic sends to one kind of subscriber at most. */
+export interface PlannedMessages {
+  path: 'events' | 'logs';
+  /** ARN of the topic. */
+  topic: string;
+  /** Protocol of the subscriptions, such as `email`. */
+  subscriber: string;
+  atMost: number;
 }
 
 /** The bytes of `plan.json`. */

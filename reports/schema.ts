@@ -194,6 +194,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
   controls: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   scenarios: z.array(z.strictObject({ id: z.string(), title: z.string(), source: z.string(), premises: z.array(z.string()), checks: z.array(z.string()) })),
   calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
+  messages: z.array(z.strictObject({ path, topic: z.string(), subscriber: z.string(), atMost: count })),
 });
 
 export const findingSchema = finding;

@@ -7,6 +7,7 @@ export default scenario(
     title: 'Get past the service control policies that should yield, and past no other',
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: the role passes service control policies',
     proves: ['guardrail-bypass', 'everybody-else-bound'],
+    makes: ['guardrails'],
   },
   (drill, later) => {
     it('lets break glass through every guardrail that should yield', async () => {

@@ -7,6 +7,7 @@ export default scenario(
     title: 'Reach every account while IAM Identity Center is down',
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
+    makes: ['sweep', 'federated-administrator'],
   },
   (drill, later) => {
     drill.given(identityCenter.down());

@@ -7,6 +7,7 @@ export default scenario(
     title: 'Keep an attacker who owns the identity provider away from break glass, and end every federated session',
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: compromise of the identity provider',
     proves: ['nobody-else', 'containment'],
+    makes: ['attackers'],
   },
   (drill, later) => {
     drill.given(identityProvider.hostile());

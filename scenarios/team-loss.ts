@@ -7,6 +7,7 @@ export default scenario(
     title: 'Keep a way in when people, teams or sites are lost',
     source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: loss of the cloud or identity provider team',
     proves: ['people'],
+    makes: ['losses'],
   },
   (drill, later) => {
     it('leaves a way in when any one person is lost', async () => {

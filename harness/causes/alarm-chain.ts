@@ -21,8 +21,8 @@ export interface WatchedUse {
   record: CloudTrailEvent;
   /** Every copy: an organization trail takes that of the other account too. */
   copies: readonly CloudTrailEvent[];
-  /** A call that is no use of break glass, for patterns that match everything. */
-  ordinary: CloudTrailEvent;
+  /** Calls that are no use of break glass, for patterns that match too much. */
+  ordinary: readonly CloudTrailEvent[];
   words: string;
   logsSeconds: number;
 }
@@ -42,7 +42,7 @@ export function watchingAlarms({ accountId, partition, monitoring }: WatchedAcco
   return Object.entries(monitoring.alarms)
     .filter(([, { namespace, metric }]) => counting.some((filter) => filter.namespace === namespace && filter.metric === metric))
     .map(([key, { region, namespace, metric }]) => {
-      const name = key.split('@')[0] ?? key;
+      const name = nameOf(key);
       return { name, arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`, region, namespace, metric };
     });
 }
@@ -53,20 +53,24 @@ export function brokenEvents(watched: WatchedAccount, { record, ordinary, words 
   const unrecorded = brokenTrails(watched.monitoring, (name, trail) => brokenTrail(name, trail, record, words));
   if (unrecorded) return unrecorded;
   const region = record.awsRegion;
-  const matching = Object.entries(watched.monitoring.eventRules).filter(([, rule]) => rule.bus === 'default' && matches(() => compileEventPattern(spelledPattern(rule, region))(eventBridgeEvent(record))));
+  if (Object.keys(watched.monitoring.eventRules).length === 0) return { code: 'BG_ALARM_PATTERN', cause: 'there is no event rule' };
+  const matchingAnywhere = Object.entries(watched.monitoring.eventRules).filter(([, rule]) => sees(rule, region, record));
+  const matching = matchingAnywhere.filter(([, { bus }]) => bus === 'default');
+  const [elsewhere] = matchingAnywhere;
+  // Records come to the default bus (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
+  if (matching.length === 0 && elsewhere) return { code: 'BG_ALARM_RULE_BUS', cause: `event rule "${nameOf(elsewhere[0]).split('/').at(-1) ?? ''}" is on bus "${elsewhere[1].bus}", and records come to the default bus` };
   if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words}` };
   const here = matching.filter(([, { regions }]) => regions.includes(region));
   if (here.length === 0) return { code: 'BG_ALARM_RULE_REGION', cause: `no event rule that matches ${words} is in ${region}` };
   return firstBroken(
     here.map(([name, rule]) => {
-      const everything = compileEventPattern(spelledPattern(rule, region))(eventBridgeEvent(ordinary));
-      return everything ? { code: 'BG_ALARM_NOISE', cause: `event rule "${name}" also matches calls that are no use of break glass` } : brokenRule(watched, name, rule, record);
+      return ordinary.some((call) => sees(rule, region, call)) ? { code: 'BG_ALARM_NOISE', cause: `event rule "${nameOf(name)}" also matches calls that are no use of break glass` } : brokenRule(watched, name, rule, record);
     }),
   );
 }
 
 function brokenRule(watched: WatchedAccount, key: string, rule: EventRule, record: CloudTrailEvent): Explanation | undefined {
-  const name = key.split('@')[0] ?? key;
+  const name = nameOf(key);
   const region = record.awsRegion;
   if (rule.state === 'DISABLED') return { code: 'BG_ALARM_RULE_DISABLED', cause: `event rule "${name}" is disabled` };
   const targets = Object.values(rule.targets);
@@ -83,23 +87,25 @@ export function brokenLogs(watched: WatchedAccount, use: WatchedUse): Explanatio
 function brokenTrails({ trails }: Monitoring, walk: (name: string, trail: Trail) => Explanation | undefined): Explanation | undefined {
   const organizationTrails = Object.entries(trails).filter(([, { organization }]) => organization);
   if (organizationTrails.length === 0) return { code: 'BG_TRAIL_MISSING', cause: 'there is no organization trail' };
-  return firstBroken(organizationTrails.map(([key, trail]) => walk(key.split('@')[0] ?? key, trail)));
+  return firstBroken(organizationTrails.map(([key, trail]) => walk(nameOf(key), trail)));
 }
 
 function brokenTrail(name: string, trail: Trail, record: CloudTrailEvent, words: string): Explanation | undefined {
   if (!trail.logging) return { code: 'BG_TRAIL_OFF', cause: `trail "${name}" is not logging` };
   if (!trail.multiRegion && record.awsRegion !== trail.region) return { code: 'BG_TRAIL_ONE_REGION', cause: `trail "${name}" records ${trail.region} alone` };
+  if (trail.records === 'None') return { code: 'BG_TRAIL_SELECTORS', cause: `the selectors of trail "${name}" leave out all management events` };
   return selects(trail, record) ? undefined : { code: 'BG_TRAIL_SELECTORS', cause: `the selectors of trail "${name}" leave out ${words}` };
 }
 
 function brokenFilter(watched: WatchedAccount, name: string, { logGroup, region }: Trail, use: WatchedUse): Explanation | undefined {
   if (logGroup === undefined) return { code: 'BG_TRAIL_WITHOUT_LOGS', cause: `trail "${name}" writes to no log group` };
-  const filters = Object.entries(watched.monitoring.logGroups).flatMap(([key, group]) => Object.values(group.metricFilters).map((filter) => ({ group: key.split('@')[0] ?? key, region: group.region, filter })));
+  const filters = Object.entries(watched.monitoring.logGroups).flatMap(([key, group]) => Object.values(group.metricFilters).map((filter) => ({ group: nameOf(key), region: group.region, filter })));
+  if (filters.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `there is no metric filter on log group "${logGroup}"` };
   const matching = filters.filter(({ filter }) => counts(filter.pattern, use.copies));
   if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no metric filter matches ${use.words}` };
   const here = matching.filter((found) => found.group === logGroup && found.region === region);
   if (here.length === 0) return { code: 'BG_ALARM_FILTER_ELSEWHERE', cause: `the metric filter is on log group "${matching[0]?.group ?? ''}", and trail "${name}" writes to "${logGroup}"` };
-  const noisy = here.find(({ filter }) => matches(() => compileRecordFilter(filter.pattern)(use.ordinary)));
+  const noisy = here.find(({ filter }) => counts(filter.pattern, use.ordinary));
   if (noisy) return { code: 'BG_ALARM_NOISE', cause: `the metric filter for "${noisy.filter.metric}" also counts calls that are no use of break glass` };
   const listening = Object.entries(watched.monitoring.alarms).filter(([, alarm]) => here.some(({ filter }) => alarm.region === region && alarm.namespace === filter.namespace && alarm.metric === filter.metric));
   if (listening.length === 0) return { code: 'BG_ALARM_METRIC', cause: `no alarm watches the metric ${here.map(({ filter }) => `"${filter.namespace}/${filter.metric}"`).join(', ')}` };
@@ -107,7 +113,7 @@ function brokenFilter(watched: WatchedAccount, name: string, { logGroup, region 
 }
 
 function brokenAlarm(watched: WatchedAccount, key: string, alarm: Alarm, { logsSeconds }: WatchedUse): Explanation | undefined {
-  const name = key.split('@')[0] ?? key;
+  const name = nameOf(key);
   const period = alarm.periodSeconds * 1000;
   const at = 1000 * period;
   const rings = evaluateAlarm(alarm, [{ at: at - period, value: 1 }], at, 'OK').state === 'ALARM';
@@ -135,8 +141,18 @@ function firstBroken(links: readonly (Explanation | undefined)[]): Explanation |
   return links.includes(undefined) ? undefined : links[0];
 }
 
-function spelledPattern(rule: EventRule, region: string): unknown {
-  return JSON.parse(spelt(JSON.stringify(rule.pattern), region));
+/** Rules on the default bus of the record's Region that match it, enabled or not. */
+export function matchingRules({ monitoring }: WatchedAccount, record: CloudTrailEvent): [name: string, rule: EventRule][] {
+  return Object.entries(monitoring.eventRules).filter(([, rule]) => rule.bus === 'default' && rule.regions.includes(record.awsRegion) && sees(rule, record.awsRegion, record));
+}
+
+function sees({ pattern }: EventRule, region: string, record: CloudTrailEvent): boolean {
+  return matches(() => compileEventPattern(JSON.parse(spelt(JSON.stringify(pattern), region)))(eventBridgeEvent(record)));
+}
+
+/** Name of an entry of which several Regions have different ones. */
+function nameOf(key: string): string {
+  return key.split('@')[0] ?? key;
 }
 
 function counts(pattern: string, copies: readonly CloudTrailEvent[]): boolean {
@@ -154,5 +170,5 @@ function matches(test: () => boolean): boolean {
 
 /** Codes of links before anything is noticed: behind them a rule has matched, or an alarm has rung. */
 export function isBeforeDetection(code: string): boolean {
-  return code.startsWith('BG_TRAIL_') || ['BG_ALARM_PATTERN', 'BG_ALARM_SUCCESS_ONLY', 'BG_ALARM_RULE_REGION', 'BG_ALARM_RULE_DISABLED', 'BG_ALARM_FILTER_ELSEWHERE', 'BG_ALARM_METRIC', 'BG_ALARM_THRESHOLD', 'BG_ALARM_STUCK'].includes(code);
+  return code.startsWith('BG_TRAIL_') || ['BG_ALARM_PATTERN', 'BG_ALARM_SUCCESS_ONLY', 'BG_ALARM_RULE_REGION', 'BG_ALARM_RULE_BUS', 'BG_ALARM_RULE_DISABLED', 'BG_ALARM_FILTER_ELSEWHERE', 'BG_ALARM_METRIC', 'BG_ALARM_THRESHOLD', 'BG_ALARM_STUCK'].includes(code);
 }

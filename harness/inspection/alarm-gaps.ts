@@ -105,18 +105,20 @@ export const sampleUses = oncePerInspection((inspected): SampleUse[] => {
     const session = { issuedAt: inspected.now, mfa: true };
     const caller: CallerFacts = { kind: 'user', accountId: account.id, userId: id, userName: name, arn, session };
     const other: CallerFacts = { kind: 'user', accountId: account.id, userId: 'AIDAORDINARYUSER00000', userName: 'ordinary', arn: `arn:${organization.partition}:iam::${account.id}:user/ordinary`, session };
-    const ordinary = (region: string): CloudTrailEvent | undefined => apiCallRecords({ ...common, service: 'sts', operation: 'GetCallerIdentity', region, caller: other }, newId)[0];
-    const watchedUse = (copies: CloudTrailEvent[], words: string): WatchedUse | undefined => {
+    const ordinaryCalls = (region: string): CloudTrailEvent[] => [
+      ...apiCallRecords({ ...common, service: 'sts', operation: 'GetCallerIdentity', region, caller: other }, newId),
+      ...apiCallRecords({ ...common, service: 'sts', operation: 'AssumeRole', region, caller: other, input: { RoleArn: `arn:${organization.partition}:iam::${account.id}:role/ordinary`, RoleSessionName: 'ordinary' } }, newId),
+    ];
+    const watchedUse = (copies: CloudTrailEvent[], words: string, ordinary = ordinaryCalls(copies[0]?.awsRegion ?? '')): WatchedUse | undefined => {
       const record = copies.find(({ recipientAccountId }) => recipientAccountId === account.id);
-      const call = record && ordinary(record.awsRegion);
-      return record && call && { record, copies, ordinary: call, words: `${words}${WHO}`, logsSeconds };
+      return record && { record, copies, ordinary, words: `${words}${WHO}`, logsSeconds };
     };
     const sample = (kind: UseKind, use: WatchedUse | undefined, refused?: WatchedUse): SampleUse[] => (use ? [{ kind, user: name, use, ...(refused ? { refused } : {}) }] : []);
     const hop = { service: 'sts', operation: 'AssumeRole', caller, input: { RoleArn: role.arn, RoleSessionName: 'drill' }, resourceAccount: target };
     const denied = { error: { code: 'AccessDenied', message: `User: ${arn} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}` } };
     return [
       ...[...regions].flatMap((region) => sample('AssumeRole', watchedUse(apiCallRecords({ ...common, ...hop, region }, newId), HOP), watchedUse(apiCallRecords({ ...common, ...hop, ...denied, region }, newId), REFUSED_HOP))),
-      ...pages.flatMap((page) => sample('ConsoleLogin', watchedUse([consoleLoginRecord({ who: caller, page, ...common, mfaUsed: true }, newId)], 'a console sign-in'), watchedUse([consoleLoginRecord({ who: caller, page, ...common, mfaUsed: false, failed: true }, newId)], FAILED_SIGN_IN))),
+      ...pages.flatMap((page) => sample('ConsoleLogin', watchedUse([consoleLoginRecord({ who: caller, page, ...common, mfaUsed: true }, newId)], 'a console sign-in', [consoleLoginRecord({ who: other, page, ...common, mfaUsed: true }, newId)]), watchedUse([consoleLoginRecord({ who: caller, page, ...common, mfaUsed: false, failed: true }, newId)], FAILED_SIGN_IN))),
       ...pages.flatMap((page) => sample('SwitchRole', watchedUse(switchRoleRecords({ who: caller, page, ...common, role, accessKeyId: '' }, newId), HOP))),
     ];
   });

@@ -1,6 +1,8 @@
 /** Rules about how use of break glass is noticed. Each tells the gaps of one kind; the chain is walked once for all. */
 import { alarmGaps } from './alarm-gaps.js';
+import { openToOthers } from './alarm-access.js';
 import { collect } from './collect.js';
+import { recordsKept } from './records-kept.js';
 import type { Rule, Subject } from './rule.js';
 import { rulesThatAskForNames } from './target-rules.js';
 import { management } from './world.js';
@@ -34,11 +36,14 @@ const rules: readonly Rule[] = [
   gapsOf('O25', 'the alarm cannot keep the service level', 'BG_ALARM_TOO_SLOW'),
   gapsOf('O27', 'a rule is disabled', 'BG_ALARM_RULE_DISABLED'),
   gapsOf('O28', 'no rule in a Region where uses are recorded', 'BG_ALARM_RULE_REGION'),
+  gapsOf('O30', 'a rule is on another bus than the records', 'BG_ALARM_RULE_BUS'),
   gapsOf('O31', 'a rule has no target', 'BG_ALARM_NO_TARGET'),
   gapsOf('O36', 'a subscription was never confirmed', 'BG_ALARM_SUBSCRIPTION_PENDING'),
   gapsOf('O37', 'the policy of a topic refuses the publisher', 'BG_ALARM_TOPIC_REFUSES', 'BG_ALARM_QUEUE_REFUSES'),
   gapsOf('O38', 'a topic is encrypted with a key that services may not use', 'BG_ALARM_TOPIC_ENCRYPTED'),
   gapsOf('O40', 'a filter policy drops the message', 'BG_ALARM_FILTERED'),
+  ...recordsKept,
+  openToOthers,
 ];
 
 export const monitoring: Subject = { id: 'monitoring', rules, reads: ['accounts', 'identities', 'monitoring'], evidence: 'evaluated' };

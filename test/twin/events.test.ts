@@ -89,6 +89,22 @@ describe('event buses', () => {
     expect((await events.send(new ListEventBusesCommand({}))).EventBuses?.map(({ Name }) => Name)).to.deep.equal(['default', 'other']);
   });
 
+  it('bury in the dead-letter queue of the target what it does not take, at once and without trying again', async () => {
+    const dead = (Id: string, Arn: string): Target => ({ Id, Arn, DeadLetterConfig: { Arn: QUEUE_ARN }, RetryPolicy: { MaximumRetryAttempts: 185 } });
+    await target([dead('gone', 'arn:aws:sqs:eu-west-1:111122223333:gone'), dead('topic', 'arn:aws:sns:eu-west-1:111122223333:gone'), { Id: 'lost', Arn: 'arn:aws:sqs:eu-west-1:111122223333:gone' }]);
+    await sqs.send(new CreateQueueCommand({ QueueName: 'closed' }));
+    await target([dead('closed', 'arn:aws:sqs:eu-west-1:111122223333:closed')]);
+    await put();
+    fixture.clock.advance(5000);
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }));
+    const buried = Messages.map(({ Body = '{}', MessageAttributes: attributes }) => [(JSON.parse(Body) as { source: string }).source, attributes?.['TARGET_ARN']?.StringValue?.split(':').slice(2).join(':'), attributes?.['ERROR_CODE']?.StringValue]);
+    expect(buried.sort()).to.deep.equal([
+      ['test', 'sns:eu-west-1:111122223333:gone', 'NO_RESOURCE'],
+      ['test', 'sqs:eu-west-1:111122223333:closed', 'NO_PERMISSIONS'],
+      ['test', 'sqs:eu-west-1:111122223333:gone', 'NO_RESOURCE'],
+    ]);
+  });
+
   it('show rules and targets', async () => {
     await target([{ Id: 'queue', Arn: QUEUE_ARN }]);
     expect(await events.send(new DescribeRuleCommand({ Name: 'drills' }))).to.deep.include({ Name: 'drills', Arn: 'arn:aws:events:eu-west-1:111122223333:rule/drills', EventPattern, State: 'ENABLED', EventBusName: 'default' });

@@ -45,32 +45,65 @@ function isHeard({ state }: TwinRule, event: BusEvent): boolean {
   return !/^(Describe|Get|List)/.test(eventName) || SEEN_READERS.has(`${eventSource} ${eventName}`);
 }
 
-/** Hands an event to a target. What the target's policy does not let in is lost: a refusal is not tried again. */
+/** Why a target took nothing, in EventBridge's words for a dead letter. */
+type Failure = 'NO_RESOURCE' | 'NO_PERMISSIONS';
+
+/**
+ * Hands an event to a target. A target that is not there or refuses is not tried again: the event goes to the dead-letter
+ * queue of the target at once, or is lost (EventBridge user guide, "Using dead-letter queues to process undelivered events").
+ */
 function hand(delivery: Delivery, rule: TwinRule, target: TwinTarget, event: BusEvent, now: number, forwarded: boolean): void {
-  const { state } = delivery;
   const { accountId: sourceAccount, region } = arnParts(rule.arn);
   const to = arnParts(target.Arn);
-  if (to.service === 'events') return forwarded ? undefined : forward(delivery, target.Arn, event, sourceAccount, now);
+  if (to.service === 'events') {
+    if (!forwarded) bury(delivery, rule, target, event, forward(delivery, target.Arn, event, sourceAccount, now), now);
+    return;
+  }
   // Only buses are reached in other Regions (user guide, "Event bus targets").
   if (to.region !== region) return;
   const body = targetInput(target, event);
-  if (body === undefined) return;
+  if (body !== undefined) bury(delivery, rule, target, event, send(delivery, rule, target.Arn, body, now), now);
+}
+
+function send(delivery: Delivery, rule: TwinRule, arn: string, body: string, now: number): Failure | undefined {
+  const { state } = delivery;
+  const { accountId: sourceAccount } = arnParts(rule.arn);
+  const to = arnParts(arn);
   if (to.service === 'sns') {
-    const topic = findTopic(state, target.Arn);
-    if (topic) publishAs(delivery, topic, { body }, { service: EVENTS, arn: rule.arn, accountId: sourceAccount }, now);
-  } else if (to.service === 'sqs') {
-    const queue = findQueue(state, to.accountId, to.region, to.resource);
-    const allowed = queue && serviceMay(state, { service: EVENTS, action: 'sqs:SendMessage', resource: { ...queue, policy: queue.policy }, sourceArn: rule.arn, sourceAccount });
-    if (allowed) enqueue(queue, { body, attributes: {}, senderId: 'AIDAJQR6QDGQ7PATMSYEY' }, now, delivery.random);
+    const topic = findTopic(state, arn);
+    if (!topic) return 'NO_RESOURCE';
+    return publishAs(delivery, topic, { body }, { service: EVENTS, arn: rule.arn, accountId: sourceAccount }, now) ? undefined : 'NO_PERMISSIONS';
   }
+  return to.service === 'sqs' ? sendToQueue(delivery, rule, arn, { body, attributes: {} }, now) : undefined;
+}
+
+function sendToQueue(delivery: Delivery, rule: TwinRule, arn: string, message: { body: string; attributes: Record<string, unknown> }, now: number): Failure | undefined {
+  const { state } = delivery;
+  const to = arnParts(arn);
+  const queue = findQueue(state, to.accountId, to.region, to.resource);
+  if (!queue) return 'NO_RESOURCE';
+  const { accountId: sourceAccount } = arnParts(rule.arn);
+  if (!serviceMay(state, { service: EVENTS, action: 'sqs:SendMessage', resource: { ...queue, policy: queue.policy }, sourceArn: rule.arn, sourceAccount })) return 'NO_PERMISSIONS';
+  enqueue(queue, { ...message, senderId: 'AIDAJQR6QDGQ7PATMSYEY' }, now, delivery.random);
+  return undefined;
+}
+
+/** The whole event, with what went wrong as attributes; the queue must let the rule in, or that is lost too. */
+function bury(delivery: Delivery, rule: TwinRule, target: TwinTarget, event: BusEvent, failure: Failure | undefined, now: number): void {
+  const { Arn: queueArn } = (target['DeadLetterConfig'] ?? {}) as { Arn?: string };
+  if (failure === undefined || queueArn === undefined) return;
+  const text = (StringValue: string): unknown => ({ DataType: 'String', StringValue });
+  const attributes = { ERROR_CODE: text(failure), RULE_ARN: text(rule.arn), TARGET_ARN: text(target.Arn) };
+  sendToQueue(delivery, rule, queueArn, { body: JSON.stringify(event), attributes }, now);
 }
 
 /** An event is forwarded once (user guide, "Sending and receiving events between buses"); another account's bus must let this one put events. */
-function forward(delivery: Delivery, arn: string, event: BusEvent, sourceAccount: string, now: number): void {
+function forward(delivery: Delivery, arn: string, event: BusEvent, sourceAccount: string, now: number): Failure | undefined {
   const { accountId, region, resource: name } = arnParts(arn);
-  if (!delivery.state.accounts.has(accountId)) return;
-  const bus = regionAt(delivery.state, accountId, region).buses.get(name.replace(/^event-bus\//, ''));
-  if (!bus) return;
+  const bus = delivery.state.accounts.has(accountId) ? regionAt(delivery.state, accountId, region).buses.get(name.replace(/^event-bus\//, '')) : undefined;
+  if (!bus) return 'NO_RESOURCE';
   const resource = { arn, accountId, policy: bus.policy };
-  if (accountId === sourceAccount || accountMay(delivery.state, { accountId: sourceAccount, action: 'events:PutEvents', resource })) putOnBus(delivery, bus, event, now, true);
+  if (accountId !== sourceAccount && !accountMay(delivery.state, { accountId: sourceAccount, action: 'events:PutEvents', resource })) return 'NO_PERMISSIONS';
+  putOnBus(delivery, bus, event, now, true);
+  return undefined;
 }

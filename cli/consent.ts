@@ -1,0 +1,18 @@
+/** Who agrees to many messages: `--yes`, or whoever sits at the terminal; without both nobody can be asked. */
+import { createInterface } from 'node:readline/promises';
+import type { Consent } from '../harness/monitoring/consent.js';
+
+/** The option for a drill. */
+export function consentOf({ yes }: { yes?: true | undefined }): { consent?: Consent } {
+  if (yes) return { consent: () => Promise.resolve(true) };
+  return process.stdin.isTTY && process.stderr.isTTY ? { consent: askTerminal } : {};
+}
+
+async function askTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`\n${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
