@@ -1,8 +1,8 @@
 /**
  * `npm run bench:twin`: signed AssumeRole per second through HTTP, and resident memory for an organization of 10,000 accounts. The
  * server is a process of its own, so that it has one core and the client the other. Rates are medians of rounds in which all
- * three take turns: the twin with the lean client, a bare server of node:http with the same signed requests, the twin with the
- * SDK client. Other work on the machine slows all of them: the ratios tell, and the server's own processor time. `--goal` ends with 1
+ * take turns: the twin with the lean client, a bare server of node:http with the same signed requests, the twin with the SDK
+ * client, and a twin whose organization watches break glass, where every call leads to an event and a message. Other work on the machine slows all of them: the ratios tell, and the server's own processor time. `--goal` ends with 1
  * below the goals, `--margin 0.5` asks for half of them: two busy threads of one core are not two cores.
  */
 import { fork } from 'node:child_process';
@@ -27,7 +27,7 @@ import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
 
 const DOCUMENT = 'examples/landing-zone.yaml';
-const ROUNDS = 5;
+const ROUNDS = 3;
 const CALLS = 3000;
 const SDK_CALLS = 600;
 const IN_FLIGHT = 16;
@@ -37,7 +37,7 @@ const GOAL_PER_SECOND = 3000;
 const GOAL_MEGABYTES = 250;
 
 /** What a child is started to be. */
-type Part = 'twin' | 'bare' | 'memory';
+type Part = 'twin' | 'watched' | 'bare' | 'memory';
 
 type Ready = Pick<Emulator['ready'], 'endpoint' | 'accounts' | 'users'>;
 
@@ -48,10 +48,13 @@ interface Message {
   resident?: number;
 }
 
+/** Nothing watches. */
+const QUIET = { file: 'quiet.yaml', text: 'accounts: { management: { monitoring: null } }' };
+
 /** The example, with so many accounts more. */
-function organizationWith(more = 0): Organization {
+function organizationWith(more = 0, overlays: readonly (typeof QUIET)[] = []): Organization {
   const text = readFileSync(DOCUMENT, 'utf8');
-  return loadOrganization(DOCUMENT, more === 0 ? text : text.replace('\naccounts:\n', `\naccounts:\n  many: { count: ${more}, ou: Production }\n`), []);
+  return loadOrganization(DOCUMENT, more === 0 ? text : text.replace('\naccounts:\n', `\naccounts:\n  many: { count: ${more}, ou: Production }\n`), [...overlays]);
 }
 
 function tell(message: Message): void {
@@ -59,8 +62,8 @@ function tell(message: Message): void {
 }
 
 /** The twin as `emulate` serves it. */
-async function beTwin(more: number): Promise<void> {
-  const { ready } = await serveEmulator(organizationWith(more), seededRandom('bench'));
+async function beTwin(organization: Organization): Promise<void> {
+  const { ready } = await serveEmulator(organization, seededRandom('bench'));
   tell({ ready });
 }
 
@@ -168,33 +171,37 @@ function median(values: readonly Rate[]): Rate {
 const shown = (value: number): string => Math.round(value).toLocaleString('en');
 
 async function measureSpeed(): Promise<Rate> {
-  const [twin, bare] = [await Child.start('twin'), await Child.start('bare')];
-  const caller = await openCaller(twin.ready);
+  const [twin, watched, bare] = [await Child.start('twin'), await Child.start('watched'), await Child.start('bare')];
+  const [caller, other] = [await openCaller(twin.ready), await openCaller(watched.ready)];
   const toBare = httpTransport(bare.ready.endpoint, IN_FLIGHT);
   const { query, session, roles } = caller;
   const signer = createSigner(new URL(twin.ready.endpoint).host, wallClock);
   const input = (number: number): { roleArn: string; sessionName: string } => ({ roleArn: roles[number % roles.length] ?? '', sessionName: 'bench' });
   const lean = async (number: number): Promise<boolean> => (await query.assumeRole(session, input(number))).ok;
+  const seen = async (number: number): Promise<boolean> => (await other.query.assumeRole(other.session, input(number))).ok;
   const sdk = async (number: number): Promise<boolean> => (await query.assumeRoleThroughSdk(session, input(number))).ok;
   const nothing = async (number: number): Promise<boolean> => {
     const { roleArn, sessionName } = input(number);
     const signed = await signer.query('sts', '2011-06-15', 'AssumeRole', 'eu-west-1', session, { RoleArn: roleArn, RoleSessionName: sessionName });
     return (await toBare.send(signed)).statusCode === 200;
   };
-  const measured: Record<'lean' | 'sdk' | 'bare', Rate[]> = { lean: [], sdk: [], bare: [] };
+  const measured: Record<'lean' | 'seen' | 'sdk' | 'bare', Rate[]> = { lean: [], seen: [], sdk: [], bare: [] };
   await rate(twin, CALLS, lean);
+  await rate(watched, CALLS, seen);
   await rate(bare, CALLS, nothing);
   for (let round = 0; round < ROUNDS; round++) {
     measured.lean.push(await rate(twin, CALLS, lean));
     measured.bare.push(await rate(bare, CALLS, nothing));
+    measured.seen.push(await rate(watched, CALLS, seen));
     measured.sdk.push(await rate(twin, SDK_CALLS, sdk));
   }
-  await Promise.all([caller.transport.close(), toBare.close()]);
-  for (const child of [twin, bare]) child.stop();
-  const [ours, floor, theirs] = [median(measured.lean), median(measured.bare), median(measured.sdk)];
+  await Promise.all([caller.transport.close(), other.transport.close(), toBare.close()]);
+  for (const child of [twin, watched, bare]) child.stop();
+  const [ours, floor, theirs, noticed] = [median(measured.lean), median(measured.bare), median(measured.sdk), median(measured.seen)];
   process.stdout.write(
     `AssumeRole, signed, over HTTP, ${IN_FLIGHT} in flight: ratio ${(ours.clock / floor.clock).toFixed(2)} to a bare server of node:http (median of ${ROUNDS} rounds)\n` +
       `${shown(ours.clock)}/s, ${shown(ours.server)} in a second of the server's core; bare ${shown(floor.clock)}/s, ${shown(floor.server)}\n` +
+      `ratio ${(noticed.clock / floor.clock).toFixed(2)}, ${shown(noticed.clock)}/s, ${shown(noticed.server)} in a second of its core, where every call leads to an event and a message\n` +
       `${shown(theirs.clock)}/s with the SDK client, which is then what takes the time\n`,
   );
   return ours;
@@ -229,5 +236,5 @@ if (part === undefined) {
 } else {
   answerQuestions();
   if (part === 'bare') beBare();
-  else await beTwin(Number(more));
+  else await beTwin(organizationWith(Number(more), part === 'twin' ? [QUIET] : []));
 }
