@@ -5,6 +5,9 @@ import type { Evidence, Outcome } from '../../reports/result.js';
 import readiness from '../../scenarios/readiness.js';
 import { playDrill } from '../drill.js';
 
+/** The scenario with most controls, where one is enough. */
+const ONE = { scenarios: ['identity-provider-failure'] };
+
 /** What could only be read, or was only declared, is said so. */
 function evidenceOf(scenario: string, title: string): Evidence {
   if (/^(decides from|tells what is left)/.test(title)) return 'evaluated';
@@ -23,21 +26,22 @@ describe('the drill of the sound landing zone', () => {
   });
 
   it('is the same, byte for byte, for the same seed, and another for another', async () => {
-    const [one, two, other] = [await playDrill(), await playDrill(), await playDrill([], { seed: '2' })];
+    const [one, two] = [await playDrill(), await playDrill()];
     expect([...two.texts]).to.deep.equal([...one.texts]);
-    expect(other.texts.get('journal.jsonl')).to.not.equal(one.texts.get('journal.jsonl'));
+    const [short, other] = [await playDrill([], ONE), await playDrill([], { ...ONE, seed: '2' })];
+    expect(other.texts.get('journal.jsonl')).to.not.equal(short.texts.get('journal.jsonl'));
   });
 
   it('plays two drills at once without mixing them', async () => {
     const missing = 'accounts: { network: { roles: null } }';
-    const [sound, broken] = await Promise.all([playDrill(), playDrill([missing])]);
+    const [sound, broken] = await Promise.all([playDrill([], ONE), playDrill([missing], ONE)]);
     expect([sound.result.drill.outcome, broken.result.drill.outcome]).to.deep.equal(['held', 'broken']);
   });
 });
 
 describe('controls prove something only if nothing else refuses them', () => {
   const outcomes = async (overlay: string): Promise<Record<string, Outcome>> => {
-    const { result } = await playDrill([overlay]);
+    const { result } = await playDrill([overlay], ONE);
     return Object.fromEntries(result.scenarios.flatMap((scenario) => scenario.checks.map((check) => [check.title, check.outcome])));
   };
 
@@ -54,7 +58,7 @@ describe('controls prove something only if nothing else refuses them', () => {
 
   it('everybody who gets in is named, and the statement that lets them in is one cause', async () => {
     const wide = 'accounts: { management: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "*" } } } } } } }';
-    const { result } = await playDrill([wide]);
+    const { result } = await playDrill([wide], ONE);
     const causes = result.findings.map(({ code, cause, accounts }) => [code, /statement "Everybody"/.test(cause), accounts.map(({ name }) => name).join()]);
     expect(causes.filter(([code]) => code === 'BG_TRUST_TOO_WIDE')).to.have.length(1);
     const reasons = result.scenarios.flatMap(({ checks }) => checks.map(({ reason = '' }) => reason)).join();
@@ -66,7 +70,7 @@ describe('controls prove something only if nothing else refuses them', () => {
 describe('BoolIfExists and Null let keys without MFA in', () => {
   for (const condition of ['{ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" }, Bool: null }', '{ "Null": { "aws:MultiFactorAuthPresent": "false" }, Bool: null }']) {
     it(condition, async () => {
-      const { result } = await playDrill([`everyAccount: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: ${condition} } } } } }`]);
+      const { result } = await playDrill([`everyAccount: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: ${condition} } } } } }`], ONE);
       expect(result.findings.map(({ code, accounts }) => [code, accounts.length])).to.deep.equal([['BG_MFA_NOT_REQUIRED', 15]]);
     });
   }
