@@ -24,12 +24,14 @@ export interface ServedTwin {
 /** Serves a twin. Throws a usage error if the port is taken or is none. `port` 0 takes any free one. */
 export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Promise<ServedTwin> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
-  const server = createServer((message, response) => {
+  const serve = (message: IncomingMessage, response: ServerResponse): void => {
     receive(message)
       .then((request) => answer(twin, clock, request))
       .catch(() => plainError(400, 'The request could not be read.'))
       .then((result) => send(response, result), () => response.destroy());
-  });
+  };
+  // Whoever leaves the host out, or expects what no service knows, is told so by the service.
+  const server = createServer({ requireHostHeader: false }, serve).on('checkExpectation', serve);
   // What is no HTTP reaches no service.
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

@@ -3,6 +3,7 @@
  * Buckets are named in the path: clients do so where the endpoint is an address.
  */
 import type { WireRequest, WireResponse } from '../../base/http.js';
+import { AwsError } from '../aws-error.js';
 import { respond } from '../wire/protocol.js';
 import type { Protocol } from '../wire/protocol.js';
 import { element } from './xml.js';
@@ -43,7 +44,16 @@ function addressOf({ target }: WireRequest): Address {
   const [path = '/', query = ''] = target.split('?', 2);
   const [, bucket = '', ...key] = path.split('/');
   const subresource = [...new URLSearchParams(query).keys()].find((name) => name !== 'x-id') ?? '';
-  return { bucket: decodeURIComponent(bucket), key: key.join('/'), subresource };
+  return { bucket: decoded(bucket), key: key.join('/'), subresource };
+}
+
+/** Throws `InvalidURI` for what no client encodes. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  }
 }
 
 /** The operation, or what the request looks like: that names what is not there. */

@@ -71,6 +71,10 @@ const wrongShapes: Readonly<Record<string, Make>> = {
     const target = pick(kit.random, ['/%00', '/../../etc/passwd', `/${'a/'.repeat(3000)}`, '//', '/?', `/?${'a=b&'.repeat(2000)}`, '/%', '/%ff%fe', '/service/x/operation/y', '/identity-provider/sign-in/..']);
     return { request: signed(kit, 'iam', { ...formDraft(iam, 'NoSuchOperation', {}), target }), dialect: 'query', refused: true };
   },
+  'a path of chance at S3': (kit) => {
+    const target = pick(kit.random, ['/%', '/%ff%fe', '/%ff?policy', '/__proto__?constructor', '//', '/..%2f..', `/hostile?${'x'.repeat(3000)}`, '/hostile/key?policy', '/?policy=%']);
+    return { request: signed(kit, 's3', { method: pick(kit.random, ['GET', 'PUT', 'DELETE', 'POST']), target }), dialect: 's3', refused: false };
+  },
   'a body that is too large': (kit) => {
     const size = 1024 * 1024 + 1 + kit.random.below(500_000);
     return { request: unsigned(kit, { headers: { 'content-type': FORM }, body: 'x'.repeat(size) }), dialect: 'query', refused: true };

@@ -17,6 +17,11 @@ const kinds: readonly (() => string)[] = [
   () => `${HEAD}Content-Length: -1\r\n\r\n`,
   () => `POST / HTTP/9.9\r\nHost: x\r\n\r\n`,
   () => `${HEAD}Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx`,
+  () => `${HEAD}Expect: the-unexpected\r\nContent-Length: 0\r\n\r\n`,
+  () => 'POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n',
+  () => 'TRACE / HTTP/1.1\r\nHost: x\r\n\r\n',
+  () => 'POST / HTTP/1.0\r\nContent-Length: 0\r\n\r\n',
+  () => `${HEAD}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
   () => '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
 ];
 
