@@ -55,8 +55,10 @@ export function alarmsInTime(question: AlarmQuestion | undefined, scenario: stri
   const sampled = made > uses.length ? `, a sample of ${made}` : '';
   const confirmed = question.acknowledgement === 'held' ? 'a person confirmed them' : 'delivered, nobody confirmed';
   const summary = `${inTime.length} of ${uses.length} uses reported in time on both paths${sampled}, slowest after ${Math.round(slowest)} s; ${confirmed}`;
-  if (inTime.length === uses.length) return { outcome: 'held', evidence: 'observed', summary };
-  return { outcome: 'broken', evidence: 'observed', summary, reason: whyNot(reports) };
+  if (inTime.length < uses.length) return { outcome: 'broken', evidence: 'observed', summary, reason: whyNot(reports) };
+  const [restless] = restlessAlarms(question);
+  if (restless) return { outcome: 'broken', evidence: 'observed', summary, reason: `alarm "${restless.name}" ${restless.seen}` };
+  return { outcome: 'held', evidence: 'observed', summary };
 }
 
 function whyNot(reports: readonly Report[]): string {
@@ -156,11 +158,15 @@ function leftoverFindings({ inventory }: DrillContext, { leftovers }: AlarmQuest
 }
 
 /** An alarm that rang before says nothing of the next use; one that does not stop says nothing of the one after. */
-function quietFindings({ notQuiet, collected, reports, explainAlarm }: AlarmQuestion): Finding[] {
+function restlessAlarms({ notQuiet, collected }: AlarmQuestion): { name: string; seen: string }[] {
+  const names = [...new Set([...notQuiet, ...collected.history.ringing])];
+  return names.map((name) => ({ name, seen: notQuiet.includes(name) ? 'was ringing before the drill began' : 'did not return to OK after the drill' }));
+}
+
+function quietFindings(question: AlarmQuestion): Finding[] {
+  const { reports, explainAlarm } = question;
   const scenarios = [...new Set(reports.map(({ use }) => use.scenario))];
-  const { ringing } = collected.history;
-  return [...new Set([...notQuiet, ...ringing])].map((name) => {
-    const seen = notQuiet.includes(name) ? 'was ringing before the drill began' : 'did not return to OK after the drill';
+  return restlessAlarms(question).map(({ name, seen }) => {
     const { code, cause } = explainAlarm(name) ?? { code: 'BG_ALARM_NOT_QUIET', cause: `alarm "${name}" ${seen}` };
     return makeFinding(code, { cause, scenarios, evidence: 'observed', accounts: [] });
   });

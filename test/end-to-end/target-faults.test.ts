@@ -32,6 +32,15 @@ const noAnswer: Tampering = {
 /** The queue of receipts stays empty although the configuration is sound, and does not say why. */
 const noReceipts: Tampering = { answer: ({ operation }, _request, next) => (operation === 'ReceiveMessage' ? Promise.resolve(jsonAnswer(200, {})) : next()) };
 
+/** Every alarm is said to be ringing, whenever it is asked about. */
+const alwaysRinging: Tampering = {
+  answer: async ({ operation }, _request, next) => {
+    const answer = await next();
+    if (operation !== 'DescribeAlarms') return answer;
+    return jsonAnswer(200, JSON.parse(Buffer.from(answer.body).toString('utf8').replaceAll('"StateValue":"OK"', '"StateValue":"ALARM"')) as object);
+  },
+};
+
 /** Messages reach the queue so many milliseconds later than they do. */
 const lateReceipts = (late: number): Tampering => ({
   answer: async ({ operation }, _request, next) => {
@@ -56,6 +65,7 @@ describe('what no organization can do wrong, but what answers can', () => {
 
   for (const [title, tampering, code] of [
     ['messages never arrive', noReceipts, 'BG_ALARM_MISSING'],
+    ['an alarm rings before anything happened', alwaysRinging, 'BG_ALARM_NOT_QUIET'],
     ['messages arrive late', lateReceipts(400_000), 'BG_ALARM_LATE'],
   ] as const) {
     it(`${title}: ${code}`, async () => {
