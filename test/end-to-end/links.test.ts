@@ -30,7 +30,7 @@ const BOTH = ['events', 'logs'] as const;
 const links: readonly Link[] = [
   { name: 'the trail is stopped', cut: trail('{ logging: false }'), paths: BOTH, code: 'BG_TRAIL_OFF', cause: /is not logging$/ },
   { name: 'the trail keeps writes alone', cut: trail('{ records: WriteOnly }'), paths: BOTH, code: 'BG_TRAIL_SELECTORS', cause: /leave out a hop/ },
-  { name: 'the trail keeps nothing', cut: trail('{ records: None }'), paths: BOTH, code: 'BG_TRAIL_SELECTORS', cause: /leave out a hop/ },
+  { name: 'the trail keeps nothing', cut: trail('{ records: None }'), paths: BOTH, code: 'BG_TRAIL_SELECTORS', cause: /leave out all management events$/ },
   { name: 'the trail has no log group', cut: trail('{ logGroup: null }'), paths: LOGS, code: 'BG_TRAIL_WITHOUT_LOGS', cause: /writes to no log group$/ },
   { name: 'the filter is on another log group', cut: '{ trails: { organization-trail: { logGroup: other } }, logGroups: { other: { region: eu-west-1 } } }', paths: LOGS, code: 'BG_ALARM_FILTER_ELSEWHERE', cause: /writes to "other"$/ },
   { name: 'the filter does not match', cut: `{ logGroups: { organization-trail: { metricFilters: { break-glass-used: { pattern: '{ $.eventName = "AssumeRoles" }' } } } } }`, paths: LOGS, code: 'BG_ALARM_PATTERN', cause: /^no metric filter matches a hop/ },
@@ -46,6 +46,7 @@ const links: readonly Link[] = [
   { name: 'the rule has no target', cut: rule('{ targets: { topic: null } }'), paths: EVENTS, code: 'BG_ALARM_NO_TARGET', cause: /has no target$/ },
   { name: 'the target of the rule is gone', cut: rule('{ targets: { topic: { arn: "arn:aws:sns:<region>:<self>:gone" } } }'), paths: EVENTS, code: 'BG_ALARM_TOPIC_MISSING', cause: /no topic "gone"/ },
   { name: 'the pattern of the rule does not match', cut: rule('{ pattern: { detail-type: [AWS Console Sign In via CloudTrail] } }'), paths: EVENTS, code: 'BG_ALARM_PATTERN', cause: /^no event rule matches a hop/ },
+  { name: 'the rule is on another bus', cut: rule('{ bus: security }'), paths: EVENTS, code: 'BG_ALARM_RULE_BUS', cause: /is on bus "security"/ },
   { name: 'the rule is in other Regions', cut: rule('{ regions: [us-east-1, us-east-2, eu-north-1, ap-southeast-2] }'), paths: EVENTS, code: 'BG_ALARM_RULE_REGION', cause: /is in eu-west-1$/ },
   { name: 'the receipt queue was never confirmed', cut: topic('{ subscriptions: { receipts: { confirmed: false } } }'), paths: BOTH, code: 'BG_ALARM_SUBSCRIPTION_PENDING', cause: /the sqs subscription .* was never confirmed$/ },
   { name: 'a filter policy drops the message', cut: topic('{ subscriptions: { receipts: { filterPolicy: { severity: [high] } } } }'), paths: BOTH, code: 'BG_ALARM_FILTERED', cause: /drops the message$/ },
@@ -73,7 +74,8 @@ async function play(cuts: readonly string[]): Promise<DrillResult> {
   const names = Object.entries(loaded.organization.accounts).flatMap(([name, { state }]) => (name !== 'management' && state === 'ACTIVE' ? [name] : []));
   const [one, other] = [random.below(names.length), random.below(names.length)];
   const exclude = Object.fromEntries(names.filter((_name, index) => index !== one && index !== other).map((name) => [name, 'not drawn']));
-  const file = { ...loaded.file, scenarios: [sweepAlone.id], accounts: { exclude } };
+  const { monitoring, ...rest } = loaded.file;
+  const file = { ...rest, scenarios: [sweepAlone.id], accounts: { exclude }, ...(monitoring ? { monitoring: { ...monitoring, regions: ['eu-west-1'] } } : {}) };
   const drill = { ...loaded, file };
   return withFolder(async (output) => (await runDrill(drill, { scenarios: [sweepAlone], output, progress: silentProgress, tool: { name: 'breakglass-drill', version: 'test' } })).result);
 }
