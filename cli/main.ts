@@ -47,7 +47,8 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(`breakglass-drill: ${describeError(error)}\n`);
-    if (isCodedError(error)) return 2;
+    // Stopped by the user before anything had begun that would have to be undone.
+    if (isCodedError(error)) return error.code === 'BG_ABORTED' ? 4 : 2;
     // An error of ours that nobody planned: say where, so that it can be reported.
     process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
     return 3;

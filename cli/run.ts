@@ -11,7 +11,7 @@ interface RunOptions {
   output: string;
   seed?: string;
   json?: true;
-  target?: 'embedded' | 'endpoint';
+  target?: 'embedded' | 'endpoint' | 'localstack';
   endpoint?: string;
   deploy?: true;
   secrets?: string;
@@ -26,7 +26,7 @@ export function runCommand(finish: (exitCode: number) => void): Command {
     .option('--overlay <file>', 'overlay on the organization document; may be given several times', collect, [])
     .option('-o, --output <folder>', 'where the folders of drills go', 'drills')
     .option('--seed <text>', 'same seed, same drill on the embedded organization')
-    .addOption(new Option('--target <name>', 'what the drill is played on, instead of what the drill file says').choices(['embedded', 'endpoint']))
+    .addOption(new Option('--target <name>', 'what the drill is played on, instead of what the drill file says').choices(['embedded', 'endpoint', 'localstack']))
     .option('--endpoint <url>', 'play it on an emulator that is running, such as http://127.0.0.1:4566; never AWS')
     .option('--deploy', 'write the organization document there first')
     .option('--secrets <file>', 'what "emulate" or "deploy" printed: users, keys, MFA seeds')
@@ -46,7 +46,7 @@ function loadOptions(names: readonly string[], options: RunOptions): LoadOptions
 
 /** `--endpoint` alone means the target `endpoint`. */
 function targetOf({ target, endpoint, deploy, secrets }: RunOptions): NonNullable<LoadOptions['target']> {
-  if (target === 'embedded' && (endpoint !== undefined || deploy || secrets !== undefined)) throw usageError('the embedded organization has no endpoint', 'Leave --target out, or --endpoint, --deploy and --secrets.');
+  if (target !== undefined && target !== 'endpoint' && (endpoint !== undefined || deploy || secrets !== undefined)) throw usageError(`the target ${target} takes no endpoint`, 'Leave --target out, or --endpoint, --deploy and --secrets.');
   const name = target ?? (endpoint === undefined ? undefined : 'endpoint');
   return {
     ...(name === undefined ? {} : { name }),

@@ -30,7 +30,7 @@ const monitoring = z
 export const drillFileSchema = z
   .strictObject({
     name: name.describe('Name of the drill, shown in every report'),
-    target: z.enum(['embedded', 'endpoint']).describe('What answers the calls: `embedded` is the enforcing organization inside this process, `endpoint` an emulator that is running'),
+    target: z.enum(['embedded', 'endpoint', 'localstack']).describe('What answers the calls: `embedded` is the enforcing organization inside this process, `endpoint` an emulator that is running, `localstack` one that the drill starts in a container'),
     endpoint: z
       .strictObject({ url: name.describe('Such as http://127.0.0.1:4566'), secrets: name.optional().describe('File with the line that `emulate` or `deploy` printed, relative to this file'), deploy: z.boolean().default(false).describe('Write the organization document there first') })
       .optional()

@@ -2,7 +2,7 @@
 import type { Finding } from '../reports/result.js';
 import { consoleOpen, playConsole } from './console/play.js';
 import type { DrillContext } from './context.js';
-import { alarmsInTime, askAlarms, everyUseExplained, recordAlarms } from './probes/alarms.js';
+import { NO_USE, alarmsInTime, askAlarms, everyUseExplained, recordAlarms } from './probes/alarms.js';
 import type { AlarmQuestion } from './probes/alarms.js';
 import type { ControlId } from './controls.js';
 import { playGuardrails } from './guardrails/play.js';
@@ -19,6 +19,7 @@ import { askPeople } from './people/ask.js';
 import { everyAccountReached } from './probes/access.js';
 import type { Cell } from './probes/cell.js';
 import { playControl, refusedEverywhere } from './probes/control.js';
+import { withDelivery } from './probes/delivered.js';
 import { judgeGuardrails } from './probes/guardrails.js';
 import { federationShut, trySigningIn } from './probes/federation.js';
 import { identitySystemAvoided, signedInAnew } from './probes/independence.js';
@@ -131,8 +132,21 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
   const question = (kind: Question['kind'], judge: Question['judge'], about: About = ''): Question => ({
     kind,
     recorder,
-    judge: async (aspect) => notApplicable(context.target, kind, about) ?? weighed(context.target, kind, about, await judge(aspect)),
+    judge: async (aspect) => {
+      const lacking = notApplicable(context.target, kind, about);
+      // What could not be attempted raises no alarm.
+      if (lacking && kind === 'attackers') unattempted = lacking;
+      return lacking ?? weighed(context.target, kind, about, await judge(aspect));
+    },
   });
+  let unattempted: Verdict | undefined;
+  const inTime = async (): Promise<Verdict> => {
+    const verdict = alarmsInTime(await alarms(), id);
+    if (unattempted && verdict.summary === NO_USE) return unattempted;
+    const { verdict: both, findings } = await withDelivery(context, weighed(context.target, 'alarms', '', verdict), id);
+    keep({ findings });
+    return both;
+  };
   const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
     const cells = await play;
     keep({ cells });
@@ -179,7 +193,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         keep(answer);
         return answer.verdict;
       }),
-    alarms: () => question('alarms', async (aspect) => (aspect === 'explain everyUse' ? everyUseExplained : alarmsInTime)(await alarms(), id)),
+    alarms: () => ({ kind: 'alarms', recorder, judge: async (aspect) => (aspect === 'explain everyUse' ? weighed(context.target, 'alarms', '', everyUseExplained(await alarms(), id)) : inTime()) }),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

@@ -1,6 +1,7 @@
 /** What a schema cannot say about what watches accounts: that things fit together as AWS demands it when they are made. */
 import type { Organization } from './model.js';
 import type { Monitoring } from './monitoring-model.js';
+import { nameInAws, ruleNameInAws } from './monitoring-names.js';
 import { suggestion } from './problems.js';
 import type { Problem } from './problems.js';
 
@@ -35,8 +36,9 @@ export function* checkMonitoring(organization: Organization): Generator<Problem>
 
 function* checkNames(monitoring: Monitoring, path: readonly string[]): Generator<Problem> {
   for (const [kind, pattern] of Object.entries(NAMES) as [keyof typeof NAMES, RegExp][]) {
-    for (const name of Object.keys(monitoring[kind])) {
-      if (!pattern.test(name)) yield { path: [...path, kind, name], message: `"${name}" is not a name that AWS takes here`, hint: 'Letters, digits, hyphens and underscores always do.' };
+    for (const [name, thing] of Object.entries(monitoring[kind]) as [string, { region?: string; regions?: string[]; bus?: string }][]) {
+      const regions = thing.regions ?? [thing.region ?? ''];
+      if (!pattern.test(thing.bus === undefined ? nameInAws(name, regions) : ruleNameInAws(name, { bus: thing.bus, regions }))) yield { path: [...path, kind, name], message: `"${name}" is not a name that AWS takes here`, hint: 'Letters, digits, hyphens and underscores always do.' };
     }
   }
 }

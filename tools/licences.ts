@@ -17,6 +17,8 @@ interface Manifest {
   name?: string;
   version?: string;
   license?: string | { type?: string };
+  /** As packages wrote it before there was `license`. */
+  licenses?: { type?: string }[];
   files?: string[];
   workspaces?: unknown;
   dependencies?: Record<string, string>;
@@ -99,9 +101,10 @@ function importsOf(source: string): string[] {
 
 let count = 0;
 const refused: string[] = [];
-for (const { name, version, license } of packages('node_modules')) {
+for (const { name, version, license: one, licenses: [old] = [] } of packages('node_modules')) {
   if (name === undefined) continue;
   count++;
+  const license = one ?? old;
   const expression = typeof license === 'string' ? license : (license?.type ?? 'none');
   if (!isAllowed(expression)) refused.push(`${name}@${version ?? '?'}: ${expression}`);
 }

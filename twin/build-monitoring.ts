@@ -4,6 +4,7 @@ import { usageError } from '../base/errors.js';
 import { isPatternError } from '../monitoring/index.js';
 import type { AccountContent } from '../organization/model.js';
 import type { Alarm, EventRule, LogGroup, Queue, Topic, Trail } from '../organization/monitoring-model.js';
+import { nameInAws, ruleNameInAws } from '../organization/monitoring-names.js';
 import type { BuildContext } from './build.js';
 import { settledState } from './delivery/alarms.js';
 import { documentOf } from './documents.js';
@@ -25,12 +26,12 @@ interface Site {
 /** Trails, log groups, alarms, rules, topics and queues of an account. Throws a usage error for a pattern that AWS would refuse. */
 export function buildMonitoring(state: TwinState, { clock }: BuildContext, { id: accountId, monitoring }: AccountContent & { id: string }): void {
   const site: Site = { state, accountId, now: clock.now() };
-  for (const [name, trail] of Object.entries(monitoring.trails)) addTrail(site, name, trail);
-  for (const [name, group] of Object.entries(monitoring.logGroups)) addLogGroup(site, name, group);
-  for (const [name, alarm] of Object.entries(monitoring.alarms)) addAlarm(site, name, alarm);
-  for (const [name, topic] of Object.entries(monitoring.topics)) inEachRegion(site, topic, (region, spelt) => addTopic(site, region, name, spelt));
-  for (const [name, queue] of Object.entries(monitoring.queues)) inEachRegion(site, queue, (region, spelt) => addQueue(site, region, name, spelt));
-  for (const [name, rule] of Object.entries(monitoring.eventRules)) inEachRegion(site, rule, (region, spelt) => addRule(site, region, name, spelt));
+  for (const [name, trail] of Object.entries(monitoring.trails)) addTrail(site, nameInAws(name, [trail.region]), trail);
+  for (const [name, group] of Object.entries(monitoring.logGroups)) addLogGroup(site, nameInAws(name, [group.region]), group);
+  for (const [name, alarm] of Object.entries(monitoring.alarms)) addAlarm(site, nameInAws(name, [alarm.region]), alarm);
+  for (const [name, topic] of Object.entries(monitoring.topics)) inEachRegion(site, topic, (region, spelt) => addTopic(site, region, nameInAws(name, topic.regions), spelt));
+  for (const [name, queue] of Object.entries(monitoring.queues)) inEachRegion(site, queue, (region, spelt) => addQueue(site, region, nameInAws(name, queue.regions), spelt));
+  for (const [name, rule] of Object.entries(monitoring.eventRules)) inEachRegion(site, rule, (region, spelt) => addRule(site, region, ruleNameInAws(name, rule), spelt));
 }
 
 /** Makes the same thing in each of its Regions, with `<region>` spelt out. */

@@ -2,6 +2,7 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateEventBusCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { Alarm, EventRule } from '../../organization/monitoring-model.js';
+import { ruleNameInAws } from '../../organization/monitoring-names.js';
 import { same } from './deployment.js';
 import type { RegionSite } from './monitoring.js';
 
@@ -34,7 +35,7 @@ export async function deployEventRules({ deployment, clients, where, region }: R
   for (const [name, { bus, state, pattern, targets }] of Object.entries(wanted)) {
     const EventBusName = bus;
     const old = existing[name];
-    const Name = bus !== 'default' && name.startsWith(`${bus}/`) ? name.slice(bus.length + 1) : name;
+    const Name = ruleNameInAws(name, { bus, regions: [region] });
     if (!buses.has(bus)) await deployment.change(where, `create the event bus ${bus} in ${region}`, () => client.send(new CreateEventBusCommand({ Name: bus })));
     buses.add(bus);
     if (!same([old?.pattern, old?.state], [pattern, state])) {

@@ -1,5 +1,6 @@
 /** Writes an organization document into an emulator through public calls alone, so that deploying twice changes nothing. */
 import type { Clock } from '../../base/clock.js';
+import { mapInOrder } from '../../base/limiter.js';
 import type { Random } from '../../base/random.js';
 import type { AccountContent, Organization } from '../../organization/model.js';
 import { notImplemented } from '../absence.js';
@@ -41,6 +42,9 @@ export interface Deployed {
   credentials: Record<string, Record<string, MadeCredentials>>;
 }
 
+/** Accounts that are deployed at once. */
+const CONCURRENCY = 4;
+
 /** One account as it is deployed. */
 interface Place {
   name: string;
@@ -66,13 +70,24 @@ export async function deployOrganization(port: DeploymentPort, document: Organiz
   const metadata = await readMetadata(port.transport);
   const credentials: Deployed['credentials'] = {};
   const sites: Site[] = [];
-  for (const place of places) {
-    const site = await openSite(port, deployment, place);
-    if (!site) continue;
-    sites.push(site);
-    credentials[place.name] = await deployAccount(port, site, metadata);
-    for (const region of regionsOf(place.content.monitoring)) await deployRegionOf(port, site, region);
-  }
+  // Several accounts at once; in each, one change after another.
+  await mapInOrder(
+    places,
+    CONCURRENCY,
+    async (place) => {
+      const site = await openSite(port, deployment, place);
+      if (!site) return undefined;
+      const made = await deployAccount(port, site, metadata);
+      for (const region of regionsOf(place.content.monitoring)) await deployRegionOf(port, site, region);
+      return { site, made };
+    },
+    (done, { name }) => {
+      if (!done) return;
+      sites.push(done.site);
+      credentials[name] = done.made;
+    },
+    port.signal,
+  );
   const center = await port.ways.clients(port.ways.accountId, organization.homeRegion);
   await unlessAbsent(deployment, organization.management, 'IAM Identity Center', () =>
     deployIdentityCenter({ deployment, admin: center.ssoAdmin(), store: center.identityStore(), where: organization.management, organization, clock: port.clock }),

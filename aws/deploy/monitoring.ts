@@ -1,5 +1,6 @@
 /** Deploys what watches an account, Region by Region: receivers first, so that whoever sends has somewhere to send to. */
 import type { Monitoring } from '../../organization/monitoring-model.js';
+import { nameInAws } from '../../organization/monitoring-names.js';
 import type { Clients } from '../clients.js';
 import { readAlarms, readEventRules } from '../snapshot/monitoring/alarms.js';
 import { readQueues, readTopics } from '../snapshot/monitoring/messages.js';
@@ -55,10 +56,7 @@ function inRegion(monitoring: Monitoring, region: string): Monitoring {
     Object.fromEntries(
       Object.entries(things)
         .filter(([, thing]) => regionsIn(thing).includes(region))
-        .map(([name, thing]) => {
-          const [own = region] = regionsIn(thing);
-          return [name.endsWith(`@${own}`) ? name.slice(0, -own.length - 1) : name, JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T];
-        }),
+        .map(([name, thing]) => [nameInAws(name, regionsIn(thing)), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T]),
     );
   const one = ({ region: home }: { region: string }): string[] => [home];
   const many = ({ regions }: { regions: string[] }): string[] => regions;

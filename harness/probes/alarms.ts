@@ -43,12 +43,15 @@ const PATH_NAMES: Readonly<Record<AlarmPath, string>> = { events: 'EventBridge',
 
 const NOT_LOOKED_FOR: Verdict = { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
 
+/** Summary of a scenario in which nobody got in. */
+export const NO_USE = 'no use';
+
 /** Held: every use of this scenario was reported within its service level on both paths. */
 export function alarmsInTime(question: AlarmQuestion | undefined, scenario: string): Verdict {
   if (!question) return NOT_LOOKED_FOR;
   const reports = question.reports.filter(({ use }) => use.scenario === scenario);
   const uses = [...new Set(reports.map(({ use }) => use))];
-  if (uses.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary: 'no use', reason: 'nobody got in, so there was nothing to report' };
+  if (uses.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary: NO_USE, reason: 'nobody got in, so there was nothing to report' };
   const inTime = uses.filter((use) => reports.filter((report) => report.use === use).every(({ outcome }) => outcome === 'in time'));
   const slowest = Math.max(0, ...reports.map(({ seconds }) => seconds ?? 0));
   const made = question.made.filter((use) => use.scenario === scenario).length;

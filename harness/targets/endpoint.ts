@@ -32,7 +32,7 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     for (const line of capabilityLines(capabilities)) progress.step(line);
     if (!capabilities.some(({ capability, able }) => able && capability === 'enforces trust policies')) {
       progress.step('Nothing is enforced: reading the configuration that decides');
-      const { target, organization: read } = await evaluatedTarget(remote, organization, opening.random, opening.signal);
+      const { target, organization: read } = await evaluatedTarget(remote, organization, opening.random, opening.file, opening.signal);
       return { target: { ...target, name: 'endpoint', ...capabilitiesOf([...probed, outsiders(true)]) }, organization: read };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);

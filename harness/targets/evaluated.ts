@@ -3,26 +3,43 @@
  * endpoint does not hold comes from the document. What it does itself is asked of it: see `delivery.ts`.
  */
 import { notImplemented } from '../../aws/absence.js';
+import { regionsOf } from '../../aws/deploy/monitoring.js';
 import type { Snapshot, Unread } from '../../aws/snapshot/snapshot.js';
 import { virtualClock, wallClock } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Account, Organization, Statements, User } from '../../organization/model.js';
+import type { DrillFile } from '../config.js';
+import { deliverOneUse } from './delivery.js';
 import { embeddedTarget } from './embedded.js';
 import { readRemote } from './read-remote.js';
 import type { Remote } from './remote.js';
 import type { Target } from './target.js';
 
 /** Reads what the endpoint holds and builds a twin of it. Throws a usage error for what should have been readable and was not. */
-export async function evaluatedTarget(remote: Remote, document: Organization, random: Random, signal?: AbortSignal): Promise<{ target: Target; organization: Organization }> {
-  const snapshot = await readRemote(remote, { document, ...(signal ? { signal } : {}) });
+export async function evaluatedTarget(remote: Remote, document: Organization, random: Random, file: DrillFile, signal?: AbortSignal): Promise<{ target: Target; organization: Organization }> {
+  // Rules look at the management account and at every account that the document says something of.
+  const watched = Object.entries(document.accounts).filter(([name, { monitoring }]) => name === document.management || name === file.monitoring?.receipts.account || regionsOf(monitoring).length > 0).map(([name]) => name);
+  const snapshot = await readRemote(remote, { document, watched, ...(signal ? { signal } : {}) });
   const [gap] = snapshot.unread.filter((one) => !isAbsent(one));
   if (gap) throw usageError(`${gap.what} of ${gap.account.name} could not be read: ${gap.why}`, 'What cannot be read cannot be decided.');
   const organization = danglingPrincipals(asRead(document, snapshot));
+  // Begun now and asked for at the end: meanwhile the rest of the drill is played.
+  const stop = new AbortController();
+  const delivery = deliverOneUse(remote, organization, file, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
   const twin = embeddedTarget(organization, random, virtualClock(wallClock.now()));
   return {
     organization,
-    target: { ...twin, evidence: 'evaluated', close: () => remote.close() },
+    target: {
+      ...twin,
+      evidence: 'evaluated',
+      delivered: () => delivery,
+      close: async () => {
+        stop.abort();
+        await delivery;
+        await remote.close();
+      },
+    },
   };
 }
 

@@ -29,6 +29,11 @@ export interface Opened {
 export async function openTarget(opening: Opening): Promise<Opened> {
   const { choice, organization, random } = opening;
   if (choice.name === 'embedded') return { target: embeddedTarget(organization, random), organization };
+  if (choice.name === 'localstack') {
+    // Loaded when it is asked for: containers are a large dependency that others need not have.
+    const { openLocalstack } = await import('./localstack.js');
+    return openLocalstack(opening);
+  }
   if (choice.url === undefined) throw usageError('the drill does not say which endpoint it is played on', 'Name its URL with --endpoint, or in the drill file (endpoint.url).');
   return openEndpoint(opening, choice.url);
 }

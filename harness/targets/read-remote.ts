@@ -20,19 +20,21 @@ export interface ReadOptions {
   document?: Organization;
   /** Found by the instance of IAM Identity Center if absent. */
   homeRegion?: string;
+  /** Accounts whose monitoring is read, by name; all, if absent. */
+  watched?: readonly string[];
   /** Where monitoring is read; where sign-ins can be recorded, if absent. */
   regions?: readonly string[];
   signal?: AbortSignal;
 }
 
 /** Reads it. Throws a usage error if nobody says which accounts there are; every other refusal is in `unread`. */
-export async function readRemote({ ways, transport, clock }: Remote, { document, homeRegion, regions, signal }: ReadOptions): Promise<Snapshot> {
+export async function readRemote({ ways, transport, clock }: Remote, { document, homeRegion, regions, watched: named, signal }: ReadOptions): Promise<Snapshot> {
   const tree = await treeOf({ ways }, document);
   const home = homeRegion ?? document?.homeRegion ?? (await findHome({ ways })) ?? 'us-east-1';
   const { certificates } = await readMetadata(transport);
   const declared = Object.values(document?.accounts ?? {}).flatMap(({ monitoring }) => regionsOf(monitoring));
   const places = regions ?? [...new Set([home, 'us-east-1', ...ALIAS_COOKIE_REGIONS, ...declared])];
-  const watched = tree.accounts.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id);
+  const watched = tree.accounts.filter(({ state, name }) => state === 'ACTIVE' && (named?.includes(name) ?? true)).map(({ id }) => id);
   return readOrganization(
     { clients: (id, region) => ways.clients(id, region ?? home), concurrency: 8, ...(signal ? { signal } : {}) },
     { managementAccountId: ways.accountId, homeRegion: home, monitoring: { accounts: watched, regions: places }, ...(certificates.length > 0 ? { certificates } : {}), now: clock.now(), tree },

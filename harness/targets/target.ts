@@ -3,6 +3,7 @@ import type { ClientOptions } from '../../aws/clients.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Clock } from '../../base/clock.js';
+import type { Verdict } from '../outcome.js';
 import type { CapabilityAnswer, Mode } from '../../reports/result.js';
 
 /** Systems that a disaster takes away. */
@@ -39,6 +40,8 @@ export interface Target {
   take(component: Component): Promise<void>;
   /** Gives it back. */
   giveBack(component: Component): Promise<void>;
+  /** Whether it really delivered what was put into it, where its alarms are otherwise only evaluated. */
+  delivered?(): Promise<Verdict>;
   /** Every secret that this target ever handed out, for redaction. */
   secrets(): Iterable<string>;
   close(): Promise<void>;

@@ -1,0 +1,18 @@
+/** What an endpoint really delivered, beside what our evaluator decided about its alarms. */
+import type { Finding } from '../../reports/result.js';
+import type { DrillContext } from '../context.js';
+import { makeFinding } from '../findings/index.js';
+import type { Verdict } from '../outcome.js';
+
+/** The verdict of both together: held only if the configuration would notice a use, and the endpoint delivered one. */
+export async function withDelivery({ target, organization }: DrillContext, verdict: Verdict, scenario: string): Promise<{ verdict: Verdict; findings: Finding[] }> {
+  const delivered = await target.delivered?.();
+  if (!delivered) return { verdict, findings: [] };
+  const summary = `${verdict.summary}; ${delivered.summary}`;
+  if (verdict.outcome !== 'held' || delivered.outcome === 'held') return { verdict: { ...verdict, summary }, findings: [] };
+  const reason = delivered.reason ?? '';
+  const account = organization.accounts[organization.management];
+  const accounts = [{ id: account?.id ?? '', name: organization.management }];
+  const findings = delivered.outcome === 'broken' ? [makeFinding('BG_ALARM_MISSING', { cause: reason, accounts, scenarios: [scenario], evidence: 'observed' })] : [];
+  return { verdict: { ...delivered, summary }, findings };
+}

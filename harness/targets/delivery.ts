@@ -1,0 +1,139 @@
+/**
+ * What an emulator without enforcement really does: events go into its EventBridge and records into its log group, and its
+ * own rules, alarms, topics and queues must deliver. It runs beside the rest of the drill, so that the waits overlap.
+ */
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { wallClock } from '../../base/clock.js';
+import { describeError } from '../../base/errors.js';
+import { uuid } from '../../base/ids.js';
+import { systemRandom } from '../../base/random.js';
+import { apiCallRecords, eventBridgeEvent } from '../../monitoring/index.js';
+import type { CloudTrailEvent } from '../../monitoring/index.js';
+import type { Organization } from '../../organization/model.js';
+import type { DrillFile } from '../config.js';
+import { readReceipt } from '../monitoring/receipts.js';
+import type { Verdict } from '../outcome.js';
+import type { Remote } from './remote.js';
+
+const POLL = 500;
+/** Beyond the period of an alarm: emulators evaluate when they find the time. Milliseconds. */
+const SLACK = 30_000;
+
+/** What was put in, and what came out. */
+interface Delivered {
+  place: string;
+  seconds: number | undefined;
+}
+
+type Watched = NonNullable<DrillFile['monitoring']>;
+
+/** Puts one use of the role into each place where it would be recorded and waits for what comes of it. Resolves to a verdict; never rejects. */
+export async function deliverOneUse(remote: Remote, organization: Organization, file: DrillFile, signal?: AbortSignal): Promise<Verdict> {
+  const { monitoring } = file;
+  if (!monitoring) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
+  try {
+    const delivered = await deliver(remote, organization, file, monitoring, signal);
+    const missing = delivered.filter(({ seconds }) => seconds === undefined);
+    const slowest = Math.max(0, ...delivered.map(({ seconds }) => seconds ?? 0));
+    const summary = `the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s`;
+    if (missing.length === 0) return { outcome: 'held', evidence: 'observed', summary };
+    return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${monitoring.receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
+  } catch (error) {
+    return { outcome: 'inconclusive', evidence: 'observed', summary: 'not delivered', reason: describeError(error) };
+  }
+}
+
+async function deliver(remote: Remote, organization: Organization, file: DrillFile, { receipts, regions }: Watched, signal?: AbortSignal): Promise<Delivered[]> {
+  const accountId = organization.accounts[organization.management]?.id ?? '';
+  const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
+  const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
+  const { QueueUrl: queue = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: receipts.queue }));
+  const trail = Object.values(organization.accounts[organization.management]?.monitoring.trails ?? {}).find(({ logGroup }) => logGroup !== undefined);
+  const quiet = await untilQuiet(remote, organization, accountId, signal);
+  const started = wallClock.now();
+  const expected = new Map<string, Delivered>();
+  for (const region of regions) {
+    const record = useRecord(organization, file, region);
+    expected.set(record.requestID ?? '', { place: `EventBridge in ${region}`, seconds: undefined });
+    const { source, 'detail-type': DetailType } = eventBridgeEvent(record);
+    await (await remote.ways.clients(accountId, region)).events().send(new PutEventsCommand({ Entries: [{ Source: source, DetailType, Detail: JSON.stringify(record) }] }));
+  }
+  if (trail?.logGroup !== undefined) {
+    expected.set('alarm', { place: `log group ${trail.logGroup}`, seconds: undefined });
+    await putRecord(remote, accountId, trail.region, trail.logGroup, useRecord(organization, file, trail.region));
+  }
+  const deadline = started + quiet.longestPeriod + SLACK;
+  while ([...expected.values()].some(({ seconds }) => seconds === undefined) && wallClock.now() < deadline) {
+    for (const key of await receivedKeys(sqs, queue, started)) {
+      const waiting = expected.get(key);
+      if (waiting && waiting.seconds === undefined) waiting.seconds = (wallClock.now() - started) / 1000;
+    }
+    await wallClock.sleep(POLL, signal);
+  }
+  return [...expected.values()];
+}
+
+/** An alarm that rings already says nothing more: waits until none does. */
+async function untilQuiet(remote: Remote, organization: Organization, accountId: string, signal?: AbortSignal): Promise<{ longestPeriod: number }> {
+  const alarms = Object.values(organization.accounts[organization.management]?.monitoring.alarms ?? {});
+  const longestPeriod = Math.max(0, ...alarms.map(({ periodSeconds, evaluationPeriods }) => periodSeconds * evaluationPeriods * 1000));
+  const deadline = wallClock.now() + 3 * longestPeriod + SLACK;
+  for (const region of new Set(alarms.map((alarm) => alarm.region))) {
+    const client = (await remote.ways.clients(accountId, region)).cloudwatch();
+    for (;;) {
+      const { MetricAlarms: ringing = [] } = await client.send(new DescribeAlarmsCommand({ StateValue: 'ALARM' }));
+      if (ringing.length === 0 || wallClock.now() > deadline) break;
+      await wallClock.sleep(POLL, signal);
+    }
+  }
+  return { longestPeriod };
+}
+
+/** A hop into the management account as CloudTrail would record it. */
+function useRecord(organization: Organization, { breakGlass }: DrillFile, region: string): CloudTrailEvent {
+  const account = organization.accounts[organization.management];
+  const [userName = ''] = breakGlass.users;
+  const arn = `arn:${organization.partition}:iam::${account?.id ?? ''}:user${account?.users[userName]?.path ?? '/'}${userName}`;
+  const caller = { kind: 'user', accountId: account?.id ?? '', userId: 'AIDADRILLDRILLDRILL22', userName, arn } as const;
+  const [record] = apiCallRecords(
+    {
+      service: 'sts',
+      operation: 'AssumeRole',
+      region,
+      at: wallClock.now(),
+      caller,
+      sourceIp: '127.0.0.1',
+      userAgent: 'breakglass-drill',
+      requestId: uuid(systemRandom),
+      input: { RoleArn: `arn:${organization.partition}:iam::${account?.id ?? ''}:role${breakGlass.role}`, RoleSessionName: 'delivery' },
+      output: {},
+      resourceAccount: account?.id ?? '',
+    },
+    () => uuid(systemRandom),
+  );
+  if (!record) throw new RangeError('a hop has a record');
+  return record;
+}
+
+async function putRecord(remote: Remote, accountId: string, region: string, logGroupName: string, record: CloudTrailEvent): Promise<void> {
+  const client = (await remote.ways.clients(accountId, region)).logs();
+  const logStreamName = `breakglass-drill-${record.eventID}`;
+  await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+  await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp: wallClock.now(), message: JSON.stringify(record) }] }));
+}
+
+/** Request ids of events, and `alarm` for a change to ALARM after `since`. Takes every message off the queue. */
+async function receivedKeys(sqs: SQSClient, queue: string, since: number): Promise<string[]> {
+  const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['SentTimestamp'] }));
+  if (messages.length === 0) return [];
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queue, Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })) }));
+  return messages.flatMap(({ Body = '', Attributes }) => {
+    const receipt = readReceipt({ body: Body, sentAt: Number(Attributes?.SentTimestamp ?? 0) });
+    if (receipt?.kind === 'event') return [receipt.record.requestId ?? ''];
+    return receipt?.kind === 'alarm' && receipt.state === 'ALARM' && receipt.changedAt >= since - 1000 ? ['alarm'] : [];
+  });
+}
