@@ -1,5 +1,5 @@
 /** The coverage map in words, the same in Markdown and in HTML. Pure. */
-import type { AlarmPath, CoverageResult, Leg, UseKind } from './result.js';
+import type { AlarmPath, AlarmResult, CoverageResult, Leg, UseKind } from './result.js';
 
 const KINDS: Readonly<Record<UseKind, readonly [succeeded: string, refused: string]>> = {
   AssumeRole: ['hop into the role', 'refused hop'],
@@ -26,7 +26,31 @@ export function coverageMap(coverage: readonly CoverageResult[]): { regions: str
     row.uses[regions.indexOf(region)] = uses;
     rows.set(`${path} ${words}`, row);
   }
-  return { regions, rows: [...rows.values()] };
+  return { regions, rows: merged([...rows.values()]) };
+}
+
+/** What both paths were tested with is one row. */
+function merged(rows: readonly CoverageRow[]): CoverageRow[] {
+  const byUse = new Map<string, CoverageRow>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.kind, row.uses.map((count) => count ?? null)]);
+    const known = byUse.get(key);
+    byUse.set(key, known ? { ...known, path: 'both' } : row);
+  }
+  return [...byUse.values()];
+}
+
+/** Each leg of each path in the Region where it took longest. */
+export function slowestLegs(alarms: readonly AlarmResult[]): { path: AlarmPath; region: string; leg: Leg }[] {
+  const slowest = new Map<string, { path: AlarmPath; region: string; leg: Leg }>();
+  for (const { path, region, legs } of alarms) {
+    for (const leg of legs) {
+      const key = `${path} ${legWords(leg)}`;
+      const known = slowest.get(key);
+      if (!known || known.leg.max < leg.max) slowest.set(key, { path, region, leg });
+    }
+  }
+  return [...slowest.values()];
 }
 
 /** A cell of the map. */

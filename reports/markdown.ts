@@ -1,5 +1,5 @@
 /** `report.md`: short enough for a pull-request comment, complete enough for an after-action report. */
-import { coverageMap, coverageWords, legWords } from './coverage.js';
+import { coverageMap, coverageWords, legWords, slowestLegs } from './coverage.js';
 import { figures, lockoutWords } from './figures.js';
 import { nextSteps } from './next.js';
 import { placeWords } from './places.js';
@@ -92,8 +92,8 @@ function alarms({ alarms: paths, coverage }: DrillResult): string[] {
 }
 
 function legTable(paths: DrillResult['alarms']): string[] {
-  const rows = paths.flatMap(({ path, region, legs }) => legs.map((leg) => `| ${path} | ${text(region)} | ${legWords(leg)} | ${[leg.p50, leg.p95, leg.max].map(durationWords).join(' | ')} |`));
-  return rows.length === 0 ? [] : ['| path | Region | leg | p50 | p95 | slowest |', '|---|---|---|---|---|---|', ...rows, ''];
+  const rows = slowestLegs(paths).map(({ path, region, leg }) => `| ${path} | ${legWords(leg)} | ${[leg.p50, leg.p95, leg.max].map(durationWords).join(' | ')} | ${text(region)} |`);
+  return rows.length === 0 ? [] : ['| path | leg | p50 | p95 | slowest | in |', '|---|---|---|---|---|---|', ...rows, ''];
 }
 
 /** Which kinds of use were made where. */

@@ -14,6 +14,10 @@ const TITLES: Readonly<Record<AlarmResult['path'], string>> = {
 /** Steps of the axis in seconds; the first that gives at most five ticks is taken. */
 const STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
+/** Regions of a path that are drawn at most: sound ones, and such with something wrong. */
+const MOST_SOUND = 2;
+const MOST_WRONG = 4;
+
 /** Pixels from the top: the words of the service level, then the dots, then the marks of p50, p95 and slowest. */
 const WORDS = 10;
 const DOTS = { top: 22, rows: 3, gap: 8 };
@@ -24,8 +28,15 @@ const HEIGHT = 62;
 export function alarms(result: DrillResult): Markup | undefined {
   const { alarms: all } = result;
   if (all.length === 0) return undefined;
-  const paths = (['events', 'logs'] as const).map((path) => all.filter((alarm) => alarm.path === path)).filter((rows) => rows.length > 0);
+  const paths = (['events', 'logs'] as const).map((path) => plotted(all.filter((alarm) => alarm.path === path))).filter((rows) => rows.length > 0);
   return html`<p>Seconds from a use of break glass to its message at the receipt queue. Each dot is one message; the line below spans p50 to slowest, its thick part p50 to p95.</p>${paths.map(plot)}${detection(result)}`;
+}
+
+/** Regions of a path that are drawn: those where something is wrong, and else the two that were used most; all of them are in the table below. */
+function plotted(rows: readonly AlarmResult[]): AlarmResult[] {
+  const most = [...rows].sort((left, right) => right.uses - left.uses).slice(0, MOST_SOUND);
+  const wrong = rows.filter(({ outcome }) => outcome !== 'held').slice(0, MOST_WRONG);
+  return rows.filter((row) => most.includes(row) || wrong.includes(row));
 }
 
 function plot(rows: readonly AlarmResult[]): Markup {

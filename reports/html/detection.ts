@@ -1,12 +1,12 @@
 /** Under the plots of alarm times: the separate verdicts, the time of each leg, what was exercised, and each use that went wrong. */
-import { coverageMap, coverageWords, legWords } from '../coverage.js';
-import type { DrillResult, UseResult } from '../result.js';
-import { durationWords, groupDigits, plural } from '../words.js';
+import { coverageMap, coverageWords, legWords, slowestLegs } from '../coverage.js';
+import type { AlarmResult, DrillResult, UseResult } from '../result.js';
+import { durationWords, groupDigits, listWords, plural } from '../words.js';
 import { html, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';
 
 /** Uses that a report lists one by one. */
-const MOST_USES = 50;
+const MOST_USES = 5;
 
 /** The tables; empty ones are left out. */
 export function detection(result: DrillResult): Markup {
@@ -14,15 +14,24 @@ export function detection(result: DrillResult): Markup {
 }
 
 function verdicts({ alarms }: DrillResult): Markup {
-  const rows = alarms.map(({ path, region, detection: detected, notification, acknowledgement, uses: judged, made }) => html`<tr><th scope="row">${path} in ${region}</th><td>${word(detected)}</td><td>${word(notification)}</td><td>${word(acknowledgement)}</td><td class="number">${judged < made ? `${groupDigits(judged)}, a sample of ${groupDigits(made)}` : groupDigits(judged)}</td></tr>`);
+  const alike = new Map<string, AlarmResult[]>();
+  for (const alarm of alarms) {
+    const key = [alarm.path, alarm.detection, alarm.notification, alarm.acknowledgement].join(' ');
+    alike.set(key, [...(alike.get(key) ?? []), alarm]);
+  }
+  const rows = [...alike.values()].map((group) => {
+    const [{ path, detection: detected, notification, acknowledgement } = { path: '', detection: 'inconclusive', notification: 'inconclusive', acknowledgement: 'inconclusive' } as const] = group;
+    const [judged, made] = [group.reduce((sum, { uses: count }) => sum + count, 0), group.reduce((sum, { made: count }) => sum + count, 0)];
+    return html`<tr><th scope="row">${path} in ${listWords(group.map(({ region }) => region))}</th><td>${word(detected)}</td><td>${word(notification)}</td><td>${word(acknowledgement)}</td><td class="number">${judged < made ? `${groupDigits(judged)}, a sample of ${groupDigits(made)}` : groupDigits(judged)}</td></tr>`;
+  });
   const confirmed = alarms.every(({ acknowledgement }) => acknowledgement !== 'held') ? html`<p>Delivered, nobody confirmed: no person was asked.</p>` : undefined;
   return html`<h3>Detected, notified, confirmed</h3>${confirmed}${scroll('Verdicts of the alarms', html`<table><thead><tr><th scope="col">path</th><th scope="col">detection</th><th scope="col">notification</th><th scope="col">acknowledgement</th><th scope="col">uses</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
 }
 
 function legs({ alarms }: DrillResult): Markup | undefined {
-  const rows = alarms.flatMap((alarm) => alarm.legs.map((leg) => html`<tr><th scope="row">${alarm.path} in ${alarm.region}</th><td>${legWords(leg)}</td><td class="number">${durationWords(leg.p50)}</td><td class="number">${durationWords(leg.p95)}</td><td class="number">${durationWords(leg.max)}</td></tr>`));
+  const rows = slowestLegs(alarms).map(({ path, region, leg }) => html`<tr><th scope="row">${path}</th><td>${legWords(leg)}</td><td class="number">${durationWords(leg.p50)}</td><td class="number">${durationWords(leg.p95)}</td><td class="number">${durationWords(leg.max)}</td><td>${region}</td></tr>`);
   if (rows.length === 0) return undefined;
-  return html`<h3>Where the time goes</h3>${scroll('Time of each leg', html`<table><thead><tr><th scope="col">path</th><th scope="col">leg</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">slowest</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
+  return html`<h3>Where the time goes</h3>${scroll('Time of each leg', html`<table><caption>Each leg in the Region where it took longest</caption><thead><tr><th scope="col">path</th><th scope="col">leg</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">slowest</th><th scope="col">Region</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
 }
 
 function coverage({ coverage: all }: DrillResult): Markup | undefined {
@@ -37,11 +46,11 @@ function uses({ uses: all }: DrillResult): Markup | undefined {
   if (wrong.length === 0) return undefined;
   const rows = wrong.slice(0, MOST_USES).map((use) => html`<tr><th scope="row">${use.kind}${use.succeeded ? '' : ', refused'}<br><span class="soft">${use.account} in ${use.region}</span></th><td>${use.times.called}</td><td>${use.events}</td><td>${use.logs}</td><td>${lastSeen(use)}</td></tr>`);
   const more = wrong.length > rows.length ? html`<p class="soft">and ${plural(wrong.length - rows.length, 'more use')} in result.json</p>` : undefined;
-  return html`<h3>Uses that were not reported in time</h3>${scroll('Uses that were not reported in time', html`<table><thead><tr><th scope="col">use</th><th scope="col">made at</th><th scope="col">events</th><th scope="col">logs</th><th scope="col">seen</th></tr></thead><tbody>${rows}</tbody></table>`)}${more}`;
+  return html`<h3>Uses that were not reported in time</h3>${scroll('Uses that were not reported in time', html`<table><thead><tr><th scope="col">use</th><th scope="col">made at</th><th scope="col">events</th><th scope="col">logs</th><th scope="col">last seen</th></tr></thead><tbody>${rows}</tbody></table>`)}${more}`;
 }
 
-/** Every instant after the call, in seconds after it. */
+/** The last link that saw it, and how long after the call. */
 function lastSeen({ times: { called, ...seen } }: UseResult): string {
-  const after = Object.entries(seen).map(([name, at]) => `${name} ${durationWords(Math.max(0, (Date.parse(at) - Date.parse(called)) / 1000))}`);
-  return after.length === 0 ? 'nowhere' : after.join(', ');
+  const [last] = Object.entries(seen).sort(([, left], [, right]) => Date.parse(right) - Date.parse(left));
+  return last ? `${last[0]}, after ${durationWords(Math.max(0, (Date.parse(last[1]) - Date.parse(called)) / 1000))}` : 'nowhere';
 }

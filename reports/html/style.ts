@@ -69,7 +69,7 @@ const page = (mark: string): string => `
 
 const print = `
 @media print {
-:root { ${light}; --soft: #3d444d; --panel: #fff } body { font-size: 10pt; background: #fff } main { max-width: none; padding: 0 } h1 { font-size: 18pt } h2 { font-size: 13pt; break-after: avoid } h3 { break-after: avoid } nav { display: none }
+:root { ${light}; --soft: #3d444d; --panel: #fff } html { font-size: 14px } body { font-size: 9.5pt; line-height: 1.4; background: #fff } main { max-width: none; padding: 0 } h1 { font-size: 18pt } h2 { font-size: 13pt; break-after: avoid } h3 { break-after: avoid } nav { display: none }
 .card, .tile, tr, .plot, li { break-inside: avoid } thead { display: table-header-group } .overview { grid-template-columns: repeat(2, minmax(0, 1fr)) } .scroll { overflow: visible } .mark { min-width: 4.8rem } .unit { break-after: avoid } .scroll th, .scroll td { overflow-wrap: anywhere } a { color: inherit }
 details::details-content { content-visibility: visible; block-size: auto } summary { color: inherit; list-style: none }
 .stamp, .cell.broken, .dot.broken { background: #fff; color: #000; border: 2px solid #000 } .cell, .dot { background: none; color: #000 } .bar, .key, circle, .lanes .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact }

@@ -66,6 +66,17 @@ describe('alarm times in report.html', () => {
     expect(Math.max(...places)).to.be.at.most(100);
   });
 
+  it('are followed by separate verdicts, the slowest legs, what was not exercised, and the uses that went wrong', () => {
+    const alarms = section(htmlReport(broken), 'alarms');
+    expect(alarms).to.match(/<th scope="row">events in us-east-1<\/th><td>.*?inconclusive.*?broken.*?held/);
+    expect(alarms).to.include('125, a sample of 250');
+    expect(alarms).to.include('call to log group');
+    expect(alarms).to.match(/failed sign-in<\/td>.*?not exercised/);
+    expect(alarms).to.include('and 50 more uses in result.json');
+    expect(alarms, 'somebody was asked').to.not.include('nobody confirmed');
+    expect(section(htmlReport({ ...broken, alarms: broken.alarms.map((alarm) => ({ ...alarm, acknowledgement: 'not applicable' as const })) }), 'alarms')).to.include('Delivered, nobody confirmed');
+  });
+
   it('count only what came in time', () => {
     expect(inTime({ ...(broken.alarms[0] as DrillResult['alarms'][number]), uses: 10, delivered: 8, late: 3, missing: 2 })).to.equal(5);
   });
