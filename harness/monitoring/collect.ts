@@ -14,7 +14,7 @@ import type { DrillContext } from '../context.js';
 import { readAlarmHistory } from './alarm-history.js';
 import type { AlarmHistory } from './alarm-history.js';
 import { judgeUses } from './judge.js';
-import type { Evidence } from './judge.js';
+import type { Evidence, Report } from './judge.js';
 import { readReceipt } from './receipts.js';
 import type { Receipt } from './receipts.js';
 import { indexRecords } from './seen-record.js';
@@ -77,9 +77,14 @@ async function awaitMessages(context: DrillContext, { file, uses, alarms, since 
   context.progress.step(`Waiting for the messages about ${plural(uses.length, 'use')}, until ${isoTime(deadline)} at most`);
   let looked = clock.now();
   let episodes: Evidence['episodes'] = [];
+  let open: Report[] = [];
+  let judged = false;
   for (;;) {
-    receipts.push(...(await queue()));
-    const open = judgeUses(uses, { receipts, episodes }, file.hardLimit, file.hardLimit).filter(({ outcome }) => outcome === 'missing');
+    const arrived = await queue();
+    receipts.push(...arrived);
+    // Nothing new changes no judgement, and there may be thousands of uses.
+    if (!judged || arrived.length > 0) open = judgeUses(uses, { receipts, episodes }, file.hardLimit, file.hardLimit).filter(({ outcome }) => outcome === 'missing');
+    judged = true;
     context.progress.cells(2 * uses.length - open.length, 2 * uses.length);
     if (open.length === 0 || clock.now() >= deadline) return;
     await clock.sleep(POLL, context.signal);
@@ -87,6 +92,7 @@ async function awaitMessages(context: DrillContext, { file, uses, alarms, since 
     if (clock.now() - looked < SLOW_POLL || open.some(({ path }) => path === 'events')) continue;
     looked = clock.now();
     episodes = (await readAlarmHistory(context, alarms, since)).episodes;
+    judged = false;
   }
 }
 
