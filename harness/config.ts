@@ -63,6 +63,7 @@ export const drillFileSchema = z
       .strictObject({ exclude: z.record(z.string(), name).default({}).describe('Account name -> why it is left out') })
       .default({ exclude: {} })
       .describe('Which accounts are drilled: all ACTIVE ones unless excluded'),
+    required: z.array(name).default([]).describe('Checks that must have a verdict on every target: id of a scenario, or `scenario: words of the check`. One that is not applicable there counts as inconclusive'),
     scenarios: z.array(name).min(1).describe('Ids of the scenarios to play, in order'),
     limits: z
       .strictObject({

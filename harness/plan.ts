@@ -28,6 +28,7 @@ export function makePlan(loaded: LoadedDrill, { inventory, watched, breakGlassUs
       inputSha256: digest,
     },
     capabilities: target.capabilities,
+    ...(file.required.length > 0 ? { required: file.required } : {}),
     ...(target.answers ? { answers: [...target.answers] } : {}),
     organization: { id: inventory.organizationId, name: organization.management },
     role: file.breakGlass.role,

@@ -17,6 +17,8 @@ export interface DrillPlan {
   };
   capabilities: Record<string, boolean>;
   answers?: CapabilityAnswer[];
+  /** Checks that must have a verdict: id of a scenario, or `scenario: words of the check`. */
+  required?: string[];
   organization: { id: string; name: string };
   /** Path and name of the break-glass role. */
   role: string;

@@ -186,6 +186,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
   }),
   capabilities: z.record(z.string(), z.boolean()),
   answers: answers.optional(),
+  required: z.array(z.string()).optional(),
   organization: account,
   role: z.string(),
   breakGlassUsers: z.array(z.string()),

@@ -11,7 +11,7 @@ import { timeline } from './timeline.js';
 
 /** Summarizes a drill. `planText` are the bytes of plan.json. */
 export function summarize(plan: DrillPlan, planText: string, records: readonly JournalRecord[]): DrillResult {
-  const scenarios = plan.scenarios.map((scenario) => summarizeScenario(scenario, records));
+  const scenarios = plan.scenarios.map((scenario) => summarizeScenario(scenario, records, plan.required ?? []));
   const notUndone = openUndos(records);
   const aborted = records.some((record) => record.kind === 'aborted');
   const outcome = aborted ? 'aborted' : worst(scenarios.map((scenario) => scenario.outcome));
@@ -72,13 +72,14 @@ function exitCode(outcome: Outcome, leftBehind: boolean): 0 | 1 | 3 | 4 | 5 {
   return outcome === 'held' || outcome === 'not applicable' ? 0 : 3;
 }
 
-function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: readonly JournalRecord[]): ScenarioResult {
+function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: readonly JournalRecord[], required: readonly string[]): ScenarioResult {
   const answers = records.filter((record) => record.kind === 'check' && record.scenario === scenario.id);
   const aborted = records.some((record) => record.kind === 'aborted');
   const checks = scenario.checks.map((title): CheckResult => {
     const answer = answers.find((record) => record.detail?.['title'] === title);
     if (!answer) return { title, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
     const { reason, summary } = answer.detail ?? {};
+    if (answer.outcome === 'not applicable' && isRequired(required, scenario.id, title)) return { title, outcome: 'inconclusive', reason: `the drill file requires it, and it is not applicable: ${String(reason)}` };
     return {
       title,
       outcome: answer.outcome ?? 'inconclusive',
@@ -88,6 +89,14 @@ function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: re
     };
   });
   return { id: scenario.id, title: scenario.title, source: scenario.source, outcome: worst(checks.map((check) => check.outcome)), checks };
+}
+
+/** `scenario`, or `scenario: words of the check`. */
+function isRequired(required: readonly string[], scenario: string, title: string): boolean {
+  return required.some((entry) => {
+    const [id, words = ''] = entry.split(/:\s*/, 2);
+    return id === scenario && title.includes(words);
+  });
 }
 
 function openUndos(records: readonly JournalRecord[]): { what: string; finish: string }[] {

@@ -17,6 +17,8 @@ import type { Organization } from '../../organization/model.js';
 import type { DrillFile } from '../config.js';
 import { readReceipt } from '../monitoring/receipts.js';
 import type { Verdict } from '../outcome.js';
+import { startAlarmControl } from './alarm-control.js';
+import type { AlarmControl } from './alarm-control.js';
 import type { Remote } from './remote.js';
 
 const POLL = 500;
@@ -66,15 +68,34 @@ async function deliver(remote: Remote, organization: Organization, file: DrillFi
     expected.set('alarm', { place: `log group ${trail.logGroup}`, seconds: undefined });
     await putRecord(remote, accountId, trail.region, trail.logGroup, useRecord(organization, file, trail.region));
   }
-  const deadline = started + quiet.longestPeriod + SLACK;
+  const control = trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region)) : undefined;
+  try {
+    await collect(sqs, queue, expected, { started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
+    // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
+    if (control && expected.get('alarm')?.seconds === undefined && !(await control.rang())) expected.delete('alarm');
+  } finally {
+    await control?.remove();
+  }
+  return [...expected.values()];
+}
+
+interface Waiting {
+  started: number;
+  deadline: number;
+  control: AlarmControl | undefined;
+}
+
+/** Reads the queue until everything came, or the time is up. */
+async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<string, Delivered>, { started, deadline, control }: Waiting, signal?: AbortSignal): Promise<void> {
   while ([...expected.values()].some(({ seconds }) => seconds === undefined) && wallClock.now() < deadline) {
     for (const key of await receivedKeys(sqs, queue, started)) {
       const waiting = expected.get(key);
       if (waiting && waiting.seconds === undefined) waiting.seconds = (wallClock.now() - started) / 1000;
     }
+    // Looked at as often: it rings for a short while.
+    await control?.rang();
     await wallClock.sleep(POLL, signal);
   }
-  return [...expected.values()];
 }
 
 /** An alarm that rings already says nothing more: waits until none does. */

@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { planText } from '../../reports/plan.js';
+import type { DrillPlan } from '../../reports/plan.js';
+import { summarize } from '../../reports/summarize.js';
+import type { JournalRecord } from '../../reports/journal-record.js';
+import { playDrill } from '../drill.js';
+
+/** One scenario, one check that cannot be made on the target. */
+async function played(required: string[] | undefined): Promise<{ exitCode: number; outcome: string; reason: string }> {
+  const { texts } = await playDrill([], { scenarios: ['team-loss'] });
+  const { required: _none, ...plan } = JSON.parse(texts.get('plan.json') ?? '') as DrillPlan;
+  const [title = ''] = plan.scenarios[0]?.checks ?? [];
+  const records = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalRecord);
+  const changed = records.map((record) => (record.kind === 'check' && record.detail?.['title'] === title ? { ...record, outcome: 'not applicable' as const, detail: { title, reason: 'no such thing here' } } : record));
+  const asked = { ...plan, ...(required ? { required } : {}) };
+  const result = summarize(asked, planText(asked), changed);
+  const [check] = result.scenarios[0]?.checks ?? [];
+  return { exitCode: result.drill.exitCode, outcome: check?.outcome ?? '', reason: check?.reason ?? '' };
+}
+
+describe('checks that the drill file requires', () => {
+  const ROWS: readonly [string[] | undefined, string, number][] = [
+    [undefined, 'not applicable', 0],
+    [['identity-center-outage'], 'not applicable', 0],
+    [['team-loss: words of no check'], 'not applicable', 0],
+    [['team-loss'], 'inconclusive', 3],
+    [['team-loss: leaves a way in when any one person'], 'inconclusive', 3],
+  ];
+  for (const [required, outcome, exitCode] of ROWS) {
+    it(`must have a verdict: ${required?.join() ?? 'none'}`, async () => {
+      const found = await played(required);
+      expect([found.outcome, found.exitCode], found.reason).to.deep.equal([outcome, exitCode]);
+    });
+  }
+});
