@@ -5,6 +5,7 @@ import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { notImplemented } from '../../aws/absence.js';
 import { createClients } from '../../aws/clients.js';
+import { postJson } from '../../aws/federated-sign-in.js';
 import type { Clients } from '../../aws/clients.js';
 import type { Credentials } from '../../aws/signer.js';
 import type { Organization } from '../../organization/model.js';
@@ -44,7 +45,14 @@ export async function probeAccess({ remote, secrets, organization, spared }: Pro
     await mustAnswer('has Organizations', 'DescribeOrganization', async () => (await clients(administrator).organizations().send(new DescribeOrganizationCommand({}))).Organization?.Id),
     await mustAnswer('has Identity Center', 'ListInstances', async () => (await clients(administrator).ssoAdmin().send(new ListInstancesCommand({}))).Instances?.[0]?.InstanceArn),
     await mustAnswer('has CloudTrail', 'DescribeTrails', async () => `${(await clients(administrator).cloudtrail().send(new DescribeTrailsCommand({}))).trailList?.length ?? 0} trails`),
+    await mustAnswer('has a console for programs', 'a sign-in of nobody', () => consoleRefusal(remote)),
   ];
+}
+
+/** How the sign-in page turns away somebody who does not exist; `undefined` where there is no page. */
+async function consoleRefusal({ transport }: Remote): Promise<string | undefined> {
+  const { statusCode, content } = await postJson(transport, '/sign-in/console', { account: '', user: '' });
+  return statusCode === 401 && typeof content['message'] === 'string' ? `401 ${content['message']}` : undefined;
 }
 
 /** Able if the call is refused: success means that nothing is enforced. */

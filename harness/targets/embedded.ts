@@ -26,6 +26,7 @@ export function embeddedTarget(organization: Organization, random: Random, clock
       'enforces service control policies': true,
       'has Organizations': true,
       'has Identity Center': true,
+      'has a console for programs': true,
     },
     clock,
     wireClock: wallClock,

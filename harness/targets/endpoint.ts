@@ -100,6 +100,7 @@ function enforcingTarget({ remote, secrets, organization, capabilities, control 
     name: 'endpoint',
     mode: 'EMULATED',
     ...capabilitiesOf(capabilities),
+    ...(capabilities.some(({ capability, able }) => able && capability === 'has a console for programs') ? { console: 'for programs' as const } : {}),
     clock: control.clock,
     wireClock: wallClock,
     partition: organization.partition,
