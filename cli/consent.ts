@@ -1,5 +1,6 @@
-/** Who agrees to many messages: `--yes`, or whoever sits at the terminal; without both nobody can be asked. */
+/** Who answers for people. Who agrees to many messages: `--yes`, or whoever sits at the terminal; without both nobody can be asked. */
 import { createInterface } from 'node:readline/promises';
+import type { OnCall } from '../harness/monitoring/acknowledge.js';
 import type { Consent } from '../harness/monitoring/consent.js';
 
 /** The option for a drill. */
@@ -8,10 +9,15 @@ export function consentOf({ yes }: { yes?: true | undefined }): { consent?: Cons
   return process.stdin.isTTY && process.stderr.isTTY ? { consent: askTerminal } : {};
 }
 
-async function askTerminal(question: string): Promise<boolean> {
+/** Asks whoever is on call, at the terminal. */
+export function onCallAtTerminal(): { onCall?: OnCall } {
+  return process.stdin.isTTY && process.stderr.isTTY ? { onCall: askTerminal } : {};
+}
+
+async function askTerminal(question: string, signal?: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`\n${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await terminal.question(`\n${question} [y/N] `, signal ? { signal } : {})).trim());
   } finally {
     terminal.close();
   }

@@ -6,7 +6,7 @@ import type { FinishedDrill } from '../harness/run.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { scenarios } from '../scenarios/index.js';
 import { useColour } from './colour.js';
-import { consentOf } from './consent.js';
+import { consentOf, onCallAtTerminal } from './consent.js';
 import { drawProgress } from './progress.js';
 import { abortOnSignals } from './signals.js';
 import { version } from './version.js';
@@ -17,7 +17,7 @@ export async function play(file: string, load: LoadOptions, options: { output: s
   const progress = drawProgress(options.json === true || options.quiet === true);
   const { signal, release } = abortOnSignals();
   try {
-    return await runDrill(loaded, { scenarios, output: options.output, progress, signal, ...consentOf(options), tool: { name: 'breakglass-drill', version } });
+    return await runDrill(loaded, { scenarios, output: options.output, progress, signal, ...consentOf(options), ...onCallAtTerminal(), tool: { name: 'breakglass-drill', version } });
   } finally {
     release();
     await progress.done();

@@ -21,6 +21,7 @@ const monitoring = z
     regions: z.array(name).min(1).describe('STS Regions that the runbook uses; every use is made through one of them'),
     sla: limits(300, 900).describe('Seconds from a use to its message: over EventBridge rules, and over trail, metric filter and alarm'),
     hardLimit: limits(900, 1800).describe('Seconds after which a message counts as missing'),
+    acknowledgeSeconds: z.int().min(1).default(900).describe('Seconds in which whoever is on call must confirm that the messages reached them; nobody is asked about an emulated organization'),
     failures: z.boolean().default(true).describe('Attempts that are refused must be reported too'),
     sample: z.int().min(1).default(25).describe('Alarms are judged by this many uses at most of each scenario, OU, Region and kind; access is checked everywhere'),
   })

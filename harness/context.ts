@@ -15,6 +15,7 @@ import type { Custody } from './custody.js';
 import type { Cell } from './probes/cell.js';
 import type { OwnCalls } from './monitoring/own-calls.js';
 import type { UseLog } from './monitoring/uses.js';
+import type { OnCall } from './monitoring/acknowledge.js';
 import type { Watched } from './monitoring/watched.js';
 import type { Progress } from './progress.js';
 import type { Target } from './targets/target.js';
@@ -89,6 +90,8 @@ export interface DrillContext {
   own: OwnCalls;
   /** What watched the management account before the drill began; absent if the drill file asks for no alarms. */
   watched?: Watched;
+  /** Asks whoever is on call whether messages reached them; absent where nobody can be asked. */
+  onCall?: OnCall;
   /** When the drill began, in milliseconds on the clock of the target. */
   since: number;
   /** Appends a cell to the journal. */

@@ -20,6 +20,7 @@ import { diagnose } from './diagnosis/index.js';
 import { createDrillRun } from './drill.js';
 import type { DrillRun } from './drill.js';
 import type { LoadedDrill } from './load.js';
+import type { OnCall } from './monitoring/acknowledge.js';
 import { askConsent } from './monitoring/consent.js';
 import type { Consent } from './monitoring/consent.js';
 import { playScenarios } from './mocha/play.js';
@@ -46,6 +47,8 @@ export interface DrillOptions {
   openTarget?: (organization: Organization, random: Random) => Target;
   /** Asks somebody before many messages are sent; absent where nobody can be asked. */
   consent?: Consent;
+  /** Asks whoever is on call whether the messages reached them; absent where nobody can be asked. */
+  onCall?: OnCall;
   /** Aborts the drill: everything is undone, the exit code is 4. */
   signal?: AbortSignal;
 }
@@ -128,6 +131,7 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     organization: loaded.organization,
     target,
     ...prepared,
+    ...(options.onCall ? { onCall: options.onCall } : {}),
     calls,
     progress: options.progress,
     signal,

@@ -4,7 +4,7 @@ import { figures, lockoutWords } from './figures.js';
 import { nextSteps } from './next.js';
 import { placeWords } from './places.js';
 import type { DrillResult } from './result.js';
-import { durationWords, plural, SIGNS, testedSentence, verdictSentence } from './words.js';
+import { durationWords, notConfirmedSentence, plural, SIGNS, testedSentence, verdictSentence } from './words.js';
 
 /** Rows of a table that a pull-request comment can still be read with; the rest is in report.html. */
 const MOST_ROWS = 30;
@@ -74,6 +74,7 @@ function checks(result: DrillResult): string[] {
 
 function alarms({ alarms: paths, coverage }: DrillResult): string[] {
   if (paths.length === 0) return [];
+  const unconfirmed = notConfirmedSentence(paths);
   return [
     '## Alarms',
     '',
@@ -85,7 +86,7 @@ function alarms({ alarms: paths, coverage }: DrillResult): string[] {
       return `| ${alarm.path} | ${text(alarm.region)} | ${[alarm.detection, alarm.notification, alarm.acknowledgement].map((outcome) => `${SIGNS[outcome]} ${outcome}`).join(' | ')} | ${alarm.uses - alarm.late - alarm.missing} of ${alarm.uses}${alarm.uses < alarm.made ? `, a sample of ${alarm.made}` : ''} | ${alarm.late} | ${alarm.missing}${alarm.lostAt === undefined ? '' : ` (lost at: ${text(alarm.lostAt)})`} | ${times.join(' | ')} | ${durationWords(alarm.slaSeconds)} |`;
     }),
     '',
-    ...(paths.every(({ acknowledgement }) => acknowledgement !== 'held') ? ['Delivered, nobody confirmed: no person was asked.', ''] : []),
+    ...(unconfirmed === undefined ? [] : [unconfirmed, '']),
     ...legTable(paths),
     ...exercised(coverage),
   ];

@@ -89,3 +89,9 @@ export function evidenceMix(result: DrillResult): { evidence: string; count: num
 
 /** The outcome as a word for headings, and a sign that needs no colour. */
 export const SIGNS: Readonly<Record<Outcome, string>> = { held: '✔', broken: '✘', inconclusive: '?', 'not applicable': '–', aborted: '■' };
+
+/** Says that nobody confirmed the messages, and why; `undefined` where somebody did. */
+export function notConfirmedSentence(alarms: readonly { acknowledgement: Outcome }[]): string | undefined {
+  if (alarms.some(({ acknowledgement }) => acknowledgement === 'held')) return undefined;
+  return `Delivered, nobody confirmed: ${alarms.some(({ acknowledgement }) => acknowledgement === 'broken') ? 'a person was asked, and did not confirm' : 'no person was asked'}.`;
+}

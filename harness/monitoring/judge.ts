@@ -98,12 +98,15 @@ function first<Key extends keyof Instants>(key: Key, instants: readonly (number 
 }
 
 /** Both paths of a use side by side, as they are kept. */
-export function useResults(reports: readonly Report[]): UseResult[] {
+export function useResults(reports: readonly Report[], acknowledgedAt?: number): UseResult[] {
   const byUse = new Map<Use, Report[]>();
   for (const report of reports) byUse.set(report.use, [...(byUse.get(report.use) ?? []), report]);
   return [...byUse].map(([{ scenario, kind, succeeded, account, region, requestId, user }, pair]): UseResult => {
     const outcomeOn = (path: AlarmPath): UseOutcome => pair.find((report) => report.path === path)?.outcome ?? 'missing';
-    const instants = Object.entries(Object.assign({}, ...pair.map(({ times }) => times)) as Instants).filter(([, instant]) => instant !== undefined);
+    // What reached nobody was confirmed by nobody.
+    const acknowledged = pair.every(({ outcome }) => outcome === 'missing') ? undefined : acknowledgedAt;
+    const all = Object.assign({}, ...pair.map(({ times }) => times), acknowledged === undefined ? {} : { acknowledged }) as Instants;
+    const instants = Object.entries(all).filter(([, instant]) => instant !== undefined);
     const times = Object.fromEntries(instants.map(([name, instant]) => [name, isoTime(instant)])) as UseResult['times'];
     return { scenario, kind, succeeded, account, region, ...(user === undefined ? {} : { user }), ...(requestId === undefined ? {} : { requestId }), events: outcomeOn('events'), logs: outcomeOn('logs'), times };
   });

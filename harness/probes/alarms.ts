@@ -1,5 +1,5 @@
 /** Did use of the role raise the alarms in time, and was every use the drill's own? Judges each scenario by what arrived for all of them. */
-import type { AlarmPath, AlarmResult, Finding, Outcome } from '../../reports/result.js';
+import type { AlarmPath, AlarmResult, Finding } from '../../reports/result.js';
 import { isBeforeDetection } from '../causes/alarm-chain.js';
 import type { Explanation } from '../causes/explanation.js';
 import type { DrillContext } from '../context.js';
@@ -7,6 +7,8 @@ import { makeFinding } from '../findings/index.js';
 import { alarmGaps, alarmsOfBreakGlass, sampleUses as kindsOfUse } from '../inspection/alarm-gaps.js';
 import type { Inspected } from '../inspection/rule.js';
 import { management } from '../inspection/world.js';
+import { acknowledgement as askForAcknowledgement } from '../monitoring/acknowledge.js';
+import type { Acknowledgement } from '../monitoring/acknowledge.js';
 import { collectEvidence } from '../monitoring/collect.js';
 import type { Collected } from '../monitoring/collect.js';
 import { coverage } from '../monitoring/coverage.js';
@@ -32,7 +34,7 @@ export interface AlarmQuestion {
   leftovers: readonly (Unexplained & { scenario: string })[];
   /** Alarms that were ringing before the drill began. */
   notQuiet: readonly string[];
-  acknowledgement: Outcome;
+  acknowledgement: Acknowledgement;
   /** Why a message does not arrive, as read from the configuration: a code and a sentence, or nothing that could be found. */
   explain(path: AlarmPath, use: Use): Explanation | undefined;
   /** What is wrong with an alarm, by its name. */
@@ -56,7 +58,7 @@ export function alarmsInTime(question: AlarmQuestion | undefined, scenario: stri
   const slowest = Math.max(0, ...reports.map(({ seconds }) => seconds ?? 0));
   const made = question.made.filter((use) => use.scenario === scenario).length;
   const sampled = made > uses.length ? `, a sample of ${made}` : '';
-  const confirmed = question.acknowledgement === 'held' ? 'a person confirmed them' : 'delivered, nobody confirmed';
+  const confirmed = question.acknowledgement.outcome === 'held' ? 'a person confirmed them' : 'delivered, nobody confirmed';
   const summary = `${inTime.length} of ${uses.length} uses reported in time on both paths${sampled}, slowest after ${Math.round(slowest)} s; ${confirmed}`;
   if (inTime.length < uses.length) return { outcome: 'broken', evidence: 'observed', summary, reason: whyNot(reports) };
   const [restless] = restlessAlarms(question);
@@ -101,17 +103,17 @@ export async function askAlarms(context: DrillContext, inspected: Inspected): Pr
   const explain: AlarmQuestion['explain'] = (path, { kind, succeeded, region }) =>
     alarmGaps(inspected).find((gap) => gap.path === path && gap.kinds.includes(kind) && gap.regions.includes(region) && (gap.succeeded || !succeeded));
   const explainAlarm: AlarmQuestion['explainAlarm'] = (name) => alarmGaps(inspected).find(({ cause }) => cause.startsWith(`alarm "${name}" `));
-  // Nobody is called while the organization is emulated; elsewhere nobody was asked yet.
-  const acknowledgement = context.target.mode === 'EMULATED' ? 'not applicable' : 'inconclusive';
   const reports = judgeUses(uses, collected, file.sla, file.hardLimit);
-  return { uses, made, reports, collected, sla: file.sla, leftovers, notQuiet: watched?.notQuiet ?? [], acknowledgement, explain, explainAlarm };
+  const delivered = reports.filter(({ outcome }) => outcome !== 'missing').length;
+  const confirmed = await askForAcknowledgement(context, delivered, file.acknowledgeSeconds);
+  return { uses, made, reports, collected, sla: file.sla, leftovers, notQuiet: watched?.notQuiet ?? [], acknowledgement: confirmed, explain, explainAlarm };
 }
 
 /** Journals what came over each path and of each use, and returns the findings. */
 export function recordAlarms(context: DrillContext, question: AlarmQuestion, inspected: Inspected): Finding[] {
   const { results, findings } = alarmOutcome(question);
   for (const result of results) context.journal.append({ kind: 'alarm', region: result.region, outcome: result.outcome, evidence: context.target.evidence ?? 'observed', detail: { ...result } });
-  for (const use of useResults(question.reports)) {
+  for (const use of useResults(question.reports, question.acknowledgement.at)) {
     const { scenario, account, region, requestId } = use;
     context.journal.append({ kind: 'use', scenario, account, region, ...(requestId === undefined ? {} : { request_id: requestId }), detail: { ...use } });
   }
@@ -125,7 +127,7 @@ function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findin
   const missing = (path: AlarmPath, region: string): Report[] => reports.filter((report) => report.path === path && report.use.region === region && report.outcome === 'missing');
   const results = alarmResults(reports, {
     sla,
-    acknowledgement,
+    acknowledgement: acknowledgement.outcome,
     made: (region) => made.filter((use) => use.region === region).length,
     lostAt: (path, region) => {
       const [why] = missing(path, region).map((report) => whyMissing(question, report));

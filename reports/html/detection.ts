@@ -1,7 +1,7 @@
 /** Under the plots of alarm times: the separate verdicts, the time of each leg, what was exercised, and each use that went wrong. */
 import { coverageMap, coverageWords, legWords, slowestLegs } from '../coverage.js';
 import type { AlarmResult, DrillResult, UseResult } from '../result.js';
-import { durationWords, groupDigits, listWords, plural } from '../words.js';
+import { durationWords, groupDigits, listWords, notConfirmedSentence, plural } from '../words.js';
 import { html, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';
 
@@ -24,7 +24,8 @@ function verdicts({ alarms }: DrillResult): Markup {
     const [judged, made] = [group.reduce((sum, { uses: count }) => sum + count, 0), group.reduce((sum, { made: count }) => sum + count, 0)];
     return html`<tr><th scope="row">${path} in ${listWords(group.map(({ region }) => region))}</th><td>${word(detected)}</td><td>${word(notification)}</td><td>${word(acknowledgement)}</td><td class="number">${judged < made ? `${groupDigits(judged)}, a sample of ${groupDigits(made)}` : groupDigits(judged)}</td></tr>`;
   });
-  const confirmed = alarms.every(({ acknowledgement }) => acknowledgement !== 'held') ? html`<p>Delivered, nobody confirmed: no person was asked.</p>` : undefined;
+  const sentence = notConfirmedSentence(alarms);
+  const confirmed = sentence === undefined ? undefined : html`<p>${sentence}</p>`;
   return html`<h3>Detected, notified, confirmed</h3>${confirmed}${scroll('Verdicts of the alarms', html`<table><thead><tr><th scope="col">path</th><th scope="col">detection</th><th scope="col">notification</th><th scope="col">acknowledgement</th><th scope="col">uses</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
 }
 
