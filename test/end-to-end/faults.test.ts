@@ -47,7 +47,7 @@ const overlayOf = ({ text }: GalleryEntry): unknown => (parse(text) as { overlay
 
 describe('two faults together', () => {
   const faults = readGallery();
-  const every = process.env['EVERY_FAULT'] === 'true' ? 2 : 50;
+  const every = process.env['EVERY_FAULT'] === 'true' ? 4 : 50;
   // A distance that makes pairs of different subjects, and of directions that differ.
   for (const [index, one] of faults.entries()) {
     const other = faults[(index * 7 + 41) % faults.length];
