@@ -25,6 +25,7 @@ import { serveEmulator } from '../harness/targets/emulator.js';
 import type { Emulator } from '../harness/targets/emulator.js';
 import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
+import { nextMessage } from '../tools/next-message.js';
 
 const DOCUMENT = 'examples/landing-zone.yaml';
 const ROUNDS = 3;
@@ -95,24 +96,13 @@ class Child {
 
   static async start(part: Part, more = 0): Promise<Child> {
     const child = fork(new URL(import.meta.url), [part, String(more)], { execArgv: part === 'memory' ? ['--expose-gc'] : [] });
-    const message = await Child.next(child);
+    const message = await nextMessage<Message>(child);
     if (!message.ready) throw new Error(`the ${part} server did not start`);
     return new Child(child, message.ready);
   }
 
-  private static next(child: ChildProcess): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      const tooEarly = (): void => reject(new Error('a server ended too early'));
-      child.once('exit', tooEarly);
-      child.once('message', (message) => {
-        child.off('exit', tooEarly);
-        resolve(message as Message);
-      });
-    });
-  }
-
   async usage(): Promise<{ used: number; resident: number }> {
-    const answer = Child.next(this.child);
+    const answer = nextMessage<Message>(this.child);
     this.child.send('usage');
     const { used = 0, resident = 0 } = await answer;
     return { used, resident };

@@ -144,9 +144,8 @@ const head = z.strictObject({
 
 /** A part whose content is checked after expansion and overlays, when it is complete. */
 const part = z.looseObject({});
-/** The parts that are lists. An overlay replaces a list as a whole, as JSON Merge Patch says. */
-const LISTS: ReadonlySet<string> = new Set(['policyTypes', 'withoutFullAccess']);
-const list = z.array(z.string());
+/** What a frame says of a shared part: that it is a list, or a mapping. An overlay replaces a list as a whole, as JSON Merge Patch says. */
+const frameOf = (type: z.ZodDefault | z.ZodPrefault): z.ZodType => (type.unwrap() instanceof z.ZodArray ? z.array(z.string()) : part);
 const everyAccount = z.strictObject(Object.fromEntries(Object.keys(content).map((key) => [key, part.optional()])));
 
 /**
@@ -163,7 +162,7 @@ export const documentFrame = z.strictObject({
       .looseObject({ count: count.optional() })
       .refine((value) => value.count === undefined || (value['id'] === undefined && value['email'] === undefined), 'accounts made by "count" have no id or e-mail address of their own'),
   ),
-  ...Object.fromEntries(Object.keys(shared).map((key) => [key, LISTS.has(key) ? list.optional() : part.optional()])),
+  ...Object.fromEntries(Object.entries(shared).map(([key, type]) => [key, frameOf(type).optional()])),
 });
 
 /** The frame of an overlay: the keys of a document, any of them deleted by `null` where that leaves an organization. */
@@ -172,7 +171,7 @@ export const overlayFrame = z.strictObject({
   ous: z.record(name, part.nullable()).optional(),
   everyAccount: everyAccount.optional().describe('Patches every ACTIVE member account'),
   accounts: z.record(name, part.nullable()).optional(),
-  ...Object.fromEntries(Object.keys(shared).map((key) => [key, LISTS.has(key) ? list.nullish() : part.nullish()])),
+  ...Object.fromEntries(Object.entries(shared).map(([key, type]) => [key, frameOf(type).nullish()])),
 });
 
 /** The organization after expansion and overlays: every id is there, nothing is short. */

@@ -12,6 +12,7 @@ import { movableClock, wallClock } from '../base/clock.js';
 import { playHostile } from '../test/twin/hostile/play.js';
 import type { Played, Target } from '../test/twin/hostile/play.js';
 import { serveHostile } from '../test/twin/hostile/world.js';
+import { nextMessage } from './next-message.js';
 
 /** Bytes that the server may have more in its heap afterwards, and attacks that it is warmed up with. */
 const GROWTH = 24 * 1024 * 1024;
@@ -34,17 +35,6 @@ async function serve(): Promise<void> {
   process.send?.({ target, control } satisfies Ready);
 }
 
-function next<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const tooEarly = (code: number | null): void => reject(new Error(`the server ended with ${code ?? 'a signal'}`));
-    child.once('exit', tooEarly);
-    child.once('message', (message) => {
-      child.off('exit', tooEarly);
-      resolve(message as T);
-    });
-  });
-}
-
 /** Bytes that are in use long after the attacks, when what AWS forgets is forgotten. */
 async function heapOf(child: ChildProcess, { target, control }: Ready): Promise<number> {
   await fetch(`${control}/clock`, { method: 'POST', body: JSON.stringify({ advanceSeconds: LONG_AFTERWARDS }) });
@@ -56,7 +46,7 @@ async function heapOf(child: ChildProcess, { target, control }: Ready): Promise<
     if (statusCode !== 200) throw new Error(`a right request is answered with ${statusCode}`);
   }
   await transport.close();
-  const answer = next<{ heap: number }>(child);
+  const answer = nextMessage<{ heap: number }>(child);
   child.send('heap');
   return (await answer).heap;
 }
@@ -93,7 +83,7 @@ async function main(): Promise<number> {
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   try {
-    const ready = await next<Ready>(child);
+    const ready = await nextMessage<Ready>(child);
     const warm = await playHostile(ready.target, { seed: `${seed} warm-up`, count: Math.min(count, WARM_UP) });
     const before = await heapOf(child, ready);
     const played = warm.problem ? warm : await playHostile(ready.target, { seed, count, first }, progressOf(count));

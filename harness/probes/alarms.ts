@@ -16,6 +16,7 @@ import { judgeUses, useResults } from '../monitoring/judge.js';
 import type { Limits, Report } from '../monitoring/judge.js';
 import { alarmResults } from '../monitoring/results.js';
 import { sampleUses } from '../monitoring/sample.js';
+import { indexRecords } from '../monitoring/seen-record.js';
 import { seenUpTo } from '../monitoring/seen-up-to.js';
 import { unexplained } from '../monitoring/unexplained.js';
 import type { Unexplained } from '../monitoring/unexplained.js';
@@ -76,7 +77,7 @@ function whyNot(reports: readonly Report[]): string {
   return `of the messages, ${parts.join(', ')}`;
 }
 
-/** Held: everything about break glass in the trail was done by this drill. */
+/** Held: everything about break glass in the trail was done by this drill, and the trail recorded what the drill did: else it would miss others too. */
 export function everyUseExplained(question: AlarmQuestion | undefined, scenario: string): Verdict {
   if (!question) return NOT_LOOKED_FOR;
   const { trail } = question.collected;
@@ -85,8 +86,14 @@ export function everyUseExplained(question: AlarmQuestion | undefined, scenario:
   const [first, ...others] = question.leftovers.filter((leftover) => leftover.scenario === scenario);
   if (first) return { outcome: 'broken', evidence: 'observed', summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause };
   // The event history shows what the users did, and nothing of what others tried elsewhere.
-  if (trail.whole) return { outcome: 'held', evidence: 'observed', summary };
-  return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'there is no log group of an organization trail, and the event history does not show what was done in other accounts' };
+  const inconclusive = (reason: string): Verdict => ({ outcome: 'inconclusive', evidence: 'observed', summary, reason });
+  if (!trail.whole) return inconclusive('there is no log group of an organization trail, and the event history does not show what was done in other accounts');
+  const index = indexRecords(trail.records);
+  const own = question.uses.filter((use) => use.scenario === scenario);
+  const unseen = own.filter((use) => index.about(use).length === 0).length;
+  if (own.length === 0) return inconclusive('nobody got in, so nothing shows that the trail records it');
+  if (unseen > 0) return inconclusive(`${unseen} of ${own.length} uses of the drill itself are not in it, so those of others may be missing as well`);
+  return { outcome: 'held', evidence: 'observed', summary };
 }
 
 /** Waits for what must come of all uses; `undefined` if the drill file does not say where messages arrive. */

@@ -38,10 +38,11 @@ export async function deliverOneUse(remote: Remote, organization: Organization, 
   const { monitoring } = file;
   if (!monitoring) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
   try {
-    const delivered = await deliver(remote, organization, file, monitoring, signal);
+    const { delivered, silent } = await deliver(remote, organization, file, monitoring, signal);
     const missing = delivered.filter(({ seconds }) => seconds === undefined);
     const slowest = Math.max(0, ...delivered.map(({ seconds }) => seconds ?? 0));
-    const summary = `the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s`;
+    const unobserved = silent ? '; no alarm rings there at all, so alarms are evaluated alone' : '';
+    const summary = `the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s${unobserved}`;
     if (missing.length === 0) return { outcome: 'held', evidence: 'observed', summary };
     return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${monitoring.receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
   } catch (error) {
@@ -49,7 +50,7 @@ export async function deliverOneUse(remote: Remote, organization: Organization, 
   }
 }
 
-async function deliver(remote: Remote, organization: Organization, file: DrillFile, { receipts, regions }: Watched, signal?: AbortSignal): Promise<Delivered[]> {
+async function deliver(remote: Remote, organization: Organization, file: DrillFile, { receipts, regions }: Watched, signal?: AbortSignal): Promise<{ delivered: Delivered[]; silent: boolean }> {
   const accountId = organization.accounts[organization.management]?.id ?? '';
   const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
   const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
@@ -72,11 +73,12 @@ async function deliver(remote: Remote, organization: Organization, file: DrillFi
   try {
     await collect(sqs, queue, expected, { started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
     // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
-    if (control && expected.get('alarm')?.seconds === undefined && !(await control.rang())) expected.delete('alarm');
+    const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
+    if (silent) expected.delete('alarm');
+    return { delivered: [...expected.values()], silent };
   } finally {
     await control?.remove();
   }
-  return [...expected.values()];
 }
 
 interface Waiting {

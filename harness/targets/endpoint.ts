@@ -4,7 +4,6 @@ import type { Call } from '../../aws/call.js';
 import { belongsToIdentitySystem } from '../../aws/call.js';
 import { deployOrganization } from '../../aws/deploy/index.js';
 import { localize, matchingIds } from '../../aws/deploy/localize.js';
-import { readTree } from '../../aws/snapshot/tree.js';
 import { wallClock } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
 import { systemRandom } from '../../base/random.js';
@@ -13,6 +12,7 @@ import { capabilitiesOf, capabilityLines, probeAccess } from './capabilities.js'
 import type { Capability } from './capabilities.js';
 import { evaluatedTarget } from './evaluated.js';
 import type { Opened, Opening } from './index.js';
+import { treeOf } from './read-remote.js';
 import { openRemote, remoteControl } from './remote.js';
 import type { Remote, RemoteControl } from './remote.js';
 import type { EndpointSecrets } from './secrets-file.js';
@@ -64,13 +64,9 @@ async function deployFirst({ organization, choice, progress, signal }: Opening, 
   return { ...choice.secrets, users };
 }
 
-/** The document with the ids of the endpoint; as it is where there is no AWS Organizations. */
-async function asItIsThere({ ways }: Remote, document: Organization): Promise<Organization> {
-  try {
-    return localize(document, matchingIds(document, await readTree((await ways.clients(ways.accountId)).organizations())));
-  } catch {
-    return document;
-  }
+/** The document with the ids of the endpoint; as it is where there is no organization. Rejects if nobody may read the organization: its ids would be made up. */
+async function asItIsThere(remote: Remote, document: Organization): Promise<Organization> {
+  return localize(document, matchingIds(document, await treeOf(remote, document)));
 }
 
 /** Nobody can create an account outside the organization: somebody must have given its keys. */

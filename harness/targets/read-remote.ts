@@ -41,7 +41,8 @@ export async function readRemote({ ways, transport, clock }: Remote, { document,
   );
 }
 
-async function treeOf({ ways }: Pick<Remote, 'ways'>, document: Organization | undefined): Promise<Tree> {
+/** The tree as it is there, or as the document declares it where there is no organization. Throws a usage error if neither says. */
+export async function treeOf({ ways }: Pick<Remote, 'ways'>, document: Organization | undefined): Promise<Tree> {
   const client = (await ways.clients(ways.accountId)).organizations();
   try {
     return await readTree(client);

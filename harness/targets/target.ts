@@ -23,9 +23,9 @@ export interface Target {
   capabilities: Record<string, boolean>;
   /** What was asked to find that out, and what was answered; absent where the target is this project's own. */
   answers?: readonly CapabilityAnswer[];
-  /** The target's clock: expiry, codes and waits live on it. */
   /** How strong what this target answers is, where that is less than observed: it enforces nothing, and our evaluator decides. */
   evidence?: 'evaluated';
+  /** The target's clock: expiry, codes and waits live on it. */
   clock: Clock;
   /** Real time, for signatures. */
   wireClock: Clock;

@@ -89,4 +89,12 @@ describe('somebody else uses break glass during the drill', () => {
     expect(outcomeOf(await played(nobody), CHECK)).to.equal('held');
     expect(outcomeOf(await played(nobody, ['accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: null } } } } }']), CHECK)).to.equal('inconclusive');
   });
+
+  for (const records of ['None', 'WriteOnly']) {
+    it(`is unknown where the trail records ${records} and misses the drill itself: no news of others would be no news`, async () => {
+      const overlay = `accounts: { management: { monitoring: { trails: { organization-trail: { records: ${records} } } } } }`;
+      const intruder = async ({ query, keys }: Intruder): Promise<unknown> => query.assumeRole(keys, { roleArn: ROLE, sessionName: 'x-1' });
+      expect(outcomeOf(await played(intruder, [overlay]), CHECK)).to.equal('inconclusive');
+    });
+  }
 });

@@ -51,7 +51,10 @@ export function unsigned({ host }: Kit, { method = 'POST', target = '/', headers
   return { method, target, headers: { host, ...headers }, body: bytesOf(body) };
 }
 
-/** The request with a right signature of version 4, whatever is in it. */
+/**
+ * The request with a right signature of version 4, whatever is in it. By hand, and not by the library that the project signs with:
+ * that one leaves some headers out of the signature and mends others, which an attacker would not.
+ */
 export function signed(kit: Kit, service: string, draft: Draft, { credentials = kit.insider, region = 'eu-west-1' }: { credentials?: Credentials; region?: string } = {}): WireRequest {
   const request = unsigned(kit, draft);
   const stamp = isoTime(kit.now).replaceAll(/[-:]|\.\d{3}/g, '');
