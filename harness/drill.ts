@@ -2,7 +2,7 @@
 import type { Finding } from '../reports/result.js';
 import { consoleOpen, playConsole } from './console/play.js';
 import type { DrillContext } from './context.js';
-import { NO_USE, alarmsInTime, askAlarms, everyUseExplained, recordAlarms } from './probes/alarms.js';
+import { alarmsInTime, askAlarms, everyUseExplained, recordAlarms, unlessUnplayed } from './probes/alarms.js';
 import type { AlarmQuestion } from './probes/alarms.js';
 import type { ControlId } from './controls.js';
 import { playGuardrails } from './guardrails/play.js';
@@ -140,12 +140,19 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
     },
   });
   let unattempted: Verdict | undefined;
+  const judgedByUse = async (judge: typeof alarmsInTime): Promise<Verdict> => {
+    const asked = await alarms();
+    return weighed(context.target, 'alarms', '', unlessUnplayed(judge(asked, id), asked, id, unattempted));
+  };
   const inTime = async (): Promise<Verdict> => {
-    const verdict = alarmsInTime(await alarms(), id);
-    if (unattempted && verdict.summary === NO_USE) return unattempted;
-    const { verdict: both, findings } = await withDelivery(context, weighed(context.target, 'alarms', '', verdict), id);
-    keep({ findings });
-    return both;
+    const verdict = await judgedByUse(alarmsInTime);
+    if (verdict.outcome === 'not applicable') return verdict;
+    return answered(withDelivery(context, verdict, id));
+  };
+  const answered = async (answer: Promise<{ verdict: Verdict; cells?: readonly Cell[]; findings: readonly Finding[] }>): Promise<Verdict> => {
+    const { verdict, ...left } = await answer;
+    keep(left);
+    return verdict;
   };
   const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
     const cells = await play;
@@ -175,25 +182,10 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
       }),
     attempts: (control) =>
       question('control', async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce()))), control),
-    people: () =>
-      question('people', async (aspect) => {
-        const answer = await askedPeople(aspect);
-        keep(answer);
-        return answer.verdict;
-      }),
-    inspection: (subject) =>
-      question('inspection', async () => {
-        const { verdict, findings } = inspect(subjects[subject], await inspected(), id);
-        keep({ findings });
-        return verdict;
-      }, subject),
-    attackers: () =>
-      question('attackers', async (aspect) => {
-        const answer = await askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect);
-        keep(answer);
-        return answer.verdict;
-      }),
-    alarms: () => ({ kind: 'alarms', recorder, judge: async (aspect) => (aspect === 'explain everyUse' ? weighed(context.target, 'alarms', '', everyUseExplained(await alarms(), id)) : inTime()) }),
+    people: () => question('people', (aspect) => answered(askedPeople(aspect))),
+    inspection: (subject) => question('inspection', () => answered(inspected().then((read) => inspect(subjects[subject], read, id))), subject),
+    attackers: () => question('attackers', (aspect) => answered(askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect))),
+    alarms: () => ({ kind: 'alarms', recorder, judge: async (aspect) => (aspect === 'explain everyUse' ? judgedByUse(everyUseExplained) : inTime()) }),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

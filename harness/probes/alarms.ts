@@ -46,15 +46,21 @@ const PATH_NAMES: Readonly<Record<AlarmPath, string>> = { events: 'EventBridge',
 
 const NOT_LOOKED_FOR: Verdict = { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
 
-/** Summary of a scenario in which nobody got in. */
-export const NO_USE = 'no use';
+/**
+ * The verdict, or that of a check of the scenario that the target cannot play: then no use was made that anybody could have
+ * missed. What was found all the same stays found.
+ */
+export function unlessUnplayed(verdict: Verdict, question: AlarmQuestion | undefined, scenario: string, unplayed: Verdict | undefined): Verdict {
+  const used = question?.uses.some((use) => use.scenario === scenario) ?? true;
+  return unplayed && !used && verdict.outcome === 'inconclusive' ? unplayed : verdict;
+}
 
 /** Held: every use of this scenario was reported within its service level on both paths. */
 export function alarmsInTime(question: AlarmQuestion | undefined, scenario: string): Verdict {
   if (!question) return NOT_LOOKED_FOR;
   const reports = question.reports.filter(({ use }) => use.scenario === scenario);
   const uses = [...new Set(reports.map(({ use }) => use))];
-  if (uses.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary: NO_USE, reason: 'nobody got in, so there was nothing to report' };
+  if (uses.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary: 'no use', reason: 'nobody got in, so there was nothing to report' };
   const inTime = uses.filter((use) => reports.filter((report) => report.use === use).every(({ outcome }) => outcome === 'in time'));
   const slowest = Math.max(0, ...reports.map(({ seconds }) => seconds ?? 0));
   const made = question.made.filter((use) => use.scenario === scenario).length;

@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import type { Verdict } from '../../harness/outcome.js';
+import { unlessUnplayed } from '../../harness/probes/alarms.js';
+import type { AlarmQuestion } from '../../harness/probes/alarms.js';
 import fc from 'fast-check';
 import { judgeUses, useResults } from '../../harness/monitoring/judge.js';
 import type { Evidence, Report } from '../../harness/monitoring/judge.js';
@@ -233,4 +236,18 @@ describe('alarms are judged by a sample', () => {
     expect(sampleUses(uses, (id) => id, 4, '2')).to.not.deep.equal(chosen);
     expect(sampleUses(uses, (id) => id, 90, '1')).to.deep.equal(uses);
   });
+});
+
+describe('where the target cannot play a scenario', () => {
+  const verdict = (outcome: Verdict['outcome']): Verdict => ({ outcome, evidence: 'observed', summary: outcome });
+  const unplayed = verdict('not applicable');
+  const asked = (...scenarios: readonly string[]): AlarmQuestion => ({ uses: scenarios.map((scenario) => ({ scenario })) }) as unknown as AlarmQuestion;
+  const cases: readonly (readonly [string, Verdict['outcome'], AlarmQuestion | undefined, Verdict | undefined, Verdict['outcome']])[] = [
+    ['no use could be missed', 'inconclusive', asked('other'), unplayed, 'not applicable'],
+    ['what was found all the same stays found', 'broken', asked('other'), unplayed, 'broken'],
+    ['a use that was made must be noticed', 'inconclusive', asked('this'), unplayed, 'inconclusive'],
+    ['a scenario that could be played says nothing without a use', 'inconclusive', asked('other'), undefined, 'inconclusive'],
+    ['nobody looked for messages', 'inconclusive', undefined, unplayed, 'inconclusive'],
+  ];
+  for (const [title, outcome, question, other, expected] of cases) it(title, () => expect(unlessUnplayed(verdict(outcome), question, 'this', other).outcome).to.equal(expected));
 });
