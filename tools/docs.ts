@@ -15,13 +15,13 @@ import { subjects } from '../harness/inspection/index.js';
 import { loadDrill } from '../harness/load.js';
 import { silentProgress } from '../harness/progress.js';
 import { runDrill } from '../harness/run.js';
-import { capabilityTable } from '../harness/targets/table.js';
 import { documentJsonSchema, overlayJsonSchema } from '../organization/json-schema.js';
 import { seededFault } from '../organization/schema.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { journalSchema, planSchema, resultSchema } from '../reports/schema.js';
 import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services.js';
+import { capabilitiesPage } from './capabilities-page.js';
 import { comparisonPage } from './comparison-page.js';
 
 const MADE = '<!-- Made by `npm run docs`: change the code, not this file. -->\n';
@@ -86,11 +86,6 @@ function commandPage(): string {
   return `${MADE}\n# Command line\n\n${parts.join('\n')}`;
 }
 
-function targetsPage(): string {
-  const rows = capabilityTable().map(({ check, needs, otherwise }) => `| ${check} | ${needs} | ${otherwise} |`);
-  return `${MADE}\n# What a check needs of a target\n\nWhat a target has and enforces is asked at the start of a drill and printed with the answer that showed it: see [targets.md](targets.md).\n\n| check | needs | otherwise |\n|---|---|---|\n${rows.join('\n')}\n`;
-}
-
 function twinPage(): string {
   const signed = [...services.values()].map((service) => `| ${service.id} | ${service.operations.map(({ name }) => name).sort().join(', ')} |`);
   const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
@@ -144,7 +139,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/drill-file.md': drillFilePage(),
     'docs/command-line.md': commandPage(),
     'docs/twin.md': twinPage(),
-    'docs/target-capabilities.md': targetsPage(),
+    'docs/target-capabilities.md': await capabilitiesPage(MADE),
     'docs/comparison.md': await comparisonPage(MADE),
   };
 }

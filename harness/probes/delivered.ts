@@ -4,12 +4,12 @@ import type { DrillContext } from '../context.js';
 import { makeFinding } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 
-/** The verdict of both together: held only if the configuration would notice a use, and the endpoint delivered one. */
+/** The verdict of both together: held only if the configuration would notice a use, and the endpoint delivered whatever it took. */
 export async function withDelivery({ target, organization }: DrillContext, verdict: Verdict, scenario: string): Promise<{ verdict: Verdict; findings: Finding[] }> {
   const delivered = await target.delivered?.();
   if (!delivered) return { verdict, findings: [] };
   const summary = `${verdict.summary}; ${delivered.summary}`;
-  if (verdict.outcome !== 'held' || delivered.outcome === 'held') return { verdict: { ...verdict, summary }, findings: [] };
+  if (verdict.outcome !== 'held' || delivered.outcome === 'held' || delivered.outcome === 'not applicable') return { verdict: { ...verdict, summary }, findings: [] };
   const reason = delivered.reason ?? '';
   const account = organization.accounts[organization.management];
   const accounts = [{ id: account?.id ?? '', name: organization.management }];

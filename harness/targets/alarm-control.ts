@@ -5,7 +5,7 @@
 import { DeleteAlarmsCommand, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, PutLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Clients } from '../../aws/clients.js';
-import { wallClock } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
 import { systemRandom } from '../../base/random.js';
 
@@ -18,14 +18,14 @@ export interface AlarmControl {
 }
 
 /** Makes it and puts a record in; names are new, so that two drills at once do not disturb each other. */
-export async function startAlarmControl(clients: Clients): Promise<AlarmControl> {
+export async function startAlarmControl(clients: Clients, clock: Clock): Promise<AlarmControl> {
   const name = `breakglass-drill-control-${uuid(systemRandom)}`;
   const [logs, cloudwatch] = [clients.logs(), clients.cloudwatch()];
   await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
   await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: name, filterPattern: '', metricTransformations: [{ metricName: name, metricNamespace: name, metricValue: '1' }] }));
   await cloudwatch.send(new PutMetricAlarmCommand({ AlarmName: name, Namespace: name, MetricName: name, Statistic: 'Sum', Period: 10, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' }));
   await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
-  await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: wallClock.now(), message: '{}' }] }));
+  await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: clock.now(), message: '{}' }] }));
   let seen = false;
   return {
     rang: async () => {

@@ -7,7 +7,8 @@ import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-clo
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { wallClock } from '../../base/clock.js';
+import type { Clients } from '../../aws/clients.js';
+import type { Clock } from '../../base/clock.js';
 import { describeError } from '../../base/errors.js';
 import { uuid } from '../../base/ids.js';
 import { systemRandom } from '../../base/random.js';
@@ -38,11 +39,12 @@ export async function deliverOneUse(remote: Remote, organization: Organization, 
   const { monitoring } = file;
   if (!monitoring) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
   try {
-    const { delivered, silent } = await deliver(remote, organization, file, monitoring, signal);
+    const { delivered, unasked } = await deliver(remote, organization, file, monitoring, signal);
     const missing = delivered.filter(({ seconds }) => seconds === undefined);
     const slowest = Math.max(0, ...delivered.map(({ seconds }) => seconds ?? 0));
-    const unobserved = silent ? '; no alarm rings there at all, so alarms are evaluated alone' : '';
-    const summary = `the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s${unobserved}`;
+    const told = delivered.length === 0 ? [] : [`the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s`];
+    const summary = [...told, ...unasked].join('; ');
+    if (delivered.length === 0) return { outcome: 'not applicable', evidence: 'observed', summary };
     if (missing.length === 0) return { outcome: 'held', evidence: 'observed', summary };
     return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${monitoring.receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
   } catch (error) {
@@ -50,53 +52,60 @@ export async function deliverOneUse(remote: Remote, organization: Organization, 
   }
 }
 
-async function deliver(remote: Remote, organization: Organization, file: DrillFile, { receipts, regions }: Watched, signal?: AbortSignal): Promise<{ delivered: Delivered[]; silent: boolean }> {
+async function deliver(remote: Remote, organization: Organization, file: DrillFile, { receipts, regions }: Watched, signal?: AbortSignal): Promise<{ delivered: Delivered[]; unasked: string[] }> {
   const accountId = organization.accounts[organization.management]?.id ?? '';
   const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
   const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
   const { QueueUrl: queue = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: receipts.queue }));
   const trail = Object.values(organization.accounts[organization.management]?.monitoring.trails ?? {}).find(({ logGroup }) => logGroup !== undefined);
   const quiet = await untilQuiet(remote, organization, accountId, signal);
-  const started = wallClock.now();
+  const started = remote.clock.now();
   const expected = new Map<string, Delivered>();
+  const unasked: string[] = [];
   for (const region of regions) {
-    const record = useRecord(organization, file, region);
-    expected.set(record.requestID ?? '', { place: `EventBridge in ${region}`, seconds: undefined });
-    const { source, 'detail-type': DetailType } = eventBridgeEvent(record);
-    await (await remote.ways.clients(accountId, region)).events().send(new PutEventsCommand({ Entries: [{ Source: source, DetailType, Detail: JSON.stringify(record) }] }));
+    const place = `EventBridge in ${region}`;
+    const record = useRecord(remote, organization, file, region);
+    const refused = await putEvent(await remote.ways.clients(accountId, region), record);
+    if (refused === undefined) expected.set(record.requestID ?? '', { place, seconds: undefined });
+    // As AWS itself does: nobody else may speak for its services (EventBridge API reference, PutEvents).
+    else unasked.push(`${place} takes no events of AWS from others (${refused}), so its rules are evaluated alone`);
   }
   if (trail?.logGroup !== undefined) {
     expected.set('alarm', { place: `log group ${trail.logGroup}`, seconds: undefined });
-    await putRecord(remote, accountId, trail.region, trail.logGroup, useRecord(organization, file, trail.region));
+    await putRecord(remote, accountId, trail.region, trail.logGroup, useRecord(remote, organization, file, trail.region));
   }
-  const control = trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region)) : undefined;
+  const control = trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock) : undefined;
   try {
-    await collect(sqs, queue, expected, { started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
+    await collect(sqs, queue, expected, { clock: remote.clock, started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
     // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
     const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
-    if (silent) expected.delete('alarm');
-    return { delivered: [...expected.values()], silent };
+    if (silent) {
+      expected.delete('alarm');
+      unasked.push('no alarm rings there at all, so alarms are evaluated alone');
+    }
+    return { delivered: [...expected.values()], unasked };
   } finally {
     await control?.remove();
   }
 }
 
 interface Waiting {
+  clock: Clock;
   started: number;
   deadline: number;
   control: AlarmControl | undefined;
 }
 
 /** Reads the queue until everything came, or the time is up. */
-async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<string, Delivered>, { started, deadline, control }: Waiting, signal?: AbortSignal): Promise<void> {
-  while ([...expected.values()].some(({ seconds }) => seconds === undefined) && wallClock.now() < deadline) {
+async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<string, Delivered>, { clock, started, deadline, control }: Waiting, signal?: AbortSignal): Promise<void> {
+  while ([...expected.values()].some(({ seconds }) => seconds === undefined) && clock.now() < deadline) {
     for (const key of await receivedKeys(sqs, queue, started)) {
       const waiting = expected.get(key);
-      if (waiting && waiting.seconds === undefined) waiting.seconds = (wallClock.now() - started) / 1000;
+      if (waiting && waiting.seconds === undefined) waiting.seconds = (clock.now() - started) / 1000;
     }
     // Looked at as often: it rings for a short while.
     await control?.rang();
-    await wallClock.sleep(POLL, signal);
+    await clock.sleep(POLL, signal);
   }
 }
 
@@ -104,20 +113,20 @@ async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<stri
 async function untilQuiet(remote: Remote, organization: Organization, accountId: string, signal?: AbortSignal): Promise<{ longestPeriod: number }> {
   const alarms = Object.values(organization.accounts[organization.management]?.monitoring.alarms ?? {});
   const longestPeriod = Math.max(0, ...alarms.map(({ periodSeconds, evaluationPeriods }) => periodSeconds * evaluationPeriods * 1000));
-  const deadline = wallClock.now() + 3 * longestPeriod + SLACK;
+  const deadline = remote.clock.now() + 3 * longestPeriod + SLACK;
   for (const region of new Set(alarms.map((alarm) => alarm.region))) {
     const client = (await remote.ways.clients(accountId, region)).cloudwatch();
     for (;;) {
       const { MetricAlarms: ringing = [] } = await client.send(new DescribeAlarmsCommand({ StateValue: 'ALARM' }));
-      if (ringing.length === 0 || wallClock.now() > deadline) break;
-      await wallClock.sleep(POLL, signal);
+      if (ringing.length === 0 || remote.clock.now() > deadline) break;
+      await remote.clock.sleep(POLL, signal);
     }
   }
   return { longestPeriod };
 }
 
 /** A hop into the management account as CloudTrail would record it. */
-function useRecord(organization: Organization, { breakGlass }: DrillFile, region: string): CloudTrailEvent {
+function useRecord({ clock }: Remote, organization: Organization, { breakGlass }: DrillFile, region: string): CloudTrailEvent {
   const account = organization.accounts[organization.management];
   const [userName = ''] = breakGlass.users;
   const arn = `arn:${organization.partition}:iam::${account?.id ?? ''}:user${account?.users[userName]?.path ?? '/'}${userName}`;
@@ -127,7 +136,7 @@ function useRecord(organization: Organization, { breakGlass }: DrillFile, region
       service: 'sts',
       operation: 'AssumeRole',
       region,
-      at: wallClock.now(),
+      at: clock.now(),
       caller,
       sourceIp: '127.0.0.1',
       userAgent: 'breakglass-drill',
@@ -142,11 +151,18 @@ function useRecord(organization: Organization, { breakGlass }: DrillFile, region
   return record;
 }
 
+/** Puts it on the default bus; the code of the refusal, if it is not taken. */
+async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<string | undefined> {
+  const { source, 'detail-type': DetailType } = eventBridgeEvent(record);
+  const { Entries: [taken] = [] } = await clients.events().send(new PutEventsCommand({ Entries: [{ Source: source, DetailType, Detail: JSON.stringify(record) }] }));
+  return taken?.ErrorCode;
+}
+
 async function putRecord(remote: Remote, accountId: string, region: string, logGroupName: string, record: CloudTrailEvent): Promise<void> {
   const client = (await remote.ways.clients(accountId, region)).logs();
   const logStreamName = `breakglass-drill-${record.eventID}`;
   await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-  await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp: wallClock.now(), message: JSON.stringify(record) }] }));
+  await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp: remote.clock.now(), message: JSON.stringify(record) }] }));
 }
 
 /** Request ids of events, and `alarm` for a change to ALARM after `since`. Takes every message off the queue. */

@@ -8,8 +8,8 @@ import { wallClock } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
 import { systemRandom } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
-import { capabilitiesOf, capabilityLines, probeAccess } from './capabilities.js';
-import type { Capability } from './capabilities.js';
+import { capabilitiesOf, capabilityLines, probeMonitoring, probeTarget, undecided } from './capabilities/index.js';
+import type { Capability, Probing } from './capabilities/capability.js';
 import { evaluatedTarget } from './evaluated.js';
 import type { Opened, Opening } from './index.js';
 import { treeOf } from './read-remote.js';
@@ -22,22 +22,27 @@ import type { Component, Target, UserSecrets } from './target.js';
 export async function openEndpoint(opening: Opening, url: string): Promise<Opened> {
   const { organization: document, choice, progress } = opening;
   const remote = await openRemote({ endpoint: url, secrets: choice.secrets, accountId: document.accounts[document.management]?.id ?? '', region: document.homeRegion });
+  const probing: Probing = { remote, secrets: choice.secrets, organization: document, spared: opening.file.breakGlass.users, progress, ...(opening.signal ? { signal: opening.signal } : {}) };
+  // Its waits pass while the document is written.
+  const monitoring = probeMonitoring(probing);
   try {
     const secrets = choice.deploy ? await deployFirst(opening, remote) : choice.secrets;
     const organization = await asItIsThere(remote, document);
     progress.step(`Asking what ${remote.options.endpoint} enforces`);
-    const probed = await probeAccess({ remote, secrets, organization, spared: opening.file.breakGlass.users });
+    const probed = await probeTarget({ ...probing, secrets, organization }, monitoring);
     const { account, user } = opening.file.controls.outsider;
-    const capabilities = [...probed, outsiders(secretsOf(secrets, account, user) !== undefined)];
+    const capabilities = [...probed, outsiders(secretsOf(secrets, account, user) !== undefined ? 'known' : undefined)];
     for (const line of capabilityLines(capabilities)) progress.step(line);
-    if (!capabilities.some(({ capability, able }) => able && capability === 'enforces trust policies')) {
-      progress.step('Nothing is enforced: reading the configuration that decides');
+    const lacking = undecided(capabilities);
+    if (lacking.length > 0) {
+      progress.step(`It does not enforce all that AWS does: reading the configuration that decides`);
       const { target, organization: read } = await evaluatedTarget(remote, organization, opening.random, opening.file, opening.signal);
-      return { target: { ...target, name: 'endpoint', ...capabilitiesOf([...probed, outsiders(true)]) }, organization: read };
+      return { target: { ...target, name: 'endpoint', ...capabilitiesOf([...probed, outsiders('not needed: the document describes the outsider')]) }, organization: read };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);
     return { target: enforcingTarget({ remote, secrets, organization, capabilities, control }), organization };
   } catch (error) {
+    await monitoring;
     await remote.close();
     throw error;
   }
@@ -70,8 +75,8 @@ async function asItIsThere(remote: Remote, document: Organization): Promise<Orga
 }
 
 /** Nobody can create an account outside the organization: somebody must have given its keys. */
-function outsiders(able: boolean): Capability {
-  return { capability: 'has accounts outside the organization', able, asked: 'keys of the outsider', answer: able ? 'known' : 'none were given' };
+function outsiders(answer: string | undefined): Capability {
+  return { capability: 'has accounts outside the organization', able: answer !== undefined, asked: 'keys of the outsider', answer: answer ?? 'none were given' };
 }
 
 interface Enforcing {

@@ -1,0 +1,88 @@
+/** Does the target decide itself who gets in? */
+import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteRoleCommand, DeleteUserCommand, DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { createClients } from '../../../aws/clients.js';
+import type { Clients } from '../../../aws/clients.js';
+import type { Credentials } from '../../../aws/signer.js';
+import { mustRefuse, refusal } from './capability.js';
+import type { CapabilityProbe, Made, Probing } from './capability.js';
+
+/** Wrong keys must not be taken for right ones. */
+export const signatures: CapabilityProbe = {
+  capability: 'verifies signatures',
+  asked: 'GetCallerIdentity with a wrong secret',
+  ask: (probing) => mustRefuse(() => clientsOf(probing, { ...askingUser(probing).credentials, secretAccessKey: 'x'.repeat(40) }).sts().send(new GetCallerIdentityCommand({}))),
+};
+
+/** Codes that are none must not be taken for right ones. */
+export const mfaCodes: CapabilityProbe = {
+  capability: 'verifies MFA codes',
+  asked: 'GetSessionToken with a code that is none',
+  ask: (probing, { name }) => {
+    const { credentials, serial = `arn:${probing.remote.ways.partition}:iam::${probing.remote.ways.accountId}:mfa/${name}` } = askingUser(probing);
+    return mustRefuse(() => clientsOf(probing, credentials).sts().send(new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: '000000' })));
+  },
+};
+
+/** What a trust policy demands is demanded; and who brings it gets in, or everybody would be refused for another reason. */
+export const trustPolicies: CapabilityProbe = {
+  capability: 'enforces trust policies',
+  asked: 'AssumeRole of a role that is not there, without the external id and without the MFA that a role demands, and with the external id',
+  ask: async (probing, made) => {
+    const externalId = await makeRole(probing, made, 'external-id', { StringEquals: { 'sts:ExternalId': made.name } });
+    const multiFactor = await makeRole(probing, made, 'mfa', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
+    const sts = clientsOf(probing, await makeUser(probing, made)).sts();
+    const assume = (roleArn: string, given: { ExternalId?: string } = {}): (() => Promise<unknown>) => () => sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'probe', ...given }));
+    const mustNot = [
+      ['a role that is not there', assume(externalId.replace('-external-id', '-absent'))],
+      ['without the external id', assume(externalId)],
+      ['without MFA', assume(multiFactor)],
+    ] as const;
+    const refusals: string[] = [];
+    for (const [what, call] of mustNot) {
+      const { refused, answer } = await refusal(call);
+      if (!refused) return { able: false, answer: `${what}: ${answer}` };
+      refusals.push(answer);
+    }
+    const { refused, answer } = await refusal(assume(externalId, { ExternalId: made.name }));
+    return refused ? { able: false, answer: `with the external id: ${answer}` } : { able: true, answer: refusals[0] ?? '' };
+  },
+};
+
+/** A role of the administrator's account that trusts the account under a condition, and may do nothing. */
+async function makeRole(probing: Probing, { name, toRemove }: Made, what: string, condition: object): Promise<string> {
+  const { partition, accountId } = probing.remote.ways;
+  const iam = clientsOf(probing, probing.remote.administrator).iam();
+  const RoleName = `${name}-${what}`;
+  toRemove(`the role ${RoleName}`, () => iam.send(new DeleteRoleCommand({ RoleName })));
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Condition: condition }] };
+  const { Role: role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  return role?.Arn ?? '';
+}
+
+/** A user who may, by a policy of its own, assume these roles: a root user can assume none (STS API reference, AssumeRole). */
+async function makeUser(probing: Probing, { name, toRemove }: Made): Promise<Credentials> {
+  const { partition, accountId } = probing.remote.ways;
+  const iam = clientsOf(probing, probing.remote.administrator).iam();
+  const UserName = name;
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `arn:${partition}:iam::${accountId}:role/${name}-*` }] };
+  toRemove(`the user ${UserName}`, () => iam.send(new DeleteUserCommand({ UserName })));
+  await iam.send(new CreateUserCommand({ UserName }));
+  toRemove(`the policy of the user ${UserName}`, () => iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'probe' })));
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
+  const { AccessKey: { AccessKeyId = '', SecretAccessKey = '' } = {} } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  toRemove(`the access key of the user ${UserName}`, () => iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })));
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+}
+
+function clientsOf({ remote, organization }: Probing, credentials: Credentials): Clients {
+  return createClients({ ...remote.options, region: organization.homeRegion }, credentials);
+}
+
+/** A user with a device who is no break-glass user, or else the administrator. */
+function askingUser({ remote, secrets, spared }: Probing): { credentials: Credentials; serial?: string } {
+  for (const [name, { accessKeyId, secretAccessKey, mfaSerial }] of Object.entries(secrets.users)) {
+    if (!spared.includes(name) && accessKeyId !== undefined && secretAccessKey !== undefined && mfaSerial !== undefined) return { credentials: { accessKeyId, secretAccessKey }, serial: mfaSerial };
+  }
+  return { credentials: remote.administrator };
+}

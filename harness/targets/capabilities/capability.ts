@@ -1,0 +1,92 @@
+/** What a target can do, as an answer shows it: nothing is assumed from a name or a version. */
+import { notImplemented } from '../../../aws/absence.js';
+import { describeError } from '../../../base/errors.js';
+import { uuid } from '../../../base/ids.js';
+import { systemRandom } from '../../../base/random.js';
+import type { Organization } from '../../../organization/model.js';
+import type { CapabilityAnswer } from '../../../reports/result.js';
+import type { Progress } from '../../progress.js';
+import type { Remote } from '../remote.js';
+import type { EndpointSecrets } from '../secrets-file.js';
+
+/** Something that a target enforces or has, and the answer that showed it. */
+export type Capability = CapabilityAnswer;
+
+/** Whom probes ask as, and about what. */
+export interface Probing {
+  remote: Remote;
+  secrets: EndpointSecrets;
+  organization: Organization;
+  /** Break-glass users: nobody asks as them, or a use would be seen that nobody made. */
+  spared: readonly string[];
+  progress: Progress;
+  signal?: AbortSignal;
+}
+
+/** One question to a target. */
+export interface CapabilityProbe {
+  capability: string;
+  /** The calls that are made to find out, in words. */
+  asked: string;
+  /** Asks. What it rejects with is an answer too: then the target is not able. */
+  ask(probing: Probing, made: Made): Promise<Pick<Capability, 'able' | 'answer'>>;
+}
+
+/** Things that a probe made, to be taken away in the opposite order whatever happens. */
+export interface Made {
+  /** A name that nobody else has: two drills at once do not disturb each other. */
+  name: string;
+  /** Remembers how to take something away; called before it is made. */
+  toRemove(what: string, remove: () => Promise<unknown>): void;
+}
+
+/** What every name of a probe begins with; whoever finds such a thing may delete it. */
+export const PROBE_PREFIX = 'breakglass-drill-probe-';
+
+/** Asks, and takes away what was made for it. Never rejects: what gives no answer is not there. Says what could not be taken away. */
+export async function probe({ capability, asked, ask }: CapabilityProbe, probing: Probing): Promise<Capability> {
+  const removals: { what: string; remove: () => Promise<unknown> }[] = [];
+  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, toRemove: (what, remove) => void removals.unshift({ what, remove }) };
+  try {
+    return { capability, asked, ...(await ask(probing, made)) };
+  } catch (error) {
+    return { capability, asked, able: false, answer: answerOf(error) };
+  } finally {
+    for (const { what, remove } of removals) await remove().catch((error: unknown) => sayIfLeft(probing.progress, what, error));
+  }
+}
+
+/** What was never made cannot be left. */
+function sayIfLeft(progress: Progress, what: string, error: unknown): void {
+  const { name = '' } = error as { name?: string };
+  if (notImplemented(error) === undefined && !/NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name)) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
+}
+
+/** A refusal that must come: success means that nothing is enforced, and what is not there cannot refuse. */
+export async function refusal(call: () => Promise<unknown>): Promise<{ refused: boolean; answer: string }> {
+  try {
+    await call();
+    return { refused: false, answer: 'succeeded' };
+  } catch (error) {
+    return { refused: notImplemented(error) === undefined && isAnswer(error), answer: answerOf(error) };
+  }
+}
+
+/** Able if the call is refused. */
+export async function mustRefuse(call: () => Promise<unknown>): Promise<Pick<Capability, 'able' | 'answer'>> {
+  const { refused, answer } = await refusal(call);
+  return { able: refused, answer };
+}
+
+/** An error of the service, and not one of the way there. */
+function isAnswer(error: unknown): boolean {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined;
+}
+
+/** An error in one line: status, name, message. */
+export function answerOf(error: unknown): string {
+  const absent = notImplemented(error);
+  if (absent !== undefined) return absent;
+  const { name = 'Error', message = '', $metadata: { httpStatusCode: status } = {} } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
+  return `${status ?? 'no answer'} ${name}${message === '' ? '' : `: ${message.split('\n', 1)[0]?.slice(0, 160) ?? ''}`}`;
+}

@@ -1,0 +1,134 @@
+/** Does the target heed what its monitoring is told to heed? Each is shown what must pass and what must not. */
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, PutLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { CreateTopicCommand, DeleteTopicCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clients } from '../../../aws/clients.js';
+import { mustRefuse } from './capability.js';
+import type { CapabilityProbe, Made, Probing } from './capability.js';
+
+/** Milliseconds between two looks, and until nothing more is expected to come. */
+const LOOK = 250;
+const PATIENCE = 10_000;
+
+/** A record that a filter does not match must not move its metric. */
+export const metricFilterPatterns: CapabilityProbe = {
+  capability: 'heeds patterns of metric filters',
+  asked: 'PutLogEvents of a record that one filter matches and another does not',
+  ask: async (probing, { name, toRemove }) => {
+    const clients = await administrator(probing);
+    const logs = clients.logs();
+    const filter = (metricName: string, filterPattern: string): Promise<unknown> =>
+      logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: metricName, filterPattern, metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }] }));
+    toRemove(`the log group ${name}`, () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
+    await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+    // What must not match is put first: where patterns are ignored, its metric is not the later one.
+    await filter('other', '{ $.kind = "other" }');
+    await filter('this', '{ $.kind = "this" }');
+    await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
+    await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: probing.remote.clock.now(), message: '{"kind":"this"}' }] }));
+    const cloudwatch = clients.cloudwatch();
+    if (!(await until(probing, () => hasMoved(probing, cloudwatch, name, 'this')))) return { able: false, answer: `no metric moved in ${PATIENCE / 1000} s` };
+    const moved = await hasMoved(probing, cloudwatch, name, 'other');
+    return moved ? { able: false, answer: 'both metrics moved' } : { able: true, answer: 'only the metric of the filter that matches moved' };
+  },
+};
+
+/** A rule that is disabled must not deliver. */
+export const disabledRules: CapabilityProbe = {
+  capability: 'heeds that a rule is disabled',
+  asked: 'PutEvents of two events that an enabled and a disabled rule match',
+  ask: async (probing, made) => {
+    const clients = await administrator(probing);
+    const [sqs, events] = [clients.sqs(), clients.events()];
+    const disabled = await makeRule(probing, made, { sqs, events, state: 'DISABLED' });
+    const enabled = await makeRule(probing, made, { sqs, events, state: 'ENABLED' });
+    // The disabled rule had until the second event arrived to deliver the first.
+    for (const event of ['first', 'second']) {
+      await events.send(new PutEventsCommand({ Entries: [{ Source: made.name, DetailType: 'probe', Detail: JSON.stringify({ event }) }] }));
+      if (!(await until(probing, () => holdsMessage(sqs, enabled)))) return { able: false, answer: `the enabled rule delivered nothing in ${PATIENCE / 1000} s` };
+    }
+    return (await holdsMessage(sqs, disabled)) ? { able: false, answer: 'both delivered' } : { able: true, answer: 'only the enabled rule delivered' };
+  },
+};
+
+/** A topic that denies everybody must refuse a message that it took before. */
+export const topicPolicies: CapabilityProbe = {
+  capability: 'enforces policies of topics',
+  asked: 'Publish to a topic, before and after its policy denies everybody',
+  ask: async (probing, made) => {
+    const sns = (await administrator(probing)).sns();
+    const TopicArn = await makeTopic(sns, made);
+    const publish = (): Promise<unknown> => sns.send(new PublishCommand({ TopicArn, Message: 'probe' }));
+    await publish();
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TopicArn }] };
+    await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) }));
+    return mustRefuse(publish);
+  },
+};
+
+/** A subscription that nobody confirmed must not look like one that delivers. Nothing is published to its address. */
+export const pendingSubscriptions: CapabilityProbe = {
+  capability: 'shows pending subscriptions',
+  asked: 'ListSubscriptionsByTopic after Subscribe of an e-mail address',
+  ask: async (probing, made) => {
+    const sns = (await administrator(probing)).sns();
+    const TopicArn = await makeTopic(sns, made);
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'nobody@example.invalid' }));
+    const { Subscriptions: [subscription] = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    const arn = subscription?.SubscriptionArn ?? 'no subscription';
+    return { able: arn === 'PendingConfirmation', answer: arn.startsWith('arn:') ? 'an ARN, as of one that is confirmed' : arn };
+  },
+};
+
+function administrator({ remote, organization }: Probing): Promise<Clients> {
+  return remote.ways.clients(remote.ways.accountId, organization.homeRegion);
+}
+
+/** Looks on the target's clock until the condition holds; false once the time is up. */
+async function until({ remote, signal }: Probing, condition: () => Promise<boolean>): Promise<boolean> {
+  const deadline = remote.clock.now() + PATIENCE;
+  while (!(await condition())) {
+    if (remote.clock.now() >= deadline) return false;
+    await remote.clock.sleep(LOOK, signal);
+  }
+  return true;
+}
+
+async function hasMoved({ remote }: Probing, cloudwatch: CloudWatchClient, Namespace: string, MetricName: string): Promise<boolean> {
+  const around = (minutes: number): Date => new Date(remote.clock.now() + minutes * 60_000);
+  const { Datapoints: points = [] } = await cloudwatch.send(new GetMetricStatisticsCommand({ Namespace, MetricName, StartTime: around(-10), EndTime: around(10), Period: 60, Statistics: ['Sum'] }));
+  return points.some(({ Sum: sum = 0 }) => sum > 0);
+}
+
+/** A rule for events of the probe, whose target is a queue of its own; the URL of the queue. */
+async function makeRule({ remote, organization }: Probing, { name, toRemove }: Made, { sqs, events, state }: { sqs: SQSClient; events: EventBridgeClient; state: 'ENABLED' | 'DISABLED' }): Promise<string> {
+  const Name = `${name}-${state.toLowerCase()}`;
+  const { partition, accountId } = remote.ways;
+  const arn = `arn:${partition}:sqs:${organization.homeRegion}:${accountId}:${Name}`;
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn }] });
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: Name, Attributes: { Policy } }));
+  toRemove(`the queue ${Name}`, () => sqs.send(new DeleteQueueCommand({ QueueUrl })));
+  toRemove(`the event rule ${Name}`, () => events.send(new DeleteRuleCommand({ Name })));
+  toRemove(`the target of the event rule ${Name}`, () => events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })));
+  await events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
+  await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  return QueueUrl;
+}
+
+/** Takes it: asked again, the same message is not there any more for a while. */
+async function holdsMessage(sqs: SQSClient, QueueUrl: string): Promise<boolean> {
+  const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  return messages.length > 0;
+}
+
+async function makeTopic(sns: SNSClient, { name, toRemove }: Made): Promise<string> {
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
+  toRemove(`the topic ${name}`, () => sns.send(new DeleteTopicCommand({ TopicArn })));
+  return TopicArn;
+}
