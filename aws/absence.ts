@@ -1,5 +1,8 @@
 /** What emulators answer for what they do not have. */
 
+/** Name of the error for an answer that says nothing as AWS would, where no client of the SDK read it. */
+export const UNREADABLE = 'UnreadableAnswer';
+
 /** How an emulator said that it has no such operation or service, in one line; `undefined` for every other error. */
 export function notImplemented(error: unknown): string | undefined {
   const { name = '', message = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
@@ -10,7 +13,7 @@ export function notImplemented(error: unknown): string | undefined {
 }
 
 function isUnreadable(name: string, message: string): boolean {
-  return name === 'SyntaxError' || /Unexpected token '<'|mismatched tag|Unclosed tag|Deserialization error/i.test(message);
+  return name === 'SyntaxError' || name === UNREADABLE || /Unexpected token '<'|mismatched tag|Unclosed tag|Deserialization error/i.test(message);
 }
 
 /** The SDK hides the answer that it could not read behind `$response`. */

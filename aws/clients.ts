@@ -15,6 +15,8 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
 import type { WireRequest } from '../base/http.js';
+import { createBucketClient } from './buckets.js';
+import type { BucketClient } from './buckets.js';
 import type { Credentials } from './signer.js';
 import type { Transport } from './transport.js';
 
@@ -34,6 +36,7 @@ export interface Clients {
   cloudwatch(): CloudWatchClient;
   sns(): SNSClient;
   sqs(): SQSClient;
+  buckets(): BucketClient;
 }
 
 /** Where clients send to. `endpoint` is a URL; with a direct transport it is only a name. */
@@ -59,6 +62,7 @@ export function createClients(options: ClientOptions, { accessKeyId, secretAcces
     cloudwatch: () => new CloudWatchClient(shared),
     sns: () => new SNSClient(shared),
     sqs: () => new SQSClient(shared),
+    buckets: () => createBucketClient(options, shared.credentials),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The lean signer: query-protocol requests signed with SigV4, an order of magnitude cheaper than an SDK client. */
+/** The lean signer: requests signed with SigV4, an order of magnitude cheaper than an SDK client. */
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Clock } from '../base/clock.js';
@@ -15,6 +15,8 @@ export interface Credentials {
 export interface Signer {
   /** A signed `POST /` with `Action`, `Version` and `parameters` as a form. */
   query(service: string, version: string, action: string, region: string, credentials: Credentials, parameters: Record<string, string>): Promise<WireRequest>;
+  /** A signed `PUT` of a text, as S3 takes it. */
+  put(service: string, region: string, credentials: Credentials, path: string, text: string): Promise<WireRequest>;
 }
 
 /** A signer that dates its signatures by `wireClock`: signature freshness lives on real time, whatever the target's clock says. */
@@ -30,24 +32,16 @@ export function createSigner(host: string, wireClock: Clock): Signer {
     signers.set(key, signer);
     return signer;
   };
+  const sign = async (service: string, region: string, credentials: Credentials, { method, path, contentType, body }: { method: string; path: string; contentType: string; body: string }): Promise<WireRequest> => {
+    const request = { method, protocol: 'http:', hostname: host, path, query: {}, headers: { host, 'content-type': contentType }, body };
+    const signed = await signerFor(service, region, credentials).sign(request, { signingDate: new Date(wireClock.now()) });
+    const headers = Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    return { method, target: path, headers, body: new Uint8Array(Buffer.from(body, 'utf8')) };
+  };
   return {
-    query: async (service, version, action, region, credentials, parameters) => {
-      const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
-      const signed = await signerFor(service, region, credentials).sign(
-        {
-          method: 'POST',
-          protocol: 'http:',
-          hostname: host,
-          path: '/',
-          query: {},
-          headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
-          body,
-        },
-        { signingDate: new Date(wireClock.now()) },
-      );
-      const headers = Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]));
-      return { method: 'POST', target: '/', headers, body: new Uint8Array(Buffer.from(body, 'utf8')) };
-    },
+    query: (service, version, action, region, credentials, parameters) =>
+      sign(service, region, credentials, { method: 'POST', path: '/', contentType: 'application/x-www-form-urlencoded', body: new URLSearchParams({ Action: action, Version: version, ...parameters }).toString() }),
+    put: (service, region, credentials, path, text) => sign(service, region, credentials, { method: 'PUT', path, contentType: 'application/xml', body: text }),
   };
 }
 

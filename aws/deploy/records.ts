@@ -1,7 +1,9 @@
 /** Deploys where calls are recorded: log groups with their metric filters, and trails. */
 import { CreateTrailCommand, PutEventSelectorsCommand, StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import type { CreateTrailCommandInput } from '@aws-sdk/client-cloudtrail';
 import { CreateLogGroupCommand, DeleteMetricFilterCommand, PutMetricFilterCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogGroup, Trail } from '../../organization/monitoring-model.js';
+import type { Clients } from '../clients.js';
 import { same } from './deployment.js';
 import type { RegionSite } from './monitoring.js';
 
@@ -30,7 +32,7 @@ export async function deployTrails({ deployment, clients, where, region, account
     // CloudTrail writes to log groups through a role that is named and not looked at here: the document knows none.
     const logs = logGroup === undefined ? {} : { CloudWatchLogsLogGroupArn: `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup}:*`, CloudWatchLogsRoleArn: `arn:${partition}:iam::${accountId}:role/cloudtrail-to-logs` };
     const settings = { Name: name, IsMultiRegionTrail: trail.multiRegion, IncludeGlobalServiceEvents: trail.globalServiceEvents, EnableLogFileValidation: trail.fileValidation, IsOrganizationTrail: trail.organization, ...logs };
-    if (!old && !(await deployment.change(where, `create the trail ${name} in ${region}`, () => client.send(new CreateTrailCommand({ ...settings, S3BucketName: `trail-${accountId}` }))))) continue;
+    if (!old && !(await deployment.change(where, `create the trail ${name} in ${region}`, () => createTrail(clients, { ...settings, S3BucketName: `trail-${accountId}` })))) continue;
     if (old && !same({ ...old, logging, records }, trail)) await deployment.change(where, `update the trail ${name}`, () => client.send(new UpdateTrailCommand({ CloudWatchLogsLogGroupArn: '', ...settings })));
     if (records !== (old?.records ?? 'All')) {
       const EventSelectors = [{ IncludeManagementEvents: records !== 'None', ReadWriteType: records === 'None' ? ('All' as const) : records }];
@@ -38,5 +40,17 @@ export async function deployTrails({ deployment, clients, where, region, account
     }
     if (logging && old?.logging !== true) await deployment.change(where, `start the trail ${name}`, () => client.send(new StartLoggingCommand({ Name: name })));
     if (!logging && old?.logging === true) await deployment.change(where, `stop the trail ${name}`, () => client.send(new StopLoggingCommand({ Name: name })));
+  }
+}
+
+/** A trail writes to a bucket that must be there. The document knows none, and not every emulator asks for it. */
+async function createTrail(clients: Clients, input: CreateTrailCommandInput & { S3BucketName: string }): Promise<void> {
+  const create = (): Promise<unknown> => clients.cloudtrail().send(new CreateTrailCommand(input));
+  try {
+    await create();
+  } catch (error) {
+    if ((error as { name?: string }).name !== 'S3BucketDoesNotExistException') throw error;
+    await clients.buckets().create(input.S3BucketName);
+    await create();
   }
 }

@@ -1,6 +1,6 @@
 /** Reads users, groups, roles and policies of an account, all with one paged call (IAM API reference, GetAccountAuthorizationDetails). */
 import { GetPolicyCommand, GetPolicyVersionCommand, GetUserCommand, paginateGetAccountAuthorizationDetails, paginateListRoles } from '@aws-sdk/client-iam';
-import type { AttachedPermissionsBoundary, AttachedPolicy, GroupDetail, IAMClient, ManagedPolicyDetail, PolicyDetail, RoleDetail, Tag, UserDetail } from '@aws-sdk/client-iam';
+import type { AttachedPermissionsBoundary, AttachedPolicy, EntityType, GroupDetail, IAMClient, ManagedPolicyDetail, PolicyDetail, RoleDetail, Tag, UserDetail } from '@aws-sdk/client-iam';
 import { statementsOf } from '../../organization/documents.js';
 import type { AccountContent, Permissions, Role, Statements, User } from '../../organization/model.js';
 import { everyItem, unlessAbsent } from './port.js';
@@ -11,13 +11,11 @@ export interface Identities extends Pick<AccountContent, 'users' | 'groups' | 'r
   reservedRoles: Record<string, Role>;
   /** Unique ids of users and roles by ARN. */
   uniqueIds: Record<string, string>;
-  /** Documents of AWS managed policies that are attached or serve as a boundary, by ARN. */
-  awsPolicies: Record<string, Statements>;
 }
 
 /** Nobody and nothing, for an account that could not be read. */
 export function noIdentities(): Identities {
-  return { users: {}, groups: {}, roles: {}, policies: {}, reservedRoles: {}, uniqueIds: {}, awsPolicies: {} };
+  return { users: {}, groups: {}, roles: {}, policies: {}, reservedRoles: {}, uniqueIds: {} };
 }
 
 /** ARN and unique id of a user, or `undefined` if there is none of that name. Rejects with the SDK's error if AWS refuses. */
@@ -26,19 +24,21 @@ export async function readUser(iam: IAMClient, userName: string): Promise<{ arn:
   return answer && { arn: answer.User?.Arn ?? '', id: answer.User?.UserId ?? '' };
 }
 
+/** What is asked for. AWS managed policies are the same in every account, and some endpoints tell all there are: see `awsPoliciesOf`. */
+const DETAILS: EntityType[] = ['User', 'Group', 'Role', 'LocalManagedPolicy'];
+
 /** Reads them. Rejects with the SDK's error if AWS refuses. */
 export async function readIdentities(iam: IAMClient): Promise<Identities> {
   const found = noIdentities();
   // The details of a role leave its longest session out (IAM API reference, RoleDetail).
   const listed = await everyItem(paginateListRoles({ client: iam }, { MaxItems: 1000 }), ({ Roles }) => Roles);
   const longest = new Map(listed.map(({ RoleName, MaxSessionDuration }) => [RoleName, MaxSessionDuration]));
-  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { MaxItems: 1000 })) {
+  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: DETAILS, MaxItems: 1000 })) {
     for (const user of page.UserDetailList ?? []) addUser(found, user);
     for (const group of page.GroupDetailList ?? []) found.groups[group.GroupName ?? ''] = { path: group.Path ?? '/', ...permissions(group, group.GroupPolicyList) };
     for (const role of page.RoleDetailList ?? []) addRole(found, role, longest.get(role.RoleName) ?? 3600);
     for (const policy of page.Policies ?? []) addPolicy(found, policy);
   }
-  await addMissingPolicies(iam, found);
   return found;
 }
 
@@ -58,20 +58,21 @@ function addRole(found: Identities, role: RoleDetail, maxSessionSeconds: number)
 
 /** The ARN holds path and name; not every emulator tells them apart from it. */
 function addPolicy(found: Identities, { Arn: arn = '', PolicyVersionList: versions = [] }: ManagedPolicyDetail): void {
-  const statements = decoded(versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document);
-  if (isOfAws(arn)) found.awsPolicies[arn] = statements;
-  else found.policies[arn.replace(/^.*?:policy\//, '')] = { statements };
+  found.policies[arn.replace(/^.*?:policy\//, '')] = { statements: decoded(versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document) };
 }
 
-/** Whether AWS tells the documents of policies that are boundaries and nothing else is not documented: what is missing is asked for. */
-async function addMissingPolicies(iam: IAMClient, found: Identities): Promise<void> {
-  const holders: (Permissions & { permissionsBoundary?: string })[] = [found.users, found.roles, found.reservedRoles, found.groups].flatMap((group): Permissions[] => Object.values(group));
-  const needed = new Set(holders.flatMap(({ managedPolicies, permissionsBoundary }) => [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]));
-  for (const arn of [...needed].filter((one) => isOfAws(one) && !found.awsPolicies[one])) {
-    const policy = await unlessAbsent(() => iam.send(new GetPolicyCommand({ PolicyArn: arn })));
-    const version = policy && (await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.Policy?.DefaultVersionId ?? 'v1' })));
-    if (version) found.awsPolicies[arn] = decoded(version.PolicyVersion?.Document);
-  }
+/** AWS managed policies that these attach or have as a boundary: their ARNs. */
+export function awsPoliciesOf({ users, groups, roles, reservedRoles }: Identities): string[] {
+  const holders: (Permissions & { permissionsBoundary?: string })[] = [users, roles, reservedRoles, groups].flatMap((group): Permissions[] => Object.values(group));
+  const named = holders.flatMap(({ managedPolicies, permissionsBoundary }) => [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]);
+  return [...new Set(named)].filter((arn) => /^arn:[\w-]+:iam::aws:policy\//.test(arn));
+}
+
+/** The document of a managed policy; `undefined` if there is none of that ARN. Rejects with the SDK's error if AWS refuses. */
+export async function readPolicy(iam: IAMClient, arn: string): Promise<Statements | undefined> {
+  const policy = await unlessAbsent(() => iam.send(new GetPolicyCommand({ PolicyArn: arn })));
+  const version = policy && (await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.Policy?.DefaultVersionId ?? 'v1' })));
+  return version && decoded(version.PolicyVersion?.Document);
 }
 
 function permissions({ AttachedManagedPolicies: attached }: Pick<UserDetail | RoleDetail | GroupDetail, 'AttachedManagedPolicies'>, inline: readonly PolicyDetail[] = []): Permissions {
@@ -87,10 +88,6 @@ function boundaryOf(boundary: AttachedPermissionsBoundary | undefined): { permis
 
 function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value]));
-}
-
-function isOfAws(arn: string): boolean {
-  return /^arn:[\w-]+:iam::aws:policy\//.test(arn);
 }
 
 /** IAM returns policy documents percent-encoded (RFC 3986). */

@@ -1,6 +1,6 @@
 /** Reads IAM Identity Center: its instance, people and groups, permission sets and who is assigned what where. */
 import { paginateListGroupMemberships, paginateListGroups, paginateListUsers } from '@aws-sdk/client-identitystore';
-import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { Group, IdentitystoreClient, User } from '@aws-sdk/client-identitystore';
 import {
   DescribePermissionSetCommand,
   GetInlinePolicyForPermissionSetCommand,
@@ -13,6 +13,7 @@ import {
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { statementsOf } from '../../organization/documents.js';
 import type { Assignment, IdentityCenter, PermissionSet } from '../../organization/model.js';
+import { notImplemented } from '../absence.js';
 import { everyItem } from './port.js';
 
 /** No Identity Center. */
@@ -25,6 +26,21 @@ export async function readPeople(admin: SSOAdminClient, store: IdentitystoreClie
   const { Instances: [instance] = [] } = await admin.send(new ListInstancesCommand({}));
   const users = instance ? await everyItem(paginateListUsers({ client: store }, { IdentityStoreId: instance.IdentityStoreId ?? '' }), ({ Users }) => Users) : [];
   return users.map(({ UserName: name = '' }) => name);
+}
+
+/** What was read of it. */
+export interface ReadIdentityCenter {
+  center: IdentityCenter;
+  /** How the endpoint said that it keeps no permissions boundaries, if it did. */
+  withoutBoundaries?: string;
+}
+
+/** A permission set as it stands. */
+interface ReadPermissionSet {
+  name: string;
+  set: PermissionSet;
+  /** How the endpoint said that it keeps no permissions boundaries, if it did. */
+  withoutBoundaries?: string;
 }
 
 /** What names ids of accounts: assignments are written with the names of accounts. */
@@ -40,21 +56,15 @@ export interface NamedAccounts {
  * Reads the instance that clients of the home Region see. Which directory its people come from is not told by the API:
  * the document's `directory` is left at its default.
  */
-export async function readIdentityCenter(admin: SSOAdminClient, store: IdentitystoreClient, accounts: NamedAccounts): Promise<IdentityCenter> {
+export async function readIdentityCenter(admin: SSOAdminClient, store: IdentitystoreClient, accounts: NamedAccounts): Promise<ReadIdentityCenter> {
   const { Instances: [instance] = [] } = await admin.send(new ListInstancesCommand({}));
-  if (!instance) return noIdentityCenter();
+  if (!instance) return { center: noIdentityCenter() };
   const { InstanceArn: instanceArn = '', IdentityStoreId: identityStoreId = '' } = instance;
   const users = await everyItem(paginateListUsers({ client: store }, { IdentityStoreId: identityStoreId }), ({ Users }) => Users);
   const groups = await everyItem(paginateListGroups({ client: store }, { IdentityStoreId: identityStoreId }), ({ Groups }) => Groups);
-  const people = new Map(users.map(({ UserId: id = '', UserName: name = '' }) => [id, name]));
-  const sets = new Map<string, { name: string; set: PermissionSet }>();
+  const sets = new Map<string, ReadPermissionSet>();
   for (const arn of await everyItem(paginateListPermissionSets({ client: admin }, { InstanceArn: instanceArn }), ({ PermissionSets }) => PermissionSets)) {
     sets.set(arn, await readPermissionSet(admin, instanceArn, arn));
-  }
-  const members: Record<string, { members: string[] }> = {};
-  for (const { GroupId: id = '', DisplayName: name = '' } of groups) {
-    const memberships = await everyItem(paginateListGroupMemberships({ client: store }, { IdentityStoreId: identityStoreId, GroupId: id }), ({ GroupMemberships }) => GroupMemberships);
-    members[name] = { members: memberships.flatMap(({ MemberId }) => people.get(MemberId?.UserId ?? '') ?? []).sort() };
   }
   const holders = [
     ...users.map(({ UserId: id = '', UserName: person = '' }) => ({ type: 'USER' as const, id, holder: { person } })),
@@ -62,29 +72,42 @@ export async function readIdentityCenter(admin: SSOAdminClient, store: Identitys
   ];
   const assignments: Record<string, Assignment> = {};
   for (const { type, id, holder } of holders) Object.assign(assignments, await readAssignments(admin, instanceArn, { type, id, holder }, sets, accounts));
+  const withoutBoundaries = [...sets.values()].find((set) => set.withoutBoundaries !== undefined)?.withoutBoundaries;
   return {
-    instanceArn,
-    identityStoreId,
-    directory: 'external',
-    people: Object.fromEntries(
-      users.map(({ UserName: name = '', DisplayName: displayName = '', Emails: emails = [], UserStatus: status }) => [
-        name,
-        { displayName, email: (emails.find(({ Primary }) => Primary) ?? emails[0])?.Value ?? '', disabled: status === 'DISABLED' },
-      ]),
-    ),
-    groups: members,
-    permissionSets: Object.fromEntries([...sets.values()].map(({ name, set }) => [name, set])),
-    assignments,
+    center: {
+      instanceArn,
+      identityStoreId,
+      directory: 'external',
+      people: Object.fromEntries(users.map((user) => [user.UserName ?? '', personOf(user)])),
+      groups: await readMembers(store, identityStoreId, users, groups),
+      permissionSets: Object.fromEntries([...sets.values()].map(({ name, set }) => [name, set])),
+      assignments,
+    },
+    ...(withoutBoundaries === undefined ? {} : { withoutBoundaries }),
   };
 }
 
+function personOf({ DisplayName: displayName = '', Emails: emails = [], UserStatus: status }: User): IdentityCenter['people'][string] {
+  return { displayName, email: (emails.find(({ Primary }) => Primary) ?? emails[0])?.Value ?? '', disabled: status === 'DISABLED' };
+}
+
+async function readMembers(client: IdentitystoreClient, IdentityStoreId: string, users: readonly User[], groups: readonly Group[]): Promise<IdentityCenter['groups']> {
+  const people = new Map(users.map(({ UserId: id = '', UserName: name = '' }) => [id, name]));
+  const members: IdentityCenter['groups'] = {};
+  for (const { GroupId = '', DisplayName: name = '' } of groups) {
+    const memberships = await everyItem(paginateListGroupMemberships({ client }, { IdentityStoreId, GroupId }), ({ GroupMemberships }) => GroupMemberships);
+    members[name] = { members: memberships.flatMap(({ MemberId }) => people.get(MemberId?.UserId ?? '') ?? []).sort() };
+  }
+  return members;
+}
+
 /** Name and content of a permission set. Rejects with the SDK's error if AWS refuses. */
-export async function readPermissionSet(admin: SSOAdminClient, instanceArn: string, arn: string): Promise<{ name: string; set: PermissionSet }> {
+export async function readPermissionSet(admin: SSOAdminClient, instanceArn: string, arn: string): Promise<ReadPermissionSet> {
   const which = { InstanceArn: instanceArn, PermissionSetArn: arn };
   const { PermissionSet: described } = await admin.send(new DescribePermissionSetCommand(which));
   const { InlinePolicy: inline = '' } = await admin.send(new GetInlinePolicyForPermissionSetCommand(which));
   const managed = await everyItem(paginateListManagedPoliciesInPermissionSet({ client: admin }, which), ({ AttachedManagedPolicies }) => AttachedManagedPolicies);
-  const boundary = await boundaryOf(admin, which);
+  const { boundary, absent } = await boundaryOf(admin, which);
   return {
     name: described?.Name ?? '',
     set: {
@@ -93,17 +116,21 @@ export async function readPermissionSet(admin: SSOAdminClient, instanceArn: stri
       managedPolicies: managed.map(({ Arn: policy = '' }) => policy),
       ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
     },
+    ...(absent === undefined ? {} : { withoutBoundaries: absent }),
   };
 }
 
-/** ARN of a policy of AWS, or the name of a customer managed one. */
-async function boundaryOf(admin: SSOAdminClient, which: { InstanceArn: string; PermissionSetArn: string }): Promise<string | undefined> {
+/** ARN of a policy of AWS, or the name of a customer managed one; or how the endpoint said that it keeps none. */
+async function boundaryOf(admin: SSOAdminClient, which: { InstanceArn: string; PermissionSetArn: string }): Promise<{ boundary?: string; absent?: string }> {
   try {
-    const { PermissionsBoundary: boundary } = await admin.send(new GetPermissionsBoundaryForPermissionSetCommand(which));
-    return boundary?.ManagedPolicyArn ?? boundary?.CustomerManagedPolicyReference?.Name;
+    const { PermissionsBoundary: { ManagedPolicyArn: arn, CustomerManagedPolicyReference: reference } = {} } = await admin.send(new GetPermissionsBoundaryForPermissionSetCommand(which));
+    const boundary = arn ?? reference?.Name;
+    return boundary === undefined ? {} : { boundary };
   } catch (error) {
-    if ((error as { name?: string }).name === 'ResourceNotFoundException') return undefined;
-    throw error;
+    if ((error as { name?: string }).name === 'ResourceNotFoundException') return {};
+    const absent = notImplemented(error);
+    if (absent === undefined) throw error;
+    return { absent };
   }
 }
 

@@ -5,9 +5,10 @@ import type { Account, Organization } from '../../organization/model.js';
 import { readCredentials } from './credentials.js';
 import { readGuardrails } from './guardrails.js';
 import type { ReadGuardrail } from './guardrails.js';
-import { noIdentities, readIdentities } from './identities.js';
+import { awsPoliciesOf, noIdentities, readIdentities, readPolicy } from './identities.js';
 import type { Identities } from './identities.js';
 import { noIdentityCenter, readIdentityCenter } from './identity-center.js';
+import type { ReadIdentityCenter } from './identity-center.js';
 import { noMonitoring, readMonitoring } from './monitoring/index.js';
 import { accountNames, unitNames } from './names.js';
 import { readPart } from './port.js';
@@ -44,9 +45,10 @@ export async function readOrganization(port: SnapshotPort, scope: SnapshotScope)
   const organizationPlace = place(tree.managementAccountId);
   const guardrails = await readPart(port, unread, organizationPlace, { part: 'guardrails' }, [], () => readGuardrails(clients.organizations()));
   const active = tree.accounts.filter(({ state }) => state === 'ACTIVE').map(({ id }) => names.get(id) ?? id);
-  const identityCenter = await readPart(port, unread, organizationPlace, { part: 'Identity Center' }, noIdentityCenter(), () =>
+  const { center, withoutBoundaries }: ReadIdentityCenter = await readPart(port, unread, organizationPlace, { part: 'Identity Center' }, { center: noIdentityCenter() }, () =>
     readIdentityCenter(clients.ssoAdmin(), clients.identityStore(), { names, active, management: organizationPlace.name }),
   );
+  if (withoutBoundaries !== undefined) unread.push({ account: organizationPlace, part: 'permission set boundaries', what: 'permissions boundaries of permission sets', why: withoutBoundaries, absent: true });
   const contents = new Map<string, ReadAccount>();
   const wanted = tree.accounts.filter(({ id, state }) => state === 'ACTIVE' && (scope.accounts?.includes(id) ?? true));
   await mapInOrder(
@@ -59,7 +61,8 @@ export async function readOrganization(port: SnapshotPort, scope: SnapshotScope)
     },
     port.signal,
   );
-  return assemble(tree, names, scope, guardrails, identityCenter, contents, unread);
+  const awsPolicies = await readAwsPolicies(port, unread, place, contents);
+  return { ...assemble(tree, names, scope, guardrails, center, contents, unread), awsPolicies };
 }
 
 interface ReadAccount {
@@ -89,6 +92,18 @@ async function readAccount(port: SnapshotPort, { certificates, monitoring, now }
   return { identities, content: { samlProviders, ...(passwordPolicy ? { passwordPolicy } : {}), monitoring: watched }, unread };
 }
 
+/** AWS managed policies are the same in every account: each is read once, in the first account that has it. */
+async function readAwsPolicies(port: SnapshotPort, unread: Unread[], place: (id: string) => ReadPlace, contents: ReadonlyMap<string, ReadAccount>): Promise<Snapshot['awsPolicies']> {
+  const holders = new Map<string, string>();
+  for (const [id, { identities }] of contents) for (const arn of awsPoliciesOf(identities)) if (!holders.has(arn)) holders.set(arn, id);
+  const documents: Snapshot['awsPolicies'] = {};
+  for (const [arn, id] of holders) {
+    const document = await readPart(port, unread, place(id), { part: 'identities', what: `the policy ${arn}` }, undefined, async () => readPolicy((await port.clients(id)).iam(), arn));
+    if (document) documents[arn] = document;
+  }
+  return documents;
+}
+
 function assemble(
   tree: Tree,
   names: ReadonlyMap<string, string>,
@@ -97,7 +112,7 @@ function assemble(
   identityCenter: Organization['identityCenter'],
   contents: ReadonlyMap<string, ReadAccount>,
   unread: Unread[],
-): Snapshot {
+): Omit<Snapshot, 'awsPolicies'> {
   const units = unitNames(tree);
   const targets = new Map([[tree.rootId, 'Root'], ...units, ...names]);
   const named = (ids: readonly string[]): string[] => ids.map((id) => targets.get(id) ?? id).sort();
@@ -128,7 +143,6 @@ function assemble(
     },
     unread,
     uniqueIds: Object.assign({}, ...reads.map(({ uniqueIds }) => uniqueIds)) as Snapshot['uniqueIds'],
-    awsPolicies: Object.assign({}, ...reads.map(({ awsPolicies }) => awsPolicies)) as Snapshot['awsPolicies'],
     reservedRoles: Object.fromEntries([...contents].map(([id, { identities }]) => [names.get(id) ?? id, identities.reservedRoles])),
     awsGuardrails: Object.fromEntries(
       guardrails.filter(({ awsManaged }) => awsManaged).map(({ name, type, content, targets: ids }) => [name, { type, attachedTo: named(ids), statements: statementsOf(content) }]),

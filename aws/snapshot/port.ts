@@ -1,5 +1,6 @@
 /** How an organization is read: with whose clients, and what becomes of a refusal. */
 import { describeError } from '../../base/errors.js';
+import { notImplemented } from '../absence.js';
 import type { Clients } from '../clients.js';
 import type { Part, Unread } from './snapshot.js';
 
@@ -24,7 +25,8 @@ export async function readPart<T>(port: SnapshotPort, unread: Unread[], account:
     return await read();
   } catch (error) {
     port.signal?.throwIfAborted();
-    unread.push({ account: { id: account.id, name: account.name }, part, what, why: describeError(error) });
+    const absent = notImplemented(error);
+    unread.push({ account: { id: account.id, name: account.name }, part, what, why: absent ?? describeError(error), ...(absent === undefined ? {} : { absent: true }) });
     return otherwise;
   }
 }

@@ -2,7 +2,7 @@
 import type { Organization, Role, Statements } from '../../organization/model.js';
 
 /** Parts of an organization that are read by calls of their own, and can be refused on their own. */
-export type Part = 'accounts' | 'guardrails' | 'identities' | 'credentials' | 'password policy' | 'SAML providers' | 'Identity Center' | 'monitoring';
+export type Part = 'accounts' | 'guardrails' | 'identities' | 'credentials' | 'password policy' | 'SAML providers' | 'Identity Center' | 'permission set boundaries' | 'monitoring';
 
 /** Something that could not be read: nothing is known about it, and nothing is guessed. */
 export interface Unread {
@@ -12,6 +12,8 @@ export interface Unread {
   what: string;
   /** What was answered. */
   why: string;
+  /** The endpoint does not have it at all. */
+  absent?: true;
 }
 
 /** A guardrail that AWS made, such as FullAWSAccess; the organization document leaves it out where it is everywhere. */

@@ -2,7 +2,6 @@
  * A target that enforces nothing: its configuration is read back, and a twin that is built of it decides who gets in. What the
  * endpoint does not hold comes from the document. What it does itself is asked of it: see `delivery.ts`.
  */
-import { notImplemented } from '../../aws/absence.js';
 import { regionsOf } from '../../aws/deploy/monitoring.js';
 import type { Snapshot, Unread } from '../../aws/snapshot/snapshot.js';
 import { virtualClock, wallClock } from '../../base/clock.js';
@@ -44,8 +43,8 @@ export async function evaluatedTarget(remote: Remote, document: Organization, ra
 }
 
 /** What the endpoint does not have at all: nothing about it could be read, and the document says it. */
-function isAbsent({ why, part }: Unread): boolean {
-  return part === 'SAML providers' || notImplemented({ message: why, $metadata: { httpStatusCode: /not (been implemented|yet been emulated|included in)|license plan|not enabled/i.test(why) ? 501 : 0 } }) !== undefined;
+function isAbsent({ absent, part }: Unread): boolean {
+  return part === 'SAML providers' || absent === true;
 }
 
 /** The document with what was read in place of what it says. */

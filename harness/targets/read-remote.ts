@@ -1,7 +1,7 @@
 /** Reads an emulated organization as its administrator; where it has no AWS Organizations, a document says which accounts there are. */
 import { ListInstancesCommand } from '@aws-sdk/client-sso-admin';
 import { notImplemented } from '../../aws/absence.js';
-import { declaredTree } from '../../aws/deploy/localize.js';
+import { accountName, declaredTree } from '../../aws/deploy/localize.js';
 import { regionsOf } from '../../aws/deploy/monitoring.js';
 import { readMetadata } from '../../aws/deploy/sign-in.js';
 import { readOrganization } from '../../aws/snapshot/index.js';
@@ -45,7 +45,7 @@ export async function readRemote({ ways, transport, clock }: Remote, { document,
 export async function treeOf({ ways }: Pick<Remote, 'ways'>, document: Organization | undefined): Promise<Tree> {
   const client = (await ways.clients(ways.accountId)).organizations();
   try {
-    return await readTree(client);
+    return document ? withName(await readTree(client), document.management) : await readTree(client);
   } catch (error) {
     const absent = notImplemented(error);
     const alone = (error as { name?: string }).name === 'AWSOrganizationsNotInUseException';
@@ -54,6 +54,11 @@ export async function treeOf({ ways }: Pick<Remote, 'ways'>, document: Organizat
     if (absent === undefined) throw error;
     throw usageError(`the endpoint has no AWS Organizations (${absent})`, 'Say with --organization which accounts there are.');
   }
+}
+
+/** The tree with the document's name for the management account: whoever made the organization chose another. */
+function withName(tree: Tree, management: string): Tree {
+  return { ...tree, accounts: tree.accounts.map((account) => (account.id === tree.managementAccountId ? { ...account, name: accountName(management) } : account)) };
 }
 
 /** Where the instance of IAM Identity Center is. */

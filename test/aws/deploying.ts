@@ -1,4 +1,5 @@
 /** An account without an organization in this process, and documents deployed into it through SDK clients. */
+import { describeCall } from '../../aws/call.js';
 import type { ClientOptions } from '../../aws/clients.js';
 import { deployOrganization } from '../../aws/deploy/index.js';
 import type { Deployed } from '../../aws/deploy/index.js';
@@ -15,6 +16,7 @@ import { seededRandom } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { createTwin, emptyOrganization } from '../../twin/index.js';
 import type { Twin } from '../../twin/index.js';
+import type { Tampering } from '../tampered-target.js';
 
 /** A made-up AWS that begins with one account. */
 export interface EmptyWorld {
@@ -27,11 +29,11 @@ export interface EmptyWorld {
   read(document: Organization): Promise<Snapshot>;
 }
 
-/** One account and its administrator; clients work in `region`. */
-export function emptyWorld(region = 'eu-west-1'): EmptyWorld {
+/** One account and its administrator; clients work in `region`. `answer` may answer in place of the twin. */
+export function emptyWorld(region = 'eu-west-1', answer: NonNullable<Tampering['answer']> = (_call, _request, next) => next()): EmptyWorld {
   const clock = virtualClock(Date.UTC(2026, 5, 1, 3));
   const twin = createTwin({ organization: emptyOrganization(seededRandom('empty')), clock, wireClock: wallClock, random: seededRandom('world') });
-  const transport = directTransport((request) => twin.answer(request));
+  const transport = directTransport((request) => answer(describeCall(request), request, () => Promise.resolve(twin.answer(request))));
   const options: ClientOptions = { transport, endpoint: 'http://twin.invalid', region };
   const ways = (): Promise<WaysIn> => openWaysIn(options, twin.secrets().administrator, ACCOUNT_ROLE, () => Promise.resolve([]));
   return {

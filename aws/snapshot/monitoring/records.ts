@@ -38,6 +38,8 @@ function logGroupOf({ CloudWatchLogsLogGroupArn: arn, TrailARN: trailArn = '' }:
 
 /** Which management events the selectors let through together (CloudTrail user guide, "Logging management events"). */
 function recorded(selectors: readonly EventSelector[] = [], advanced: readonly AdvancedEventSelector[] = []): Trail['records'] {
+  // A trail that was never given any records all of them (CloudTrail API reference, PutEventSelectors); AWS shows that as a selector.
+  if (selectors.length + advanced.length === 0) return 'All';
   const kinds = [
     ...selectors.filter(({ IncludeManagementEvents }) => IncludeManagementEvents === true).map(({ ReadWriteType }) => ReadWriteType ?? 'All'),
     ...advanced.filter((selector) => valueOf(selector, 'eventCategory') === 'Management').map((selector) => ({ true: 'ReadOnly', false: 'WriteOnly' })[valueOf(selector, 'readOnly') ?? ''] ?? 'All'),
