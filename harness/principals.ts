@@ -6,7 +6,7 @@ import { createClients } from '../aws/clients.js';
 import type { ClientOptions } from '../aws/clients.js';
 import type { QueryClient } from '../aws/query-client.js';
 import type { Credentials } from '../aws/signer.js';
-import { usageError } from '../base/errors.js';
+import { describeError, usageError } from '../base/errors.js';
 import type { ControlPrincipals } from './context.js';
 import type { DrillFile } from './config.js';
 import type { Attempt } from './controls.js';
@@ -118,13 +118,10 @@ async function entitlement(sources: PrincipalSources, credentials: Credentials, 
   const results: EvaluationResult[] = [];
   // The simulator answers at most 1,000 results a page; 100 resources a call keep one page enough.
   for (let start = 0; start < sources.roleArns.length; start += 100) {
-    const page = await iam.send(
-      new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: policySourceArn,
-        ActionNames: ['sts:AssumeRole'],
-        ResourceArns: sources.roleArns.slice(start, start + 100),
-      }),
-    );
+    const asked = new SimulatePrincipalPolicyCommand({ PolicySourceArn: policySourceArn, ActionNames: ['sts:AssumeRole'], ResourceArns: sources.roleArns.slice(start, start + 100) });
+    const page = await iam.send(asked).catch((error: unknown) => {
+      throw usageError(`nobody may find out whether the control ${policySourceArn} is entitled: ${describeError(error)}`, 'Allow iam:SimulatePrincipalPolicy on its own ARN to the federated administrator and the outsider, and on the ordinary user to the reader.');
+    });
     results.push(...(page.EvaluationResults ?? []));
   }
   return new Set(results.filter((result) => result.EvalDecision === 'allowed').map((result) => result.EvalResourceName ?? ''));

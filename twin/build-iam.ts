@@ -1,5 +1,5 @@
 /** Builds what IAM holds in an account from an organization document; roles follow in `build-roles.ts`. */
-import { base32Secret, secretAccessKey, uniqueId } from '../base/ids.js';
+import { accessKeyIdOf, base32Secret, secretAccessKey, uniqueId } from '../base/ids.js';
 import type { Random } from '../base/random.js';
 import type { PolicyDocument } from '../iam/index.js';
 import type { AccountContent, PasswordPolicy, Permissions, SamlProvider, User } from '../organization/model.js';
@@ -92,7 +92,7 @@ function addUser({ state, accountId, random, now }: Building, account: IamConten
     if (kind === 'virtual' && seed !== undefined) account.virtualMfaDevices.set(serialNumber, { serialNumber, seed, tags: new Map(), userName: name });
   }
   if (!user.accessKey) return;
-  const accessKeyId = uniqueId('AKIA', random.derive('key'));
+  const accessKeyId = accessKeyIdOf(accountId, random.derive('key'));
   state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId, userName: name, active: true, createdAt: now });
 }
 

@@ -1,6 +1,6 @@
 /** Builds the state of the twin from an organization document. The same seed gives the same ids and secrets. */
 import type { Clock } from '../base/clock.js';
-import { secretAccessKey, uniqueId } from '../base/ids.js';
+import { accessKeyIdOf, secretAccessKey } from '../base/ids.js';
 import type { Random } from '../base/random.js';
 import { sha256 } from '../base/canonical-json.js';
 import type { Account, Organization, OutsideAccount } from '../organization/model.js';
@@ -119,7 +119,7 @@ function addGuardrails(state: TwinState, organization: Organization): void {
 
 /** The root user's key of the management account, last of all keys. */
 function addRootKey(state: TwinState, accountId: string, random: Random, now: number): void {
-  const accessKeyId = uniqueId('AKIA', random.derive('key'));
+  const accessKeyId = accessKeyIdOf(accountId, random.derive('key'));
   state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId, userName: undefined, active: true, createdAt: now });
 }
 

@@ -30,14 +30,13 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     const organization = await asItIsThere(remote, document);
     progress.step(`Asking what ${remote.options.endpoint} enforces`);
     const probed = await probeTarget({ ...probing, secrets, organization }, monitoring);
-    const { account, user } = opening.file.controls.outsider;
-    const capabilities = [...probed, outsiders(secretsOf(secrets, account, user) !== undefined ? 'known' : undefined)];
+    const decides = undecided(probed).length === 0;
+    const capabilities = [...probed, outsiders(opening, secrets, decides)];
     for (const line of capabilityLines(capabilities)) progress.step(line);
-    const lacking = undecided(capabilities);
-    if (lacking.length > 0) {
-      progress.step(`It does not enforce all that AWS does: reading the configuration that decides`);
+    if (!decides) {
+      progress.step('It does not enforce all that AWS does: reading the configuration that decides');
       const { target, organization: read } = await evaluatedTarget(remote, organization, opening.random, opening.file, opening.signal);
-      return { target: { ...target, name: 'endpoint', ...capabilitiesOf([...probed, outsiders('not needed: the document describes the outsider')]) }, organization: read };
+      return { target: { ...target, name: 'endpoint', ...capabilitiesOf(capabilities) }, organization: read };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);
     return { target: enforcingTarget({ remote, secrets, organization, capabilities, control }), organization };
@@ -74,8 +73,10 @@ async function asItIsThere(remote: Remote, document: Organization): Promise<Orga
   return localize(document, matchingIds(document, await treeOf(remote, document)));
 }
 
-/** Nobody can create an account outside the organization: somebody must have given its keys. */
-function outsiders(answer: string | undefined): Capability {
+/** Nobody can create an account outside the organization: where the endpoint decides, somebody must have given its keys. */
+function outsiders({ file }: Opening, secrets: EndpointSecrets, decides: boolean): Capability {
+  const { account, user } = file.controls.outsider;
+  const answer = !decides ? 'not needed: the document describes the outsider' : secretsOf(secrets, account, user) === undefined ? undefined : 'known';
   return { capability: 'has accounts outside the organization', able: answer !== undefined, asked: 'keys of the outsider', answer: answer ?? 'none were given' };
 }
 

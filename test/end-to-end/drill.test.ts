@@ -15,6 +15,19 @@ function evidenceOf(scenario: string, title: string): Evidence {
   return scenario === 'team-loss' && !/^(lets whoever|raises|finds no use)/.test(title) ? 'declared' : 'observed';
 }
 
+describe('a control whose own policies nobody may ask about', () => {
+  it('is an error before anything starts, and says what to allow', async () => {
+    const overlay = 'outsiders: { stranger: { users: { mallory: { policies: { assume-roles: { SimulateOwnPolicies: null } } } } } }';
+    const error = await playDrill([overlay], ONE).then(
+      () => undefined,
+      (reason: unknown) => reason as CodedError,
+    );
+    expect(error?.code).to.equal('BG_USAGE');
+    expect(error?.message).to.match(/^nobody may find out whether the control arn:aws:iam::999900001111:user\/mallory is entitled: .*iam:SimulatePrincipalPolicy/);
+    expect(error?.hint).to.match(/^Allow iam:SimulatePrincipalPolicy/);
+  });
+});
+
 describe('the drill of the sound landing zone', () => {
   it('holds, has no finding, and tests every active account', async () => {
     const { result } = await playDrill();

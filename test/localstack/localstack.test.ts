@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRoleCommand, DetachRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ListSubscriptionsByTopicCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
@@ -11,43 +8,11 @@ import { createClients } from '../../aws/clients.js';
 import type { Clients } from '../../aws/clients.js';
 import { httpTransport } from '../../aws/transport.js';
 import type { Transport } from '../../aws/transport.js';
-import type { DrillResult } from '../../reports/result.js';
 import { recordedIn, recordOf } from '../../tools/recorded-target.js';
-import { withFolder } from '../drill.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
+import { command, IMAGE, play, SERVICES, SHORT_PERIODS } from './localstack.js';
 
-const IMAGE = 'localstack/localstack:4.14.0';
-const OVERLAY = ['--overlay', 'examples/ci/short-periods.yaml'];
 const ACCOUNTS = landingZone().accounts;
-
-interface Ended {
-  code: number | null;
-  err: string;
-}
-
-/** The command line; `seen` is told of every text on standard error and may act on the process. */
-function command(args: readonly string[], seen: (text: string, stop: () => void) => void = () => undefined): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['dist/cli/entry.js', ...args], { env: { ...process.env, NO_COLOR: '1' } });
-    let err = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      err += chunk.toString('utf8');
-      seen(err, () => child.kill('SIGINT'));
-    });
-    child.stdout.resume();
-    child.on('close', (code) => resolve({ code, err }));
-  });
-}
-
-/** Plays a drill; its result, exit code and what it said. */
-function play(args: readonly string[]): Promise<Ended & { result: DrillResult }> {
-  return withFolder(async (output) => {
-    const ended = await command(['run', ...OVERLAY, '--output', output, ...args]);
-    const [folder = ''] = readdirSync(output);
-    expect(folder, ended.err).to.not.equal('');
-    return { ...ended, result: JSON.parse(readFileSync(join(output, folder, 'result.json'), 'utf8')) as DrillResult };
-  });
-}
 
 /** Ids of the containers of the image that run. */
 async function running(): Promise<string[]> {
@@ -59,7 +24,7 @@ describe('LocalStack', () => {
   it('is started, drilled as a whole in under three minutes, and removed', async () => {
     const before = await running();
     const started = performance.now();
-    const { code, err, result } = await play(['--target', 'localstack']);
+    const { code, err, result } = await play([...SHORT_PERIODS, '--target', 'localstack']);
     expect(code, err).to.equal(0);
     expect((performance.now() - started) / 1000, 'seconds').to.be.lessThan(180);
     expect(await running()).to.deep.equal(before);
@@ -95,10 +60,10 @@ describe('a LocalStack that is running', () => {
   /** Where nothing is enforced the number of an account is its key. */
   const as = (account: string, region: string): Clients => createClients({ transport, endpoint: url, region }, { accessKeyId: ACCOUNTS[account]?.id ?? '', secretAccessKey: 'none' });
   before(async () => {
-    container = await new GenericContainer(IMAGE).withEnvironment({ SERVICES: 'sts,iam,cloudwatch,logs,events,sns,sqs', EAGER_SERVICE_LOADING: '1' }).withExposedPorts(4566).withWaitStrategy(Wait.forHttp('/_localstack/health', 4566)).start();
+    container = await new GenericContainer(IMAGE).withEnvironment({ SERVICES, EAGER_SERVICE_LOADING: '1' }).withExposedPorts(4566).withWaitStrategy(Wait.forHttp('/_localstack/health', 4566)).start();
     url = `http://${container.getHost()}:${container.getMappedPort(4566)}`;
     transport = httpTransport(url);
-    const deployed = await command(['deploy', '--endpoint', url, '--organization', 'examples/landing-zone.yaml', ...OVERLAY, '--quiet']);
+    const deployed = await command(['deploy', '--endpoint', url, '--organization', 'examples/landing-zone.yaml', ...SHORT_PERIODS, '--quiet']);
     expect(deployed.code, deployed.err).to.equal(0);
   });
   after(async () => {
@@ -107,7 +72,7 @@ describe('a LocalStack that is running', () => {
   });
 
   it('is deployed to once: the second time changes nothing', async () => {
-    const again = await command(['deploy', '--endpoint', url, '--organization', 'examples/landing-zone.yaml', ...OVERLAY]);
+    const again = await command(['deploy', '--endpoint', url, '--organization', 'examples/landing-zone.yaml', ...SHORT_PERIODS]);
     expect([again.code, again.err.trimEnd().split('\n').at(-1)]).to.deep.equal([0, 'Nothing to change.']);
   });
 
@@ -121,7 +86,7 @@ describe('a LocalStack that is running', () => {
     const sns = as('management', 'eu-west-1').sns();
     const { Subscriptions: subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: `arn:aws:sns:eu-west-1:${ACCOUNTS['management']?.id ?? ''}:break-glass-alarms` }));
     await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscriptions.find(({ Protocol }) => Protocol === 'sqs')?.SubscriptionArn }));
-    const { code, result } = await play(['--endpoint', url, 'readiness', 'identity-provider-failure']);
+    const { code, result } = await play([...SHORT_PERIODS, '--endpoint', url, 'readiness', 'identity-provider-failure']);
     const found = result.findings.map(({ code: id, cause, accounts }) => `${id} ${accounts.map(({ name }) => name).join(',')}: ${cause}`).join('\n');
     expect(code).to.equal(1);
     const wanted = [/^BG_ROLE_MISSING payments-2:/m, /^BG_\w+ webshop-1:/m, /^BG_ALARM_RULE_DISABLED .*"break-glass-signed-in/m, /^BG_ALARM\w+ .*eu-west-1/m];

@@ -1,5 +1,5 @@
 /** Access keys of users. */
-import { secretAccessKey, uniqueId } from '../../base/ids.js';
+import { accessKeyIdOf, secretAccessKey } from '../../base/ids.js';
 import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import { checkOneOf, checkQuota } from './checks.js';
@@ -62,7 +62,7 @@ export const accessKeyOperations = [
     run: ({ UserName }, context) => {
       const user = userOf(context, UserName);
       checkQuota(keysOf(context, user).length, 'AccessKeysPerUser', QUOTAS.accessKeysOfUser);
-      const key = { accessKeyId: uniqueId('AKIA', context.random), secretAccessKey: secretAccessKey(context.random), accountId: context.caller.account.id, userName: user.name, active: true, createdAt: context.clock.now() };
+      const key = { accessKeyId: accessKeyIdOf(context.caller.account.id, context.random), secretAccessKey: secretAccessKey(context.random), accountId: context.caller.account.id, userName: user.name, active: true, createdAt: context.clock.now() };
       context.state.accessKeys.set(key.accessKeyId, key);
       return { AccessKey: { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active', SecretAccessKey: key.secretAccessKey, CreateDate: showTime(key.createdAt) } };
     },
