@@ -1,7 +1,7 @@
 /** `explain`: teaches one scenario or one code. */
 import { Command } from 'commander';
 import { usageError } from '../base/errors.js';
-import { catalogue, catalogueEntry } from '../harness/findings/index.js';
+import { catalogue, catalogueEntry, similarCodes } from '../harness/findings/index.js';
 import type { CatalogueEntry } from '../harness/findings/entry.js';
 import type { Scenario } from '../harness/index.js';
 
@@ -45,7 +45,7 @@ function describeCode({ code, severity, title, meaning, remedy, controls }: Cata
 
 function unknown(name: string, scenarios: readonly Scenario[]): Error {
   const codes = catalogue().map((entry) => entry.code);
-  const near = codes.filter((code) => code.includes(name.toUpperCase().replace(/^BG_/, '').slice(0, 5)));
+  const near = similarCodes(name);
   return usageError(
     `there is no scenario and no code "${name}"`,
     near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Scenarios: ${scenarios.map(({ id }) => id).join(', ')}. Codes: ${codes.join(', ')}.`,

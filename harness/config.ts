@@ -5,6 +5,7 @@ import type { Place } from '../base/errors.js';
 import { parseSource } from '../organization/source.js';
 
 const name = z.string().min(1);
+const said = (what: string): z.ZodString => z.string({ error: `says ${what}` }).regex(/\S/, `says ${what}`);
 const iamUser = z.strictObject({ account: name, user: name });
 const person = z.strictObject({ person: name, permissionSet: name });
 const administrator = person.extend({ managementPermissionSet: name.optional().describe('Permission set in the management account, if it is another one there') });
@@ -26,6 +27,16 @@ const monitoring = z
     sample: z.int().min(1).default(25).describe('Alarms are judged by this many uses at most of each scenario, OU, Region and kind; access is checked everywhere'),
   })
   .describe('How use of break glass is noticed');
+
+/** A finding that is known: accepted for now, and never forgotten. */
+const exception = z.strictObject({
+  id: z.string().regex(/^BG_[A-Z_]+$/, 'is the code of a finding, such as BG_ROLE_MISSING').describe('Code of the finding'),
+  accounts: z.array(name).min(1).optional().describe('Names of the accounts that may have it: one that is in any other account as well is not accepted. Without them it is accepted wherever it is'),
+  cause: name.optional().describe('Words that its cause contains, where a code has several causes'),
+  owner: said('who accepts it').describe('Who accepts it, and sees to its repair'),
+  reason: said('why it is accepted').describe('Why it is accepted'),
+  until: z.iso.date({ error: 'is the last day on which it is accepted, written like 2026-12-31' }).describe('Last day on which it is accepted, such as 2026-12-31, in UTC'),
+});
 
 /** Schema of the drill file; `docs/schemas/drill.schema.json` is generated from it. */
 export const drillFileSchema = z
@@ -65,6 +76,7 @@ export const drillFileSchema = z
       .default({ exclude: {} })
       .describe('Which accounts are drilled: all ACTIVE ones unless excluded'),
     required: z.array(name).default([]).describe('Checks that must have a verdict on every target: id of a scenario, or `scenario: words of the check`. One that is not applicable there counts as inconclusive'),
+    exceptions: z.array(exception).default([]).describe('Known findings that somebody accepts until a day. What they broke stays broken in every report and does not count; a check that broke on anything else besides counts. What was not tested cannot be accepted'),
     scenarios: z.array(name).min(1).describe('Ids of the scenarios to play, in order'),
     limits: z
       .strictObject({

@@ -7,6 +7,7 @@ import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
 import { parseDrillFile } from './config.js';
 import type { DrillFile, PlaceOf } from './config.js';
+import { checkExceptions } from './exceptions.js';
 import type { TargetChoice } from './targets/choice.js';
 import { noSecrets, parseSecrets } from './targets/secrets-file.js';
 
@@ -48,6 +49,7 @@ export function loadDrill(path: string, options: LoadOptions = {}): LoadedDrill 
   ];
   const organization = loadOrganization(organizationFile, organizationText, overlays);
   checkNames(file, organization, placeOf);
+  checkExceptions(file, organization, placeOf);
   return { file, placeOf, organization, target: chooseTarget(file, beside, options.target), digest: sha256([text, organizationText, ...overlays.map((overlay) => overlay.text)].join('\u0000')) };
 }
 

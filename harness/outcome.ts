@@ -1,5 +1,10 @@
 /** What a check found, and the errors that carry it through mocha. */
 import type { Evidence, Outcome } from '../reports/result.js';
+import type { Explanation } from './causes/explanation.js';
+import type { Cell } from './probes/cell.js';
+
+/** What a check can break on: a cell, whose cause is found later, or a cause that is a finding already. */
+export type Fault = Cell | Explanation;
 
 /** The judgement of one question. Pure data, made by the function beside the probe that asked. */
 export interface Verdict {
@@ -9,6 +14,11 @@ export interface Verdict {
   summary: string;
   /** Why it is not held, in one sentence. */
   reason?: string;
+  /**
+   * Everything that keeps a broken verdict from being held: only if all of it is accepted, the check is. Absent where something
+   * else is wrong as well or could not be tested: nobody can accept what is not known.
+   */
+  faults?: readonly Fault[] | undefined;
 }
 
 /**

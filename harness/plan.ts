@@ -2,6 +2,7 @@
 import { canonicalJson, sha256 } from '../base/canonical-json.js';
 import type { DrillPlan } from '../reports/plan.js';
 import { controls } from './controls.js';
+import { planExceptions } from './exceptions.js';
 import type { LoadedDrill } from './load.js';
 import { forecastMessages, hopsOf, sizesOf } from './monitoring/forecast.js';
 import type { Prepared } from './prepare.js';
@@ -29,6 +30,7 @@ export function makePlan(loaded: LoadedDrill, { inventory, watched, breakGlassUs
     },
     capabilities: target.capabilities,
     ...(file.required.length > 0 ? { required: file.required } : {}),
+    ...(file.exceptions.length > 0 ? { exceptions: planExceptions(file, target.wireClock.now()) } : {}),
     ...(target.answers ? { answers: [...target.answers] } : {}),
     organization: { id: inventory.organizationId, name: organization.management },
     role: file.breakGlass.role,

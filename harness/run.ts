@@ -125,6 +125,7 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
+  const lines = new Map<Cell, number>();
   const context: DrillContext = {
     drillId: plan.drill.id,
     file: loaded.file,
@@ -136,10 +137,10 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     progress: options.progress,
     signal,
     journal,
-    record: (cell) => void journal.append(cellEntry(cell)),
+    record: (cell) => void lines.set(cell, journal.append(cellEntry(cell)).seq),
   };
   const ledger = createUndoLedger(journal);
-  const recorder = createRecorder(journal, options.progress, () => signal.aborted);
+  const recorder = createRecorder(journal, options.progress, () => signal.aborted, (cell) => lines.get(cell));
   const run = createDrillRun(context, recorder, ledger, (reason) => stop.abort(reason));
   return {
     scenarios,
@@ -147,7 +148,7 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     finish: async () => {
       await ledger.undo();
       if (signal.aborted) journal.append({ kind: 'aborted', detail: { why: describeError(signal.reason) } });
-      await appendFindings(context, run);
+      await appendFindings(context, run, lines);
       journal.append({ kind: 'end' });
       journal.sync();
       const result = summarize(plan, text, journal.records());
@@ -158,12 +159,14 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   };
 }
 
-async function appendFindings(context: DrillContext, { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>): Promise<void> {
+async function appendFindings(context: DrillContext, { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>, lines: ReadonlyMap<Cell, number>): Promise<void> {
   // A stopped drill makes no more calls, and keeps what its checks had found.
   const cells = context.signal.aborted ? [] : played();
   const guardrails = read();
   if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
-  for (const finding of [...(await diagnose(context, cells, guardrails)), ...findings()]) context.journal.append({ kind: 'finding', code: finding.code, detail: { ...asSeen(finding, context.target) } });
+  const append = (finding: Finding, detail: object = {}): void => void context.journal.append({ kind: 'finding', code: finding.code, detail: { ...asSeen(finding, context.target), ...detail } });
+  for (const { finding, cells: because } of await diagnose(context, cells, guardrails)) append(finding, { cells: because.flatMap((cell) => lines.get(cell) ?? []) });
+  for (const finding of findings()) append(finding);
 }
 
 /** A finding with the evidence that it has on this target. */

@@ -1,4 +1,5 @@
 /** The verdict in a handful of figures, the same on the terminal, in Markdown and in HTML. */
+import { brokeOpenly } from './exceptions.js';
 import { worst } from './outcomes.js';
 import type { AlarmResult, CustodyResult, DrillResult, Outcome } from './result.js';
 import { cellFigures, durationWords, groupDigits, listWords, plural } from './words.js';
@@ -10,6 +11,8 @@ export interface Figure {
   figure: string;
   /** What it counts, in at most 54 characters if names are short. */
   note: string;
+  /** Everything that is broken in it was accepted. */
+  accepted?: true;
 }
 
 /** The figures of a drill; what no scenario asked about has none. */
@@ -20,15 +23,22 @@ export function figures(result: DrillResult): Figure[] {
     ...cells(result, 'access', 'break-glass', 'assumed the role and were able to act'),
     ...cells(result, 'refused', 'control', 'everybody else was turned away, for the right reason'),
     ...cells(result, 'guardrails', 'guardrail', 'yield or bind as expected, and bind everybody else'),
-    ...(result.alarms.length > 0 ? [alarmFigure(result.alarms)] : []),
-    ...(result.custody ? [peopleFigure(result.custody)] : []),
+    ...[...(result.alarms.length > 0 ? [alarmFigure(result.alarms)] : []), ...(result.custody ? [peopleFigure(result.custody)] : [])].map((figure) => (brokeOpenly(result) ? figure : asAccepted(figure))),
     ...(premises.length > 0 ? [count('put back', back === premises.length && result.notUndone.length === 0 ? 'held' : 'broken', back, premises.length, back === premises.length ? 'nothing left changed' : 'finish by hand what is left')] : []),
   ];
 }
 
 function cells(result: DrillResult, name: Figure['name'], kind: Parameters<typeof cellFigures>[1], note: string): Figure[] {
   const { held, broken, total } = cellFigures(result, kind);
-  return total === 0 ? [] : [count(name, broken > 0 ? 'broken' : held === total ? 'held' : 'inconclusive', held, total, note)];
+  if (total === 0) return [];
+  const accepted = result.matrix.exceptions.filter((cell) => cell.kind === kind && cell.accepted).length;
+  const figure = count(name, broken > 0 ? 'broken' : held === total ? 'held' : 'inconclusive', held, total, note);
+  return [accepted === 0 ? figure : accepted === broken ? asAccepted(figure) : { ...figure, note: `${groupDigits(accepted)} of ${groupDigits(broken)} accepted; ${note}` }];
+}
+
+/** What is broken and accepted stays broken. */
+function asAccepted(figure: Figure): Figure {
+  return figure.outcome === 'broken' ? { ...figure, note: `accepted; ${figure.note}`, accepted: true } : figure;
 }
 
 function count(name: Figure['name'], outcome: Outcome, held: number, total: number, note: string): Figure {

@@ -10,15 +10,21 @@ export type JournalKind =
   | 'undo-failed' // detail: { what, finish }
   | 'call' // a single call outside a sweep
   | 'cell' // one user in one account; detail: { kind: 'break-glass' | 'control', ou, accountName }
-  | 'check' // detail: { title, evidence?, reason?, summary? }
+  | 'check' // detail: { title, reason?, summary?, grounds?: Grounds }
   | 'alarm' // one path in one Region; detail: an AlarmResult
   | 'use' // one use that alarms are judged by; detail: a UseResult
   | 'coverage' // detail: a CoverageResult
   | 'custody' // detail: a CustodyResult
   | 'residual-risk' // detail: a ResidualRisk
-  | 'finding' // detail: a Finding
+  | 'finding' // detail: a Finding, and the lines of the cells that are broken because of it
   | 'aborted' // detail: { why }
   | 'end'; // detail: { exitCode }
+
+/** All that a broken check broke on: lines of cells, and findings. A check without grounds broke on something that no finding says. */
+export interface Grounds {
+  cells: number[];
+  findings: { code: string; cause: string }[];
+}
 
 /** `hash = sha256(prev + canonical JSON of the record without hash)`; the first `prev` is the SHA-256 of `plan.json`. */
 export interface JournalRecord {

@@ -1,5 +1,6 @@
 /** `report.md`: short enough for a pull-request comment, complete enough for an after-action report. */
 import { coverageMap, coverageWords, legWords, slowestLegs } from './coverage.js';
+import { acceptedFindings, acceptedWords, exceptionNotes, openFindings, withAccepted } from './exceptions.js';
 import { figures, lockoutWords } from './figures.js';
 import { nextSteps } from './next.js';
 import { placeWords } from './places.js';
@@ -12,8 +13,9 @@ const MOST_ROWS = 30;
 /** The report as GitHub-flavoured Markdown. */
 export function markdownReport(result: DrillResult): string {
   const { drill } = result;
+  const accepted = withAccepted(result);
   const lines = [
-    `# ${SIGNS[drill.outcome]} ${drill.outcome.toUpperCase()}: ${text(drill.name)}`,
+    `# ${SIGNS[drill.outcome]} ${[drill.outcome.toUpperCase(), ...(accepted === undefined ? [] : [accepted])].join(', ')}: ${text(drill.name)}`,
     '',
     `**${drill.mode}** · drill \`${code(drill.id)}\` · ${drill.startedAt}`,
     '',
@@ -27,7 +29,8 @@ export function markdownReport(result: DrillResult): string {
     '|---|---|---|',
     ...figures(result).map(({ name, outcome, figure, note }) => `| ${SIGNS[outcome]} ${name} | ${text(figure)} | ${text(note)} |`),
     '',
-    ...(result.findings.length > 0 ? findings(result) : next(result)),
+    ...exceptions(result),
+    ...(openFindings(result).length > 0 ? findings(result) : next(result)),
     ...checks(result),
     ...alarms(result),
     ...people(result),
@@ -43,18 +46,28 @@ function next(result: DrillResult): string[] {
   return ['## Do first', '', ...nextSteps(result).map((step, index) => `${index + 1}. ${text(step.do)} (${text(step.about)})`), ''];
 }
 
+/** What is accepted, and exceptions that no longer accept anything. */
+function exceptions(result: DrillResult): string[] {
+  const accepted = acceptedFindings(result);
+  const notes = exceptionNotes(result).map((note) => `- ${text(note)}`);
+  if (accepted.length + notes.length === 0) return [];
+  const rows = accepted.slice(0, MOST_ROWS).map(({ finding, accepted: { owner, reason, until } }) => `| **${finding.code}** (${finding.severity}): ${text(finding.cause)} | ${text(placeWords(finding, result))} | ${text(owner)} | ${until} | ${text(reason)} |`);
+  const table = ['| finding | where | accepted by | until | because |', '|---|---|---|---|---|', ...rows, ...more(accepted.length, 'accepted finding'), ''];
+  return [`## ${accepted.length > 0 ? plural(accepted.length, 'accepted finding') : 'Exceptions'}`, '', ...(accepted.length > 0 ? table : []), ...notes, ...(notes.length > 0 ? [''] : [])];
+}
+
 function findings(result: DrillResult): string[] {
-  const shown = result.findings.slice(0, MOST_ROWS);
+  const open = openFindings(result);
   return [
-    `## ${plural(result.findings.length, 'finding')}`,
+    `## ${plural(open.length, 'finding')}`,
     '',
-    ...shown.flatMap((finding, index) => [
+    ...open.slice(0, MOST_ROWS).flatMap((finding, index) => [
       `${index + 1}. **${finding.code}** (${finding.severity}): ${text(finding.title)}`,
       ...(finding.accounts.length > 0 ? [`   - Where: ${text(placeWords(finding, result))}`] : []),
       `   - Cause: ${text(finding.cause)}`,
       `   - Do: ${text(finding.remedy)}`,
     ]),
-    ...more(result.findings.length, 'finding'),
+    ...more(open.length, 'finding'),
     '',
   ];
 }
@@ -66,7 +79,7 @@ function checks(result: DrillResult): string[] {
     '| scenario | check | outcome | evidence | |',
     '|---|---|---|---|---|',
     ...result.scenarios.flatMap((scenario) =>
-      scenario.checks.map((check) => `| ${text(scenario.id)} | it ${text(check.title)} | ${SIGNS[check.outcome]} ${check.outcome} | ${check.evidence ?? ''} | ${text(check.reason ?? check.summary ?? '')} |`),
+      scenario.checks.map((check) => `| ${text(scenario.id)} | it ${text(check.title)} | ${SIGNS[check.outcome]} ${check.outcome}${check.accepted ? ', accepted' : ''} | ${check.evidence ?? ''} | ${text([check.reason ?? check.summary ?? '', ...(check.accepted ? [acceptedWords(check.accepted)] : [])].join('; '))} |`),
     ),
     '',
   ];

@@ -1,13 +1,14 @@
 /** The cells of the journal counted by OU and by account, and those that did not hold by name. Pure. */
+import type { Accepted } from './acceptance.js';
 import type { JournalRecord } from './journal-record.js';
 import { worst } from './outcomes.js';
 import type { DrillPlan } from './plan.js';
 import type { CellKind, DrillResult, MatrixAccount, MatrixCount, MatrixException, Outcome } from './result.js';
 
 /** The matrix of a drill, in an order that does not depend on the order of the cells. */
-export function matrix(plan: DrillPlan, records: readonly JournalRecord[]): DrillResult['matrix'] {
+export function matrix(plan: DrillPlan, records: readonly JournalRecord[], accepted: Pick<Accepted, 'cell'>): DrillResult['matrix'] {
   const cells = records.filter((record) => record.kind === 'cell');
-  return { accounts: accounts(plan, cells), counts: counts(cells), exceptions: exceptions(cells) };
+  return { accounts: accounts(plan, cells), counts: counts(cells), exceptions: exceptions(cells, accepted) };
 }
 
 function kindOf(record: JournalRecord): CellKind {
@@ -46,10 +47,10 @@ function counts(cells: readonly JournalRecord[]): MatrixCount[] {
   return [...found.entries()].sort(([left], [right]) => compare(left, right)).map(([, count]) => count);
 }
 
-function exceptions(cells: readonly JournalRecord[]): MatrixException[] {
+function exceptions(cells: readonly JournalRecord[], accepted: Pick<Accepted, 'cell'>): MatrixException[] {
   return cells
     .filter((record) => record.outcome !== 'held')
-    .map((record) => ({
+    .map((record): MatrixException => ({
       scenario: record.scenario ?? '',
       kind: kindOf(record),
       user: record.user ?? '',
@@ -58,6 +59,7 @@ function exceptions(cells: readonly JournalRecord[]): MatrixException[] {
       ou: String(record.detail?.['ou'] ?? ''),
       outcome: record.outcome ?? 'inconclusive',
       code: record.code ?? '',
+      ...(accepted.cell(record) ? { accepted: true } : {}),
     }))
     .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user) || compare(left.scenario, right.scenario));
 }

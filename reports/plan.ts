@@ -1,4 +1,5 @@
 /** The plan: everything that a drill will do, frozen before it starts. Its hash begins the chain of the journal. */
+import type { Acceptance } from './exception-result.js';
 import type { CapabilityAnswer, Mode } from './result.js';
 
 export interface DrillPlan {
@@ -19,6 +20,8 @@ export interface DrillPlan {
   answers?: CapabilityAnswer[];
   /** Checks that must have a verdict: id of a scenario, or `scenario: words of the check`. */
   required?: string[];
+  /** Known findings that somebody accepts. */
+  exceptions?: PlannedException[];
   organization: { id: string; name: string };
   /** Path and name of the break-glass role. */
   role: string;
@@ -31,6 +34,18 @@ export interface DrillPlan {
   calls: { call: string; as: string; times: number }[];
   /** Messages by topic and kind of subscriber; people should know before their telephones ring. */
   messages: PlannedMessages[];
+}
+
+/** An exception of the drill file. */
+export interface PlannedException extends Acceptance {
+  /** Code of the findings that it accepts. */
+  id: string;
+  /** Names of accounts: it accepts a finding that is in these and in no other. Absent for a finding wherever it is. */
+  accounts?: string[];
+  /** Words that the cause contains. */
+  cause?: string;
+  /** Whether its last day had not passed when the drill began, by real time. */
+  inForce: boolean;
 }
 
 /** Messages that a topic sends to one kind of subscriber at most. */

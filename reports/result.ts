@@ -1,6 +1,6 @@
 /** What a drill leaves behind, typed. The writers in this folder read nothing else. */
+import type { Acceptance, ExceptionResult } from './exception-result.js';
 
-/** `broken`: tested, does not hold. `inconclusive`: should have been testable and was not. Untested never counts as held. */
 /** How it was found out what a target enforces or has. */
 export interface CapabilityAnswer {
   /** Such as `enforces trust policies`. */
@@ -12,6 +12,7 @@ export interface CapabilityAnswer {
   answer: string;
 }
 
+/** `broken`: tested, does not hold. `inconclusive`: should have been testable and was not. Untested never counts as held. */
 export type Outcome = 'held' | 'broken' | 'inconclusive' | 'not applicable' | 'aborted';
 
 /** How strong a check's evidence is. `simulated` is a premise, never a check. */
@@ -31,6 +32,8 @@ export interface CheckResult {
   reason?: string;
   /** Figures worth a line in a report, such as `32 of 32 cells`. */
   summary?: string;
+  /** Of a broken check: everything that it broke on was accepted, so that it counts as held. */
+  accepted?: Acceptance[];
 }
 
 export interface ScenarioResult {
@@ -38,6 +41,7 @@ export interface ScenarioResult {
   title: string;
   /** Where the scenario comes from, e.g. an AWS page. */
   source: string;
+  /** The worst of its checks; one that is accepted counts as held. */
   outcome: Outcome;
   checks: CheckResult[];
 }
@@ -75,6 +79,8 @@ export interface MatrixException {
   ou: string;
   outcome: Outcome;
   code: string;
+  /** It is broken because of a finding that is accepted. */
+  accepted?: true;
 }
 
 /** Cells of one scenario, one OU and one user counted by outcome. */
@@ -102,6 +108,8 @@ export interface Finding {
   remedy: string;
   /** Control ids such as `NIST AC-2(2)`. */
   controls: string[];
+  /** Known and accepted for now; absent for one that is open. */
+  accepted?: Acceptance;
 }
 
 /** `events`: EventBridge rule, one message a use. `logs`: trail, metric filter, alarm; one message an alarm episode. */
@@ -227,6 +235,8 @@ export interface TimelineEntry {
   lane: 'drill' | 'premise' | 'check' | 'alarm' | 'undo';
   scenario?: string;
   outcome?: Outcome;
+  /** Of a broken check: everything that it broke on was accepted. */
+  accepted?: true;
   what: string;
   /** Sequence number in the journal. */
   seq: number;
@@ -238,6 +248,7 @@ export interface DrillResult {
     id: string;
     name: string;
     mode: Mode;
+    /** The worst of its scenarios; what is accepted counts as held. */
     outcome: Outcome;
     /** 0 held, 1 broken, 3 inconclusive, 4 aborted, 5 something could not be undone. */
     exitCode: 0 | 1 | 3 | 4 | 5;
@@ -269,7 +280,10 @@ export interface DrillResult {
   /** Absent if no scenario asked about people. */
   custody?: CustodyResult;
   residualRisks: ResidualRisk[];
+  /** Open ones first, the worst first. */
   findings: Finding[];
+  /** Absent if the drill file has none. */
+  exceptions?: ExceptionResult[];
   /** What could not be undone, with the command or step that finishes the job. */
   notUndone: { what: string; finish: string }[];
   timeline: TimelineEntry[];

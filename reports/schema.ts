@@ -1,8 +1,8 @@
 /** Schemas of what a drill leaves behind, published as JSON Schema in docs/schemas/. Types are written out in result.ts. */
 import { z } from 'zod';
-import type { JournalRecord } from './journal-record.js';
+import type { Grounds, JournalRecord } from './journal-record.js';
 import type { DrillPlan } from './plan.js';
-import type { DrillResult } from './result.js';
+import type { DrillResult, Finding } from './result.js';
 
 const outcome = z.enum(['held', 'broken', 'inconclusive', 'not applicable', 'aborted']);
 const evidence = z.enum(['observed', 'evaluated', 'declared', 'attested']);
@@ -25,6 +25,10 @@ const finding = z.strictObject({
   remedy: z.string(),
   controls: z.array(z.string()),
 });
+
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'is not a day');
+const acceptance = z.strictObject({ owner: z.string(), reason: z.string(), until: day });
+const exception = acceptance.extend({ id: z.string(), accounts: z.array(z.string()).optional(), cause: z.string().optional() });
 
 const path = z.enum(['events', 'logs']);
 const useKind = z.enum(['AssumeRole', 'ConsoleLogin', 'SwitchRole']);
@@ -118,7 +122,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
       title: z.string(),
       source: z.string(),
       outcome,
-      checks: z.array(z.strictObject({ title: z.string(), outcome, evidence: evidence.optional(), reason: z.string().optional(), summary: z.string().optional() })),
+      checks: z.array(z.strictObject({ title: z.string(), outcome, evidence: evidence.optional(), reason: z.string().optional(), summary: z.string().optional(), accepted: z.array(acceptance).optional() })),
     }),
   ),
   matrix: z.strictObject({
@@ -127,7 +131,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
       z.strictObject({ scenario: z.string(), kind: cellKind, ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
     ),
     exceptions: z.array(
-      z.strictObject({ scenario: z.string(), kind: cellKind, user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string() }),
+      z.strictObject({ scenario: z.string(), kind: cellKind, user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string(), accepted: z.literal(true).optional() }),
     ),
   }),
   alarms: z.array(alarm),
@@ -135,7 +139,8 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   coverage: z.array(coverage),
   custody: custody.optional(),
   residualRisks: z.array(residualRisk),
-  findings: z.array(finding),
+  findings: z.array(finding.extend({ accepted: acceptance.optional() })),
+  exceptions: z.array(exception.extend({ state: z.enum(['accepts', 'expired', 'outgrown', 'matches nothing']), beyond: z.array(z.string()) })).optional(),
   notUndone: z.array(z.strictObject({ what: z.string(), finish: z.string() })),
   timeline: z.array(
     z.strictObject({
@@ -144,6 +149,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
       lane: z.enum(['drill', 'premise', 'check', 'alarm', 'undo']),
       scenario: z.string().optional(),
       outcome: outcome.optional(),
+      accepted: z.literal(true).optional(),
       what: z.string(),
       seq: count,
     }),
@@ -187,6 +193,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
   capabilities: z.record(z.string(), z.boolean()),
   answers: answers.optional(),
   required: z.array(z.string()).optional(),
+  exceptions: z.array(exception.extend({ inForce: z.boolean() })).optional(),
   organization: account,
   role: z.string(),
   breakGlassUsers: z.array(z.string()),
@@ -198,7 +205,9 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
   messages: z.array(z.strictObject({ path, topic: z.string(), subscriber: z.string(), atMost: count })),
 });
 
-export const findingSchema = finding;
+/** A finding in the journal: what is accepted is decided by the plan alone. */
+export const findingSchema: z.ZodType<Finding & { cells?: number[] | undefined }> = finding.extend({ cells: z.array(count).optional() });
+export const groundsSchema: z.ZodType<Grounds> = z.strictObject({ cells: z.array(count), findings: z.array(z.strictObject({ code: z.string(), cause: z.string() })) });
 export const alarmSchema = alarm;
 export const useSchema = use;
 export const coverageSchema = coverage;

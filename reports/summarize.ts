@@ -2,16 +2,20 @@
 import type { JournalRecord } from './journal-record.js';
 import type { DrillPlan } from './plan.js';
 import { sha256 } from '../base/canonical-json.js';
-import type { z } from 'zod';
-import { alarmSchema, coverageSchema, custodySchema, findingSchema, residualRiskSchema, useSchema } from './schema.js';
+import { accept } from './acceptance.js';
+import type { Accepted } from './acceptance.js';
+import { details } from './details.js';
+import { seenFindings } from './findings.js';
+import { alarmSchema, coverageSchema, custodySchema, residualRiskSchema, useSchema } from './schema.js';
 import { matrix } from './matrix.js';
 import { worst } from './outcomes.js';
-import type { CheckResult, DrillResult, Evidence, Finding, Outcome, PremiseResult, ScenarioResult } from './result.js';
+import type { CheckResult, DrillResult, Outcome, PremiseResult, ScenarioResult } from './result.js';
 import { timeline } from './timeline.js';
 
 /** Summarizes a drill. `planText` are the bytes of plan.json. */
 export function summarize(plan: DrillPlan, planText: string, records: readonly JournalRecord[]): DrillResult {
-  const scenarios = plan.scenarios.map((scenario) => summarizeScenario(scenario, records, plan.required ?? []));
+  const accepted = accept(seenFindings(records), plan.exceptions ?? []);
+  const scenarios = plan.scenarios.map((scenario) => summarizeScenario(scenario, records, plan.required ?? [], accepted));
   const notUndone = openUndos(records);
   const aborted = records.some((record) => record.kind === 'aborted');
   const outcome = aborted ? 'aborted' : worst(scenarios.map((scenario) => scenario.outcome));
@@ -49,15 +53,16 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
     },
     premises: premises(records),
     scenarios,
-    matrix: matrix(plan, records),
+    matrix: matrix(plan, records, accepted),
     alarms: details(records, 'alarm', alarmSchema),
     uses: details(records, 'use', useSchema),
     coverage: details(records, 'coverage', coverageSchema),
     ...custody(records),
     residualRisks: details(records, 'residual-risk', residualRiskSchema),
-    findings: findings(records),
+    findings: accepted.findings,
+    ...(plan.exceptions ? { exceptions: accepted.exceptions } : {}),
     notUndone,
-    timeline: timeline(records),
+    timeline: timeline(records, accepted),
     headHash: head?.hash ?? planSha256,
   };
 }
@@ -72,7 +77,7 @@ function exitCode(outcome: Outcome, leftBehind: boolean): 0 | 1 | 3 | 4 | 5 {
   return outcome === 'held' || outcome === 'not applicable' ? 0 : 3;
 }
 
-function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: readonly JournalRecord[], required: readonly string[]): ScenarioResult {
+function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: readonly JournalRecord[], required: readonly string[], accepted: Accepted): ScenarioResult {
   const answers = records.filter((record) => record.kind === 'check' && record.scenario === scenario.id);
   const aborted = records.some((record) => record.kind === 'aborted');
   const checks = scenario.checks.map((title): CheckResult => {
@@ -80,15 +85,17 @@ function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: re
     if (!answer) return { title, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
     const { reason, summary } = answer.detail ?? {};
     if (answer.outcome === 'not applicable' && isRequired(required, scenario.id, title)) return { title, outcome: 'inconclusive', reason: `the drill file requires it, and it is not applicable: ${String(reason)}` };
+    const acceptances = accepted.check(answer);
     return {
       title,
       outcome: answer.outcome ?? 'inconclusive',
       ...(answer.evidence ? { evidence: answer.evidence } : {}),
       ...(typeof reason === 'string' ? { reason } : {}),
       ...(typeof summary === 'string' ? { summary } : {}),
+      ...(acceptances ? { accepted: acceptances } : {}),
     };
   });
-  return { id: scenario.id, title: scenario.title, source: scenario.source, outcome: worst(checks.map((check) => check.outcome)), checks };
+  return { id: scenario.id, title: scenario.title, source: scenario.source, outcome: worst(checks.map((check) => (check.accepted ? 'held' : check.outcome))), checks };
 }
 
 /** `scenario`, or `scenario: words of the check`. */
@@ -121,36 +128,8 @@ function premises(records: readonly JournalRecord[]): PremiseResult[] {
     });
 }
 
-/** Details of the records of one kind. */
-function details<T>(records: readonly JournalRecord[], kind: JournalRecord['kind'], schema: z.ZodType<T>): T[] {
-  return records.flatMap((record) => {
-    const parsed = record.kind === kind ? schema.safeParse(record.detail) : undefined;
-    return parsed?.success ? [parsed.data] : [];
-  });
-}
-
 /** Every scenario that asks about people writes what it was told: the last record stands. */
 function custody(records: readonly JournalRecord[]): Pick<DrillResult, 'custody'> {
   const last = details(records, 'custody', custodySchema).at(-1);
   return last ? { custody: last } : {};
-}
-
-/** Strongest first. */
-const STRENGTH: readonly Evidence[] = ['observed', 'evaluated', 'declared', 'attested'];
-
-/** A rule and a probe that saw the same cause are one finding, as well founded as the better of the two. */
-function findings(records: readonly JournalRecord[]): Finding[] {
-  const found = new Map<string, Finding>();
-  for (const finding of details(records, 'finding', findingSchema)) {
-    const key = `${finding.code}\u0000${finding.cause}`;
-    const known = found.get(key);
-    if (!known) found.set(key, finding);
-    else {
-      known.accounts.push(...finding.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
-      known.scenarios.push(...finding.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
-      known.evidence = STRENGTH.find((evidence) => evidence === known.evidence || evidence === finding.evidence) ?? known.evidence;
-    }
-  }
-  const severities = ['critical', 'high', 'medium', 'low'];
-  return [...found.values()].sort((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity) || right.accounts.length - left.accounts.length);
 }

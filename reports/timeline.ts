@@ -1,17 +1,18 @@
 /** What happened when, in lanes: premises with their end, checks, alarms, and what was put back. Pure. */
+import type { Accepted } from './acceptance.js';
 import type { JournalRecord } from './journal-record.js';
 import type { Outcome, TimelineEntry } from './result.js';
 import { alarmSchema } from './schema.js';
 import { durationWords, groupDigits } from './words.js';
 
 /** The timeline of a drill in the order of the journal. */
-export function timeline(records: readonly JournalRecord[]): TimelineEntry[] {
+export function timeline(records: readonly JournalRecord[], accepted: Pick<Accepted, 'check'>): TimelineEntry[] {
   return records.flatMap((record) => {
     const told = tell(record, records);
     if (!told) return [];
     const { scenario } = record;
     const outcome = record.outcome ?? (record.kind === 'alarm' ? (record.detail?.['outcome'] as Outcome | undefined) : undefined);
-    return [{ at: record.ts, ...told, ...(scenario === undefined ? {} : { scenario }), ...(outcome === undefined ? {} : { outcome }), seq: record.seq }];
+    return [{ at: record.ts, ...told, ...(scenario === undefined ? {} : { scenario }), ...(outcome === undefined ? {} : { outcome }), ...(record.kind === 'check' && accepted.check(record) ? { accepted: true as const } : {}), seq: record.seq }];
   });
 }
 

@@ -31,6 +31,7 @@ export function verdictSentence(result: DrillResult): string {
   if (result.drill.exitCode === 5) return 'Something that the drill changed could not be put back: finish it by hand, see below.';
   switch (result.drill.outcome) {
     case 'held':
+      if (result.findings.length > 0) return acceptedSentence(result);
       return reached(result) ? `Break glass works: ${plural(result.inventory.breakGlassUsers.length, 'user')} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.` : 'Everything that was asked about break glass holds.';
     case 'broken':
       return consequence(result);
@@ -59,6 +60,12 @@ function consequence(result: DrillResult): string {
   const [finding] = result.findings;
   if (!finding) return 'What should hold in an emergency does not.';
   return finding.accounts.length > 0 && accounts.length > 0 ? `${finding.title}, in ${groupDigits(finding.accounts.length)} of ${tested}.` : `${finding.title}.`;
+}
+
+/** What is accepted is told first: it stays what it is. */
+function acceptedSentence(result: DrillResult): string {
+  const [first = '', ...others] = result.findings.flatMap(({ accepted }) => accepted?.until ?? []).sort();
+  return `${consequence(result)} ${others.length === 0 ? `This is accepted until ${first}` : `This and ${plural(others.length, 'other finding')} are accepted, the first until ${first}`}; everything else holds.`;
 }
 
 /** What was tested, in one sentence. */

@@ -73,6 +73,7 @@ function drillFilePage(): string {
       const kind = member.enum ? member.enum.map((value) => `\`${String(value)}\``).join(', ') : member.type === 'array' ? `list of ${member.items?.type ?? 'values'}` : (member.type ?? '');
       const need = part.required?.includes(key) === true ? 'required' : member.default === undefined ? '' : `\`${JSON.stringify(member.default)}\``;
       rows.push(`| \`${at}\` | ${kind} | ${need} | ${member.description ?? ''} |`);
+      if (member.items?.properties) walk(member.items, `${at}[]`);
       walk(member, at);
     }
   };

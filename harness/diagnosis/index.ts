@@ -13,8 +13,14 @@ import { explainGuardrail } from './guardrail-causes.js';
 import { readRole } from './read.js';
 import type { RoleReading } from './read.js';
 
+/** A finding, and the cells that are broken because of it. */
+export interface Diagnosed {
+  finding: Finding;
+  cells: Cell[];
+}
+
 /** Explains every broken cell. What cannot be read is said in the finding, never guessed. */
-export async function diagnose(context: DrillContext, cells: readonly Cell[], guardrails: readonly Guardrail[]): Promise<Finding[]> {
+export async function diagnose(context: DrillContext, cells: readonly Cell[], guardrails: readonly Guardrail[]): Promise<Diagnosed[]> {
   const broken = cells.filter((cell) => cell.outcome === 'broken');
   if (broken.length === 0) return [];
   const { role: rolePath, sessionSeconds } = context.file.breakGlass;
@@ -22,7 +28,7 @@ export async function diagnose(context: DrillContext, cells: readonly Cell[], gu
   const entered = new Set(cells.filter(({ kind, outcome, account }) => kind === 'break-glass' && outcome === 'held' && account.id !== context.inventory.managementAccountId).map(({ user }) => user));
   const exemptArn = roleArn(context, '*');
   const roles = new Map<string, RoleReading>();
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, Diagnosed>();
   const readOnce = once(async () => (guardrails.length > 0 ? guardrails : await readGuardrailsAsReader(context)));
   const explain = async (cell: Cell): Promise<{ code: string; cause: string; evidence: Finding['evidence'] }> => {
     // AWS names the service control policy that denies: what is wrong with it is the cause.
@@ -49,10 +55,12 @@ async function readRoleIn(context: DrillContext, accountId: string, rolePath: st
   }
 }
 
-function merge(findings: Map<string, Finding>, cell: Cell, code: string, cause: string, evidence: Finding['evidence']): void {
+function merge(findings: Map<string, Diagnosed>, cell: Cell, code: string, cause: string, evidence: Finding['evidence']): void {
   const key = `${code} ${cause}`;
-  const finding = findings.get(key) ?? makeFinding(code, { cause, accounts: [], scenarios: [], evidence });
+  const diagnosed = findings.get(key) ?? { finding: makeFinding(code, { cause, accounts: [], scenarios: [], evidence }), cells: [] };
+  const { finding } = diagnosed;
+  diagnosed.cells.push(cell);
   if (!finding.accounts.some((account) => account.id === cell.account.id)) finding.accounts.push({ id: cell.account.id, name: cell.account.name });
   if (!finding.scenarios.includes(cell.scenario)) finding.scenarios.push(cell.scenario);
-  findings.set(key, finding);
+  findings.set(key, diagnosed);
 }

@@ -62,7 +62,8 @@ async function judgeChanges(context: DrillContext, scenario: string, attempts: r
   }
   const [first] = passed ?? [];
   const [open] = unclear ?? [];
-  if (first) return { findings: [...findings.values()], verdict: { outcome: 'broken', evidence: 'observed', summary, reason: `${first.identity.label} could ${first.title}` } };
+  const found = [...findings.values()];
+  if (first) return { findings: found, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: `${first.identity.label} could ${first.title}`, faults: open ? undefined : found } };
   if (open || attempts.length === 0) return { findings: [], verdict: { outcome: 'inconclusive', evidence: 'observed', summary, reason: open ? `${open.title}: ${open.message}` : 'nobody holds a permission set in the management account' } };
   return { findings: [], verdict: { outcome: 'held', evidence: 'observed', summary } };
 }
@@ -104,7 +105,8 @@ async function contain(context: DrillContext, scenario: string, ledger: UndoLedg
 
 function failed({ inventory }: DrillContext, scenario: string, summary: string, cause: string): Pick<FederationAnswer, 'verdict' | 'findings'> {
   const management = inventory.inScope.filter(({ id }) => id === inventory.managementAccountId).map(({ id, name }) => ({ id, name }));
-  return { findings: [makeFinding('BG_CONTAINMENT_FAILED', { cause, accounts: management, scenarios: [scenario], evidence: 'observed' })], verdict: { outcome: 'broken', evidence: 'observed', summary, reason: cause } };
+  const findings = [makeFinding('BG_CONTAINMENT_FAILED', { cause, accounts: management, scenarios: [scenario], evidence: 'observed' })];
+  return { findings, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: cause, faults: findings } };
 }
 
 /** Those whose session can do a first read. GetCallerIdentity would prove nothing: it cannot be denied. */

@@ -63,7 +63,7 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
   const findings = scpsEnabled(inspected) ? [...causes].map(([cause, accounts]) => finding('BG_ROLE_UNPROTECTED', cause, accounts)) : passed.length > 0 ? [finding(guardrailsDisabled.code, guardrailsDisabled.cause, [])] : [];
   const [first] = passed;
   const unclear = attempts.find(({ reading }) => reading === 'unclear');
-  if (first) return { findings, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: `${first.identity.label} could ${first.call.title} in ${first.identity.account.name}` } };
+  if (first) return { findings, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: `${first.identity.label} could ${first.call.title} in ${first.identity.account.name}`, faults: unclear ? undefined : findings } };
   if (unclear || attempts.length === 0) return { findings, verdict: { outcome: 'inconclusive', evidence: 'observed', summary, reason: unclear ? `${unclear.call.title}: ${unclear.message}` : 'nobody holds a permission set in a member account' } };
   return { findings, verdict: { outcome: 'held', evidence: 'observed', summary } };
 }

@@ -22,10 +22,32 @@ export function catalogueEntry(code: string): CatalogueEntry | undefined {
   return entries.find((entry) => entry.code === code);
 }
 
+/** Whether a code says that something could not be tested: then it is no finding. */
+export function isUntested(code: string): boolean {
+  return unclearEntries.some((entry) => entry.code === code);
+}
+
+/** Codes that somebody may have meant. */
+export function similarCodes(name: string): string[] {
+  const words = name.toUpperCase().replace(/^BG_/, '').slice(0, 5);
+  return entries.map(({ code }) => code).filter((code) => code.includes(words));
+}
+
 /** A finding with what the catalogue says of its code. */
 export function makeFinding(code: string, found: Pick<Finding, 'cause' | 'accounts' | 'scenarios' | 'evidence'>): Finding {
   const entry = catalogueEntry(code);
   return { code, severity: entry?.severity ?? 'high', title: entry?.title ?? code, ...found, remedy: entry?.remedy ?? 'Read the cause above.', controls: [...(entry?.controls ?? [])] };
+}
+
+/** One finding a cause, with every account that has it. */
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${finding.cause}`;
+    const known = merged.get(key)?.accounts ?? [];
+    merged.set(key, { ...finding, accounts: [...known, ...finding.accounts.filter(({ id }) => !known.some((account) => account.id === id))] });
+  }
+  return [...merged.values()];
 }
 
 /** Every code in the order of the catalogue. */

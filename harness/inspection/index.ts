@@ -1,7 +1,7 @@
 /** The rules of readiness by subject, and what they find in an organization as it was read. Pure. */
 import type { Finding } from '../../reports/result.js';
 import { plural } from '../../reports/words.js';
-import { makeFinding } from '../findings/index.js';
+import { makeFinding, mergeFindings } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 import { guardrails } from './guardrails.js';
 import { identityCenter } from './identity-center.js';
@@ -29,13 +29,13 @@ export interface Inspection {
 /** Applies the rules of a subject. Held: all of them looked at everything and found nothing. */
 export function inspect(subject: Subject, inspected: Inspected, scenario: string): Inspection {
   const seen = subject.rules.flatMap((rule) => rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)));
-  const findings = [...new Map(seen.map((one) => [`${one.code} ${one.cause}`, one])).values()];
+  const findings = mergeFindings(seen);
   const { evidence, rules } = subject;
   const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
   const [first, ...others] = findings;
-  if (first) return { verdict: { outcome: 'broken', evidence, summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause }, findings };
   const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));
   const [gap] = unread;
+  if (first) return { verdict: { outcome: 'broken', evidence, summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause, faults: gap ? undefined : findings }, findings };
   if (gap) return { verdict: { outcome: 'inconclusive', evidence, summary, reason: `${gap.what} of ${gap.account.name} could not be read${unread.length > 1 ? `, and ${unread.length - 1} more` : ''}: ${gap.why}` }, findings };
   return { verdict: { outcome: 'held', evidence, summary }, findings };
 }

@@ -30,8 +30,9 @@ export function askPeople(context: DrillContext, scenario: string, premises: Pic
     if (!written && whatIsUnknown(plan) === undefined) context.journal.append({ kind: 'custody', scenario, evidence: 'declared', detail: { ...custodyResult(plan, withstand) } });
     written = true;
     if (aspect === 'open everyAccount') return { ...(await playLosses(context, scenario, plan, premises)), findings: [] };
-    const { verdict, findings } = judgePeople(aspect, plan, scenario, withstand);
-    return { verdict, findings: explainedByMissingUsers(context.known, findings, scenario), cells: [] };
+    const judged = judgePeople(aspect, plan, scenario, withstand);
+    const findings = explainedByMissingUsers(context.known, judged.findings, scenario);
+    return { verdict: { ...judged.verdict, faults: judged.verdict.faults && findings }, findings, cells: [] };
   };
 }
 
@@ -65,7 +66,7 @@ async function playLosses(context: DrillContext, scenario: string, plan: Custody
   if (played.size === 0) return inconclusive('no loss leaves anybody who could be played');
   const verdict = everyAccountReached(cells);
   if (withoutKey.length > 0 && verdict.outcome === 'held') return inconclusive(`only the password of ${withoutKey.join(', ')} is left, and the drill signs in with access keys`, cells);
-  return { verdict, cells };
+  return { verdict: withoutKey.length > 0 ? { ...verdict, faults: undefined } : verdict, cells };
 }
 
 /** One loss for each smallest group of users left: the one that takes most. Groups that hold a smaller one are left out. */

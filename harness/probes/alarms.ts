@@ -67,10 +67,10 @@ export function alarmsInTime(question: AlarmQuestion | undefined, scenario: stri
   const sampled = made > uses.length ? `, a sample of ${made}` : '';
   const confirmed = question.acknowledgement.outcome === 'held' ? 'a person confirmed them' : 'delivered, nobody confirmed';
   const summary = `${inTime.length} of ${uses.length} uses reported in time on both paths${sampled}, slowest after ${Math.round(slowest)} s; ${confirmed}`;
-  if (inTime.length < uses.length) return { outcome: 'broken', evidence: 'observed', summary, reason: whyNot(reports) };
-  const [restless] = restlessAlarms(question);
-  if (restless) return { outcome: 'broken', evidence: 'observed', summary, reason: `alarm "${restless.name}" ${restless.seen}` };
-  return { outcome: 'held', evidence: 'observed', summary };
+  const restless = restlessAlarms(question);
+  const [reason] = [...(inTime.length < uses.length ? [whyNot(reports)] : []), ...restless.map(({ name, seen }) => `alarm "${name}" ${seen}`)];
+  if (reason === undefined) return { outcome: 'held', evidence: 'observed', summary };
+  return { outcome: 'broken', evidence: 'observed', summary, reason, faults: [...reports.flatMap((report) => explainReport(question, report) ?? []), ...restless.map(({ why }) => why)] };
 }
 
 function whyNot(reports: readonly Report[]): string {
@@ -89,17 +89,23 @@ export function everyUseExplained(question: AlarmQuestion | undefined, scenario:
   const { trail } = question.collected;
   if (trail.unread !== undefined) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not read', reason: `${trail.from} could not be read: ${trail.unread}` };
   const summary = `${trail.records.length} records about break glass in ${trail.from}`;
-  const [first, ...others] = question.leftovers.filter((leftover) => leftover.scenario === scenario);
-  if (first) return { outcome: 'broken', evidence: 'observed', summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause };
-  // The event history shows what the users did, and nothing of what others tried elsewhere.
-  const inconclusive = (reason: string): Verdict => ({ outcome: 'inconclusive', evidence: 'observed', summary, reason });
-  if (!trail.whole) return inconclusive('there is no log group of an organization trail, and the event history does not show what was done in other accounts');
-  const index = indexRecords(trail.records);
-  const own = question.uses.filter((use) => use.scenario === scenario);
-  const unseen = own.filter((use) => index.about(use).length === 0).length;
-  if (own.length === 0) return inconclusive('nobody got in, so nothing shows that the trail records it');
-  if (unseen > 0) return inconclusive(`${unseen} of ${own.length} uses of the drill itself are not in it, so those of others may be missing as well`);
+  const leftovers = question.leftovers.filter((leftover) => leftover.scenario === scenario);
+  const [first, ...others] = leftovers;
+  const unseen = whatTheTrailMisses(question, scenario);
+  if (first) return { outcome: 'broken', evidence: 'observed', summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause, faults: unseen === undefined ? leftovers : undefined };
+  if (unseen !== undefined) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: unseen };
   return { outcome: 'held', evidence: 'observed', summary };
+}
+
+/** Why others may have used break glass and not be in the trail, or `undefined` if it shows all of them. */
+function whatTheTrailMisses({ uses, collected: { trail } }: AlarmQuestion, scenario: string): string | undefined {
+  // The event history shows what the users did, and nothing of what others tried elsewhere.
+  if (!trail.whole) return 'there is no log group of an organization trail, and the event history does not show what was done in other accounts';
+  const index = indexRecords(trail.records);
+  const own = uses.filter((use) => use.scenario === scenario);
+  const unseen = own.filter((use) => index.about(use).length === 0).length;
+  if (own.length === 0) return 'nobody got in, so nothing shows that the trail records it';
+  return unseen > 0 ? `${unseen} of ${own.length} uses of the drill itself are not in it, so those of others may be missing as well` : undefined;
 }
 
 /** Waits for what must come of all uses; `undefined` if the drill file does not say where messages arrive. */
@@ -147,20 +153,24 @@ function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findin
       return why && { cause: why.cause, beforeDetection: isBeforeDetection(why.code) };
     },
   });
-  const seen = reports.flatMap((report): { report: Report; why: Explanation }[] => {
-    if (report.outcome === 'in time') return [];
-    if (report.outcome === 'missing') return [{ report, why: whyMissing(question, report) }];
-    const max = results.find(({ path, region }) => path === report.path && region === report.use.region)?.seconds?.max ?? 0;
-    const late = { code: 'BG_ALARM_LATE', cause: `messages over ${PATH_NAMES[report.path]} about uses in ${report.use.region} took up to ${Math.round(max)} s, and ${sla[report.path]} s were promised` };
-    return [{ report, why: question.explain(report.path, report.use) ?? late }];
-  });
   const causes = new Map<string, { why: Explanation; scenarios: Set<string> }>();
-  for (const { report, why } of seen) {
+  for (const report of reports) {
+    const why = explainReport(question, report);
+    if (!why) continue;
     const cause = causes.get(`${why.code} ${why.cause}`) ?? { why, scenarios: new Set<string>() };
     causes.set(`${why.code} ${why.cause}`, cause);
     cause.scenarios.add(report.use.scenario);
   }
   return { results, findings: [...causes.values()].map(({ why: { code, cause }, scenarios }) => makeFinding(code, { cause, scenarios: [...scenarios], evidence: 'observed', accounts: [] })) };
+}
+
+/** Why a message is not in time; `undefined` for one that is. */
+function explainReport(question: AlarmQuestion, report: Report): Explanation | undefined {
+  const { outcome, path, use } = report;
+  if (outcome === 'in time') return undefined;
+  if (outcome === 'missing') return whyMissing(question, report);
+  const slowest = Math.max(...question.reports.filter((other) => other.path === path && other.use.region === use.region).map(({ seconds }) => seconds ?? 0));
+  return question.explain(path, use) ?? { code: 'BG_ALARM_LATE', cause: `messages over ${PATH_NAMES[path]} about uses in ${use.region} took up to ${Math.round(slowest)} s, and ${question.sla[path]} s were promised` };
 }
 
 /** What the configuration says, or else how far the news is known to have come. */
@@ -176,16 +186,15 @@ function leftoverFindings({ inventory }: DrillContext, { leftovers }: AlarmQuest
 }
 
 /** An alarm that rang before says nothing of the next use; one that does not stop says nothing of the one after. */
-function restlessAlarms({ notQuiet, collected }: AlarmQuestion): { name: string; seen: string }[] {
+function restlessAlarms({ notQuiet, collected, explainAlarm }: AlarmQuestion): { name: string; seen: string; why: Explanation }[] {
   const names = [...new Set([...notQuiet, ...collected.history.ringing])];
-  return names.map((name) => ({ name, seen: notQuiet.includes(name) ? 'was ringing before the drill began' : 'did not return to OK after the drill' }));
+  return names.map((name) => {
+    const seen = notQuiet.includes(name) ? 'was ringing before the drill began' : 'did not return to OK after the drill';
+    return { name, seen, why: explainAlarm(name) ?? { code: 'BG_ALARM_NOT_QUIET', cause: `alarm "${name}" ${seen}` } };
+  });
 }
 
 function quietFindings(question: AlarmQuestion): Finding[] {
-  const { reports, explainAlarm } = question;
-  const scenarios = [...new Set(reports.map(({ use }) => use.scenario))];
-  return restlessAlarms(question).map(({ name, seen }) => {
-    const { code, cause } = explainAlarm(name) ?? { code: 'BG_ALARM_NOT_QUIET', cause: `alarm "${name}" ${seen}` };
-    return makeFinding(code, { cause, scenarios, evidence: 'observed', accounts: [] });
-  });
+  const scenarios = [...new Set(question.reports.map(({ use }) => use.scenario))];
+  return restlessAlarms(question).map(({ why: { code, cause } }) => makeFinding(code, { cause, scenarios, evidence: 'observed', accounts: [] }));
 }

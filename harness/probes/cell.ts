@@ -46,3 +46,8 @@ export interface Cell {
   /** Milliseconds on the target's clock. */
   ms: number;
 }
+
+/** Cells that keep a check from being held: those that are inconclusive too, which nobody can accept. */
+export function notHeld(cells: readonly Cell[]): Cell[] {
+  return cells.filter(({ outcome }) => outcome !== 'held');
+}

@@ -8,6 +8,7 @@ import type { AccountInScope, DrillContext } from '../context.js';
 import { leavesRecord } from '../monitoring/uses.js';
 import type { Verdict } from '../outcome.js';
 import { mapInOrder } from '../../base/limiter.js';
+import { notHeld } from './cell.js';
 import type { Cell } from './cell.js';
 import { denialCode } from './denial.js';
 
@@ -47,7 +48,7 @@ export function refusedEverywhere(cells: readonly Cell[]): Verdict {
   const open = cells.filter((cell) => cell.outcome === 'inconclusive');
   const summary = `${held} of ${cells.length} attempts refused for the right reason`;
   if (broken[0]) {
-    return { outcome: 'broken', evidence: 'observed', summary, reason: `${broken[0].user} got into ${names(broken)}` };
+    return { outcome: 'broken', evidence: 'observed', summary, reason: `${broken[0].user} got into ${names(broken)}`, faults: notHeld(cells) };
   }
   if (cells.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no attempt was made' };
   if (open[0]) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };

@@ -9,10 +9,12 @@ export async function withDelivery({ target, organization }: DrillContext, verdi
   const delivered = await target.delivered?.();
   if (!delivered) return { verdict, findings: [] };
   const summary = `${verdict.summary}; ${delivered.summary}`;
-  if (verdict.outcome !== 'held' || delivered.outcome === 'held' || delivered.outcome === 'not applicable') return { verdict: { ...verdict, summary }, findings: [] };
+  if (delivered.outcome === 'held' || delivered.outcome === 'not applicable') return { verdict: { ...verdict, summary }, findings: [] };
+  // Two things may be wrong, and a finding explains one: nobody can accept that.
+  if (verdict.outcome !== 'held') return { verdict: { ...verdict, summary, faults: undefined }, findings: [] };
   const reason = delivered.reason ?? '';
   const account = organization.accounts[organization.management];
   const accounts = [{ id: account?.id ?? '', name: organization.management }];
   const findings = delivered.outcome === 'broken' ? [makeFinding('BG_ALARM_MISSING', { cause: reason, accounts, scenarios: [scenario], evidence: 'observed' })] : [];
-  return { verdict: { ...delivered, summary }, findings };
+  return { verdict: { ...delivered, summary, faults: delivered.outcome === 'broken' ? findings : undefined }, findings };
 }

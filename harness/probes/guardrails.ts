@@ -1,5 +1,6 @@
 /** Judges the guardrail cells, one aspect at a time. */
 import type { Verdict } from '../outcome.js';
+import { notHeld } from './cell.js';
 import type { Cell } from './cell.js';
 import { names } from './control.js';
 
@@ -25,7 +26,7 @@ export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict
   const evidence = chosen.some(({ guardrail }) => guardrail.evidence === 'evaluated') ? 'evaluated' : 'observed';
   const summary = aspect === 'edited byBreakGlassAlone' ? `${held} of ${chosen.length} attempts to edit as expected` : `${held} of ${chosen.length} guardrails in accounts as expected`;
   const which = (of: readonly GuardrailCell[]): string => [...new Set(of.map(({ guardrail }) => guardrail.name))].join(', ');
-  if (broken.length > 0) return { outcome: 'broken', evidence, summary, reason: `${which(broken)} in ${names(broken)}` };
+  if (broken.length > 0) return { outcome: 'broken', evidence, summary, reason: `${which(broken)} in ${names(broken)}`, faults: notHeld(chosen) };
   if (open[0]) return { outcome: 'inconclusive', evidence, summary, reason: `${which(open)} in ${names(open)}: ${open[0].message}` };
   if (chosen.length === 0) return { outcome: 'inconclusive', evidence, summary, reason: 'no guardrail of this kind reaches an account' };
   return { outcome: 'held', evidence, summary };

@@ -55,9 +55,10 @@ function judgeLosses(plan: CustodyPlan, sets: readonly LossSet[], all: readonly 
   const reason = undeclaredReason(plan);
   if (reason !== undefined) return { verdict: { outcome: 'inconclusive', evidence: 'declared', summary, reason }, findings: [] };
   const causes = causesOfLockout(plan, all).filter((cause) => fatal.some(({ losses }) => takesAsMuch(losses, cause)));
+  const findings = causes.map((cause) => finding('BG_PEOPLE_LOCKOUT', lockoutSentence(cause), scenario));
   return {
-    verdict: { outcome: 'broken', evidence: 'declared', summary, reason: `nobody gets in ${causes.map((cause) => (cause.length === 0 ? 'even now' : `without ${lossesWords(cause)}`)).join(', ')}` },
-    findings: causes.map((cause) => finding('BG_PEOPLE_LOCKOUT', lockoutSentence(cause), scenario)),
+    verdict: { outcome: 'broken', evidence: 'declared', summary, reason: `nobody gets in ${causes.map((cause) => (cause.length === 0 ? 'even now' : `without ${lossesWords(cause)}`)).join(', ')}`, faults: findings },
+    findings,
   };
 }
 
@@ -70,12 +71,13 @@ function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
   const both = holdersOfBothFactors(plan);
   const users = Object.keys(plan.users).length;
   const summary = `${users - new Set(both.map(({ user }) => user)).size} of ${users} users need two people`;
+  const open = undeclaredReason(plan);
   if (both.length > 0) {
     const reason = both.map(({ user, person }) => `"${person}" alone holds both factors of "${user}"`).join(', ');
-    return { verdict: { outcome: 'broken', evidence: 'declared', summary, reason }, findings: both.map((one) => finding('BG_CUSTODY_ONE_PERSON', bothFactorsSentence(one), scenario)) };
+    const findings = both.map((one) => finding('BG_CUSTODY_ONE_PERSON', bothFactorsSentence(one), scenario));
+    return { verdict: { outcome: 'broken', evidence: 'declared', summary, reason, faults: open === undefined ? findings : undefined }, findings };
   }
-  const reason = undeclaredReason(plan);
-  return { verdict: reason === undefined ? { outcome: 'held', evidence: 'declared', summary } : { outcome: 'inconclusive', evidence: 'declared', summary, reason }, findings: [] };
+  return { verdict: open === undefined ? { outcome: 'held', evidence: 'declared', summary } : { outcome: 'inconclusive', evidence: 'declared', summary, reason: open }, findings: [] };
 }
 
 function finding(code: string, cause: string, scenario: string): Finding {

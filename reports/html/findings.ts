@@ -16,7 +16,7 @@ export function findingAnchor(finding: Finding, { findings }: Pick<DrillResult, 
   return `finding-${finding.code}${index > 0 ? `-${index + 1}` : ''}`;
 }
 
-/** Every finding, the worst first. */
+/** Every finding: open ones first, the worst first. */
 export function findings(result: DrillResult): Markup {
   if (result.findings.length === 0) return html`<p>None.</p>`;
   return html`${result.findings.map((finding) => card(finding, result))}`;
@@ -25,8 +25,8 @@ export function findings(result: DrillResult): Markup {
 function card(finding: Finding, result: DrillResult): Markup {
   const anchor = findingAnchor(finding, result);
   const seen = join(finding.scenarios.map((id) => html`<a href="#${scenarioAnchor(id)}">${id}</a>`), ', ');
-  return html`<article class="card broken" id="${anchor}"><h3>${finding.title} <span class="badge severity">${finding.severity}</span></h3>
-<dl class="facts"><dt>Code</dt><dd><a class="code" href="#${anchor}">${finding.code}</a></dd>
+  return html`<article class="card broken" id="${anchor}"><h3>${finding.title} <span class="badge severity">${finding.severity}</span>${finding.accepted ? html` <span class="badge accepted">accepted</span>` : undefined}</h3>
+<dl class="facts">${finding.accepted ? html`<dt>Accepted</dt><dd><b>by ${finding.accepted.owner} until ${finding.accepted.until}</b>: ${finding.accepted.reason}</dd>` : undefined}<dt>Code</dt><dd><a class="code" href="#${anchor}">${finding.code}</a></dd>
 <dt>Cause</dt><dd>${finding.cause}</dd>${where(finding, result)}
 <dt>Do</dt><dd><b>${finding.remedy}</b></dd>
 <dt>Evidence</dt><dd>${finding.evidence}, in ${seen}</dd>

@@ -1,4 +1,5 @@
 /** `report.html`: one file, no network, no script; for an engineer, a director and an auditor. */
+import { acceptedFindings, withAccepted } from '../exceptions.js';
 import type { DrillResult } from '../result.js';
 import { plural } from '../words.js';
 import { alarms } from './alarms.js';
@@ -28,7 +29,7 @@ export function htmlReport(result: DrillResult): string {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${result.drill.outcome.toUpperCase()}: ${result.drill.name}</title><style>${{ markup: style(mark) }}</style></head>
+<title>${[result.drill.outcome.toUpperCase(), withAccepted(result) ?? []].flat().join(', ')}: ${result.drill.name}</title><style>${{ markup: style(mark) }}</style></head>
 <body><main>${verdict(result)}${overview(result)}${contents(sections)}${sections.map(section)}</main>
 <footer class="confidential">${mark}</footer></body></html>
 `;
@@ -37,7 +38,7 @@ export function htmlReport(result: DrillResult): string {
 
 function sectionsOf(result: DrillResult): Section[] {
   return [
-    { id: 'findings', title: result.findings.length === 0 ? 'Findings' : plural(result.findings.length, 'finding'), content: findings(result) },
+    { id: 'findings', title: findingsTitle(result), content: findings(result) },
     { id: 'scenarios', title: 'Scenarios', content: scenarios(result) },
     { id: 'accounts', title: 'Users and accounts', content: matrix(result) },
     { id: 'alarms', title: 'Alarm times', content: alarms(result) },
@@ -48,6 +49,12 @@ function sectionsOf(result: DrillResult): Section[] {
     { id: 'timeline', title: 'Timeline', content: timeline(result) },
     { id: 'proof', title: 'Proof', content: proof(result) },
   ];
+}
+
+function findingsTitle(result: DrillResult): string {
+  const [all, accepted] = [result.findings.length, acceptedFindings(result).length];
+  if (all === 0) return 'Findings';
+  return accepted === 0 ? plural(all, 'finding') : accepted === all ? plural(all, 'accepted finding') : `${plural(all, 'finding')}, ${accepted} accepted`;
 }
 
 function contents(sections: readonly Section[]): Markup {

@@ -1,6 +1,6 @@
 /** Users and accounts, by OU, failed OUs first. Up to some hundred accounts by name; of thousands the exceptions by name. */
 import { byOutcome, worst } from '../outcomes.js';
-import type { DrillResult, MatrixAccount, Outcome } from '../result.js';
+import type { DrillResult, MatrixAccount, MatrixException, Outcome } from '../result.js';
 import { groupDigits, plural } from '../words.js';
 import { bar, cell, html, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';
@@ -15,7 +15,12 @@ const MOST_ROWS = 200;
 interface Column {
   title: string;
   of(account: MatrixAccount): Outcome | undefined;
+  /** Whether a cell that did not hold is one of this column. */
+  has(cell: MatrixException): boolean;
 }
+
+/** Whether everything that is broken in this place of the matrix is accepted. */
+type IsAccepted = (account: MatrixAccount, column: Column) => boolean;
 
 /** Accounts of an OU, the worst first. */
 interface Unit {
@@ -31,18 +36,19 @@ export function matrix(result: DrillResult): Markup | undefined {
   const units = unitsOf(accounts, columns);
   const codes = codesByAccount(result);
   const known = new Set(accounts.map(({ id }) => id));
+  const accepted = acceptance(result);
   const strangers = result.matrix.exceptions.filter(({ accountId }) => !known.has(accountId)).length;
-  return html`<p class="legend">${(['held', 'broken', 'inconclusive'] as const).map((outcome) => html`<span>${cell(outcome, 'outcome')} ${outcome}</span>`)}<span>${cell(undefined, 'outcome')} not played</span></p>
+  return html`<p class="legend">${(['held', 'broken', 'inconclusive'] as const).map((outcome) => html`<span>${cell(outcome, 'outcome')} ${outcome}</span>`)}${result.matrix.exceptions.some((one) => one.accepted) ? html`<span>${cell('broken', 'outcome', true)} broken, accepted</span>` : undefined}<span>${cell(undefined, 'outcome')} not played</span></p>
 ${accounts.length > ROW_EACH ? overview(units) : undefined}
-${rows(units, columns, codes, accounts.length)}
+${rows(units, columns, { codes, accepted }, accounts.length)}
 ${strangers > 0 ? html`<p class="soft">and ${plural(strangers, 'cell')} of accounts that are not in the plan: see result.json</p>` : undefined}`;
 }
 
 function columnsOf({ inventory, matrix: { accounts } }: DrillResult): Column[] {
-  const users = inventory.breakGlassUsers.map((user): Column => ({ title: user, of: (account) => account.users[user] }));
+  const users = inventory.breakGlassUsers.map((user): Column => ({ title: user, of: (account) => account.users[user], has: (one) => one.kind === 'break-glass' && one.user === user }));
   const others: Column[] = [
-    { title: 'others refused', of: ({ control }) => control },
-    { title: 'guardrails', of: ({ guardrail }) => guardrail },
+    { title: 'others refused', of: ({ control }) => control, has: ({ kind }) => kind === 'control' },
+    { title: 'guardrails', of: ({ guardrail }) => guardrail, has: ({ kind }) => kind === 'guardrail' },
   ];
   // A question that no scenario asked has no column.
   return [...users, ...others].filter((column) => accounts.some((account) => column.of(account) !== undefined));
@@ -77,6 +83,18 @@ function codesByAccount({ matrix: { exceptions } }: DrillResult): Map<string, Se
   return codes;
 }
 
+function acceptance({ matrix: { exceptions } }: DrillResult): IsAccepted {
+  const broken = new Map<string, MatrixException[]>();
+  for (const one of exceptions) if (one.outcome === 'broken') broken.set(one.accountId, [...(broken.get(one.accountId) ?? []), one]);
+  return (account, column) => column.of(account) === 'broken' && (broken.get(account.id) ?? []).filter((one) => column.has(one)).every((one) => one.accepted);
+}
+
+/** What a row tells besides its outcomes. */
+interface Told {
+  codes: ReadonlyMap<string, ReadonlySet<string>>;
+  accepted: IsAccepted;
+}
+
 /** A bar for each OU. */
 function overview(units: readonly Unit[]): Markup {
   const row = (unit: Unit): Markup => {
@@ -103,7 +121,7 @@ function some(count: number): Markup | string {
   return count === 0 ? html`<span class="soft">0</span>` : groupDigits(count);
 }
 
-function rows(units: readonly Unit[], columns: readonly Column[], codes: ReadonlyMap<string, ReadonlySet<string>>, total: number): Markup {
+function rows(units: readonly Unit[], columns: readonly Column[], told: Told, total: number): Markup {
   let room = MOST_ROWS;
   let left = 0;
   const bodies = units.map((unit) => {
@@ -114,7 +132,7 @@ function rows(units: readonly Unit[], columns: readonly Column[], codes: Readonl
     const held = total > ROW_EACH && total <= NAME_EACH ? unit.accounts.filter(({ outcome }) => outcome === 'held') : [];
     if (listed.length === 0 && held.length === 0) return undefined;
     return html`<tbody><tr class="unit"><th scope="rowgroup" colspan="${columns.length + 1}">${unit.ou} <span class="soft">${plural(unit.accounts.length, 'account')}${failed.length > 0 ? `, ${groupDigits(failed.length)} not held` : ''}</span></th></tr>
-${listed.map(({ account }) => row(account, columns, codes.get(account.id)))}${heldRow(held, columns.length)}</tbody>`;
+${listed.map(({ account }) => row(account, columns, told))}${heldRow(held, columns.length)}</tbody>`;
   });
   if (bodies.every((body) => body === undefined)) return html`<p>Every account held: there is no exception to name.</p>`;
   const head = html`<thead><tr><th scope="col">account</th>${columns.map(({ title }) => html`<th scope="col" class="mark"><span>${title}</span></th>`)}</tr></thead>`;
@@ -122,9 +140,9 @@ ${listed.map(({ account }) => row(account, columns, codes.get(account.id)))}${he
 ${left > 0 ? html`<p class="soft">and ${plural(left, 'more account')} in result.json</p>` : undefined}`;
 }
 
-function row(account: MatrixAccount, columns: readonly Column[], codes: ReadonlySet<string> | undefined): Markup {
-  const found = [...(codes ?? [])].sort().map((code) => html` <span class="found">${code}</span>`);
-  return html`<tr><th scope="row">${account.name} <span class="soft">${account.id}</span>${found}</th>${columns.map((column) => html`<td class="mark">${cell(column.of(account), column.title)}</td>`)}</tr>`;
+function row(account: MatrixAccount, columns: readonly Column[], { codes, accepted }: Told): Markup {
+  const found = [...(codes.get(account.id) ?? [])].sort().map((code) => html` <span class="found">${code}</span>`);
+  return html`<tr><th scope="row">${account.name} <span class="soft">${account.id}</span>${found}</th>${columns.map((column) => html`<td class="mark">${cell(column.of(account), column.title, accepted(account, column))}</td>`)}</tr>`;
 }
 
 function heldRow(held: Unit['accounts'], columns: number): Markup | undefined {

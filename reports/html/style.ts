@@ -19,18 +19,18 @@ code { font: .86em ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .held { --tone: var(--held); --tint: var(--held-tint); --fill: var(--held-fill) } .broken { --tone: var(--broken); --tint: var(--broken-tint); --fill: var(--broken-fill) } .open { --tone: var(--open); --tint: var(--open-tint); --fill: var(--open-fill) } .none { --tone: var(--soft); --tint: transparent; --fill: var(--line) }
 .word { color: var(--tone); font-weight: 700; white-space: nowrap } .broken-text { color: var(--broken) }
-.badge { display: inline-block; border: 1.5px solid currentColor; border-radius: .3rem; padding: 0 .4rem; font-size: .75rem; letter-spacing: .04em; vertical-align: .08em } .severity { text-transform: uppercase; font-weight: 600; color: var(--broken) }
+.badge { display: inline-block; border: 1.5px solid currentColor; border-radius: .3rem; padding: 0 .4rem; font-size: .75rem; letter-spacing: .04em; vertical-align: .08em } .severity { text-transform: uppercase; font-weight: 600; color: var(--broken) } .badge.accepted { color: var(--open); font-weight: 600 }
 `;
 
 const top = `
 .verdict { border: 1px solid var(--fill); border-top: .5rem solid var(--fill); border-radius: .5rem; background: var(--tint); padding: .9rem 1.25rem .6rem }
 .verdict .soft { color: var(--ink) } .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .75rem; margin: 0 }
-.stamp { background: var(--fill); color: #fff; border-radius: .3rem; padding: .05rem .7rem; font-size: 1.05rem; text-transform: uppercase; letter-spacing: .05em }
+.stamp { background: var(--fill); color: #fff; border-radius: .3rem; padding: .05rem .7rem; font-size: 1.05rem; text-transform: uppercase; letter-spacing: .05em } .stamp.accepted { background: var(--open-fill); text-transform: none; letter-spacing: 0 }
 .overview { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2rem } .overview h2 { margin-top: 1.25rem } @media (min-width: 56rem) { .overview { grid-template-columns: repeat(2, minmax(0, 1fr)) } }
 #do-first + ol > li { margin-bottom: .6rem; padding-left: .2rem } #do-first + ol a { font-size: .85em }
 .tiles { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; margin: 0 }
 .tile { border: 1px solid var(--line); border-left: .35rem solid var(--fill); border-radius: .35rem; background: var(--panel); padding: .35rem .7rem .5rem }
-.tile dt { font-size: .85rem; font-weight: 600 } .tile dd { margin: 0; line-height: 1.3 } .tile b { display: block; font-size: 1.2rem; color: var(--tone); font-variant-numeric: tabular-nums } .tile .soft { font-size: .8rem }
+.tile.accepted { border-left-style: dashed } .tile dt { font-size: .85rem; font-weight: 600 } .tile dd { margin: 0; line-height: 1.3 } .tile b { display: block; font-size: 1.2rem; color: var(--tone); font-variant-numeric: tabular-nums } .tile .soft { font-size: .8rem }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin-top: 1.5rem; padding: .6rem 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line) }
 `;
 
@@ -43,7 +43,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .5rem
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word } th { font-weight: 600 } tbody th { font-weight: 500 } thead th { vertical-align: bottom }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } .scroll { overflow-x: auto } .scroll:focus-visible { outline: .15rem solid var(--link) }
 .mark { text-align: center; padding-right: .3rem } .found { display: inline-block; font-size: .8rem; margin-left: .5rem } .names { font-size: .85rem } .unit th { padding-top: 1rem; font-weight: 700 } .unit .soft { font-weight: 400 }
-.cell, .dot { display: inline-grid; place-items: center; width: 1.6rem; height: 1.4rem; border-radius: .25rem; background: var(--tint); color: var(--tone); font-weight: 700; line-height: 1; position: relative } .cell.broken, .dot.broken { background: var(--fill); color: #fff }
+.cell, .dot { display: inline-grid; place-items: center; width: 1.6rem; height: 1.4rem; border-radius: .25rem; background: var(--tint); color: var(--tone); font-weight: 700; line-height: 1; position: relative } .cell.broken, .dot.broken { background: var(--fill); color: #fff } .cell.accepted { background: var(--tint); color: var(--tone); outline: 2px dashed var(--fill); outline-offset: -2px }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; font-size: .9rem }
 .bar { display: flex; height: 1rem; min-width: 6rem; border-radius: .25rem; overflow: hidden; gap: 1px } .bar i { flex-basis: 4px; min-width: 4px; background: var(--fill) } .wide { width: 50%; padding-top: .5rem } .bar .broken { background: repeating-linear-gradient(45deg, var(--fill) 0 4px, #8e1519 4px 6px) } .bar .none { background: var(--line) }
 .observed { --fill: #0b5394 } .evaluated { --fill: #6639ba } .declared { --fill: #9a6700 } .attested { --fill: #57606a } .without-an-answer { --fill: #b42318 } .key { display: inline-block; width: .8rem; height: .8rem; border-radius: .2rem; background: var(--fill) }
@@ -72,7 +72,7 @@ const print = `
 :root { ${light}; --soft: #3d444d; --panel: #fff } html { font-size: 14px } body { font-size: 9.5pt; line-height: 1.4; background: #fff } main { max-width: none; padding: 0 } h1 { font-size: 18pt } h2 { font-size: 13pt; break-after: avoid } h3 { break-after: avoid } nav { display: none }
 .card, .tile, tr, .plot, li { break-inside: avoid } thead { display: table-header-group } .overview { grid-template-columns: repeat(2, minmax(0, 1fr)) } .scroll { overflow: visible } .mark { min-width: 4.8rem } .unit { break-after: avoid } .scroll th, .scroll td { overflow-wrap: anywhere } a { color: inherit }
 details::details-content { content-visibility: visible; block-size: auto } summary { color: inherit; list-style: none }
-.stamp, .cell.broken, .dot.broken { background: #fff; color: #000; border: 2px solid #000 } .cell, .dot { background: none; color: #000 } .bar, .key, circle, .lanes .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+.stamp, .stamp.accepted, .cell.broken, .dot.broken { background: #fff; color: #000; border: 2px solid #000 } .cell.accepted { border-style: dashed; outline: none } .cell, .dot { background: none; color: #000 } .bar, .key, circle, .lanes .standing { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 .scenario { break-inside: auto } footer.confidential { padding: 1rem 0 0 }
 }
 `;

@@ -26,7 +26,7 @@ function row(entry: TimelineEntry, before: TimelineEntry | undefined, lanes: rea
   };
   const seconds = entry.until === undefined ? 0 : (Date.parse(entry.until) - Date.parse(entry.at)) / 1000;
   const lasted = seconds === 0 ? '' : ` for ${durationWords(seconds)}`;
-  const outcome = entry.outcome ? ` ${entry.outcome}` : '';
+  const outcome = entry.outcome ? ` ${entry.outcome}${entry.accepted ? ', accepted' : ''}` : '';
   const open = entry.lane === 'premise' && entry.until === undefined ? ', not put back' : '';
   return html`<tr><td class="time">${shown}</td>${lanes.map(mark)}<td>${entry.what}<span class="soft">${lasted}${open}${outcome}</span></td><td class="number soft">#${entry.seq}</td></tr>`;
 }

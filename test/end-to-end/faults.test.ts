@@ -5,6 +5,7 @@ import { judge, readGallery } from '../../cli/gallery.js';
 import type { GalleryEntry } from '../../cli/gallery.js';
 import { catalogue } from '../../harness/findings/index.js';
 import { playDrill } from '../drill.js';
+import { faultPairs } from '../fault-pairs.js';
 
 describe('every seeded fault', () => {
   // Others than in the second organization, so that the tests stay short; `broken --all` plays every one.
@@ -46,12 +47,8 @@ function hides(one: GalleryEntry, other: GalleryEntry): boolean {
 const overlayOf = ({ text }: GalleryEntry): unknown => (parse(text) as { overlay: unknown }).overlay;
 
 describe('two faults together', () => {
-  const faults = readGallery();
-  const every = process.env['EVERY_FAULT'] === 'true' ? 4 : 50;
-  // A distance that makes pairs of different subjects, and of directions that differ.
-  for (const [index, one] of faults.entries()) {
-    const other = faults[(index * 7 + 41) % faults.length];
-    if (index % every !== 0 || !other || hides(one, other)) continue;
+  for (const [one, other] of faultPairs(readGallery(), process.env['EVERY_FAULT'] === 'true' ? 4 : 50)) {
+    if (hides(one, other)) continue;
     it(`${one.name} and ${other.name} raise both, and nothing else`, async () => {
       const { result } = await playDrill([one.text, other.text]);
       const pair = [one, other].map(({ expects }) => expects);

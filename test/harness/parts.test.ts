@@ -88,7 +88,7 @@ describe('the recorder', () => {
 
   it('takes a check that asserted nothing, or did not wait, for inconclusive', async () => {
     const { journal } = memoryJournal();
-    const recorder = createRecorder(journal, silentProgress, () => false);
+    const recorder = createRecorder(journal, silentProgress, () => false, () => undefined);
     await recorder.record('s', 'empty', () => Promise.resolve()).catch(() => undefined);
     await recorder.record('s', 'hasty', () => Promise.resolve(recorder.begin())).catch(() => undefined);
     expect(outcomes(journal)).to.deep.equal([
@@ -99,7 +99,7 @@ describe('the recorder', () => {
 
   it('records what an error carries, and an error that nobody planned as inconclusive', async () => {
     const { journal } = memoryJournal();
-    const recorder = createRecorder(journal, silentProgress, () => false);
+    const recorder = createRecorder(journal, silentProgress, () => false, () => undefined);
     for (const error of [Object.assign(new Error('no'), { outcome: 'broken' }), new TypeError('bug'), new CodedError('BG_X', 'planned')]) {
       await recorder.record('s', 't', () => Promise.reject(error)).then(() => expect.fail(), (thrown: unknown) => expect(thrown).to.equal(error));
     }

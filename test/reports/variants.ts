@@ -17,6 +17,7 @@ export function variants(): Record<string, DrillResult> {
   return {
     held: syntheticResult(size),
     broken: syntheticResult({ ...size, exceptions: 7 }),
+    'held, with accepted findings': accepted(syntheticResult({ ...size, exceptions: 7 })),
     inconclusive: ending('inconclusive', 3, 'the identity provider could still be reached'),
     aborted: { ...aborted, matrix: { accounts: aborted.matrix.accounts.map(({ id, name, ou }) => ({ id, name, ou, users: {} })), counts: [], exceptions: [] }, alarms: [], uses: [], coverage: [] },
     'not undone': {
@@ -27,6 +28,26 @@ export function variants(): Record<string, DrillResult> {
     'thousands of accounts': syntheticResult({ accounts: 3000, ous: 40, exceptions: 60, alarmPoints: 500 }),
     'nothing but people': withoutCells(syntheticResult(size)),
     'long names': withLongNames(syntheticResult({ ...size, exceptions: 7 })),
+  };
+}
+
+/** The broken result with everything accepted that broke, and exceptions that accept nothing. What is inconclusive there is left out. */
+function accepted(result: DrillResult): DrillResult {
+  const acceptance = { owner: 'head of platform', reason: 'the accounts are closed at the end of the year', until: '2026-12-31' };
+  const stale = { owner: 'somebody', reason: 'it was known once', beyond: [] };
+  const conclusive = <T extends { outcome: Outcome }>(of: readonly T[]): T[] => of.filter(({ outcome }) => outcome !== 'inconclusive');
+  return {
+    ...result,
+    drill: { ...result.drill, outcome: 'held', exitCode: 0 },
+    scenarios: result.scenarios.map((scenario) => ({ ...scenario, outcome: 'held', checks: conclusive(scenario.checks).map((check) => (check.outcome === 'broken' ? { ...check, accepted: [acceptance] } : check)) })),
+    matrix: { ...result.matrix, exceptions: conclusive(result.matrix.exceptions).map((cell) => ({ ...cell, accepted: true })) },
+    findings: result.findings.map((finding) => ({ ...finding, accepted: acceptance })),
+    exceptions: [
+      ...result.findings.map(({ code }) => ({ ...acceptance, id: code, state: 'accepts' as const, beyond: [] })),
+      { ...stale, id: 'BG_TRUST_TOO_WIDE', until: '2026-06-30', state: 'expired' },
+      { ...stale, id: 'BG_ROLE_POWERLESS', until: '2027-06-30', state: 'matches nothing' },
+      { ...stale, id: 'BG_ALARM_NOISE', accounts: ['management'], until: '2027-06-30', state: 'outgrown', beyond: ['network'] },
+    ],
   };
 }
 

@@ -15,7 +15,7 @@ const file = (result: DrillResult, name: string): string => reportFiles(result)[
 
 /** Every text of a result that comes from outside replaced by something hostile; keys and enumerations stay. */
 function hostile(result: DrillResult): DrillResult {
-  const names = ['management', 'Q4 game day', 'custodian', 'team-', 'unit-', 'break-glass-1', 'eu-west-1', 'there is no role', 'The identity provider is down', 'SUSPENDED', 'organizations:DetachPolicy', 'region-lock', 'stops everybody', 'is not confirmed'];
+  const names = ['management', 'Q4 game day', 'custodian', 'team-', 'unit-', 'break-glass-1', 'eu-west-1', 'there is no role', 'The identity provider is down', 'SUSPENDED', 'organizations:DetachPolicy', 'region-lock', 'head of platform', 'closed at the end', 'stops everybody', 'is not confirmed'];
   return JSON.parse(names.reduce((text, name) => text.replaceAll(name, JSON.stringify(HOSTILE).slice(1, -1)), JSON.stringify(result))) as DrillResult;
 }
 
@@ -35,11 +35,11 @@ for (const [ending, result] of Object.entries(variants())) {
       expect(resultSchema.safeParse(result).error).to.equal(undefined);
     });
 
-    it('are a verdict of at most 12 lines of 80 columns', () => {
+    it('are a verdict of at most 12 lines of 80 columns, and a few about exceptions', () => {
       const lines = verdict(result);
-      expect(lines).to.have.length.of.at.most(12);
+      expect(lines).to.have.length.of.at.most(result.exceptions ? 19 : 12);
       for (const line of lines) expect(line, line).to.have.length.of.at.most(80);
-      expect(lines[0]).to.match(new RegExp(`^${result.drill.outcome.toUpperCase()}  `));
+      expect(lines[0]).to.match(new RegExp(`^${result.drill.outcome.toUpperCase()}${result.exceptions ? ', with \\d accepted' : ' '} `));
       expect(lines.at(-1)).to.include(`Exit ${result.drill.exitCode}`);
       expect(lines.join('\n')).to.not.include('\u001b');
     });
@@ -79,8 +79,9 @@ for (const [ending, result] of Object.entries(variants())) {
       expect(junitProblems(xml)).to.deep.equal([]);
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
       const count = (pattern: RegExp): number => [...xml.matchAll(pattern)].length;
-      expect([count(/<testcase /g), count(/<failure /g), count(/<error /g)]).to.deep.equal([checks.length, checks.filter(({ outcome }) => outcome === 'broken').length, checks.filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'aborted').length]);
-      expect(xml).to.include(`<testsuites name="${result.drill.name}" tests="${checks.length}"`);
+      expect([count(/<testcase /g), count(/<failure /g), count(/<error /g)]).to.deep.equal([checks.length, checks.filter(({ outcome, accepted }) => outcome === 'broken' && !accepted).length, checks.filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'aborted').length]);
+      for (const { until, owner } of checks.flatMap((check) => check.accepted ?? [])) expect(xml).to.include(`<skipped message="broken, accepted by ${owner} until ${until}: `);
+      expect(xml).to.include(`<testsuites name="${result.drill.name}" tests="${checks.length}" failures="${count(/<failure /g)}" errors="${count(/<error /g)}"`);
     });
 
     it('escape whatever names hold', () => {

@@ -1,0 +1,69 @@
+/** Which known findings are accepted, and what is broken because of them alone. Pure. */
+import { byUrgency, findingKey } from './findings.js';
+import type { SeenFinding } from './findings.js';
+import type { JournalRecord } from './journal-record.js';
+import type { PlannedException } from './plan.js';
+import type { Acceptance, ExceptionResult } from './exception-result.js';
+import type { Finding } from './result.js';
+import { groundsSchema } from './schema.js';
+
+/** What the exceptions of a drill accept. */
+export interface Accepted {
+  /** Every finding, open ones first. */
+  findings: Finding[];
+  exceptions: ExceptionResult[];
+  /** Who accepted everything that a check broke on; `undefined` if it did not break, or on anything that nobody accepted. */
+  check(record: JournalRecord): Acceptance[] | undefined;
+  /** Whether a cell is broken because of an accepted finding. */
+  cell(record: Pick<JournalRecord, 'seq'>): boolean;
+}
+
+/** Holds the exceptions against what was found. */
+export function accept(seen: readonly SeenFinding[], exceptions: readonly PlannedException[]): Accepted {
+  const findings = seen.map(({ finding }): Finding => {
+    const exception = exceptions.find((candidate) => candidate.inForce && covers(candidate, finding));
+    return exception ? { ...finding, accepted: { owner: exception.owner, reason: exception.reason, until: exception.until } } : finding;
+  });
+  const byKey = new Map(findings.flatMap((finding) => (finding.accepted ? [[findingKey(finding), finding.accepted] as const] : [])));
+  const byLine = new Map(seen.flatMap(({ finding, cells }) => cells.map((line) => [line, byKey.get(findingKey(finding))] as const)));
+  return {
+    findings: findings.sort(byUrgency),
+    exceptions: exceptions.map((exception) => outcomeOf(exception, findings)),
+    check: ({ outcome, detail }) => {
+      const grounds = groundsSchema.safeParse(detail?.['grounds']);
+      if (outcome !== 'broken' || !grounds.success) return undefined;
+      const { cells, findings: named } = grounds.data;
+      const acceptances = [...cells.map((line) => byLine.get(line)), ...named.map((finding) => byKey.get(findingKey(finding)))];
+      const given = acceptances.filter((acceptance) => acceptance !== undefined);
+      return given.length > 0 && given.length === acceptances.length ? distinct(given) : undefined;
+    },
+    cell: ({ seq }) => byLine.get(seq) !== undefined,
+  };
+}
+
+function matches({ id, cause }: PlannedException, finding: Finding): boolean {
+  return finding.code === id && (cause === undefined || finding.cause.includes(cause));
+}
+
+/** An exception for named accounts accepts nothing that is anywhere else, nor what belongs to no account. */
+function covers(exception: PlannedException, finding: Finding): boolean {
+  if (!matches(exception, finding)) return false;
+  return exception.accounts === undefined || (finding.accounts.length > 0 && beyond(exception, finding).length === 0);
+}
+
+function beyond({ accounts }: PlannedException, finding: Finding): string[] {
+  return accounts === undefined ? [] : finding.accounts.map(({ name }) => name).filter((name) => !accounts.includes(name));
+}
+
+function outcomeOf(exception: PlannedException, findings: readonly Finding[]): ExceptionResult {
+  const { id, accounts, cause, owner, reason, until, inForce } = exception;
+  const matching = findings.filter((finding) => matches(exception, finding));
+  const open = matching.filter(({ accepted }) => accepted === undefined);
+  const state = !inForce ? 'expired' : matching.some((finding) => covers(exception, finding)) ? 'accepts' : open.length > 0 ? 'outgrown' : 'matches nothing';
+  // Member by member: the order in a result must not hang on that of a plan.
+  return { id, ...(accounts ? { accounts } : {}), ...(cause === undefined ? {} : { cause }), owner, reason, until, state, beyond: [...new Set(open.flatMap((finding) => beyond(exception, finding)))] };
+}
+
+function distinct(acceptances: readonly Acceptance[]): Acceptance[] {
+  return [...new Map(acceptances.map((acceptance) => [JSON.stringify(acceptance), acceptance])).values()];
+}

@@ -1,0 +1,72 @@
+/** Journals that nobody played, for what is derived from them. */
+import type { Grounds, JournalRecord } from '../../reports/journal-record.js';
+import type { DrillPlan, PlannedException } from '../../reports/plan.js';
+import type { DrillResult, Outcome } from '../../reports/result.js';
+import { summarize } from '../../reports/summarize.js';
+
+/** A check of the one scenario; its grounds name findings by code, and cells by the account that they are in. */
+export interface MadeCheck {
+  outcome: Outcome;
+  grounds?: { cells?: string[]; findings?: string[] };
+}
+
+/** A finding whose cause is its code in words; `cells` are the accounts of the cells that are broken because of it. */
+export interface MadeFinding {
+  code: string;
+  cause?: string;
+  accounts?: string[];
+  cells?: string[];
+}
+
+export interface MadeDrill {
+  checks: readonly MadeCheck[];
+  findings: readonly MadeFinding[];
+  /** Accounts of cells that are inconclusive. */
+  inconclusive?: readonly string[];
+  /** Kinds of the records at the end. */
+  ends?: readonly ('aborted' | 'undo-planned')[];
+}
+
+/** An exception in force, unless it says otherwise. */
+export function exception(id: string, more: Partial<PlannedException> = {}): PlannedException {
+  return { id, owner: 'ana', reason: 'known', until: '2026-12-31', inForce: true, ...more };
+}
+
+/** What a drill comes to that has this journal, and these exceptions in its plan. */
+export function summarizeMade({ checks, findings, inconclusive = [], ends = [] }: MadeDrill, exceptions: readonly PlannedException[]): DrillResult {
+  const causeOf = (code: string): string => findings.find((finding) => finding.code === code)?.cause ?? `the cause of ${code}`;
+  const accounts = [...new Set([...findings.flatMap(({ cells = [] }) => cells), ...inconclusive, ...checks.flatMap(({ grounds }) => grounds?.cells ?? [])])];
+  const line = (account: string): number => accounts.indexOf(account) + 1;
+  const records: Partial<JournalRecord>[] = [
+    ...accounts.map((account) => ({ kind: 'cell' as const, scenario: 's', user: 'u', account, outcome: inconclusive.includes(account) ? ('inconclusive' as const) : ('broken' as const), detail: { kind: 'break-glass', ou: 'Root', accountName: account } })),
+    ...checks.map(({ outcome, grounds }, index) => ({ kind: 'check' as const, scenario: 's', outcome, detail: { title: `check ${index}`, ...(grounds ? { grounds: groundsOf(grounds, line, causeOf) } : {}) } })),
+    ...findings.map(({ code, accounts: places = [], cells = [] }) => ({
+      kind: 'finding' as const,
+      code,
+      detail: { code, cause: causeOf(code), severity: 'high', title: code, accounts: places.map((name) => ({ id: name, name })), scenarios: ['s'], evidence: 'observed', remedy: 'Mend it.', controls: [], cells: cells.map(line) },
+    })),
+    ...ends.map((kind) => ({ kind, detail: { why: 'stopped', what: 'a premise', finish: 'by hand' } })),
+    { kind: 'end' },
+  ];
+  const plan: DrillPlan = { ...PLAN, scenarios: [{ id: 's', title: 'S', source: '', premises: [], checks: checks.map((_, index) => `check ${index}`) }], exceptions: [...exceptions] };
+  return summarize(plan, '', records.map((record, index) => ({ v: 1, seq: index + 1, ts: '2026-01-05T03:00:00.000Z', drill: 'd', prev: '', hash: '', ...record }) as JournalRecord));
+}
+
+function groundsOf({ cells = [], findings = [] }: NonNullable<MadeCheck['grounds']>, line: (account: string) => number, causeOf: (code: string) => string): Grounds {
+  return { cells: cells.map(line), findings: findings.map((code) => ({ code, cause: causeOf(code) })) };
+}
+
+const PLAN: DrillPlan = {
+  schema: 'breakglass-drill/plan/1',
+  drill: { id: 'd', name: 'n', mode: 'EMULATED', target: 'embedded', seed: '1', example: false, tool: { name: 't', version: '1' }, inputSha256: '' },
+  capabilities: {},
+  organization: { id: 'o', name: 'management' },
+  role: '/r',
+  breakGlassUsers: ['u'],
+  accounts: [],
+  notTested: [],
+  controls: [],
+  scenarios: [],
+  calls: [],
+  messages: [],
+};
