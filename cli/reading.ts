@@ -18,28 +18,40 @@ export async function snapshot(options: SnapshotOptions): Promise<number> {
   const { signal, release } = abortOnSignals('stopping; nothing was changed.');
   try {
     const { organization, unread } = await readRemote(remote, { ...(document ? { document } : {}), ...(region === undefined ? {} : { homeRegion: region }), ...(options.regions === undefined ? {} : { regions: options.regions.split(',') }), signal });
-    const open = unread.filter((gap) => !isClosedRegion(gap));
-    for (const line of new Set(open.map(({ account, what, why }) => `not read  ${account.name}: ${what}: ${why}`))) process.stderr.write(`${line}\n`);
-    if (open.length < unread.length) process.stderr.write(`${closedRegions(unread.filter(isClosedRegion))}\n`);
+    for (const line of gapLines(unread)) process.stderr.write(`${line}\n`);
     const text = json ? `${JSON.stringify({ organization, unread }, undefined, 2)}\n` : writeDocument(organization);
     if (output === undefined) process.stdout.write(text);
     else write(output, text);
-    return open.length > 0 ? 3 : 0;
+    return unread.some((gap) => kindOf(gap) === 'not read') ? 3 : 0;
   } finally {
     release();
     await remote.close();
   }
 }
 
-/** A Region that a service control policy closes to whoever reads: to be expected, and no gap that could be filled. */
-function isClosedRegion({ part, why }: Unread): boolean {
-  return part === 'monitoring' && why.includes('explicit deny in a service control policy');
+/**
+ * `not here`: the endpoint does not have it at all; `closed`: a service control policy closes the Region to whoever reads, which
+ * is to be expected. Only the rest is a gap that could be filled.
+ */
+function kindOf({ part, why, absent }: Unread): 'not here' | 'closed' | 'not read' {
+  if (absent) return 'not here';
+  return part === 'monitoring' && why.includes('explicit deny in a service control policy') ? 'closed' : 'not read';
 }
 
-function closedRegions(unread: readonly Unread[]): string {
-  const accounts = new Set(unread.map(({ account }) => account.name));
-  const regions = new Set(unread.map(({ what }) => what.split(' in ').at(-1) ?? ''));
-  return `closed    service control policies keep the reader out of ${[...regions].join(', ')} in ${accounts.size} ${accounts.size === 1 ? 'account' : 'accounts'}: monitoring there is not known`;
+/** A line for each thing and answer, however many accounts and Regions they are about. */
+function gapLines(unread: readonly Unread[]): string[] {
+  const groups = new Map<string, Unread[]>();
+  for (const gap of unread) {
+    const kind = kindOf(gap);
+    const [thing = ''] = gap.what.split(' in ');
+    const line = kind === 'closed' ? `${kind.padEnd(9)} monitoring, by a service control policy` : `${kind.padEnd(9)} ${thing}: ${gap.why}`;
+    groups.set(line, [...(groups.get(line) ?? []), gap]);
+  }
+  return [...groups].map(([line, gaps]) => {
+    const accounts = [...new Set(gaps.map(({ account }) => account.name))];
+    const regions = [...new Set(gaps.flatMap(({ what }) => what.split(' in ').slice(1)))];
+    return `${line} (${accounts.length > 3 ? `${accounts.length} accounts` : accounts.join(', ')}${regions.length === 0 ? '' : `; ${regions.join(', ')}`})`;
+  });
 }
 
 function write(file: string, text: string): void {

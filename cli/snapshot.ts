@@ -26,7 +26,7 @@ export function snapshotCommand(finish: (exitCode: number) => void): Command {
     .option('--account <id>', 'account to read where the endpoint asks for no keys', '000000000000')
     .option('-o, --output <file>', 'write the document here instead of on standard output')
     .option('--json', 'print {organization, unread} as JSON')
-    .addHelpText('after', '\nExit codes: 0 everything was read; 3 something was not, and is said on standard error; 2 nothing was read.\n\nExample:\n  breakglass-drill snapshot --endpoint http://127.0.0.1:4566 --secrets deployed.json > organization.yaml')
+    .addHelpText('after', '\nExit codes: 0 everything was read that the endpoint has; 3 something was not, and is said on standard error; 2 nothing was read.\n\nExample:\n  breakglass-drill snapshot --endpoint http://127.0.0.1:4566 --secrets deployed.json > organization.yaml')
     .action(async (options: SnapshotOptions) => {
       const { snapshot } = await import('./reading.js');
       finish(await snapshot(options));

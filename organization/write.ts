@@ -13,7 +13,7 @@ const CONTENT = { users: {}, roles: {}, groups: {}, policies: {}, samlProviders:
 
 /** The document as YAML. What is the same in every ACTIVE member account is written once, under `everyAccount`. */
 export function writeDocument(organization: Organization): string {
-  const { id, rootId, partition, homeRegion, management, ous, accounts, outsiders, ...rest } = organization;
+  const { id, rootId, partition, homeRegion, management, ous, accounts, outsiders, identityCenter, ...rest } = organization;
   const shared = sharedContent(organization);
   const document = {
     organization: { id, rootId, partition, homeRegion, management },
@@ -21,6 +21,8 @@ export function writeDocument(organization: Organization): string {
     everyAccount: mapped(shared, (part) => mapped(part, written)),
     accounts: mapped(accounts, (account, name) => without(accountOf(account, isMember(organization, name) ? shared : {}), { ou: 'Root', state: 'ACTIVE' })),
     outsiders: mapped(outsiders, (account) => contentOf(account, {})),
+    // Where there is none, it has no ids: whoever loads the document makes some up.
+    identityCenter: without(identityCenter, { instanceArn: '', identityStoreId: '' }),
     ...rest,
   };
   return stringify(without(document, { ous: {}, everyAccount: {}, outsiders: {}, serviceControlPolicies: {}, resourceControlPolicies: {}, credentialStores: {}, people: {} }), { lineWidth: 0, aliasDuplicateObjects: false });
