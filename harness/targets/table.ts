@@ -36,16 +36,16 @@ export function notApplicable({ capabilities, answers = [] }: Target, kind: Ques
   return { outcome: 'not applicable', evidence: 'declared', summary: 'not applicable on this target', reason: `this target lacks what it takes: "${lacking.needs}"${why}` };
 }
 
-/** The verdict with the evidence that it has on this target: where nothing is enforced, our own evaluator decided. */
-export function weighed({ evidence, capabilities }: Target, kind: Question['kind'], about: About, verdict: Verdict): Verdict {
-  if (evidence === undefined || verdict.evidence !== 'observed') {
-    return evidence !== undefined && verdict.evidence === 'evaluated' && isDeclared(capabilities, kind, about) ? { ...verdict, evidence: 'declared' } : verdict;
-  }
-  return { ...verdict, evidence: isDeclared(capabilities, kind, about) ? 'declared' : evidence };
+/** The verdict with the evidence that it has on this target: where it does not decide itself, our own evaluator did, partly from the document. */
+export function weighed({ evidence }: Target, kind: Question['kind'], about: About, verdict: Verdict): Verdict {
+  if (evidence === undefined || (verdict.evidence !== 'observed' && verdict.evidence !== 'evaluated')) return verdict;
+  return { ...verdict, evidence: isDeclared(kind, about) ? 'declared' : evidence };
 }
 
-function isDeclared(capabilities: Target['capabilities'], kind: Question['kind'], about: About): boolean {
-  return capabilities['has Organizations'] === false && OF_ORGANIZATIONS.some((one) => one.kind === kind && (one.about ?? about) === about);
+/** Guardrails and Identity Center are taken from the document where an endpoint does not decide itself, whether it has them or not. */
+function isDeclared(kind: Question['kind'], about: About): boolean {
+  const concerns = (one: { kind: Question['kind']; about?: About }): boolean => one.kind === kind && (one.about ?? about) === about;
+  return OF_ORGANIZATIONS.some(concerns) || TABLE.some((need) => need.needs === 'has Identity Center' && concerns(need));
 }
 
 /** Rows of the table for the documentation: check, capability. */

@@ -132,7 +132,10 @@ describe('a drill of an endpoint that does not enforce everything', function () 
     try {
       const { result } = await playDrill([], { scenarios: ['identity-provider-failure', 'guardrail-lockout'], target: { name: 'endpoint', url: endpoint, secrets } });
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
-      expect(new Set(checks.map(({ outcome, evidence = '' }) => `${outcome} ${evidence}`))).to.deep.equal(new Set(['held evaluated']));
+      expect(new Set(checks.map(({ outcome, evidence = '' }) => `${outcome} ${evidence}`))).to.deep.equal(new Set(['held evaluated', 'held declared']));
+      const declared = checks.filter(({ evidence }) => evidence === 'declared').map(({ title }) => title);
+      expect(declared).to.include.members(['stops everybody who signs in through it', 'stops break glass at every guardrail that should bind']);
+      expect(declared).to.not.include('lets every break-glass user into every account, and act there');
       // It speaks for AWS as little as AWS lets anybody: only the alarm can be seen to deliver.
       expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(/the endpoint itself delivered 1 of 1, .* EventBridge in eu-west-1 takes no events of AWS from others \(NotAuthorizedForSourceException\)/);
       expect(result.target.answers?.find(({ capability }) => capability === 'enforces trust policies')?.able).to.equal(true);
