@@ -8,6 +8,7 @@ import { loadDrill } from '../../harness/load.js';
 import { serveEmulator } from '../../harness/targets/emulator.js';
 import type { Emulator } from '../../harness/targets/emulator.js';
 import type { DrillResult } from '../../reports/result.js';
+import { verifyDrill } from '../../reports/verify.js';
 import { playDrill } from '../drill.js';
 
 /** What two drills of the same organization must have in common, whatever answered. */
@@ -37,13 +38,14 @@ async function serve(overlays: readonly string[]): Promise<Emulator> {
 describe('a drill through an endpoint gives the verdict and the findings of the embedded organization', function () {
   this.timeout(120_000);
   let emulator: Emulator;
-  const play = (overlays: readonly string[] = []): Promise<{ result: DrillResult }> => playDrill(overlays, { target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready } });
+  const play = (overlays: readonly string[] = []): ReturnType<typeof playDrill> => playDrill(overlays, { target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready } });
   afterEach(() => emulator.close());
 
   it('and says what it asked, where the organization is sound', async () => {
     emulator = await serve([]);
-    const [{ result }, embedded] = [await play(), await playDrill()];
+    const [{ result, texts }, embedded] = [await play(), await playDrill()];
     expect(lines(result)).to.equal(lines(embedded.result));
+    expect(verifyDrill(texts).problems).to.deep.equal([]);
     expect(result.drill.exitCode).to.equal(0);
     const { name, capabilities, answers = [] } = result.target;
     expect(Object.values(capabilities).every((able) => able), JSON.stringify(answers)).to.equal(true);

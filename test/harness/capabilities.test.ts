@@ -14,6 +14,7 @@ import type { Capability } from '../../harness/targets/capabilities/capability.j
 import { capabilitiesOf, probeMonitoring, probeTarget, undecided } from '../../harness/targets/capabilities/index.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
 import { openRemote } from '../../harness/targets/remote.js';
+import { verifyDrill } from '../../reports/verify.js';
 import { playDrill } from '../drill.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { lyingEndpoint } from '../lying-endpoint.js';
@@ -130,7 +131,8 @@ describe('a drill of an endpoint that does not enforce everything', function () 
     const unbound = LIES.find(({ lacking }) => lacking === 'enforces service control policies')?.lie ?? truth;
     const { endpoint, secrets, close } = await lyingEndpoint(unbound);
     try {
-      const { result } = await playDrill([], { scenarios: ['identity-provider-failure', 'guardrail-lockout'], target: { name: 'endpoint', url: endpoint, secrets } });
+      const { result, texts } = await playDrill([], { scenarios: ['identity-provider-failure', 'guardrail-lockout'], target: { name: 'endpoint', url: endpoint, secrets } });
+      expect(verifyDrill(texts).problems).to.deep.equal([]);
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
       expect(new Set(checks.map(({ outcome, evidence = '' }) => `${outcome} ${evidence}`))).to.deep.equal(new Set(['held evaluated', 'held declared']));
       const declared = checks.filter(({ evidence }) => evidence === 'declared').map(({ title }) => title);

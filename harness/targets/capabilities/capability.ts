@@ -48,9 +48,10 @@ export async function probe({ capability, asked, ask }: CapabilityProbe, probing
   const removals: { what: string; remove: () => Promise<unknown> }[] = [];
   const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, toRemove: (what, remove) => void removals.unshift({ what, remove }) };
   try {
-    return { capability, asked, ...(await ask(probing, made)) };
+    const { able, answer } = await ask(probing, made);
+    return { capability, able, asked, answer };
   } catch (error) {
-    return { capability, asked, able: false, answer: answerOf(error) };
+    return { capability, able: false, asked, answer: answerOf(error) };
   } finally {
     for (const { what, remove } of removals) await remove().catch((error: unknown) => sayIfLeft(probing.progress, what, error));
   }
