@@ -149,6 +149,11 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
     if (verdict.outcome === 'not applicable') return verdict;
     return answered(withDelivery(context, verdict, id));
   };
+  const explained = async (): Promise<Verdict> => {
+    const verdict = await judgedByUse(everyUseExplained);
+    // What was found all the same stays found.
+    return verdict.outcome === 'broken' ? verdict : (notApplicable(context.target, 'alarms', 'every-use') ?? verdict);
+  };
   const answered = async (answer: Promise<{ verdict: Verdict; cells?: readonly Cell[]; findings: readonly Finding[] }>): Promise<Verdict> => {
     const { verdict, ...left } = await answer;
     keep(left);
@@ -185,7 +190,7 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
     people: () => question('people', (aspect) => answered(askedPeople(aspect))),
     inspection: (subject) => question('inspection', () => answered(inspected().then((read) => inspect(subjects[subject], read, id))), subject),
     attackers: () => question('attackers', (aspect) => answered(askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect))),
-    alarms: () => ({ kind: 'alarms', recorder, judge: async (aspect) => (aspect === 'explain everyUse' ? judgedByUse(everyUseExplained) : inTime()) }),
+    alarms: () => ({ kind: 'alarms', recorder, judge: async (aspect) => (aspect === 'explain everyUse' ? explained() : inTime()) }),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

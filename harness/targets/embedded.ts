@@ -6,6 +6,7 @@ import type { VirtualClock } from '../../base/clock.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { createTwin } from '../../twin/index.js';
+import { DECIDES_ITSELF } from './table.js';
 import type { Target, UserSecrets } from './target.js';
 
 /** First possible start of an embedded drill; the seed adds up to a year. */
@@ -20,6 +21,7 @@ export function embeddedTarget(organization: Organization, random: Random, clock
     name: 'embedded',
     mode: 'EMULATED',
     capabilities: {
+      [DECIDES_ITSELF]: true,
       'verifies signatures': true,
       'enforces trust policies': true,
       'verifies MFA codes': true,

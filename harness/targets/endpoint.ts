@@ -16,6 +16,7 @@ import { treeOf } from './read-remote.js';
 import { openRemote, remoteControl } from './remote.js';
 import type { Remote, RemoteControl } from './remote.js';
 import type { EndpointSecrets } from './secrets-file.js';
+import { DECIDES_ITSELF } from './table.js';
 import type { Component, Target, UserSecrets } from './target.js';
 
 /** Opens it, and deploys the organization document first if asked. Throws usage errors. */
@@ -30,8 +31,9 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     const organization = await asItIsThere(remote, document);
     progress.step(`Asking what ${remote.options.endpoint} enforces`);
     const probed = await probeTarget({ ...probing, secrets, organization }, monitoring);
-    const decides = undecided(probed).length === 0;
-    const capabilities = [...probed, outsiders(opening, secrets, decides)];
+    const lacking = undecided(probed);
+    const decides = lacking.length === 0;
+    const capabilities = [decision(lacking), ...probed, outsiders(opening, secrets, decides)];
     for (const line of capabilityLines(capabilities)) progress.step(line);
     if (!decides) {
       progress.step('It does not enforce all that AWS does: reading the configuration that decides');
@@ -71,6 +73,11 @@ async function deployFirst({ organization, choice, progress, signal }: Opening, 
 /** The document with the ids of the endpoint; as it is where there is no organization. Rejects if nobody may read the organization: its ids would be made up. */
 async function asItIsThere(remote: Remote, document: Organization): Promise<Organization> {
   return localize(document, matchingIds(document, await treeOf(remote, document)));
+}
+
+/** What follows from the answers about enforcement. */
+function decision(lacking: readonly string[]): Capability {
+  return { capability: DECIDES_ITSELF, able: lacking.length === 0, asked: 'all that it must enforce for that', answer: lacking.length === 0 ? 'it does' : `not so: ${lacking.join(', ')}` };
 }
 
 /** Nobody can create an account outside the organization: where the endpoint decides, somebody must have given its keys. */

@@ -6,7 +6,7 @@ import type { Verdict } from '../outcome.js';
 import type { Target } from './target.js';
 
 /** What a question is about, where its kind does not say it. */
-export type About = ControlId | SubjectId | '';
+export type About = ControlId | SubjectId | 'every-use' | '';
 
 interface Need {
   kind: Question['kind'];
@@ -15,6 +15,9 @@ interface Need {
   needs: string;
 }
 
+/** Capability of a target that enforces all that AWS does; of another the configuration is read, and our evaluator decides. */
+export const DECIDES_ITSELF = 'decides itself';
+
 /** Checks that a target must have something for. Every other check is decided from what was read, where nothing is enforced. */
 const TABLE: readonly Need[] = [
   { kind: 'federation', needs: 'has Identity Center' },
@@ -22,6 +25,8 @@ const TABLE: readonly Need[] = [
   { kind: 'control', about: 'federated-administrator', needs: 'has Identity Center' },
   { kind: 'inspection', about: 'identity-center', needs: 'has Identity Center' },
   { kind: 'control', about: 'outsider', needs: 'has accounts outside the organization' },
+  // Where our evaluator decides, no call of the drill reaches a trail of the target, nor would one of anybody else be looked for there.
+  { kind: 'alarms', about: 'every-use', needs: DECIDES_ITSELF },
 ];
 
 /** What only Organizations holds: elsewhere it is as the document declares it. */

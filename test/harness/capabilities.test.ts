@@ -13,6 +13,7 @@ import { PROBE_PREFIX } from '../../harness/targets/capabilities/capability.js';
 import type { Capability } from '../../harness/targets/capabilities/capability.js';
 import { capabilitiesOf, probeMonitoring, probeTarget, undecided } from '../../harness/targets/capabilities/index.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
+import { DECIDES_ITSELF } from '../../harness/targets/table.js';
 import { openRemote } from '../../harness/targets/remote.js';
 import { verifyDrill } from '../../reports/verify.js';
 import { playDrill } from '../drill.js';
@@ -104,7 +105,9 @@ describe('what an endpoint is asked', function () {
   it('is answered by the twin as the embedded target says of itself, and leaves nothing behind', async () => {
     const { capabilities, left, said } = await ask(truth);
     expect(undecided(capabilities)).to.deep.equal([]);
-    expect(capabilitiesOf(capabilities).capabilities).to.deep.equal(embeddedTarget(landingZone(), seededRandom('1')).capabilities);
+    const { [DECIDES_ITSELF]: decides, ...withoutConclusion } = embeddedTarget(landingZone(), seededRandom('1')).capabilities;
+    expect(decides).to.equal(true);
+    expect(capabilitiesOf(capabilities).capabilities).to.deep.equal(withoutConclusion);
     expect([left, said]).to.deep.equal([[], []]);
   });
 
@@ -134,7 +137,9 @@ describe('a drill of an endpoint that does not enforce everything', function () 
       const { result, texts } = await playDrill([], { scenarios: ['identity-provider-failure', 'guardrail-lockout'], target: { name: 'endpoint', url: endpoint, secrets } });
       expect(verifyDrill(texts).problems).to.deep.equal([]);
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
-      expect(new Set(checks.map(({ outcome, evidence = '' }) => `${outcome} ${evidence}`))).to.deep.equal(new Set(['held evaluated', 'held declared']));
+      expect(new Set(checks.map(({ outcome, evidence = '' }) => `${outcome} ${evidence}`))).to.deep.equal(new Set(['held evaluated', 'held declared', 'not applicable declared']));
+      // The trail that is looked into is the evaluator's: it shows nothing of what others did on the endpoint.
+      expect(checks.filter(({ outcome }) => outcome === 'not applicable').map(({ title }) => title)).to.deep.equal(['finds no use in the trail that is not its own', 'finds no use in the trail that is not its own']);
       const declared = checks.filter(({ evidence }) => evidence === 'declared').map(({ title }) => title);
       expect(declared).to.include.members(['stops everybody who signs in through it', 'stops break glass at every guardrail that should bind']);
       expect(declared).to.not.include('lets every break-glass user into every account, and act there');

@@ -4,7 +4,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } f
 import { createClients } from '../../../aws/clients.js';
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { mustRefuse, refusal } from './capability.js';
+import { asAdministrator, mustRefuse, refusal } from './capability.js';
 import type { CapabilityProbe, Made, Probing } from './capability.js';
 
 /** Wrong keys must not be taken for right ones. */
@@ -52,7 +52,7 @@ export const trustPolicies: CapabilityProbe = {
 /** A role of the administrator's account that trusts the account under a condition, and may do nothing. */
 async function makeRole(probing: Probing, { name, toRemove }: Made, what: string, condition: object): Promise<string> {
   const { partition, accountId } = probing.remote.ways;
-  const iam = clientsOf(probing, probing.remote.administrator).iam();
+  const iam = (await asAdministrator(probing)).iam();
   const RoleName = `${name}-${what}`;
   toRemove(`the role ${RoleName}`, () => iam.send(new DeleteRoleCommand({ RoleName })));
   const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Condition: condition }] };
@@ -63,7 +63,7 @@ async function makeRole(probing: Probing, { name, toRemove }: Made, what: string
 /** A user who may, by a policy of its own, assume these roles: a root user can assume none (STS API reference, AssumeRole). */
 async function makeUser(probing: Probing, { name, toRemove }: Made): Promise<Credentials> {
   const { partition, accountId } = probing.remote.ways;
-  const iam = clientsOf(probing, probing.remote.administrator).iam();
+  const iam = (await asAdministrator(probing)).iam();
   const UserName = name;
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `arn:${partition}:iam::${accountId}:role/${name}-*` }] };
   toRemove(`the user ${UserName}`, () => iam.send(new DeleteUserCommand({ UserName })));

@@ -1,5 +1,6 @@
 /** What a target can do, as an answer shows it: nothing is assumed from a name or a version. */
 import { notImplemented } from '../../../aws/absence.js';
+import type { Clients } from '../../../aws/clients.js';
 import { describeError } from '../../../base/errors.js';
 import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';
@@ -61,6 +62,11 @@ export async function probe({ capability, asked, ask }: CapabilityProbe, probing
 function sayIfLeft(progress: Progress, what: string, error: unknown): void {
   const { name = '' } = error as { name?: string };
   if (notImplemented(error) === undefined && !/NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name)) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
+}
+
+/** Clients of the administrator in the home Region. */
+export function asAdministrator({ remote, organization }: Probing): Promise<Clients> {
+  return remote.ways.clients(remote.ways.accountId, organization.homeRegion);
 }
 
 /** A refusal that must come: success means that nothing is enforced, and what is not there cannot refuse. */

@@ -4,12 +4,11 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, PutLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { CreateTopicCommand, DeleteTopicCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, DeleteTopicCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Clients } from '../../../aws/clients.js';
-import { mustRefuse } from './capability.js';
+import { asAdministrator, mustRefuse } from './capability.js';
 import type { CapabilityProbe, Made, Probing } from './capability.js';
 
 /** Milliseconds between two looks, and until nothing more is expected to come. */
@@ -21,7 +20,7 @@ export const metricFilterPatterns: CapabilityProbe = {
   capability: 'heeds patterns of metric filters',
   asked: 'PutLogEvents of a record that one filter matches and another does not',
   ask: async (probing, { name, toRemove }) => {
-    const clients = await administrator(probing);
+    const clients = await asAdministrator(probing);
     const logs = clients.logs();
     const filter = (metricName: string, filterPattern: string): Promise<unknown> =>
       logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: metricName, filterPattern, metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }] }));
@@ -44,7 +43,7 @@ export const disabledRules: CapabilityProbe = {
   capability: 'heeds that a rule is disabled',
   asked: 'PutEvents of two events that an enabled and a disabled rule match',
   ask: async (probing, made) => {
-    const clients = await administrator(probing);
+    const clients = await asAdministrator(probing);
     const [sqs, events] = [clients.sqs(), clients.events()];
     const disabled = await makeRule(probing, made, { sqs, events, state: 'DISABLED' });
     const enabled = await makeRule(probing, made, { sqs, events, state: 'ENABLED' });
@@ -62,7 +61,7 @@ export const topicPolicies: CapabilityProbe = {
   capability: 'enforces policies of topics',
   asked: 'Publish to a topic, before and after its policy denies everybody',
   ask: async (probing, made) => {
-    const sns = (await administrator(probing)).sns();
+    const sns = (await asAdministrator(probing)).sns();
     const TopicArn = await makeTopic(sns, made);
     const publish = (): Promise<unknown> => sns.send(new PublishCommand({ TopicArn, Message: 'probe' }));
     await publish();
@@ -77,18 +76,16 @@ export const pendingSubscriptions: CapabilityProbe = {
   capability: 'shows pending subscriptions',
   asked: 'ListSubscriptionsByTopic after Subscribe of an e-mail address',
   ask: async (probing, made) => {
-    const sns = (await administrator(probing)).sns();
+    const sns = (await asAdministrator(probing)).sns();
     const TopicArn = await makeTopic(sns, made);
-    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'nobody@example.invalid' }));
+    const { SubscriptionArn } = await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'nobody@example.invalid', ReturnSubscriptionArn: true }));
+    // Not every target takes it away with its topic, as AWS does.
+    made.toRemove(`the subscription ${SubscriptionArn ?? ''}`, () => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
     const { Subscriptions: [subscription] = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     const arn = subscription?.SubscriptionArn ?? 'no subscription';
     return { able: arn === 'PendingConfirmation', answer: arn.startsWith('arn:') ? 'an ARN, as of one that is confirmed' : arn };
   },
 };
-
-function administrator({ remote, organization }: Probing): Promise<Clients> {
-  return remote.ways.clients(remote.ways.accountId, organization.homeRegion);
-}
 
 /** Looks on the target's clock until the condition holds; false once the time is up. */
 async function until({ remote, signal }: Probing, condition: () => Promise<boolean>): Promise<boolean> {

@@ -2,27 +2,27 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { ListInstancesCommand } from '@aws-sdk/client-sso-admin';
-import type { Clients } from '../../../aws/clients.js';
 import { postJson } from '../../../aws/federated-sign-in.js';
-import type { CapabilityProbe, Probing } from './capability.js';
+import { asAdministrator } from './capability.js';
+import type { CapabilityProbe } from './capability.js';
 
 /** Without it there are no accounts to list and no policies to read: the document says which there are. */
 export const organizations: CapabilityProbe = {
   capability: 'has Organizations',
   asked: 'DescribeOrganization',
-  ask: async (probing) => shown((await (await administrator(probing)).organizations().send(new DescribeOrganizationCommand({}))).Organization?.Id),
+  ask: async (probing) => shown((await (await asAdministrator(probing)).organizations().send(new DescribeOrganizationCommand({}))).Organization?.Id),
 };
 
 export const identityCenter: CapabilityProbe = {
   capability: 'has Identity Center',
   asked: 'ListInstances',
-  ask: async (probing) => shown((await (await administrator(probing)).ssoAdmin().send(new ListInstancesCommand({}))).Instances?.[0]?.InstanceArn),
+  ask: async (probing) => shown((await (await asAdministrator(probing)).ssoAdmin().send(new ListInstancesCommand({}))).Instances?.[0]?.InstanceArn),
 };
 
 export const trails: CapabilityProbe = {
   capability: 'has CloudTrail',
   asked: 'DescribeTrails',
-  ask: async (probing) => shown(`${(await (await administrator(probing)).cloudtrail().send(new DescribeTrailsCommand({}))).trailList?.length ?? 0} trails`),
+  ask: async (probing) => shown(`${(await (await asAdministrator(probing)).cloudtrail().send(new DescribeTrailsCommand({}))).trailList?.length ?? 0} trails`),
 };
 
 /** How the sign-in page turns away somebody who does not exist. */
@@ -34,10 +34,6 @@ export const signInPage: CapabilityProbe = {
     return shown(statusCode === 401 && typeof content['message'] === 'string' ? `401 ${content['message']}` : undefined);
   },
 };
-
-function administrator({ remote, organization }: Probing): Promise<Clients> {
-  return remote.ways.clients(remote.ways.accountId, organization.homeRegion);
-}
 
 /** Able if there is something to show. */
 function shown(answer: string | undefined): { able: boolean; answer: string } {
