@@ -16,8 +16,8 @@ import type { RecordedTarget } from './recorded-target.js';
 const HEAD = `# What targets can do
 
 What a target has and enforces is asked at the start of a drill and printed with the answer that showed it: see [targets.md](targets.md).
-This page is made from whole drills of the landing zone: of \`emulate\` whenever the page is made, of LocalStack by the suite that plays
-it (\`npm run test:localstack\`), which fails when it answers otherwise than here.`;
+This page is made from whole drills of the landing zone: of \`emulate\` whenever the page is made, of LocalStack and of moto by the suites that play
+them (\`npm run test:localstack\`, \`npm run test:moto\`), which fail when they answer otherwise than here.`;
 
 interface Found {
   title: string;

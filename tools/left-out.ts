@@ -1,4 +1,5 @@
 /** Says after `npm test` what it leaves out, and how to run it. */
 process.stdout.write('Left out: clients nobody here wrote (npm run test:clients; needs Python 3 and PyPI).\n');
 process.stdout.write('Left out: drills of a real LocalStack (npm run test:localstack; needs Docker).\n');
+process.stdout.write('Left out: drills of a moto server (npm run test:moto; needs Python 3 and PyPI).\n');
 process.stdout.write('Left out: reports in a browser (npm run test:browser; needs Chromium and pdftotext).\n');

@@ -3,7 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { DrillResult } from '../reports/result.js';
 
 /** Endpoints that other suites play, and the file of each. */
-export const recordedTargets = [{ title: 'LocalStack 4.14.0', file: 'test/localstack/found.json' }] as const;
+export const recordedTargets = [
+  { title: 'LocalStack 4.14.0', file: 'test/localstack/found.json' },
+  { title: 'moto 5.2.5', file: 'test/moto/found.json' },
+] as const;
 
 /** What of a result says what the target can do; nothing that differs from run to run. */
 export interface RecordedTarget {

@@ -26,6 +26,7 @@ export function embeddedTarget(organization: Organization, random: Random, clock
       'enforces trust policies': true,
       'verifies MFA codes': true,
       'enforces service control policies': true,
+      'counts records in metrics': true,
       'heeds patterns of metric filters': true,
       'heeds that a rule is disabled': true,
       'enforces policies of topics': true,

@@ -10,6 +10,7 @@ import { systemRandom } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { capabilitiesOf, capabilityLines, probeMonitoring, probeTarget, undecided } from './capabilities/index.js';
 import type { Capability, Probing } from './capabilities/capability.js';
+import { servicesOf } from './as-read.js';
 import { evaluatedTarget } from './evaluated.js';
 import type { Opened, Opening } from './index.js';
 import { treeOf } from './read-remote.js';
@@ -27,7 +28,7 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
   // Its waits pass while the document is written.
   const monitoring = probeMonitoring(probing);
   try {
-    const secrets = choice.deploy ? await deployFirst(opening, remote) : choice.secrets;
+    const { secrets, codesUsed } = choice.deploy ? await deployFirst(opening, remote) : { secrets: choice.secrets, codesUsed: false };
     const organization = await asItIsThere(remote, document);
     progress.step(`Asking what ${remote.options.endpoint} enforces`);
     const probed = await probeTarget({ ...probing, secrets, organization }, monitoring);
@@ -37,10 +38,12 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     for (const line of capabilityLines(capabilities)) progress.step(line);
     if (!decides) {
       progress.step('It does not enforce all that AWS does: reading the configuration that decides');
-      const { target, organization: read } = await evaluatedTarget(remote, organization, opening.random, opening.file, opening.signal);
+      const { target, organization: read } = await evaluatedTarget({ remote, document: organization, services: servicesOf(capabilities), file: opening.file, random: opening.random, signal: opening.signal });
       return { target: { ...target, name: 'endpoint', ...capabilitiesOf(capabilities) }, organization: read };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);
+    // A code works once: those that enabled the devices were of this and the last half minute.
+    if (codesUsed) await control.clock.sleep(60_000, opening.signal);
     return { target: enforcingTarget({ remote, secrets, organization, capabilities, control }), organization };
   } catch (error) {
     await monitoring;
@@ -49,25 +52,23 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
   }
 }
 
-/** Deploys, and knows afterwards what was made. Throws a usage error if something was refused: what is missing would look like a finding. */
-async function deployFirst({ organization, choice, progress, signal }: Opening, remote: Remote): Promise<EndpointSecrets> {
+/** Deploys, and knows afterwards what was made and whether codes were used for it. Throws a usage error if something was refused: what is missing would look like a finding. */
+async function deployFirst({ organization, choice, progress, signal }: Opening, remote: Remote): Promise<{ secrets: EndpointSecrets; codesUsed: boolean }> {
   progress.step('Deploying the organization document');
   const { clock, ways, transport } = remote;
   const deployed = await deployOrganization({ ways, transport, clock, random: systemRandom, progress: () => undefined, ...(signal ? { signal } : {}) }, organization);
   const [refused] = deployed.notDeployed.filter((one) => one.refused);
   if (refused) throw usageError(`the endpoint refused to ${refused.what} (${refused.where}): ${refused.why}`, 'Deploy with "breakglass-drill deploy", which lists everything that was refused.');
   const users = { ...choice.secrets.users };
-  let coded = false;
+  let codesUsed = false;
   for (const [account, made] of Object.entries(deployed.credentials)) {
     for (const [user, held] of Object.entries(made)) {
       const name = account === organization.management ? user : `${account}/${user}`;
       users[name] = { ...users[name], ...held };
-      coded ||= held.mfaSeed !== undefined;
+      codesUsed ||= held.mfaSeed !== undefined;
     }
   }
-  // A code works once: those that enabled the devices were of this and the last half minute.
-  if (coded) await (await remoteControl(remote.options.endpoint, choice.secrets.control)).clock.sleep(60_000, signal);
-  return { ...choice.secrets, users };
+  return { secrets: { ...choice.secrets, users }, codesUsed };
 }
 
 /** The document with the ids of the endpoint; as it is where there is no organization. Rejects if nobody may read the organization: its ids would be made up. */

@@ -3,7 +3,7 @@ import type { ControlId } from '../controls.js';
 import type { SubjectId } from '../inspection/index.js';
 import type { Question } from '../drill.js';
 import type { Verdict } from '../outcome.js';
-import type { Target } from './target.js';
+import type { DocumentPart, Target } from './target.js';
 
 /** What a question is about, where its kind does not say it. */
 export type About = ControlId | SubjectId | 'every-use' | '';
@@ -29,8 +29,16 @@ const TABLE: readonly Need[] = [
   { kind: 'alarms', about: 'every-use', needs: DECIDES_ITSELF },
 ];
 
-/** What only Organizations holds: elsewhere it is as the document declares it. */
-const OF_ORGANIZATIONS: readonly { kind: Question['kind']; about?: About }[] = [{ kind: 'guardrails' }, { kind: 'inspection', about: 'guardrails' }, { kind: 'inspection', about: 'organization' }];
+/** What checks are decided from, besides what accounts hold: each is read where there is something to read, and declared elsewhere. */
+const DECIDED_FROM: readonly { kind: Question['kind']; about?: About; part: DocumentPart }[] = [
+  { kind: 'guardrails', part: 'guardrails' },
+  { kind: 'inspection', about: 'guardrails', part: 'guardrails' },
+  { kind: 'inspection', about: 'organization', part: 'guardrails' },
+  { kind: 'control', about: 'federated-administrator', part: 'Identity Center' },
+  { kind: 'inspection', about: 'identity-center', part: 'Identity Center' },
+  { kind: 'federation', part: 'identity provider' },
+  { kind: 'attackers', part: 'identity provider' },
+];
 
 /** The verdict of a check that the target cannot be asked, with the answer that showed it; `undefined` if it can. */
 export function notApplicable({ capabilities, answers = [] }: Target, kind: Question['kind'], about: About): Verdict | undefined {
@@ -42,21 +50,20 @@ export function notApplicable({ capabilities, answers = [] }: Target, kind: Ques
 }
 
 /** The verdict with the evidence that it has on this target: where it does not decide itself, our own evaluator did, partly from the document. */
-export function weighed({ evidence }: Target, kind: Question['kind'], about: About, verdict: Verdict): Verdict {
+export function weighed({ evidence, declared }: Target, kind: Question['kind'], about: About, verdict: Verdict): Verdict {
   if (evidence === undefined || (verdict.evidence !== 'observed' && verdict.evidence !== 'evaluated')) return verdict;
-  return { ...verdict, evidence: isDeclared(kind, about) ? 'declared' : evidence };
-}
-
-/** Guardrails and Identity Center are taken from the document where an endpoint does not decide itself, whether it has them or not. */
-function isDeclared(kind: Question['kind'], about: About): boolean {
-  const concerns = (one: { kind: Question['kind']; about?: About }): boolean => one.kind === kind && (one.about ?? about) === about;
-  return OF_ORGANIZATIONS.some(concerns) || TABLE.some((need) => need.needs === 'has Identity Center' && concerns(need));
+  const fromDocument = DECIDED_FROM.some((one) => one.kind === kind && (one.about ?? about) === about && declared?.has(one.part) === true);
+  return { ...verdict, evidence: fromDocument ? 'declared' : evidence };
 }
 
 /** Rows of the table for the documentation: check, capability. */
 export function capabilityTable(): { check: string; needs: string; otherwise: string }[] {
+  const check = ({ kind, about }: { kind: Question['kind']; about?: About }): string => (about === undefined ? kind : `${kind}: ${about}`);
   return [
-    ...TABLE.map(({ kind, about, needs }) => ({ check: about === undefined ? kind : `${kind}: ${about}`, needs, otherwise: 'not applicable' })),
-    ...OF_ORGANIZATIONS.map(({ kind, about }) => ({ check: about === undefined ? kind : `${kind}: ${about}`, needs: 'has Organizations', otherwise: 'decided from the document (declared)' })),
+    ...TABLE.map((need) => ({ check: check(need), needs: need.needs, otherwise: 'not applicable' })),
+    ...DECIDED_FROM.map((one) => ({ check: check(one), needs: [DECIDES_ITSELF, ...READABLE[one.part]].join(', or '), otherwise: 'decided from the document (declared)' })),
   ];
 }
+
+/** What there must be for a part to be read. */
+const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = { guardrails: ['has Organizations'], 'Identity Center': ['has Identity Center'], 'identity provider': [] };

@@ -9,6 +9,9 @@ import type { CapabilityAnswer, Mode } from '../../reports/result.js';
 /** Systems that a disaster takes away. */
 export type Component = 'identity-provider' | 'identity-center';
 
+/** What an organization document says where a target that does not decide itself holds nothing about it. */
+export type DocumentPart = 'guardrails' | 'Identity Center' | 'identity provider';
+
 /** Credentials of an IAM user and its device, as their custodian holds them. */
 export interface UserSecrets {
   accessKeyId: string;
@@ -25,6 +28,8 @@ export interface Target {
   answers?: readonly CapabilityAnswer[];
   /** How strong what this target answers is, where that is less than observed: it enforces nothing, and our evaluator decides. */
   evidence?: 'evaluated';
+  /** What our evaluator took from the document, for want of anything to read. */
+  declared?: ReadonlySet<DocumentPart>;
   /** The target's clock: expiry, codes and waits live on it. */
   clock: Clock;
   /** Real time, for signatures. */

@@ -36,13 +36,17 @@ export function succeed(command: string, args: readonly string[], { input, env }
   return stdout;
 }
 
-/** Folder of a virtual environment with the pinned clients; made once for the same pins and kept. */
-export function pythonClients(): string {
-  const requirements = 'test/clients/requirements.txt';
-  const folder = join(tmpdir(), `breakglass-clients-${sha256(readFileSync(requirements, 'utf8')).slice(0, 12)}`);
+/** Folder of programs of a virtual environment with what a file of requirements pins; made once for the same pins and kept. */
+export function pythonEnvironment(requirements: string): string {
+  const folder = join(tmpdir(), `breakglass-python-${sha256(readFileSync(requirements, 'utf8')).slice(0, 12)}`);
   if (existsSync(join(folder, 'complete'))) return join(folder, 'bin');
   succeed('python3', ['-m', 'venv', '--clear', folder]);
   succeed(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
   succeed('touch', [join(folder, 'complete')]);
   return join(folder, 'bin');
+}
+
+/** The clients that nobody here wrote. */
+export function pythonClients(): string {
+  return pythonEnvironment('test/clients/requirements.txt');
 }

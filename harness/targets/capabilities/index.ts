@@ -4,13 +4,13 @@ import { mfaCodes, signatures, trustPolicies } from './access.js';
 import { probe } from './capability.js';
 import type { Capability, CapabilityProbe, Probing } from './capability.js';
 import { serviceControlPolicies } from './guardrails.js';
-import { disabledRules, metricFilterPatterns, pendingSubscriptions, topicPolicies } from './monitoring.js';
+import { countedRecords, disabledRules, metricFilterPatterns, pendingSubscriptions, topicPolicies } from './monitoring.js';
 import { identityCenter, organizations, signInPage, trails } from './services.js';
 
 /** What a target must do to decide itself. Where it lacks one of them, an answer of its would be taken for what AWS does. */
 const deciding: readonly CapabilityProbe[] = [signatures, trustPolicies, mfaCodes, serviceControlPolicies];
 /** The same of its monitoring. They wait for deliveries, and need nothing but the administrator's account. */
-const monitoring: readonly CapabilityProbe[] = [metricFilterPatterns, disabledRules, topicPolicies];
+const monitoring: readonly CapabilityProbe[] = [countedRecords, metricFilterPatterns, disabledRules, topicPolicies];
 /** What it is good to know. */
 const present: readonly CapabilityProbe[] = [pendingSubscriptions, organizations, identityCenter, trails, signInPage];
 

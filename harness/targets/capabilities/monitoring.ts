@@ -15,28 +15,43 @@ import type { CapabilityProbe, Made, Probing } from './capability.js';
 const LOOK = 250;
 const PATIENCE = 10_000;
 
+/** Without it no alarm rings that a filter feeds, whatever is written into a log group. */
+export const countedRecords: CapabilityProbe = {
+  capability: 'counts records in metrics',
+  asked: 'PutLogEvents of a record that a filter matches',
+  ask: async (probing, made) => {
+    const cloudwatch = await putRecord(probing, made, { this: '{ $.kind = "this" }' });
+    const moved = await until(probing, () => hasMoved(probing, cloudwatch, made.name, 'this'));
+    return { able: moved, answer: moved ? 'its metric moved' : `no metric moved in ${PATIENCE / 1000} s` };
+  },
+};
+
 /** A record that a filter does not match must not move its metric. */
 export const metricFilterPatterns: CapabilityProbe = {
   capability: 'heeds patterns of metric filters',
   asked: 'PutLogEvents of a record that one filter matches and another does not',
-  ask: async (probing, { name, toRemove }) => {
-    const clients = await asAdministrator(probing);
-    const logs = clients.logs();
-    const filter = (metricName: string, filterPattern: string): Promise<unknown> =>
-      logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: metricName, filterPattern, metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }] }));
-    toRemove(`the log group ${name}`, () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
-    await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  ask: async (probing, made) => {
     // What must not match is put first: where patterns are ignored, its metric is not the later one.
-    await filter('other', '{ $.kind = "other" }');
-    await filter('this', '{ $.kind = "this" }');
-    await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
-    await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: probing.remote.clock.now(), message: '{"kind":"this"}' }] }));
-    const cloudwatch = clients.cloudwatch();
-    if (!(await until(probing, () => hasMoved(probing, cloudwatch, name, 'this')))) return { able: false, answer: `no metric moved in ${PATIENCE / 1000} s` };
-    const moved = await hasMoved(probing, cloudwatch, name, 'other');
+    const cloudwatch = await putRecord(probing, made, { other: '{ $.kind = "other" }', this: '{ $.kind = "this" }' });
+    if (!(await until(probing, () => hasMoved(probing, cloudwatch, made.name, 'this')))) return { able: false, answer: `no metric moved in ${PATIENCE / 1000} s` };
+    const moved = await hasMoved(probing, cloudwatch, made.name, 'other');
     return moved ? { able: false, answer: 'both metrics moved' } : { able: true, answer: 'only the metric of the filter that matches moved' };
   },
 };
+
+/** Makes a log group with filters, by name of the metric, and puts one record of the kind "this" into it; a client that sees the metrics. */
+async function putRecord(probing: Probing, { name, toRemove }: Made, patterns: Readonly<Record<string, string>>): Promise<CloudWatchClient> {
+  const clients = await asAdministrator(probing);
+  const logs = clients.logs();
+  toRemove(`the log group ${name}`, () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
+  await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  for (const [metricName, filterPattern] of Object.entries(patterns)) {
+    await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: metricName, filterPattern, metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }] }));
+  }
+  await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
+  await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: probing.remote.clock.now(), message: '{"kind":"this"}' }] }));
+  return clients.cloudwatch();
+}
 
 /** A rule that is disabled must not deliver. */
 export const disabledRules: CapabilityProbe = {
