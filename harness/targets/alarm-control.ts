@@ -8,21 +8,22 @@ import type { Clients } from '../../aws/clients.js';
 import type { Clock } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
 import { systemRandom } from '../../base/random.js';
+import type { ToRemove } from './removals.js';
 
 /** An alarm that must ring. */
 export interface AlarmControl {
   /** True if it rang by now. */
   rang(): Promise<boolean>;
-  /** Takes away what was made for it. */
-  remove(): Promise<void>;
 }
 
 /** Makes it and puts a record in; names are new, so that two drills at once do not disturb each other. */
-export async function startAlarmControl(clients: Clients, clock: Clock): Promise<AlarmControl> {
+export async function startAlarmControl(clients: Clients, clock: Clock, toRemove: ToRemove): Promise<AlarmControl> {
   const name = `breakglass-drill-control-${uuid(systemRandom)}`;
   const [logs, cloudwatch] = [clients.logs(), clients.cloudwatch()];
+  toRemove(`the log group ${name}`, () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
   await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
   await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: name, filterPattern: '', metricTransformations: [{ metricName: name, metricNamespace: name, metricValue: '1' }] }));
+  toRemove(`the alarm ${name}`, () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })));
   await cloudwatch.send(new PutMetricAlarmCommand({ AlarmName: name, Namespace: name, MetricName: name, Statistic: 'Sum', Period: 10, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' }));
   await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
   await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: clock.now(), message: '{}' }] }));
@@ -32,10 +33,6 @@ export async function startAlarmControl(clients: Clients, clock: Clock): Promise
       const { MetricAlarms: [alarm] = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
       seen ||= alarm?.StateValue === 'ALARM';
       return seen;
-    },
-    remove: async () => {
-      await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
-      await logs.send(new DeleteLogGroupCommand({ logGroupName: name }));
     },
   };
 }

@@ -3,7 +3,7 @@
  * own rules, alarms, topics and queues must deliver. It runs beside the rest of the drill, so that the waits overlap.
  */
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateLogStreamCommand, DeleteLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -19,10 +19,13 @@ import type { Organization } from '../../organization/model.js';
 import type { DrillFile } from '../config.js';
 import { readReceipt } from '../monitoring/receipts.js';
 import type { Verdict } from '../outcome.js';
+import type { Progress } from '../progress.js';
 import { startAlarmControl } from './alarm-control.js';
 import type { AlarmControl } from './alarm-control.js';
 import type { Services } from './as-read.js';
 import type { Remote } from './remote.js';
+import { createRemovals } from './removals.js';
+import type { ToRemove } from './removals.js';
 
 const POLL = 500;
 /** Beyond the period of an alarm: emulators evaluate when they find the time. Milliseconds. */
@@ -36,19 +39,21 @@ interface Delivered {
 
 type Watched = NonNullable<DrillFile['monitoring']>;
 
-interface Delivery {
+export interface Delivery {
   remote: Remote;
   organization: Organization;
   file: DrillFile;
   services: Services;
+  progress: Progress;
 }
 
-/** Puts one use of the role into each place where it would be recorded and waits for what comes of it. Resolves to a verdict; never rejects. */
+/** Puts one use of the role into each place where it would be recorded, waits for what comes of it, and takes away what it made. Resolves to a verdict; never rejects. */
 export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): Promise<Verdict> {
   const { monitoring } = delivery.file;
+  const { toRemove, removeAll } = createRemovals(delivery.progress);
   if (!monitoring) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
   try {
-    const { delivered, unasked } = await deliver(delivery, monitoring, signal);
+    const { delivered, unasked } = await deliver(delivery, monitoring, toRemove, signal);
     const missing = delivered.filter(({ seconds }) => seconds === undefined);
     const slowest = Math.max(0, ...delivered.map(({ seconds }) => seconds ?? 0));
     const told = delivered.length === 0 ? [] : [`the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s`];
@@ -58,10 +63,12 @@ export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): P
     return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${monitoring.receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
   } catch (error) {
     return { outcome: 'inconclusive', evidence: 'observed', summary: 'not delivered', reason: describeError(error) };
+  } finally {
+    await removeAll();
   }
 }
 
-async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, signal?: AbortSignal): Promise<{ delivered: Delivered[]; unasked: string[] }> {
+async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, toRemove: ToRemove, signal?: AbortSignal): Promise<{ delivered: Delivered[]; unasked: string[] }> {
   const accountId = organization.accounts[organization.management]?.id ?? '';
   const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
   const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
@@ -82,21 +89,17 @@ async function deliver({ remote, organization, file, services }: Delivery, { rec
   if (trail?.logGroup !== undefined && !services.metricFilters) unasked.push('no record moves a metric there, so alarms are evaluated alone');
   else if (trail?.logGroup !== undefined) {
     expected.set('alarm', { place: `log group ${trail.logGroup}`, seconds: undefined });
-    await putRecord(remote, accountId, trail.region, trail.logGroup, useRecord(remote, organization, file, trail.region));
+    await putRecord(remote, await remote.ways.clients(accountId, trail.region), trail.logGroup, useRecord(remote, organization, file, trail.region), toRemove);
   }
-  const control = expected.has('alarm') && trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock) : undefined;
-  try {
-    await collect(sqs, queue, expected, { clock: remote.clock, started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
-    // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
-    const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
-    if (silent) {
-      expected.delete('alarm');
-      unasked.push('no alarm rings there at all, so alarms are evaluated alone');
-    }
-    return { delivered: [...expected.values()], unasked };
-  } finally {
-    await control?.remove();
+  const control = expected.has('alarm') && trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, toRemove) : undefined;
+  await collect(sqs, queue, expected, { clock: remote.clock, started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
+  // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
+  const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
+  if (silent) {
+    expected.delete('alarm');
+    unasked.push('no alarm rings there at all, so alarms are evaluated alone');
   }
+  return { delivered: [...expected.values()], unasked };
 }
 
 interface Waiting {
@@ -174,11 +177,12 @@ async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<stri
   }
 }
 
-async function putRecord(remote: Remote, accountId: string, region: string, logGroupName: string, record: CloudTrailEvent): Promise<void> {
-  const client = (await remote.ways.clients(accountId, region)).logs();
+async function putRecord({ clock }: Remote, clients: Clients, logGroupName: string, record: CloudTrailEvent, toRemove: ToRemove): Promise<void> {
+  const client = clients.logs();
   const logStreamName = `breakglass-drill-${record.eventID}`;
+  toRemove(`the stream ${logStreamName} of the log group ${logGroupName}`, () => client.send(new DeleteLogStreamCommand({ logGroupName, logStreamName })));
   await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-  await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp: remote.clock.now(), message: JSON.stringify(record) }] }));
+  await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }));
 }
 
 /** Request ids of events, and `alarm` for a change to ALARM after `since`. Takes every message off the queue. */

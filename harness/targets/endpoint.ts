@@ -38,7 +38,7 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     for (const line of capabilityLines(capabilities)) progress.step(line);
     if (!decides) {
       progress.step('It does not enforce all that AWS does: reading the configuration that decides');
-      const { target, organization: read } = await evaluatedTarget({ remote, document: organization, services: servicesOf(capabilities), file: opening.file, random: opening.random, signal: opening.signal });
+      const { target, organization: read } = await evaluatedTarget({ remote, document: organization, services: servicesOf(capabilities), opening });
       return { target: { ...target, name: 'endpoint', ...capabilitiesOf(capabilities) }, organization: read };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);

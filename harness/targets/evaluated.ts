@@ -5,13 +5,12 @@
 import { regionsOf } from '../../aws/deploy/monitoring.js';
 import { virtualClock, wallClock } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
-import type { Random } from '../../base/random.js';
 import type { Organization, Statements } from '../../organization/model.js';
-import type { DrillFile } from '../config.js';
 import { asRead, gapOf } from './as-read.js';
 import type { Services } from './as-read.js';
 import { deliverOneUse } from './delivery.js';
 import { embeddedTarget } from './embedded.js';
+import type { Opening } from './index.js';
 import { readRemote } from './read-remote.js';
 import type { Remote } from './remote.js';
 import type { Target } from './target.js';
@@ -21,13 +20,11 @@ interface Evaluated {
   /** With the ids of the endpoint. */
   document: Organization;
   services: Services;
-  file: DrillFile;
-  random: Random;
-  signal: AbortSignal | undefined;
+  opening: Opening;
 }
 
 /** Reads what the endpoint holds and builds a twin of it. Throws a usage error for what should have been readable and was not. */
-export async function evaluatedTarget({ remote, document, services, file, random, signal }: Evaluated): Promise<{ target: Target; organization: Organization }> {
+export async function evaluatedTarget({ remote, document, services, opening: { file, progress, random, signal } }: Evaluated): Promise<{ target: Target; organization: Organization }> {
   // Rules look at the management account and at every account that the document says something of.
   const watched = Object.entries(document.accounts).filter(([name, { monitoring }]) => name === document.management || name === file.monitoring?.receipts.account || regionsOf(monitoring).length > 0).map(([name]) => name);
   const snapshot = await readRemote(remote, { document, watched, ...(signal ? { signal } : {}) });
@@ -37,7 +34,7 @@ export async function evaluatedTarget({ remote, document, services, file, random
   const organization = danglingPrincipals(read.organization);
   // Begun now and asked for at the end: meanwhile the rest of the drill is played.
   const stop = new AbortController();
-  const delivery = deliverOneUse({ remote, organization, file, services }, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
+  const delivery = deliverOneUse({ remote, organization, file, services, progress }, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
   const twin = embeddedTarget(organization, random, virtualClock(wallClock.now()));
   return {
     organization,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRoleCommand, DetachRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ListSubscriptionsByTopicCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
@@ -81,6 +82,8 @@ describe('the release gate of examples/ci', () => {
       const { result, junit } = newest(folder);
       expect([result.drill.outcome, result.inventory.accounts.tested]).to.deep.equal(['held', 16]);
       expect(junit).to.include('failures="0"');
+      const { logStreams = [] } = await as('management', 'eu-west-1').logs().send(new DescribeLogStreamsCommand({ logGroupName: 'organization-trail' }));
+      expect(logStreams.map(({ logStreamName }) => logStreamName), 'left in the log group of the trail').to.deep.equal([]);
     }));
 
   it('leaves nothing for deploy to do: the code makes what the document says', async () => {

@@ -2,6 +2,7 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
+  DeleteLogStreamCommand,
   DeleteMetricFilterCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
@@ -105,6 +106,14 @@ describe('log groups', () => {
     expect(matches?.map(({ eventNumber, extractedValues }) => ({ eventNumber, ip: extractedValues?.['$ip'] }))).to.deep.equal([{ eventNumber: 2, ip: '1.2.3.4' }]);
   });
 
+  it('lose a stream that is deleted, with its events', async () => {
+    await logs.send(new CreateLogStreamCommand({ ...stream, logStreamName: 'another' }));
+    await put('x');
+    await logs.send(new DeleteLogStreamCommand(stream));
+    expect((await logs.send(new DescribeLogStreamsCommand({ logGroupName: 'test' }))).logStreams?.map(({ logStreamName }) => logStreamName)).to.deep.equal(['another']);
+    expect(await found()).to.deep.equal([]);
+  });
+
   it('list their streams', async () => {
     await logs.send(new CreateLogStreamCommand({ ...stream, logStreamName: 'another' }));
     await put('x');
@@ -124,6 +133,7 @@ describe('log groups', () => {
       ['InvalidParameterException', () => filter('drill', 'many')],
       ['InvalidParameterException', () => logs.send(new FilterLogEventsCommand({ logGroupName: 'test', filterPattern: '{' }))],
       ['ResourceNotFoundException', () => logs.send(new DeleteMetricFilterCommand({ logGroupName: 'test', filterName: 'none' }))],
+      ['ResourceNotFoundException', () => logs.send(new DeleteLogStreamCommand({ ...stream, logStreamName: 'none' }))],
       ['ResourceNotFoundException', () => logs.send(new PutLogEventsCommand({ ...stream, logStreamName: 'none', logEvents: [] }))],
     ];
     for (const [code, call] of refused) expect(await refusal(call()), code).to.include({ code, status: 400 });

@@ -62,6 +62,14 @@ export const groupOperations = [
       return {};
     },
   }),
+  operation<{ logGroupName: string; logStreamName: string }, unknown>({
+    name: 'DeleteLogStream',
+    permissions: onLogGroup('DeleteLogStream'),
+    run: (input, context) => {
+      if (!logGroupOf(context, input).streams.delete(input.logStreamName)) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+      return {};
+    },
+  }),
   operation<LogGroupInput & Paged & { logStreamNamePrefix?: string; orderBy?: string; descending?: boolean }, unknown>({
     name: 'DescribeLogStreams',
     permissions: (input, context) => onLogGroup('DescribeLogStreams')(input, context),

@@ -1,13 +1,14 @@
 /** What a target can do, as an answer shows it: nothing is assumed from a name or a version. */
 import { notImplemented } from '../../../aws/absence.js';
 import type { Clients } from '../../../aws/clients.js';
-import { describeError } from '../../../base/errors.js';
 import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';
 import type { Organization } from '../../../organization/model.js';
 import type { CapabilityAnswer } from '../../../reports/result.js';
 import type { Progress } from '../../progress.js';
 import type { Remote } from '../remote.js';
+import { createRemovals } from '../removals.js';
+import type { ToRemove } from '../removals.js';
 import type { EndpointSecrets } from '../secrets-file.js';
 
 /** Something that a target enforces or has, and the answer that showed it. */
@@ -37,8 +38,7 @@ export interface CapabilityProbe {
 export interface Made {
   /** A name that nobody else has: two drills at once do not disturb each other. */
   name: string;
-  /** Remembers how to take something away; called before it is made. */
-  toRemove(what: string, remove: () => Promise<unknown>): void;
+  toRemove: ToRemove;
 }
 
 /** What every name of a probe begins with; whoever finds such a thing may delete it. */
@@ -46,22 +46,16 @@ export const PROBE_PREFIX = 'breakglass-drill-probe-';
 
 /** Asks, and takes away what was made for it. Never rejects: what gives no answer is not there. Says what could not be taken away. */
 export async function probe({ capability, asked, ask }: CapabilityProbe, probing: Probing): Promise<Capability> {
-  const removals: { what: string; remove: () => Promise<unknown> }[] = [];
-  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, toRemove: (what, remove) => void removals.unshift({ what, remove }) };
+  const { toRemove, removeAll } = createRemovals(probing.progress);
+  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, toRemove };
   try {
     const { able, answer } = await ask(probing, made);
     return { capability, able, asked, answer };
   } catch (error) {
     return { capability, able: false, asked, answer: answerOf(error) };
   } finally {
-    for (const { what, remove } of removals) await remove().catch((error: unknown) => sayIfLeft(probing.progress, what, error));
+    await removeAll();
   }
-}
-
-/** What was never made cannot be left. */
-function sayIfLeft(progress: Progress, what: string, error: unknown): void {
-  const { name = '' } = error as { name?: string };
-  if (notImplemented(error) === undefined && !/NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name)) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
 }
 
 /** Clients of the administrator in the home Region. */

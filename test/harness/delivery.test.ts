@@ -1,0 +1,68 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeLogGroupsCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { expect } from 'chai';
+import { loadDrill } from '../../harness/load.js';
+import type { Verdict } from '../../harness/outcome.js';
+import { silentProgress } from '../../harness/progress.js';
+import { deliverOneUse } from '../../harness/targets/delivery.js';
+import { openRemote } from '../../harness/targets/remote.js';
+import { lyingEndpoint } from '../lying-endpoint.js';
+import type { Lie } from '../lying-endpoint.js';
+import { jsonAnswer } from '../tampered-target.js';
+
+const { file, organization } = loadDrill('drill.yaml', {});
+const services = { organizations: true, identityCenter: true, metricFilters: true };
+
+/** Delivers a use at an endpoint that lies, and looks what is left of it there. */
+async function deliver(lie: Lie, signal?: AbortSignal): Promise<{ verdict: Verdict; said: string[]; left: string[] }> {
+  const { endpoint, secrets, close } = await lyingEndpoint(lie);
+  const said: string[] = [];
+  const remote = await openRemote({ endpoint, secrets, accountId: '', region: organization.homeRegion });
+  try {
+    const verdict = await deliverOneUse({ remote, organization, file, services, progress: { ...silentProgress, step: (line) => void said.push(line) } }, signal);
+    const clients = await remote.ways.clients(remote.ways.accountId, organization.homeRegion);
+    const [{ logGroups }, { logStreams }, { MetricAlarms: alarms }] = await Promise.all([
+      clients.logs().send(new DescribeLogGroupsCommand({})),
+      clients.logs().send(new DescribeLogStreamsCommand({ logGroupName: 'organization-trail' })),
+      clients.cloudwatch().send(new DescribeAlarmsCommand({})),
+    ]);
+    return { verdict, said, left: JSON.stringify([logGroups, logStreams, alarms]).match(/"breakglass-drill-[\w-]+"/g) ?? [] };
+  } finally {
+    await remote.close();
+    await close();
+  }
+}
+
+const fails = (operation: string): Lie => ({ call, next }) => (call.operation === operation ? Promise.resolve(jsonAnswer(400, { __type: 'OperationAbortedException', message: 'busy' })) : next());
+
+describe('what a delivery makes at an endpoint', function () {
+  this.timeout(60_000);
+
+  it('is taken away when it came', async () => {
+    const { verdict, said, left } = await deliver(({ next }) => next());
+    expect(verdict.summary).to.match(/delivered 1 of 1/);
+    expect([said, left]).to.deep.equal([[], []]);
+  });
+
+  it('is taken away when it failed half way', async () => {
+    for (const operation of ['PutLogEvents', 'PutMetricFilter', 'ReceiveMessage']) {
+      const { verdict, said, left } = await deliver(fails(operation));
+      expect([verdict.outcome, verdict.reason, said, left], operation).to.deep.equal(['inconclusive', 'busy', [], []]);
+    }
+  });
+
+  it('is taken away when the drill is stopped', async () => {
+    const stop = new AbortController();
+    const { verdict, said, left } = await deliver(({ call, next }) => {
+      if (call.operation === 'ReceiveMessage') stop.abort(new Error('stopped'));
+      return next();
+    }, stop.signal);
+    expect([verdict.reason, said, left]).to.deep.equal(['stopped', [], []]);
+  });
+
+  it('is named where it could not be taken away', async () => {
+    const { said, left } = await deliver(fails('DeleteLogStream'));
+    expect(left).to.have.lengthOf(1);
+    expect(said).to.deep.equal([`could not take the stream ${JSON.parse(left[0] ?? '') as string} of the log group organization-trail away again (busy): delete it`]);
+  });
+});
