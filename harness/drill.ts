@@ -19,7 +19,7 @@ import { askPeople } from './people/ask.js';
 import { everyAccountReached } from './probes/access.js';
 import type { Cell } from './probes/cell.js';
 import { playControl, refusedEverywhere } from './probes/control.js';
-import { withDelivery } from './probes/delivered.js';
+import { recordDelivered, withDelivery } from './probes/delivered.js';
 import { judgeGuardrails } from './probes/guardrails.js';
 import { federationShut, trySigningIn } from './probes/federation.js';
 import { identitySystemAvoided, signedInAnew } from './probes/independence.js';
@@ -98,6 +98,7 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
       findings.push(...(question ? recordAlarms(context, question, inspected) : []));
       return question;
     }),
+    delivered: once(() => recordDelivered(context)),
     keep: (kept) => {
       cells.push(...(kept.cells ?? []));
       findings.push(...(kept.findings ?? []));
@@ -113,6 +114,13 @@ export function createDrillRun(context: DrillContext, recorder: Recorder, ledger
   };
 }
 
+/** A verdict, and what it leaves for the diagnosis and the report. */
+interface Answered {
+  verdict: Verdict;
+  cells?: readonly Cell[];
+  findings: readonly Finding[];
+}
+
 /** What the scenarios of a drill share. */
 interface Shared {
   recorder: Recorder;
@@ -124,11 +132,13 @@ interface Shared {
   inspected(): Promise<Inspected>;
   /** What arrived about every use, waited for once a drill. */
   alarms(): Promise<AlarmQuestion | undefined>;
+  /** What the target itself delivered, waited for once a drill. */
+  delivered(): Promise<Verdict | undefined>;
   /** Keeps what a scenario leaves for the diagnosis and the report. */
   keep(kept: { cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
 }
 
-function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, inspected, alarms, keep }: Shared): ScenarioDrill {
+function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, inspected, alarms, delivered, keep }: Shared): ScenarioDrill {
   const question = (kind: Question['kind'], judge: Question['judge'], about: About = ''): Question => ({
     kind,
     recorder,
@@ -147,14 +157,14 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
   const inTime = async (): Promise<Verdict> => {
     const verdict = await judgedByUse(alarmsInTime);
     if (verdict.outcome === 'not applicable') return verdict;
-    return answered(withDelivery(context, verdict, id));
+    return answered(withDelivery(context, await delivered(), verdict, id));
   };
   const explained = async (): Promise<Verdict> => {
     const verdict = await judgedByUse(everyUseExplained);
     // What was found all the same stays found.
     return verdict.outcome === 'broken' ? verdict : (notApplicable(context.target, 'alarms', 'every-use') ?? verdict);
   };
-  const answered = async (answer: Promise<{ verdict: Verdict; cells?: readonly Cell[]; findings: readonly Finding[] }>): Promise<Verdict> => {
+  const answered = async (answer: Answered | Promise<Answered>): Promise<Verdict> => {
     const { verdict, ...left } = await answer;
     keep(left);
     return verdict;

@@ -14,6 +14,7 @@ export type JournalKind =
   | 'alarm' // one path in one Region; detail: an AlarmResult
   | 'use' // one use that alarms are judged by; detail: a UseResult
   | 'coverage' // detail: a CoverageResult
+  | 'delivery' // detail: a DeliveryResult
   | 'custody' // detail: a CustodyResult
   | 'residual-risk' // detail: a ResidualRisk
   | 'finding' // detail: a Finding, and the lines of the cells that are broken because of it

@@ -1,4 +1,5 @@
 /** `report.md`: short enough for a pull-request comment, complete enough for an after-action report. */
+import { DELIVERY_SENTENCE, deliveryOutcome, deliveryWords } from './deliveries.js';
 import { coverageMap, coverageWords, legWords, slowestLegs } from './coverage.js';
 import { acceptedFindings, acceptedWords, exceptionNotes, openFindings, withAccepted } from './exceptions.js';
 import { figures, lockoutWords } from './figures.js';
@@ -85,7 +86,7 @@ function checks(result: DrillResult): string[] {
   ];
 }
 
-function alarms({ alarms: paths, coverage }: DrillResult): string[] {
+function alarms({ alarms: paths, deliveries = [], coverage }: DrillResult): string[] {
   if (paths.length === 0) return [];
   const unconfirmed = notConfirmedSentence(paths);
   return [
@@ -101,6 +102,7 @@ function alarms({ alarms: paths, coverage }: DrillResult): string[] {
     '',
     ...(unconfirmed === undefined ? [] : [unconfirmed, '']),
     ...legTable(paths),
+    ...delivered(deliveries),
     ...exercised(coverage),
   ];
 }
@@ -108,6 +110,12 @@ function alarms({ alarms: paths, coverage }: DrillResult): string[] {
 function legTable(paths: DrillResult['alarms']): string[] {
   const rows = slowestLegs(paths).map(({ path, region, leg }) => `| ${path} | ${legWords(leg)} | ${[leg.p50, leg.p95, leg.max].map(durationWords).join(' | ')} | ${text(region)} |`);
   return rows.length === 0 ? [] : ['| path | leg | p50 | p95 | slowest | in |', '|---|---|---|---|---|---|', ...rows, ''];
+}
+
+function delivered(deliveries: NonNullable<DrillResult['deliveries']>): string[] {
+  if (deliveries.length === 0) return [];
+  const rows = deliveries.map((delivery) => `| ${text(delivery.place)} | ${SIGNS[deliveryOutcome(delivery)]} ${deliveryOutcome(delivery)} | ${text(deliveryWords(delivery))} |`);
+  return ['### What the target itself delivered', '', DELIVERY_SENTENCE, '', '| put into | message | after |', '|---|---|---|', ...rows, ''];
 }
 
 /** Which kinds of use were made where. */

@@ -202,6 +202,16 @@ export interface CoverageResult {
   uses: number;
 }
 
+/** What the target itself did with one use of break glass that was put into its monitoring, where the alarms are otherwise evaluated. Observed. */
+export interface DeliveryResult {
+  /** Where it was put in, such as `EventBridge in eu-west-1`. */
+  place: string;
+  /** Real seconds until the message was at the receipt queue; absent if none came. */
+  seconds?: number;
+  /** Why nothing could be put in there, so that the rest of the way is evaluated alone. */
+  notTried?: string;
+}
+
 /** Who can open what, and whose loss locks everybody out. Declared in the organization document. */
 export interface CustodyResult {
   users: { name: string; password: string[]; accessKey: string[]; mfa: string[] }[];
@@ -277,6 +287,8 @@ export interface DrillResult {
   /** The uses that the alarms were judged by, and what was not exercised. */
   uses: UseResult[];
   coverage: CoverageResult[];
+  /** Absent where the target's alarms are not evaluated, or nobody waited for one. */
+  deliveries?: DeliveryResult[];
   /** Absent if no scenario asked about people. */
   custody?: CustodyResult;
   residualRisks: ResidualRisk[];

@@ -79,6 +79,8 @@ const use = z.strictObject({
 
 const coverage = z.strictObject({ path, region: z.string(), kind: useKind, succeeded: z.boolean(), uses: count });
 
+const delivery = z.strictObject({ place: z.string(), seconds: z.number().min(0).optional(), notTried: z.string().optional() });
+
 const custody = z.strictObject({
   users: z.array(z.strictObject({ name: z.string(), password: z.array(z.string()), accessKey: z.array(z.string()), mfa: z.array(z.string()) })),
   people: z.array(z.strictObject({ name: z.string(), team: z.string(), site: z.string() })),
@@ -137,6 +139,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   alarms: z.array(alarm),
   uses: z.array(use),
   coverage: z.array(coverage),
+  deliveries: z.array(delivery).optional(),
   custody: custody.optional(),
   residualRisks: z.array(residualRisk),
   findings: z.array(finding.extend({ accepted: acceptance.optional() })),
@@ -162,7 +165,7 @@ export const journalSchema: z.ZodType<JournalRecord> = z.strictObject({
   seq: z.int().min(1),
   ts: time,
   drill: z.string(),
-  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'alarm', 'use', 'coverage', 'custody', 'residual-risk', 'finding', 'aborted', 'end']),
+  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'alarm', 'use', 'coverage', 'delivery', 'custody', 'residual-risk', 'finding', 'aborted', 'end']),
   scenario: z.string().optional(),
   user: z.string().optional(),
   account: z.string().optional(),
@@ -211,5 +214,6 @@ export const groundsSchema: z.ZodType<Grounds> = z.strictObject({ cells: z.array
 export const alarmSchema = alarm;
 export const useSchema = use;
 export const coverageSchema = coverage;
+export const deliverySchema = delivery;
 export const custodySchema = custody;
 export const residualRiskSchema = residualRisk;

@@ -6,7 +6,7 @@ import { accept } from './acceptance.js';
 import type { Accepted } from './acceptance.js';
 import { details } from './details.js';
 import { seenFindings } from './findings.js';
-import { alarmSchema, coverageSchema, custodySchema, residualRiskSchema, useSchema } from './schema.js';
+import { alarmSchema, coverageSchema, custodySchema, deliverySchema, residualRiskSchema, useSchema } from './schema.js';
 import { matrix } from './matrix.js';
 import { worst } from './outcomes.js';
 import type { CheckResult, DrillResult, Outcome, PremiseResult, ScenarioResult } from './result.js';
@@ -57,6 +57,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
     alarms: details(records, 'alarm', alarmSchema),
     uses: details(records, 'use', useSchema),
     coverage: details(records, 'coverage', coverageSchema),
+    ...deliveries(records),
     ...custody(records),
     residualRisks: details(records, 'residual-risk', residualRiskSchema),
     findings: accepted.findings,
@@ -126,6 +127,12 @@ function premises(records: readonly JournalRecord[]): PremiseResult[] {
       const ended = records.some((other) => other.kind === 'premise' && other.scenario === record.scenario && other.detail?.['event'] === 'ends' && other.detail['title'] === title);
       return { scenario: record.scenario ?? '', title, how: String(record.detail?.['how'] ?? ''), putBack: ended ? 'undone' : 'not undone' };
     });
+}
+
+/** Nothing is said of them where nothing was waited for. */
+function deliveries(records: readonly JournalRecord[]): Pick<DrillResult, 'deliveries'> {
+  const all = details(records, 'delivery', deliverySchema);
+  return all.length > 0 ? { deliveries: all } : {};
 }
 
 /** Every scenario that asks about people writes what it was told: the last record stands. */

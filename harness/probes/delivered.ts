@@ -4,9 +4,15 @@ import type { DrillContext } from '../context.js';
 import { makeFinding } from '../findings/index.js';
 import type { Verdict } from '../outcome.js';
 
-/** The verdict of both together: held only if the configuration would notice a use, and the endpoint delivered whatever it took. */
-export async function withDelivery({ target, organization }: DrillContext, verdict: Verdict, scenario: string): Promise<{ verdict: Verdict; findings: Finding[] }> {
+/** What the target itself delivered, once it is known; each in the journal. `undefined` for a target that is not asked. */
+export async function recordDelivered({ target, journal }: Pick<DrillContext, 'target' | 'journal'>): Promise<Verdict | undefined> {
   const delivered = await target.delivered?.();
+  for (const delivery of delivered?.deliveries ?? []) journal.append({ kind: 'delivery', evidence: 'observed', detail: { ...delivery } });
+  return delivered?.verdict;
+}
+
+/** The verdict of both together: held only if the configuration would notice a use, and the endpoint delivered whatever it took. */
+export function withDelivery({ organization }: Pick<DrillContext, 'organization'>, delivered: Verdict | undefined, verdict: Verdict, scenario: string): { verdict: Verdict; findings: Finding[] } {
   if (!delivered) return { verdict, findings: [] };
   const summary = `${verdict.summary}; ${delivered.summary}`;
   if (delivered.outcome === 'held' || delivered.outcome === 'not applicable') return { verdict: { ...verdict, summary }, findings: [] };

@@ -16,6 +16,7 @@ import { systemRandom } from '../../base/random.js';
 import { apiCallRecords, eventBridgeEvent } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
+import type { DeliveryResult } from '../../reports/result.js';
 import type { DrillFile } from '../config.js';
 import { readReceipt } from '../monitoring/receipts.js';
 import type { Verdict } from '../outcome.js';
@@ -26,16 +27,11 @@ import type { Services } from './as-read.js';
 import type { Remote } from './remote.js';
 import { createRemovals } from './removals.js';
 import type { ToRemove } from './removals.js';
+import type { Delivered } from './target.js';
 
 const POLL = 500;
 /** Beyond the period of an alarm: emulators evaluate when they find the time. Milliseconds. */
 const SLACK = 30_000;
-
-/** What was put in, and what came out. */
-interface Delivered {
-  place: string;
-  seconds: number | undefined;
-}
 
 type Watched = NonNullable<DrillFile['monitoring']>;
 
@@ -47,28 +43,33 @@ export interface Delivery {
   progress: Progress;
 }
 
-/** Puts one use of the role into each place where it would be recorded, waits for what comes of it, and takes away what it made. Resolves to a verdict; never rejects. */
-export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): Promise<Verdict> {
+/** Puts one use of the role into each place where it would be recorded, waits for what comes of it, and takes away what it made. Never rejects. */
+export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): Promise<Delivered> {
   const { monitoring } = delivery.file;
   const { toRemove, removeAll } = createRemovals(delivery.progress);
-  if (!monitoring) return { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' };
+  if (!monitoring) return { verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' }, deliveries: [] };
   try {
-    const { delivered, unasked } = await deliver(delivery, monitoring, toRemove, signal);
-    const missing = delivered.filter(({ seconds }) => seconds === undefined);
-    const slowest = Math.max(0, ...delivered.map(({ seconds }) => seconds ?? 0));
-    const told = delivered.length === 0 ? [] : [`the endpoint itself delivered ${delivered.length - missing.length} of ${delivered.length}, the slowest after ${slowest.toFixed(1)} s`];
-    const summary = [...told, ...unasked].join('; ');
-    if (delivered.length === 0) return { outcome: 'not applicable', evidence: 'observed', summary };
-    if (missing.length === 0) return { outcome: 'held', evidence: 'observed', summary };
-    return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${monitoring.receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
+    const deliveries = await deliver(delivery, monitoring, toRemove, signal);
+    return { verdict: verdictOf(deliveries, monitoring), deliveries };
   } catch (error) {
-    return { outcome: 'inconclusive', evidence: 'observed', summary: 'not delivered', reason: describeError(error) };
+    return { verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not delivered', reason: describeError(error) }, deliveries: [] };
   } finally {
     await removeAll();
   }
 }
 
-async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, toRemove: ToRemove, signal?: AbortSignal): Promise<{ delivered: Delivered[]; unasked: string[] }> {
+function verdictOf(deliveries: readonly DeliveryResult[], { receipts }: Watched): Verdict {
+  const tried = deliveries.filter(({ notTried }) => notTried === undefined);
+  const missing = tried.filter(({ seconds }) => seconds === undefined);
+  const slowest = Math.max(0, ...tried.map(({ seconds }) => seconds ?? 0));
+  const told = tried.length === 0 ? [] : [`the endpoint itself delivered ${tried.length - missing.length} of ${tried.length}, the slowest after ${slowest.toFixed(1)} s`];
+  const summary = [...told, ...deliveries.flatMap(({ place, notTried }) => (notTried === undefined ? [] : [`${place}: ${notTried}`]))].join('; ');
+  if (tried.length === 0) return { outcome: 'not applicable', evidence: 'observed', summary };
+  if (missing.length === 0) return { outcome: 'held', evidence: 'observed', summary };
+  return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
+}
+
+async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, toRemove: ToRemove, signal?: AbortSignal): Promise<DeliveryResult[]> {
   const accountId = organization.accounts[organization.management]?.id ?? '';
   const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
   const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
@@ -76,19 +77,20 @@ async function deliver({ remote, organization, file, services }: Delivery, { rec
   const trail = Object.values(organization.accounts[organization.management]?.monitoring.trails ?? {}).find(({ logGroup }) => logGroup !== undefined);
   const quiet = await untilQuiet(remote, organization, accountId, signal);
   const started = remote.clock.now();
-  const expected = new Map<string, Delivered>();
-  const unasked: string[] = [];
+  const expected = new Map<string, DeliveryResult>();
+  const notTried: DeliveryResult[] = [];
   for (const region of regions) {
     const place = `EventBridge in ${region}`;
     const record = useRecord(remote, organization, file, region);
     const refused = await putEvent(await remote.ways.clients(accountId, region), record);
-    if (refused === undefined) expected.set(record.requestID ?? '', { place, seconds: undefined });
+    if (refused === undefined) expected.set(record.requestID ?? '', { place });
     // AWS itself refuses: nobody else may speak for its services (EventBridge API reference, PutEvents). Some emulators fail on patterns.
-    else unasked.push(`${place} takes no events of AWS from others (${refused}), so its rules are evaluated alone`);
+    else notTried.push({ place, notTried: `takes no events of AWS from others (${refused}), so its rules are evaluated alone` });
   }
-  if (trail?.logGroup !== undefined && !services.metricFilters) unasked.push('no record moves a metric there, so alarms are evaluated alone');
+  const place = `log group ${trail?.logGroup ?? ''}`;
+  if (trail?.logGroup !== undefined && !services.metricFilters) notTried.push({ place, notTried: 'no record moves a metric there, so alarms are evaluated alone' });
   else if (trail?.logGroup !== undefined) {
-    expected.set('alarm', { place: `log group ${trail.logGroup}`, seconds: undefined });
+    expected.set('alarm', { place });
     await putRecord(remote, await remote.ways.clients(accountId, trail.region), trail.logGroup, useRecord(remote, organization, file, trail.region), toRemove);
   }
   const control = expected.has('alarm') && trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, toRemove) : undefined;
@@ -97,9 +99,9 @@ async function deliver({ remote, organization, file, services }: Delivery, { rec
   const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
   if (silent) {
     expected.delete('alarm');
-    unasked.push('no alarm rings there at all, so alarms are evaluated alone');
+    notTried.push({ place, notTried: 'no alarm rings there at all, so alarms are evaluated alone' });
   }
-  return { delivered: [...expected.values()], unasked };
+  return [...expected.values(), ...notTried];
 }
 
 interface Waiting {
@@ -110,7 +112,7 @@ interface Waiting {
 }
 
 /** Reads the queue until everything came, or the time is up. */
-async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<string, Delivered>, { clock, started, deadline, control }: Waiting, signal?: AbortSignal): Promise<void> {
+async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<string, DeliveryResult>, { clock, started, deadline, control }: Waiting, signal?: AbortSignal): Promise<void> {
   while ([...expected.values()].some(({ seconds }) => seconds === undefined) && clock.now() < deadline) {
     for (const key of await receivedKeys(sqs, queue, started)) {
       const waiting = expected.get(key);

@@ -4,7 +4,7 @@ import type { ObservedCall } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Clock } from '../../base/clock.js';
 import type { Verdict } from '../outcome.js';
-import type { CapabilityAnswer, Mode } from '../../reports/result.js';
+import type { CapabilityAnswer, DeliveryResult, Mode } from '../../reports/result.js';
 
 /** Systems that a disaster takes away. */
 export type Component = 'identity-provider' | 'identity-center';
@@ -17,6 +17,12 @@ export interface UserSecrets {
   accessKeyId: string;
   secretAccessKey: string;
   mfa: { serialNumber: string; seed: string } | undefined;
+}
+
+/** What became of a use of break glass that was put into the target's own monitoring. */
+export interface Delivered {
+  verdict: Verdict;
+  deliveries: readonly DeliveryResult[];
 }
 
 export interface Target {
@@ -46,7 +52,7 @@ export interface Target {
   /** Gives it back. */
   giveBack(component: Component): Promise<void>;
   /** Whether it really delivered what was put into it, where its alarms are otherwise only evaluated. */
-  delivered?(): Promise<Verdict>;
+  delivered?(): Promise<Delivered>;
   /** Every secret that this target ever handed out, for redaction. */
   secrets(): Iterable<string>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 /** Under the plots of alarm times: the separate verdicts, the time of each leg, what was exercised, and each use that went wrong. */
 import { coverageMap, coverageWords, legWords, slowestLegs } from '../coverage.js';
+import { DELIVERY_SENTENCE, deliveryOutcome, deliveryWords } from '../deliveries.js';
 import type { AlarmResult, DrillResult, UseResult } from '../result.js';
 import { durationWords, groupDigits, listWords, notConfirmedSentence, plural } from '../words.js';
 import { html, scroll, word } from './markup.js';
@@ -10,7 +11,7 @@ const MOST_USES = 5;
 
 /** The tables; empty ones are left out. */
 export function detection(result: DrillResult): Markup {
-  return html`${verdicts(result)}${legs(result)}${coverage(result)}${uses(result)}`;
+  return html`${verdicts(result)}${legs(result)}${delivered(result)}${coverage(result)}${uses(result)}`;
 }
 
 function verdicts({ alarms }: DrillResult): Markup {
@@ -33,6 +34,13 @@ function legs({ alarms }: DrillResult): Markup | undefined {
   const rows = slowestLegs(alarms).map(({ path, region, leg }) => html`<tr><th scope="row">${path}</th><td>${legWords(leg)}</td><td class="number">${durationWords(leg.p50)}</td><td class="number">${durationWords(leg.p95)}</td><td class="number">${durationWords(leg.max)}</td><td>${region}</td></tr>`);
   if (rows.length === 0) return undefined;
   return html`<h3>Where the time goes</h3>${scroll('Time of each leg', html`<table><caption>Each leg in the Region where it took longest</caption><thead><tr><th scope="col">path</th><th scope="col">leg</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">slowest</th><th scope="col">Region</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
+}
+
+/** What the target did by itself, where all else on this page about its alarms is evaluated. */
+function delivered({ deliveries = [] }: DrillResult): Markup | undefined {
+  if (deliveries.length === 0) return undefined;
+  const rows = deliveries.map((delivery) => html`<tr><th scope="row">${delivery.place}</th><td>${word(deliveryOutcome(delivery))}</td><td>${deliveryWords(delivery)}</td></tr>`);
+  return html`<h3>What the target itself delivered</h3><p>${DELIVERY_SENTENCE}</p>${scroll('What the target itself delivered', html`<table><thead><tr><th scope="col">put into</th><th scope="col">message</th><th scope="col">after</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
 }
 
 function coverage({ coverage: all }: DrillResult): Markup | undefined {

@@ -144,7 +144,7 @@ describe('a drill of an endpoint that does not enforce everything', function () 
       // Whose certificate the identity provider signs with is said by nobody but the document; guardrails were read.
       expect(new Set(declared)).to.deep.equal(new Set(['stops everybody who signs in through it', 'finds no use in the trail that is not its own']));
       // It speaks for AWS as little as AWS lets anybody: only the alarm can be seen to deliver.
-      expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(/the endpoint itself delivered 1 of 1, .* EventBridge in eu-west-1 takes no events of AWS from others \(NotAuthorizedForSourceException\)/);
+      expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(/the endpoint itself delivered 1 of 1, .* EventBridge in eu-west-1: takes no events of AWS from others \(NotAuthorizedForSourceException\)/);
       expect(result.target.answers?.find(({ capability }) => capability === 'enforces trust policies')?.able).to.equal(true);
     } finally {
       await close();

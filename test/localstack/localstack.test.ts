@@ -25,6 +25,8 @@ describe('LocalStack', () => {
     expect(evidence('identity-provider-failure', 'lets every break-glass user')).to.equal('evaluated');
     expect(evidence('guardrail-lockout', 'stops break glass')).to.equal('declared');
     expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(/the endpoint itself delivered (\d+) of \1,/);
+    expect(result.deliveries?.map(({ place }) => place)).to.deep.equal(['EventBridge in eu-west-1', 'EventBridge in us-east-1', 'log group organization-trail']);
+    expect(result.deliveries?.every(({ seconds = 0 }) => seconds > 0 && seconds < 60)).to.equal(true);
     const open = checks.filter(({ outcome }) => outcome !== 'held');
     for (const { outcome, title, reason = '' } of open) {
       const shown = title.startsWith('finds no use in the trail') ? /"(decides itself" \(all that|has Identity Center" \(ListInstances: 501)/ : /"has Identity Center" \(ListInstances: 501/;

@@ -58,6 +58,7 @@ describe('moto', () => {
     // Guardrails are read here, and nothing of what is delivered is seen.
     const checks = result.scenarios.flatMap((scenario) => scenario.checks);
     expect(checks.find(({ title }) => title.startsWith('stops break glass'))?.evidence).to.equal('evaluated');
+    expect(result.deliveries?.map(({ seconds, notTried }) => [seconds, notTried !== undefined])).to.deep.equal([[undefined, true], [undefined, true], [undefined, true]]);
     expect(new Set(checks.map(({ evidence }) => evidence))).to.not.include('observed');
   });
 

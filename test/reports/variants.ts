@@ -25,6 +25,7 @@ export function variants(): Record<string, DrillResult> {
       notUndone: [{ what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' }],
       premises: [{ scenario: 'identity-provider-failure', title: 'The identity provider is down', how: 'it answers nobody', putBack: 'not undone' }],
     },
+    'delivered by the target': { ...syntheticResult(size), deliveries: [{ place: 'log group trail', seconds: 12.34 }, { place: 'EventBridge in eu-west-1' }, { place: 'EventBridge in us-east-1', notTried: 'takes no events of AWS from others' }] },
     'thousands of accounts': syntheticResult({ accounts: 3000, ous: 40, exceptions: 60, alarmPoints: 500 }),
     'nothing but people': withoutCells(syntheticResult(size)),
     'long names': withLongNames(syntheticResult({ ...size, exceptions: 7 })),

@@ -98,6 +98,15 @@ for (const [ending, result] of Object.entries(variants())) {
 }
 
 describe('the reports of any drill', () => {
+  it('tell what the target itself delivered, and what nobody could ask it', () => {
+    const { 'delivered by the target': told, held } = variants();
+    if (!told || !held) throw new Error('there is no such ending');
+    const markdown = file(told, 'report.md');
+    for (const row of ['| log group trail | ✔ held | 12.3 s |', '| EventBridge in eu-west-1 | ✘ broken | nothing came |', '| EventBridge in us-east-1 | – not applicable | takes no events of AWS from others |']) expect(markdown).to.include(row);
+    expect(file(told, 'report.html')).to.match(/<th scope="row">log group trail<\/th><td>.*?held.*?<\/td><td>12\.3 s<\/td>/);
+    for (const name of ['report.md', 'report.html']) expect(file(held, name)).to.not.include('What the target itself delivered');
+  });
+
   it('are the same for the same result, and never fail', () => {
     const size = fc.record({ accounts: fc.integer({ min: 1, max: 700 }), ous: fc.integer({ min: 1, max: 30 }), exceptions: fc.nat(80), alarmPoints: fc.nat(60) });
     fc.assert(

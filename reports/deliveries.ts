@@ -1,0 +1,13 @@
+/** What a target delivered itself, in words, the same in Markdown and in HTML. Pure. */
+import type { DeliveryResult, Outcome } from './result.js';
+
+export const DELIVERY_SENTENCE = 'One use of break glass was put into each place; seconds are real ones, until its message was at the receipt queue. Observed, where the rest is evaluated.';
+
+export function deliveryOutcome({ seconds, notTried }: DeliveryResult): Outcome {
+  if (notTried !== undefined) return 'not applicable';
+  return seconds === undefined ? 'broken' : 'held';
+}
+
+export function deliveryWords({ seconds, notTried }: DeliveryResult): string {
+  return notTried ?? (seconds === undefined ? 'nothing came' : `${seconds.toFixed(1)} s`);
+}
