@@ -1,5 +1,5 @@
 /** The coverage map in words, the same in Markdown and in HTML. Pure. */
-import type { AlarmPath, AlarmResult, CoverageResult, Leg, UseKind } from './result.js';
+import type { AlarmPath, AlarmResult, CoverageResult, Leg, UseKind } from './monitoring-result.js';
 
 const KINDS: Readonly<Record<UseKind, readonly [succeeded: string, refused: string]>> = {
   AssumeRole: ['hop into the role', 'refused hop'],

@@ -1,5 +1,6 @@
 /** What a target delivered itself, in words, the same in Markdown and in HTML. Pure. */
-import type { DeliveryResult, Outcome } from './result.js';
+import type { DeliveryResult } from './monitoring-result.js';
+import type { Outcome } from './result.js';
 
 export const DELIVERY_SENTENCE = 'One use of break glass was put into each place; seconds are real ones, until its message was at the receipt queue. Observed, where the rest is evaluated.';
 

@@ -1,7 +1,8 @@
 /** The verdict in a handful of figures, the same on the terminal, in Markdown and in HTML. */
 import { brokeOpenly } from './exceptions.js';
 import { worst } from './outcomes.js';
-import type { AlarmResult, CustodyResult, DrillResult, Outcome } from './result.js';
+import type { AlarmResult } from './monitoring-result.js';
+import type { CustodyResult, DrillResult, Outcome } from './result.js';
 import { cellFigures, durationWords, groupDigits, listWords, plural } from './words.js';
 
 export interface Figure {

@@ -4,7 +4,7 @@ import type { WatchedUse, WatchingAlarm } from '../causes/alarm-chain.js';
 import type { Explanation } from '../causes/explanation.js';
 import { ALIAS_COOKIE_REGIONS, apiCallRecords, consoleLoginRecord, switchRoleRecords } from '../../monitoring/index.js';
 import type { CallerFacts, CloudTrailEvent } from '../../monitoring/index.js';
-import type { AlarmPath, UseKind } from '../../reports/result.js';
+import type { AlarmPath, UseKind } from '../../reports/monitoring-result.js';
 import { accountsInScope, breakGlassUsers, management, oncePerInspection, roleArnIn, roleName } from './world.js';
 
 /** A path over which nothing is heard of a kind of use in these Regions. */

@@ -1,5 +1,5 @@
 /** Which uses were detected and reported in time, over which path. Pure. */
-import type { AlarmPath, UseOutcome, UseResult } from '../../reports/result.js';
+import type { AlarmPath, UseOutcome, UseResult } from '../../reports/monitoring-result.js';
 import { isoTime } from '../../base/clock.js';
 import type { AlarmReceipt, EventReceipt, Receipt } from './receipts.js';
 import { indexRecords } from './seen-record.js';

@@ -1,5 +1,6 @@
 /** Adds up what became of the uses: one result a path and Region, with separate verdicts and the times of every leg. Pure. */
-import type { AlarmPath, AlarmResult, Leg, Outcome } from '../../reports/result.js';
+import type { AlarmPath, AlarmResult, Leg } from '../../reports/monitoring-result.js';
+import type { Outcome } from '../../reports/result.js';
 import type { Instants, Limits, Report } from './judge.js';
 
 const PATHS: readonly AlarmPath[] = ['events', 'logs'];

@@ -1,5 +1,5 @@
 /** How far the news of a use is known to have come, where the configuration shows nothing broken. Pure. */
-import type { AlarmPath } from '../../reports/result.js';
+import type { AlarmPath } from '../../reports/monitoring-result.js';
 import type { AlarmHistory } from './alarm-history.js';
 import type { Instants } from './judge.js';
 

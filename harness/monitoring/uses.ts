@@ -1,7 +1,7 @@
 /** Every use of break glass that this drill makes or tries to make: each must be noticed by somebody. */
 import type { AssumeRoleInput, Answer, QueryClient } from '../../aws/query-client.js';
 import type { Clock } from '../../base/clock.js';
-import type { UseKind } from '../../reports/result.js';
+import type { UseKind } from '../../reports/monitoring-result.js';
 import { isAccessDenied } from '../probes/denial.js';
 
 /** One use, as the caller saw it. */

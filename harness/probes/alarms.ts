@@ -1,5 +1,6 @@
 /** Did use of the role raise the alarms in time, and was every use the drill's own? Judges each scenario by what arrived for all of them. */
-import type { AlarmPath, AlarmResult, Finding } from '../../reports/result.js';
+import type { AlarmPath, AlarmResult } from '../../reports/monitoring-result.js';
+import type { Finding } from '../../reports/result.js';
 import { isBeforeDetection } from '../causes/alarm-chain.js';
 import type { Explanation } from '../causes/explanation.js';
 import type { DrillContext } from '../context.js';

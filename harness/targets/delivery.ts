@@ -16,7 +16,7 @@ import { systemRandom } from '../../base/random.js';
 import { apiCallRecords, eventBridgeEvent } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
-import type { DeliveryResult } from '../../reports/result.js';
+import type { DeliveryResult } from '../../reports/monitoring-result.js';
 import type { DrillFile } from '../config.js';
 import { readReceipt } from '../monitoring/receipts.js';
 import type { Verdict } from '../outcome.js';

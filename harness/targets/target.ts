@@ -4,7 +4,8 @@ import type { ObservedCall } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Clock } from '../../base/clock.js';
 import type { Verdict } from '../outcome.js';
-import type { CapabilityAnswer, DeliveryResult, Mode } from '../../reports/result.js';
+import type { DeliveryResult } from '../../reports/monitoring-result.js';
+import type { CapabilityAnswer, Mode } from '../../reports/result.js';
 
 /** Systems that a disaster takes away. */
 export type Component = 'identity-provider' | 'identity-center';

@@ -1,6 +1,7 @@
 /** Alarm times against their service level as a dot plot: every point, p50, p95 and slowest, and what never came. */
 import { inTime } from '../figures.js';
-import type { AlarmResult, DrillResult } from '../result.js';
+import type { AlarmResult } from '../monitoring-result.js';
+import type { DrillResult } from '../result.js';
 import { durationWords, groupDigits, plural } from '../words.js';
 import { detection } from './detection.js';
 import { html, word } from './markup.js';

@@ -1,7 +1,8 @@
 /** Under the plots of alarm times: the separate verdicts, the time of each leg, what was exercised, and each use that went wrong. */
 import { coverageMap, coverageWords, legWords, slowestLegs } from '../coverage.js';
 import { DELIVERY_SENTENCE, deliveryOutcome, deliveryWords } from '../deliveries.js';
-import type { AlarmResult, DrillResult, UseResult } from '../result.js';
+import type { AlarmResult, UseResult } from '../monitoring-result.js';
+import type { DrillResult } from '../result.js';
 import { durationWords, groupDigits, listWords, notConfirmedSentence, plural } from '../words.js';
 import { html, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';

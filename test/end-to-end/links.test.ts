@@ -4,7 +4,8 @@ import { expect as ask, scenario } from '../../harness/index.js';
 import { loadDrill } from '../../harness/load.js';
 import { silentProgress } from '../../harness/progress.js';
 import { runDrill } from '../../harness/run.js';
-import type { AlarmPath, DrillResult } from '../../reports/result.js';
+import type { AlarmPath } from '../../reports/monitoring-result.js';
+import type { DrillResult } from '../../reports/result.js';
 import { withFolder } from '../drill.js';
 
 /** A link of the chain that can be cut, and what must then be said. */

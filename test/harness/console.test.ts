@@ -5,7 +5,8 @@ import type { ConsoleOutcome } from '../../harness/console/play.js';
 import type { AccountInScope } from '../../harness/context.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
 import type { Cell } from '../../harness/probes/cell.js';
-import type { CheckResult, UseResult } from '../../reports/result.js';
+import type { UseResult } from '../../reports/monitoring-result.js';
+import type { CheckResult } from '../../reports/result.js';
 import { playDrill } from '../drill.js';
 
 const account = (name: string, ou: string): AccountInScope => ({ id: name, name, ou, ancestry: [] });

@@ -7,7 +7,7 @@ import { silentProgress } from '../../harness/progress.js';
 import type { Services } from '../../harness/targets/as-read.js';
 import { deliverOneUse } from '../../harness/targets/delivery.js';
 import { openRemote } from '../../harness/targets/remote.js';
-import type { DeliveryResult } from '../../reports/result.js';
+import type { DeliveryResult } from '../../reports/monitoring-result.js';
 import { lyingEndpoint } from '../lying-endpoint.js';
 import type { Lie } from '../lying-endpoint.js';
 import { jsonAnswer } from '../tampered-target.js';

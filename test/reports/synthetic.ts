@@ -1,6 +1,7 @@
 /** Results of drills that nobody played, as large and as broken as a report must bear. */
 import { seededRandom } from '../../base/random.js';
-import type { AlarmResult, CustodyResult, DrillResult, Finding, MatrixAccount, MatrixCount, MatrixException, Outcome, ResidualRisk, ScenarioResult } from '../../reports/result.js';
+import type { AlarmResult } from '../../reports/monitoring-result.js';
+import type { CustodyResult, DrillResult, Finding, MatrixAccount, MatrixCount, MatrixException, Outcome, ResidualRisk, ScenarioResult } from '../../reports/result.js';
 
 export interface Size {
   accounts: number;
