@@ -2,6 +2,7 @@
 import type { Snapshot, Unread } from '../../aws/snapshot/snapshot.js';
 import { usageError } from '../../base/errors.js';
 import type { Account, IdentityCenter, Organization, User } from '../../organization/model.js';
+import type { Monitoring, Subscription } from '../../organization/monitoring-model.js';
 import type { Capability } from './capabilities/capability.js';
 import type { DocumentPart } from './target.js';
 
@@ -11,11 +12,13 @@ export interface Services {
   identityCenter: boolean;
   /** Records that are put into a log group are counted in metrics. */
   metricFilters: boolean;
+  /** Of a subscription it is told whether somebody confirmed it. */
+  pendingSubscriptions: boolean;
 }
 
 export function servicesOf(capabilities: readonly Capability[]): Services {
   const has = (name: string): boolean => capabilities.some(({ capability, able }) => able && capability === name);
-  return { organizations: has('has Organizations'), identityCenter: has('has Identity Center'), metricFilters: has('counts records in metrics') };
+  return { organizations: has('has Organizations'), identityCenter: has('has Identity Center'), metricFilters: has('counts records in metrics'), pendingSubscriptions: has('shows pending subscriptions') };
 }
 
 /** The first thing that should have been readable and was not. */
@@ -38,13 +41,16 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
   const guardrails = services.organizations && held('guardrails');
   const identityCenter = services.identityCenter && held('Identity Center');
   // Whose certificate a SAML provider holds is told by nobody but the document.
-  const declared = new Set<DocumentPart>(['identity provider', ...(guardrails ? [] : ['guardrails' as const]), ...(identityCenter ? [] : ['Identity Center' as const])]);
+  const declared = new Set<DocumentPart>(['identity provider']);
+  if (!guardrails) declared.add('guardrails');
+  if (!identityCenter) declared.add('Identity Center');
+  if (!services.pendingSubscriptions) declared.add('subscriptions');
   return {
     declared,
     organization: {
       ...document,
       ...(services.organizations ? { ous: snapshot.organization.ous } : {}),
-      accounts: services.organizations ? accountsThere(document, snapshot) : accountsDeclared(document, snapshot),
+      accounts: services.organizations ? accountsThere(document, snapshot, services) : accountsDeclared(document, snapshot, services),
       ...(guardrails ? guardrailsThere(document, snapshot.organization) : {}),
       identityCenter: identityCenter ? centerThere(document.identityCenter, snapshot) : document.identityCenter,
     },
@@ -52,7 +58,7 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
 }
 
 /** Accounts of the organization there, those included that no document knows. */
-function accountsThere(document: Organization, snapshot: Snapshot): Organization['accounts'] {
+function accountsThere(document: Organization, snapshot: Snapshot, services: Services): Organization['accounts'] {
   const { accounts } = snapshot.organization;
   const missing = Object.keys(document.accounts).filter((name) => accounts[name] === undefined);
   if (missing.length > 0) throw usageError(`the organization there has no account ${missing.map((name) => `"${name}"`).join(', ')}`, 'Deploy the organization document, or take them out of it.');
@@ -61,23 +67,23 @@ function accountsThere(document: Organization, snapshot: Snapshot): Organization
       const declared = document.accounts[name];
       if (!declared) return [name, read];
       const { ou, state, email } = read;
-      return [name, { ...(state === 'ACTIVE' ? contentThere(declared, read, snapshot) : declared), ou, state, email }];
+      return [name, { ...(state === 'ACTIVE' ? contentThere(declared, read, snapshot, services) : declared), ou, state, email }];
     }),
   );
 }
 
 /** Accounts of the document, where only it says which there are. */
-function accountsDeclared(document: Organization, snapshot: Snapshot): Organization['accounts'] {
+function accountsDeclared(document: Organization, snapshot: Snapshot, services: Services): Organization['accounts'] {
   return Object.fromEntries(
     Object.entries(document.accounts).map(([name, declared]): [string, Account] => {
       const read = snapshot.organization.accounts[name];
-      return [name, read && declared.state === 'ACTIVE' ? contentThere(declared, read, snapshot) : declared];
+      return [name, read && declared.state === 'ACTIVE' ? contentThere(declared, read, snapshot, services) : declared];
     }),
   );
 }
 
 /** What an account holds there; its SAML providers are the document's, and so are its trails where there is no CloudTrail. */
-function contentThere(declared: Account, { users, roles, groups, policies, passwordPolicy, monitoring }: Account, { unread }: Snapshot): Account {
+function contentThere(declared: Account, { users, roles, groups, policies, passwordPolicy, monitoring }: Account, { unread }: Snapshot, { pendingSubscriptions }: Services): Account {
   const { passwordPolicy: _declared, ...rest } = declared;
   const untold = new Set(unread.filter(({ account }) => account.id === declared.id).map(({ what }) => what.split(' in ')[0] ?? ''));
   return {
@@ -87,8 +93,20 @@ function contentThere(declared: Account, { users, roles, groups, policies, passw
     groups,
     policies,
     ...(passwordPolicy ? { passwordPolicy } : {}),
-    monitoring: { ...monitoring, ...(untold.has('trails') ? { trails: declared.monitoring.trails } : {}) },
+    monitoring: {
+      ...monitoring,
+      ...(untold.has('trails') ? { trails: declared.monitoring.trails } : {}),
+      ...(pendingSubscriptions ? {} : { topics: confirmedAsDeclared(monitoring.topics, declared.monitoring.topics) }),
+    },
   };
+}
+
+/** Subscriptions that the document says nobody confirmed, pending: where all look alike, only it can tell. */
+function confirmedAsDeclared(topics: Monitoring['topics'], declared: Monitoring['topics']): Monitoring['topics'] {
+  const of = (those: Monitoring['topics']): Subscription[] => Object.values(those).flatMap(({ subscriptions }) => Object.values(subscriptions));
+  const pending = new Set(of(declared).filter(({ confirmed }) => !confirmed).map(({ protocol, endpoint }) => `${protocol} ${endpoint}`));
+  const asDeclared = (one: Subscription): Subscription => (pending.has(`${one.protocol} ${one.endpoint}`) ? { ...one, confirmed: false } : one);
+  return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, { ...topic, subscriptions: Object.fromEntries(Object.entries(topic.subscriptions).map(([key, one]) => [key, asDeclared(one)])) }]));
 }
 
 /** Who keeps what is not in AWS. */

@@ -38,6 +38,8 @@ const DECIDED_FROM: readonly { kind: Question['kind']; about?: About; part: Docu
   { kind: 'inspection', about: 'identity-center', part: 'Identity Center' },
   { kind: 'federation', part: 'identity provider' },
   { kind: 'attackers', part: 'identity provider' },
+  { kind: 'inspection', about: 'monitoring', part: 'subscriptions' },
+  { kind: 'alarms', part: 'subscriptions' },
 ];
 
 /** The verdict of a check that the target cannot be asked, with the answer that showed it; `undefined` if it can. */
@@ -66,4 +68,4 @@ export function capabilityTable(): { check: string; needs: string; otherwise: st
 }
 
 /** What there must be for a part to be read. */
-const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = { guardrails: ['has Organizations'], 'Identity Center': ['has Identity Center'], 'identity provider': [] };
+const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = { guardrails: ['has Organizations'], 'Identity Center': ['has Identity Center'], 'identity provider': [], subscriptions: ['shows pending subscriptions'] };

@@ -11,7 +11,7 @@ import type { CapabilityAnswer, Mode } from '../../reports/result.js';
 export type Component = 'identity-provider' | 'identity-center';
 
 /** What an organization document says where a target that does not decide itself holds nothing about it. */
-export type DocumentPart = 'guardrails' | 'Identity Center' | 'identity provider';
+export type DocumentPart = 'guardrails' | 'Identity Center' | 'identity provider' | 'subscriptions';
 
 /** Credentials of an IAM user and its device, as their custodian holds them. */
 export interface UserSecrets {

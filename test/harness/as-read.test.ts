@@ -5,7 +5,7 @@ import type { Services } from '../../harness/targets/as-read.js';
 import type { Organization } from '../../organization/model.js';
 import { shippedLandingZone } from '../landing-zone.js';
 
-const EVERYTHING: Services = { organizations: true, identityCenter: true, metricFilters: true };
+const EVERYTHING: Services = { organizations: true, identityCenter: true, metricFilters: true, pendingSubscriptions: true };
 const document = shippedLandingZone();
 const management = { id: document.accounts[document.management]?.id ?? '', name: document.management };
 
@@ -69,6 +69,15 @@ describe('an organization as it was read', () => {
     expect(trails([])).to.deep.equal({});
   });
 
+  it('has subscriptions that wait to be confirmed by the document, where all look alike', () => {
+    const mail = (confirmed: boolean): string => `accounts: { management: { monitoring: { topics: { break-glass-alarms: { subscriptions: { mail: { protocol: email, endpoint: a@example.com, confirmed: ${confirmed} } } } } } } }`;
+    const confirmed = (services: Services): unknown => {
+      const { organization, declared } = asRead(shippedLandingZone(mail(false)), snapshot(mail(true)), services);
+      return [organization.accounts['management']?.monitoring.topics['break-glass-alarms']?.subscriptions['mail']?.confirmed, declared.has('subscriptions')];
+    };
+    expect([confirmed(EVERYTHING), confirmed({ ...EVERYTHING, pendingSubscriptions: false })]).to.deep.equal([[true, false], [false, true]]);
+  });
+
   it('has the assignments that are there, and boundaries by the document where no call tells them', () => {
     const changed = snapshot('identityCenter: { people: { mallory: { displayName: M, email: m@example.com } }, permissionSets: { ManagementAdministrator: { permissionsBoundary: null } } }');
     const boundary = (missing: Unread[]): unknown => asRead(document, { ...changed, unread: missing }, EVERYTHING).organization.identityCenter.permissionSets['ManagementAdministrator']?.permissionsBoundary;
@@ -84,7 +93,7 @@ describe('an organization as it was read', () => {
     { missing: unread('guardrails', true), gap: false },
     { missing: unread('Identity Center', false), gap: true },
     { missing: unread('Identity Center', false), services: { ...EVERYTHING, identityCenter: false }, gap: false },
-    { missing: unread('identities', false), services: { organizations: false, identityCenter: false, metricFilters: false }, gap: true },
+    { missing: unread('identities', false), services: { organizations: false, identityCenter: false, metricFilters: false, pendingSubscriptions: false }, gap: true },
     { missing: unread('SAML providers', false), gap: false },
   ] as const) {
     it(`${gap ? 'cannot be decided without' : 'can do without'} ${missing.part}${missing.absent ? ', which it does not have' : ''}${services === EVERYTHING ? '' : ', where the service is not there'}`, () => {

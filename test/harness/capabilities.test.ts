@@ -120,6 +120,16 @@ describe('what an endpoint is asked', function () {
     });
   }
 
+  for (const pending of [true, false]) {
+    it(`finds ${pending ? 'by its attributes' : 'not at all'} that a subscription is to be confirmed, where it has an ARN already`, async () => {
+      const { capabilities } = await ask(({ call, next }) => {
+        if (call.operation === 'ListSubscriptionsByTopic') return Promise.resolve(queryAnswer(call.operation, '<Subscriptions><member><SubscriptionArn>arn:aws:sns:eu-west-1:111122223333:t:s</SubscriptionArn></member></Subscriptions>'));
+        return call.operation === 'GetSubscriptionAttributes' ? Promise.resolve(queryAnswer(call.operation, `<Attributes><entry><key>PendingConfirmation</key><value>${pending}</value></entry></Attributes>`)) : next();
+      });
+      expect(capabilities.find(({ capability }) => capability === 'shows pending subscriptions')?.able).to.equal(pending);
+    });
+  }
+
   it('says what it could not take away', async () => {
     const { said, left } = await ask(({ call, next }) => (call.operation === 'DeleteRole' ? Promise.resolve({ ...queryAnswer('DeleteRole'), statusCode: 500, body: new Uint8Array(Buffer.from('<ErrorResponse><Error><Code>ServiceFailure</Code><Message>later</Message></Error></ErrorResponse>')) }) : next()));
     expect(new Set(left.filter((name) => /-(mfa|external-id)$/.test(name))).size).to.equal(2);

@@ -13,7 +13,7 @@ import type { Lie } from '../lying-endpoint.js';
 import { jsonAnswer } from '../tampered-target.js';
 
 const { file, organization } = loadDrill('drill.yaml', {});
-const services: Services = { organizations: true, identityCenter: true, metricFilters: true };
+const services: Services = { organizations: true, identityCenter: true, metricFilters: true, pendingSubscriptions: true };
 
 /** Delivers a use at an endpoint that lies, and looks what is left of it there. */
 async function deliver(lie: Lie, signal?: AbortSignal, has: Services = services): Promise<{ verdict: Verdict; deliveries: readonly DeliveryResult[]; said: string[]; left: string[] }> {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteRoleCommand, DetachRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AttachPolicyCommand, CreatePolicyCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { createClients } from '../../aws/clients.js';
 import type { Clients } from '../../aws/clients.js';
 import { declaredTree, localize, matchingIds } from '../../aws/deploy/localize.js';
@@ -16,6 +17,7 @@ import { loadOrganization } from '../../organization/load.js';
 import type { Account, Organization } from '../../organization/model.js';
 import { recordedIn, recordOf } from '../../tools/recorded-target.js';
 import { withFolder } from '../drill.js';
+import { generatedDocument } from '../generated-organization.js';
 import { shippedLandingZone } from '../landing-zone.js';
 import { command, play, SHORT_PERIODS } from '../localstack/localstack.js';
 import { stored } from '../stored.js';
@@ -75,6 +77,30 @@ describe('moto', () => {
       expect(lines(organization)).to.equal(lines(wanted));
     }));
 
+  it('does so with any other document', () =>
+    withFolder(async (folder) => {
+      const [document, read] = [join(folder, 'document.yaml'), join(folder, 'read.yaml')];
+      await fc.assert(
+        fc.asyncProperty(generatedDocument, async (generated) => {
+          const other = await startMoto();
+          try {
+            writeFileSync(document, JSON.stringify(generated));
+            for (const last of [/^\d+ changes?\.$/, /^Nothing to change\.$/]) {
+              const { code, err } = await command(['deploy', '--endpoint', other.url, '--organization', document]);
+              expect([code, last.test(err.trimEnd().split('\n').at(-1) ?? '')], err).to.deep.equal([0, true]);
+            }
+            const { code, err } = await command(['snapshot', '--endpoint', other.url, '--organization', document, '--output', read]);
+            expect(code, err).to.equal(0);
+            const [wanted, organization] = [document, read].map((file) => loadOrganization(file, readFileSync(file, 'utf8'))) as [Organization, Organization];
+            expect(lines(organization)).to.equal(lines(localize(wanted, matchingIds(wanted, declaredTree(organization)))));
+          } finally {
+            await other.stop();
+          }
+        }),
+        { seed: 7, numRuns: 2, endOnFailure: true },
+      );
+    }));
+
   it('is found out wherever somebody broke something by hand', async () => {
     const organizations = clientsOf(MANAGEMENT).organizations();
     const statement = { Sid: 'Everything', Effect: 'Deny', Action: '*', Resource: '*' };
@@ -92,7 +118,7 @@ describe('moto', () => {
   });
 });
 
-/** What moto keeps of an organization: it has no metadata of SAML providers, and no permissions boundaries of permission sets. */
+/** What moto keeps of an organization: no metadata of SAML providers, no permissions boundaries of permission sets, and not that a subscription is to be confirmed. */
 function kept(organization: Organization): Organization {
   const permissionSets = Object.entries(organization.identityCenter.permissionSets).map(([name, { permissionsBoundary: _boundary, ...set }]) => [name, set] as const);
   const accounts = Object.entries(organization.accounts).map(([name, account]) => [name, keptAccount(account)] as const);
@@ -102,7 +128,8 @@ function kept(organization: Organization): Organization {
 /** Organizations there makes a role in each account that may do nothing; on AWS it may do everything, and no document names it. */
 function keptAccount({ roles, email: _email, ...account }: Account): Account {
   const { OrganizationAccountAccessRole: _made, ...others } = roles;
-  return { ...account, email: '', samlProviders: {}, roles: others };
+  const topics = Object.entries(account.monitoring.topics).map(([name, topic]) => [name, { ...topic, subscriptions: Object.fromEntries(Object.entries(topic.subscriptions).map(([key, one]) => [key, { ...one, confirmed: true }])) }] as const);
+  return { ...account, email: '', samlProviders: {}, roles: others, monitoring: { ...account.monitoring, topics: Object.fromEntries(topics) } };
 }
 
 function lines(organization: Organization): string {

@@ -4,7 +4,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, PutLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { CreateTopicCommand, DeleteTopicCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, DeleteTopicCommand, GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -89,7 +89,7 @@ export const topicPolicies: CapabilityProbe = {
 /** A subscription that nobody confirmed must not look like one that delivers. Nothing is published to its address. */
 export const pendingSubscriptions: CapabilityProbe = {
   capability: 'shows pending subscriptions',
-  asked: 'ListSubscriptionsByTopic after Subscribe of an e-mail address',
+  asked: 'ListSubscriptionsByTopic and GetSubscriptionAttributes after Subscribe of an e-mail address',
   ask: async (probing, made) => {
     const sns = (await asAdministrator(probing)).sns();
     const TopicArn = await makeTopic(sns, made);
@@ -98,7 +98,10 @@ export const pendingSubscriptions: CapabilityProbe = {
     made.toRemove(`the subscription ${SubscriptionArn ?? ''}`, () => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
     const { Subscriptions: [subscription] = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     const arn = subscription?.SubscriptionArn ?? 'no subscription';
-    return { able: arn === 'PendingConfirmation', answer: arn.startsWith('arn:') ? 'an ARN, as of one that is confirmed' : arn };
+    if (!arn.startsWith('arn:')) return { able: arn === 'PendingConfirmation', answer: arn };
+    // On AWS it has no ARN before it is confirmed (SNS API reference, ListSubscriptionsByTopic).
+    const { Attributes: attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }));
+    return attributes?.['PendingConfirmation'] === 'true' ? { able: true, answer: 'an ARN in the list, PendingConfirmation among the attributes' } : { able: false, answer: 'an ARN, as of one that is confirmed' };
   },
 };
 
