@@ -3,3 +3,5 @@
 import { main } from './main.js';
 
 process.exitCode = await main(process.argv.slice(2));
+// Who stops a drill does not wait for what cannot be called back, such as the pull of an image.
+if (process.exitCode === 4) process.stdout.write('', () => process.exit());

@@ -1,22 +1,19 @@
 import { expect } from 'chai';
-import { getContainerRuntimeClient } from 'testcontainers';
 import { recordedIn, recordOf } from '../../tools/recorded-target.js';
-import { command, IMAGE, play, SHORT_PERIODS } from './localstack.js';
-
-/** Ids of the containers of the image that run. */
-async function running(): Promise<string[]> {
-  const { container } = await getContainerRuntimeClient();
-  return (await container.list()).filter(({ Image }) => Image === IMAGE).map(({ Id }) => Id).sort();
-}
+import { ownImage, play, SHORT_PERIODS } from './localstack.js';
+import type { OwnImage } from './localstack.js';
 
 describe('LocalStack', () => {
+  let image: OwnImage;
+  before(async () => (image = await ownImage()));
+  after(() => image.remove());
+
   it('is started, drilled as a whole in under three minutes, and removed', async () => {
-    const before = await running();
     const started = performance.now();
-    const { code, err, result } = await play([...SHORT_PERIODS, '--target', 'localstack']);
+    const { code, err, result } = await play([...SHORT_PERIODS, '--target', 'localstack'], image.environment);
     expect(code, err).to.equal(0);
     expect((performance.now() - started) / 1000, 'seconds').to.be.lessThan(180);
-    expect(await running()).to.deep.equal(before);
+    expect(await image.containers()).to.deep.equal([]);
     expect(result.target.name).to.equal('localstack');
     const found = recordOf(result);
     expect(found).to.deep.equal(recordedIn('test/localstack/found.json', found));
@@ -34,15 +31,16 @@ describe('LocalStack', () => {
     }
   });
 
-  it('is removed after Ctrl-C', async () => {
-    const before = await running();
-    let stopped = false;
-    const { code } = await command(['run', '--target', 'localstack'], (text, stop) => {
-      if (stopped || !text.includes('Deploying')) return;
-      stopped = true;
-      stop();
-    });
-    expect([stopped, code]).to.deep.equal([true, 4]);
-    expect(await running()).to.deep.equal(before);
+  it('is drilled by two at once, which do not disturb each other', async () => {
+    const happened: string[] = [];
+    const unwatch = await image.watch((action) => void happened.push(action));
+    try {
+      const drill = (): ReturnType<typeof play> => play([...SHORT_PERIODS, '--target', 'localstack', 'identity-provider-failure'], image.environment);
+      for (const { code, err, result } of await Promise.all([drill(), drill()])) expect([code, result.drill.outcome], err).to.deep.equal([0, 'held']);
+    } finally {
+      unwatch();
+    }
+    expect(happened).to.deep.equal(['start', 'start', 'die', 'die']);
+    expect(await image.containers()).to.deep.equal([]);
   });
 });
