@@ -43,7 +43,8 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
   // Whose certificate a SAML provider holds is told by nobody but the document.
   const declared = new Set<DocumentPart>(['identity provider']);
   if (!guardrails) declared.add('guardrails');
-  if (!identityCenter) declared.add('Identity Center');
+  const bounded = Object.values(document.identityCenter.permissionSets).some(({ permissionsBoundary }) => permissionsBoundary !== undefined);
+  if (!identityCenter || (bounded && !held('permission set boundaries'))) declared.add('Identity Center');
   if (!services.pendingSubscriptions) declared.add('subscriptions');
   return {
     declared,

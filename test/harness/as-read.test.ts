@@ -82,6 +82,7 @@ describe('an organization as it was read', () => {
     const changed = snapshot('identityCenter: { people: { mallory: { displayName: M, email: m@example.com } }, permissionSets: { ManagementAdministrator: { permissionsBoundary: null } } }');
     const boundary = (missing: Unread[]): unknown => asRead(document, { ...changed, unread: missing }, EVERYTHING).organization.identityCenter.permissionSets['ManagementAdministrator']?.permissionsBoundary;
     expect([boundary([]), boundary([unread('permission set boundaries', true)])]).to.deep.equal([undefined, 'federated-boundary']);
+    expect([[], [unread('permission set boundaries', true)]].map((missing) => asRead(document, { ...changed, unread: missing }, EVERYTHING).declared.has('Identity Center'))).to.deep.equal([false, true]);
     expect(asRead(document, changed, EVERYTHING).organization.identityCenter.people).to.include.keys('mallory');
     const { organization, declared } = asRead(document, changed, { ...EVERYTHING, identityCenter: false });
     expect([organization.identityCenter, declared.has('Identity Center')]).to.deep.equal([document.identityCenter, true]);
