@@ -8,7 +8,7 @@ import type { Clients } from '../../aws/clients.js';
 import type { Clock } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
 import { systemRandom } from '../../base/random.js';
-import type { ToRemove } from './removals.js';
+import type { Maker } from './removals.js';
 
 /** An alarm that must ring. */
 export interface AlarmControl {
@@ -17,21 +17,20 @@ export interface AlarmControl {
 }
 
 /** Makes it and puts a record in; names are new, so that two drills at once do not disturb each other. */
-export async function startAlarmControl(clients: Clients, clock: Clock, toRemove: ToRemove): Promise<AlarmControl> {
+export async function startAlarmControl(clients: Clients, clock: Clock, { make }: Maker): Promise<AlarmControl> {
   const name = `breakglass-drill-control-${uuid(systemRandom)}`;
   const [logs, cloudwatch] = [clients.logs(), clients.cloudwatch()];
-  toRemove(`the log group ${name}`, () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
-  await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  await make(`the log group ${name}`, () => logs.send(new CreateLogGroupCommand({ logGroupName: name })), () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
   await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: name, filterPattern: '', metricTransformations: [{ metricName: name, metricNamespace: name, metricValue: '1' }] }));
-  toRemove(`the alarm ${name}`, () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })));
-  await cloudwatch.send(new PutMetricAlarmCommand({ AlarmName: name, Namespace: name, MetricName: name, Statistic: 'Sum', Period: 10, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' }));
+  const alarm = { AlarmName: name, Namespace: name, MetricName: name, Statistic: 'Sum', Period: 10, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' } as const;
+  await make(`the alarm ${name}`, () => cloudwatch.send(new PutMetricAlarmCommand(alarm)), () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })));
   await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
   await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: clock.now(), message: '{}' }] }));
   let seen = false;
   return {
     rang: async () => {
-      const { MetricAlarms: [alarm] = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
-      seen ||= alarm?.StateValue === 'ALARM';
+      const { MetricAlarms: [described] = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+      seen ||= described?.StateValue === 'ALARM';
       return seen;
     },
   };

@@ -26,7 +26,7 @@ import type { AlarmControl } from './alarm-control.js';
 import type { Services } from './as-read.js';
 import type { Remote } from './remote.js';
 import { createRemovals } from './removals.js';
-import type { ToRemove } from './removals.js';
+import type { Maker } from './removals.js';
 import type { Delivered } from './target.js';
 
 const POLL = 500;
@@ -46,15 +46,15 @@ export interface Delivery {
 /** Puts one use of the role into each place where it would be recorded, waits for what comes of it, and takes away what it made. Never rejects. */
 export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): Promise<Delivered> {
   const { monitoring } = delivery.file;
-  const { toRemove, removeAll } = createRemovals(delivery.progress);
+  const removals = createRemovals(delivery.progress);
   if (!monitoring) return { verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' }, deliveries: [] };
   try {
-    const deliveries = await deliver(delivery, monitoring, toRemove, signal);
+    const deliveries = await deliver(delivery, monitoring, removals, signal);
     return { verdict: verdictOf(deliveries, monitoring), deliveries };
   } catch (error) {
     return { verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not delivered', reason: describeError(error) }, deliveries: [] };
   } finally {
-    await removeAll();
+    await removals.removeAll();
   }
 }
 
@@ -69,7 +69,7 @@ function verdictOf(deliveries: readonly DeliveryResult[], { receipts }: Watched)
   return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
 }
 
-async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, toRemove: ToRemove, signal?: AbortSignal): Promise<DeliveryResult[]> {
+async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, maker: Maker, signal?: AbortSignal): Promise<DeliveryResult[]> {
   const accountId = organization.accounts[organization.management]?.id ?? '';
   const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
   const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
@@ -91,9 +91,9 @@ async function deliver({ remote, organization, file, services }: Delivery, { rec
   if (trail?.logGroup !== undefined && !services.metricFilters) notTried.push({ place, notTried: 'no record moves a metric there, so alarms are evaluated alone' });
   else if (trail?.logGroup !== undefined) {
     expected.set('alarm', { place });
-    await putRecord(remote, await remote.ways.clients(accountId, trail.region), trail.logGroup, useRecord(remote, organization, file, trail.region), toRemove);
+    await putRecord(remote, await remote.ways.clients(accountId, trail.region), trail.logGroup, useRecord(remote, organization, file, trail.region), maker);
   }
-  const control = expected.has('alarm') && trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, toRemove) : undefined;
+  const control = expected.has('alarm') && trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, maker) : undefined;
   await collect(sqs, queue, expected, { clock: remote.clock, started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
   // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
   const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
@@ -179,12 +179,12 @@ async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<stri
   }
 }
 
-async function putRecord({ clock }: Remote, clients: Clients, logGroupName: string, record: CloudTrailEvent, toRemove: ToRemove): Promise<void> {
+async function putRecord({ clock }: Remote, clients: Clients, logGroupName: string, record: CloudTrailEvent, { make }: Maker): Promise<void> {
   const client = clients.logs();
   const logStreamName = `breakglass-drill-${record.eventID}`;
-  toRemove(`the stream ${logStreamName} of the log group ${logGroupName}`, () => client.send(new DeleteLogStreamCommand({ logGroupName, logStreamName })));
-  await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-  await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }));
+  const stream = { logGroupName, logStreamName };
+  await make(`the stream ${logStreamName} of the log group ${logGroupName}`, () => client.send(new CreateLogStreamCommand(stream)), () => client.send(new DeleteLogStreamCommand(stream)));
+  await client.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }));
 }
 
 /** Request ids of events, and `alarm` for a change to ALARM after `since`. Takes every message off the queue. */

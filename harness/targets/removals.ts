@@ -3,29 +3,48 @@ import { notImplemented } from '../../aws/absence.js';
 import { describeError } from '../../base/errors.js';
 import type { Progress } from '../progress.js';
 
-/** Remembers how to take something away; called before it is made. */
-export type ToRemove = (what: string, remove: () => Promise<unknown>) => void;
+/** How something is made that is taken away again whatever happens. */
+export interface Maker {
+  /** Makes something whose name is known beforehand: it is taken away even if the answer to `create` is lost. Rejects as `create` does. */
+  make<T>(what: string, create: () => Promise<T>, remove: () => Promise<unknown>): Promise<T>;
+  /** Remembers how to take away what was made. */
+  toRemove(what: string, remove: () => Promise<unknown>): void;
+}
 
-/** Things to be taken away in the opposite order whatever happens. */
-export interface Removals {
-  toRemove: ToRemove;
+/** Things to be taken away in the opposite order. */
+export interface Removals extends Maker {
   /** Takes everything away. Never rejects: says what could not be. */
   removeAll(): Promise<void>;
 }
 
+interface Removal {
+  what: string;
+  remove(): Promise<unknown>;
+  /** The target said that it made it. */
+  made: boolean;
+}
+
 /** Nothing to remove yet. */
 export function createRemovals(progress: Pick<Progress, 'step'>): Removals {
-  const removals: { what: string; remove: () => Promise<unknown> }[] = [];
+  const removals: Removal[] = [];
+  const remember = (removal: Removal): Removal => (removals.unshift(removal), removal);
   return {
-    toRemove: (what, remove) => void removals.unshift({ what, remove }),
+    make: async (what, create, remove) => {
+      const removal = remember({ what, remove, made: false });
+      const made = await create();
+      removal.made = true;
+      return made;
+    },
+    toRemove: (what, remove) => void remember({ what, remove, made: true }),
     removeAll: async () => {
-      for (const { what, remove } of removals.splice(0)) await remove().catch((error: unknown) => sayIfLeft(progress, what, error));
+      for (const removal of removals.splice(0)) await removal.remove().catch((error: unknown) => sayIfLeft(progress, removal, error));
     },
   };
 }
 
-/** What was never made cannot be left. */
-function sayIfLeft(progress: Pick<Progress, 'step'>, what: string, error: unknown): void {
+/** What is not there need not be taken away, and what cannot be taken away for want of such a call was never made, unless the target said so. */
+function sayIfLeft(progress: Pick<Progress, 'step'>, { what, made }: Removal, error: unknown): void {
   const { name = '' } = error as { name?: string };
-  if (notImplemented(error) === undefined && !/NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name)) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
+  const gone = /NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name) || (!made && notImplemented(error) !== undefined);
+  if (!gone) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
 }

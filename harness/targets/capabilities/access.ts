@@ -1,5 +1,6 @@
 /** Does the target decide itself who gets in? */
 import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteRoleCommand, DeleteUserCommand, DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import type { CreateRoleCommandOutput } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { createClients } from '../../../aws/clients.js';
 import type { Clients } from '../../../aws/clients.js';
@@ -50,26 +51,25 @@ export const trustPolicies: CapabilityProbe = {
 };
 
 /** A role of the administrator's account that trusts the account under a condition, and may do nothing. */
-async function makeRole(probing: Probing, { name, toRemove }: Made, what: string, condition: object): Promise<string> {
+async function makeRole(probing: Probing, { name, make }: Made, what: string, condition: object): Promise<string> {
   const { partition, accountId } = probing.remote.ways;
   const iam = (await asAdministrator(probing)).iam();
   const RoleName = `${name}-${what}`;
-  toRemove(`the role ${RoleName}`, () => iam.send(new DeleteRoleCommand({ RoleName })));
   const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Condition: condition }] };
-  const { Role: role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  const create = (): Promise<CreateRoleCommandOutput> => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  const { Role: role } = await make(`the role ${RoleName}`, create, () => iam.send(new DeleteRoleCommand({ RoleName })));
   return role?.Arn ?? '';
 }
 
 /** A user who may, by a policy of its own, assume these roles: a root user can assume none (STS API reference, AssumeRole). */
-async function makeUser(probing: Probing, { name, toRemove }: Made): Promise<Credentials> {
+async function makeUser(probing: Probing, { name, make, toRemove }: Made): Promise<Credentials> {
   const { partition, accountId } = probing.remote.ways;
   const iam = (await asAdministrator(probing)).iam();
   const UserName = name;
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `arn:${partition}:iam::${accountId}:role/${name}-*` }] };
-  toRemove(`the user ${UserName}`, () => iam.send(new DeleteUserCommand({ UserName })));
-  await iam.send(new CreateUserCommand({ UserName }));
-  toRemove(`the policy of the user ${UserName}`, () => iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'probe' })));
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
+  await make(`the user ${UserName}`, () => iam.send(new CreateUserCommand({ UserName })), () => iam.send(new DeleteUserCommand({ UserName })));
+  const put = (): Promise<unknown> => iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
+  await make(`the policy of the user ${UserName}`, put, () => iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'probe' })));
   const { AccessKey: { AccessKeyId = '', SecretAccessKey = '' } = {} } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   toRemove(`the access key of the user ${UserName}`, () => iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })));
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };

@@ -8,7 +8,7 @@ import type { CapabilityAnswer } from '../../../reports/result.js';
 import type { Progress } from '../../progress.js';
 import type { Remote } from '../remote.js';
 import { createRemovals } from '../removals.js';
-import type { ToRemove } from '../removals.js';
+import type { Maker } from '../removals.js';
 import type { EndpointSecrets } from '../secrets-file.js';
 
 /** Something that a target enforces or has, and the answer that showed it. */
@@ -35,10 +35,9 @@ export interface CapabilityProbe {
 }
 
 /** Things that a probe made, to be taken away in the opposite order whatever happens. */
-export interface Made {
+export interface Made extends Maker {
   /** A name that nobody else has: two drills at once do not disturb each other. */
   name: string;
-  toRemove: ToRemove;
 }
 
 /** What every name of a probe begins with; whoever finds such a thing may delete it. */
@@ -46,8 +45,8 @@ export const PROBE_PREFIX = 'breakglass-drill-probe-';
 
 /** Asks, and takes away what was made for it. Never rejects: what gives no answer is not there. Says what could not be taken away. */
 export async function probe({ capability, asked, ask }: CapabilityProbe, probing: Probing): Promise<Capability> {
-  const { toRemove, removeAll } = createRemovals(probing.progress);
-  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, toRemove };
+  const { make, toRemove, removeAll } = createRemovals(probing.progress);
+  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, make, toRemove };
   try {
     const { able, answer } = await ask(probing, made);
     return { capability, able, asked, answer };

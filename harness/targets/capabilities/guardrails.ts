@@ -10,7 +10,7 @@ import type { CapabilityProbe, Probing } from './capability.js';
 export const serviceControlPolicies: CapabilityProbe = {
   capability: 'enforces service control policies',
   asked: 'GetAccountSummary in a member account, before and after a policy denies it to this session',
-  ask: async (probing, { name, toRemove }) => {
+  ask: async (probing, { name, make, toRemove }) => {
     const { remote } = probing;
     const organizations = (await remote.ways.clients(remote.ways.accountId)).organizations();
     const document = (userId: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:GetAccountSummary', Resource: '*', Condition: { StringEquals: { 'aws:userid': userId } } }] });
@@ -24,9 +24,9 @@ export const serviceControlPolicies: CapabilityProbe = {
       const { Policy: policy } = await organizations.send(new CreatePolicyCommand({ Name: name, Description: 'Asks whether policies are enforced; safe to delete.', Type: 'SERVICE_CONTROL_POLICY', Content: document(inside.userId) }));
       const PolicyId = policy?.PolicySummary?.Id ?? '';
       toRemove(`the service control policy ${name}`, () => organizations.send(new DeletePolicyCommand({ PolicyId })));
-      toRemove(`the service control policy ${name} from account ${TargetId}`, () => organizations.send(new DetachPolicyCommand({ PolicyId, TargetId })));
       try {
-        await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
+        const attach = (): Promise<unknown> => organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
+        await make(`the service control policy ${name} from account ${TargetId}`, attach, () => organizations.send(new DetachPolicyCommand({ PolicyId, TargetId })));
       } catch (error) {
         // Where the type is not enabled no policy binds anybody, on AWS too: there is nothing to enforce.
         if ((error as { name?: string }).name === 'PolicyTypeNotEnabledException') return { able: true, answer: answerOf(error) };

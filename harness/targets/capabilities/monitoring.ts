@@ -40,11 +40,10 @@ export const metricFilterPatterns: CapabilityProbe = {
 };
 
 /** Makes a log group with filters, by name of the metric, and puts one record of the kind "this" into it; a client that sees the metrics. */
-async function putRecord(probing: Probing, { name, toRemove }: Made, patterns: Readonly<Record<string, string>>): Promise<CloudWatchClient> {
+async function putRecord(probing: Probing, { name, make }: Made, patterns: Readonly<Record<string, string>>): Promise<CloudWatchClient> {
   const clients = await asAdministrator(probing);
   const logs = clients.logs();
-  toRemove(`the log group ${name}`, () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
-  await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  await make(`the log group ${name}`, () => logs.send(new CreateLogGroupCommand({ logGroupName: name })), () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
   for (const [metricName, filterPattern] of Object.entries(patterns)) {
     await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: metricName, filterPattern, metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }] }));
   }
@@ -122,17 +121,17 @@ async function hasMoved({ remote }: Probing, cloudwatch: CloudWatchClient, Names
 }
 
 /** A rule for events of the probe, whose target is a queue of its own; the URL of the queue. */
-async function makeRule({ remote, organization }: Probing, { name, toRemove }: Made, { sqs, events, state }: { sqs: SQSClient; events: EventBridgeClient; state: 'ENABLED' | 'DISABLED' }): Promise<string> {
+async function makeRule({ remote, organization }: Probing, { name, make, toRemove }: Made, { sqs, events, state }: { sqs: SQSClient; events: EventBridgeClient; state: 'ENABLED' | 'DISABLED' }): Promise<string> {
   const Name = `${name}-${state.toLowerCase()}`;
   const { partition, accountId } = remote.ways;
   const arn = `arn:${partition}:sqs:${organization.homeRegion}:${accountId}:${Name}`;
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn }] });
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: Name, Attributes: { Policy } }));
   toRemove(`the queue ${Name}`, () => sqs.send(new DeleteQueueCommand({ QueueUrl })));
-  toRemove(`the event rule ${Name}`, () => events.send(new DeleteRuleCommand({ Name })));
-  toRemove(`the target of the event rule ${Name}`, () => events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })));
-  await events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
-  await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  const putRule = (): Promise<unknown> => events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
+  await make(`the event rule ${Name}`, putRule, () => events.send(new DeleteRuleCommand({ Name })));
+  const putTarget = (): Promise<unknown> => events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  await make(`the target of the event rule ${Name}`, putTarget, () => events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })));
   return QueueUrl;
 }
 
