@@ -39,7 +39,9 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
   const { unread } = snapshot;
   const held = (part: Unread['part']): boolean => !unread.some((one) => one.part === part);
   const guardrails = services.organizations && held('guardrails');
-  const identityCenter = services.identityCenter && held('Identity Center');
+  // Some emulators have an instance that nobody made: while nobody is in it, the document says who would be.
+  const inhabited = Object.keys(snapshot.organization.identityCenter.people).length > 0;
+  const identityCenter = services.identityCenter && inhabited && held('Identity Center');
   // Whose certificate a SAML provider holds is told by nobody but the document.
   const declared = new Set<DocumentPart>(['identity provider']);
   if (!guardrails) declared.add('guardrails');

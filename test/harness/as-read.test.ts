@@ -84,6 +84,9 @@ describe('an organization as it was read', () => {
     expect([boundary([]), boundary([unread('permission set boundaries', true)])]).to.deep.equal([undefined, 'federated-boundary']);
     expect([[], [unread('permission set boundaries', true)]].map((missing) => asRead(document, { ...changed, unread: missing }, EVERYTHING).declared.has('Identity Center'))).to.deep.equal([false, true]);
     expect(asRead(document, changed, EVERYTHING).organization.identityCenter.people).to.include.keys('mallory');
+    const empty: Snapshot = { ...changed, organization: { ...changed.organization, identityCenter: { ...changed.organization.identityCenter, people: {}, groups: {}, permissionSets: {}, assignments: {} } } };
+    expect(asRead(document, empty, EVERYTHING).organization.identityCenter).to.deep.equal(document.identityCenter);
+    expect(asRead(document, empty, EVERYTHING).declared.has('Identity Center')).to.equal(true);
     const { organization, declared } = asRead(document, changed, { ...EVERYTHING, identityCenter: false });
     expect([organization.identityCenter, declared.has('Identity Center')]).to.deep.equal([document.identityCenter, true]);
   });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteRoleCommand, DetachRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { AttachPolicyCommand, CreatePolicyCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
+import { AttachPolicyCommand, CreateAccountCommand, CreatePolicyCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -111,10 +111,11 @@ describe('moto', () => {
     await payments.send(new DeleteRoleCommand({ RoleName: 'BreakGlass' }));
     const everybody = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${await accountId('master')}:root` } }] };
     await (await inside('webshop-1')).iam().send(new UpdateAssumeRolePolicyCommand({ RoleName: 'BreakGlass', PolicyDocument: JSON.stringify(everybody) }));
+    await organizations.send(new CreateAccountCommand({ AccountName: 'newcomer', Email: 'newcomer@example.com' }));
     const { code, err, result } = await play([...SHORT_PERIODS, '--endpoint', moto.url, 'readiness', 'identity-provider-failure']);
     expect(code, err).to.equal(1);
     const found = result.findings.map(({ code: id, cause, accounts }) => `${id} ${accounts.map(({ name }) => name).join(',')}: ${cause}`).join('\n');
-    for (const wanted of [/^BG_GUARDRAIL_LOCKS_OUT payments-1: .*"freeze"/m, /^BG_ROLE_MISSING payments-2:/m, /^BG_TRUST\w* webshop-1:/m]) expect(wanted.test(found), `${wanted.source} in\n${found}`).to.equal(true);
+    for (const wanted of [/^BG_GUARDRAIL_LOCKS_OUT payments-1: .*"freeze"/m, /^BG_ROLE_MISSING payments-2:/m, /^BG_ACCESS_DENIED newcomer:/m, /^BG_TRUST\w* webshop-1:/m]) expect(wanted.test(found), `${wanted.source} in\n${found}`).to.equal(true);
   });
 });
 
