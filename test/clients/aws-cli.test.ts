@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TOTP } from 'otpauth';
-import { emulate, pythonClients, succeed } from './emulator.js';
+import { pythonClients, succeed } from '../python.js';
+import { emulate } from './emulator.js';
 
 type Keys = { AccessKeyId: string; SecretAccessKey: string; SessionToken?: string };
 

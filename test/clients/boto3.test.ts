@@ -3,7 +3,8 @@ import { STSClient, AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/c
 import { IAMClient, GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { TOTP } from 'otpauth';
-import { emulate, pythonClients, succeed } from './emulator.js';
+import { pythonClients, succeed } from '../python.js';
+import { emulate } from './emulator.js';
 
 describe('clients nobody here wrote, against emulate', () => {
   let running: Awaited<ReturnType<typeof emulate>>;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { emulate, pythonClients, succeed } from './emulator.js';
+import { pythonClients, succeed } from '../python.js';
+import { emulate } from './emulator.js';
 
 describe('boto3, against an account without an organization', () => {
   let running: Awaited<ReturnType<typeof emulate>>;

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { getContainerRuntimeClient } from 'testcontainers';
-import { command, ownImage } from './localstack.js';
+import { command } from '../command-line.js';
+import { ownImage } from './localstack.js';
 import type { OwnImage } from './localstack.js';
 
 const TOKEN = 'ls-made-up-0123456789';

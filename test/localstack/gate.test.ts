@@ -14,11 +14,12 @@ import type { Clients } from '../../aws/clients.js';
 import { httpTransport } from '../../aws/transport.js';
 import type { Transport } from '../../aws/transport.js';
 import type { DrillResult } from '../../reports/result.js';
-import { pythonClients } from '../clients/emulator.js';
+import { pythonClients } from '../python.js';
 import { withFolder } from '../drill.js';
 import { shippedLandingZone } from '../landing-zone.js';
-import { command, IMAGE, SHORT_PERIODS } from './localstack.js';
-import type { Ended } from './localstack.js';
+import { command, SHORT_PERIODS } from '../command-line.js';
+import { IMAGE } from './localstack.js';
+import type { Ended } from '../command-line.js';
 
 interface Workflow {
   jobs: { drill: { services: { localstack: { image: string; env: Record<string, string> } }; steps: { name?: string; run?: string }[] } };

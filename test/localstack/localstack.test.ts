@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { recordedIn, recordOf } from '../../tools/recorded-target.js';
-import { ownImage, play, SHORT_PERIODS } from './localstack.js';
+import { play, SHORT_PERIODS } from '../command-line.js';
+import { ownImage } from './localstack.js';
 import type { OwnImage } from './localstack.js';
 
 describe('LocalStack', () => {

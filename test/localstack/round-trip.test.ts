@@ -12,7 +12,8 @@ import { withFolder } from '../drill.js';
 import { generatedDocument } from '../generated-organization.js';
 import { shippedLandingZone } from '../landing-zone.js';
 import { stored } from '../stored.js';
-import { command, IMAGE, SERVICES } from './localstack.js';
+import { command } from '../command-line.js';
+import { IMAGE, SERVICES } from './localstack.js';
 
 /** Without what community LocalStack has no service for: nothing about it is deployed, and nothing is read. */
 function held(organization: Organization): Organization {

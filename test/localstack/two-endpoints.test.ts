@@ -23,7 +23,8 @@ import { serveEmulator } from '../../harness/targets/emulator.js';
 import type { Emulator } from '../../harness/targets/emulator.js';
 import { withFolder } from '../drill.js';
 import { shippedLandingZone } from '../landing-zone.js';
-import { command, IMAGE, play, SERVICES } from './localstack.js';
+import { command, play } from '../command-line.js';
+import { IMAGE, SERVICES } from './localstack.js';
 
 const overlay = readFileSync('examples/ci/short-periods.yaml', 'utf8');
 const landingZone = shippedLandingZone(overlay);

@@ -19,7 +19,7 @@ import { recordedIn, recordOf } from '../../tools/recorded-target.js';
 import { withFolder } from '../drill.js';
 import { generatedDocument } from '../generated-organization.js';
 import { shippedLandingZone } from '../landing-zone.js';
-import { command, play, SHORT_PERIODS } from '../localstack/localstack.js';
+import { command, play, SHORT_PERIODS } from '../command-line.js';
 import { stored } from '../stored.js';
 import { startMoto } from './moto.js';
 import type { Moto } from './moto.js';

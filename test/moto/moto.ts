@@ -1,7 +1,7 @@
 /** A moto server as a user starts it, but for the port. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { pythonEnvironment } from '../clients/emulator.js';
+import { pythonEnvironment } from '../python.js';
 
 export interface Moto {
   url: string;
