@@ -11,6 +11,7 @@ export const SHORT_PERIODS = ['--overlay', 'examples/ci/short-periods.yaml'];
 
 export interface Ended {
   code: number | null;
+  out: string;
   err: string;
 }
 
@@ -18,13 +19,13 @@ export interface Ended {
 export function command(args: readonly string[], seen: (text: string, stop: () => void) => void = () => undefined, environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['dist/cli/entry.js', ...args], { env: { ...process.env, NO_COLOR: '1', ...environment } });
-    let err = '';
+    let [out, err] = ['', ''];
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk.toString('utf8');
       seen(err, () => child.kill('SIGINT'));
     });
-    child.stdout.resume();
-    child.on('close', (code) => resolve({ code, err }));
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+    child.on('close', (code) => resolve({ code, out, err }));
   });
 }
 

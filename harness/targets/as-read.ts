@@ -2,7 +2,7 @@
 import type { Snapshot, Unread } from '../../aws/snapshot/snapshot.js';
 import { usageError } from '../../base/errors.js';
 import type { Account, IdentityCenter, Organization, User } from '../../organization/model.js';
-import type { Monitoring, Subscription } from '../../organization/monitoring-model.js';
+import type { Monitoring, Subscription, Topic } from '../../organization/monitoring-model.js';
 import type { Capability } from './capabilities/capability.js';
 import type { DocumentPart } from './target.js';
 
@@ -45,8 +45,9 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
   // Whose certificate a SAML provider holds is told by nobody but the document.
   const declared = new Set<DocumentPart>(['identity provider']);
   if (!guardrails) declared.add('guardrails');
+  const boundaries = held('permission set boundaries');
   const bounded = Object.values(document.identityCenter.permissionSets).some(({ permissionsBoundary }) => permissionsBoundary !== undefined);
-  if (!identityCenter || (bounded && !held('permission set boundaries'))) declared.add('Identity Center');
+  if (!identityCenter || (bounded && !boundaries)) declared.add('Identity Center');
   if (!services.pendingSubscriptions) declared.add('subscriptions');
   return {
     declared,
@@ -55,7 +56,7 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
       ...(services.organizations ? { ous: snapshot.organization.ous } : {}),
       accounts: services.organizations ? accountsThere(document, snapshot, services) : accountsDeclared(document, snapshot, services),
       ...(guardrails ? guardrailsThere(document, snapshot.organization) : {}),
-      identityCenter: identityCenter ? centerThere(document.identityCenter, snapshot) : document.identityCenter,
+      identityCenter: identityCenter ? centerThere(document.identityCenter, snapshot.organization.identityCenter, boundaries) : document.identityCenter,
     },
   };
 }
@@ -104,12 +105,15 @@ function contentThere(declared: Account, { users, roles, groups, policies, passw
   };
 }
 
-/** Subscriptions that the document says nobody confirmed, pending: where all look alike, only it can tell. */
+/** Whom SNS asks before it delivers, whoever subscribed (SNS developer guide, "Creating a subscription to an Amazon SNS topic"). */
+const ASKED_FIRST: readonly Subscription['protocol'][] = ['email', 'https'];
+
+/** Where all subscriptions look confirmed, only the document can say that one is: any other of these waits. */
 function confirmedAsDeclared(topics: Monitoring['topics'], declared: Monitoring['topics']): Monitoring['topics'] {
-  const of = (those: Monitoring['topics']): Subscription[] => Object.values(those).flatMap(({ subscriptions }) => Object.values(subscriptions));
-  const pending = new Set(of(declared).filter(({ confirmed }) => !confirmed).map(({ protocol, endpoint }) => `${protocol} ${endpoint}`));
-  const asDeclared = (one: Subscription): Subscription => (pending.has(`${one.protocol} ${one.endpoint}`) ? { ...one, confirmed: false } : one);
-  return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, { ...topic, subscriptions: Object.fromEntries(Object.entries(topic.subscriptions).map(([key, one]) => [key, asDeclared(one)])) }]));
+  const subscriptions = Object.values(declared).flatMap((topic) => Object.values(topic.subscriptions));
+  const isConfirmed = ({ protocol, endpoint }: Subscription): boolean => !ASKED_FIRST.includes(protocol) || subscriptions.some((one) => one.protocol === protocol && one.endpoint === endpoint && one.confirmed);
+  const asDeclared = (topic: Topic): Topic => ({ ...topic, subscriptions: Object.fromEntries(Object.entries(topic.subscriptions).map(([key, one]) => [key, { ...one, confirmed: one.confirmed && isConfirmed(one) }])) });
+  return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, asDeclared(topic)]));
 }
 
 /** Who keeps what is not in AWS. */
@@ -133,11 +137,10 @@ function guardrailsThere({ serviceControlPolicies, resourceControlPolicies }: Or
 }
 
 /** Which directory people come from is told by no call, and permissions boundaries by some endpoints not. */
-function centerThere({ directory, permissionSets }: IdentityCenter, { organization: { identityCenter }, unread }: Snapshot): IdentityCenter {
-  const bounded = !unread.some(({ part }) => part === 'permission set boundaries');
-  const sets = Object.entries(identityCenter.permissionSets).map(([name, set]) => {
+function centerThere({ directory, permissionSets }: IdentityCenter, read: IdentityCenter, boundaries: boolean): IdentityCenter {
+  const sets = Object.entries(read.permissionSets).map(([name, set]) => {
     const boundary = permissionSets[name]?.permissionsBoundary;
-    return [name, bounded || boundary === undefined ? set : { ...set, permissionsBoundary: boundary }] as const;
+    return [name, boundaries || boundary === undefined ? set : { ...set, permissionsBoundary: boundary }] as const;
   });
-  return { ...identityCenter, directory, permissionSets: Object.fromEntries(sets) };
+  return { ...read, directory, permissionSets: Object.fromEntries(sets) };
 }

@@ -58,6 +58,9 @@ export function weighed({ evidence, declared }: Target, kind: Question['kind'], 
   return { ...verdict, evidence: fromDocument ? 'declared' : evidence };
 }
 
+/** What there must be for a part to be read. */
+const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = { guardrails: ['has Organizations'], 'Identity Center': ['has Identity Center'], 'identity provider': [], subscriptions: ['shows pending subscriptions'] };
+
 /** Rows of the table for the documentation: check, capability. */
 export function capabilityTable(): { check: string; needs: string; otherwise: string }[] {
   const check = ({ kind, about }: { kind: Question['kind']; about?: About }): string => (about === undefined ? kind : `${kind}: ${about}`);
@@ -66,6 +69,3 @@ export function capabilityTable(): { check: string; needs: string; otherwise: st
     ...DECIDED_FROM.map((one) => ({ check: check(one), needs: [DECIDES_ITSELF, ...READABLE[one.part]].join(', or '), otherwise: 'decided from the document (declared)' })),
   ];
 }
-
-/** What there must be for a part to be read. */
-const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = { guardrails: ['has Organizations'], 'Identity Center': ['has Identity Center'], 'identity provider': [], subscriptions: ['shows pending subscriptions'] };

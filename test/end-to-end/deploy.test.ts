@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { seededRandom } from '../../base/random.js';
 import { serveEmulator } from '../../harness/targets/emulator.js';
 import { loadOrganization } from '../../organization/load.js';
-import { withFolder } from '../drill.js';
+import { command } from '../command-line.js';
+import { playDrill, withFolder } from '../drill.js';
 
 const SMALL = `
 organization: { id: o-smallorgan1, homeRegion: eu-west-1, management: management }
@@ -16,17 +16,6 @@ accounts:
   shop: { ou: Work, count: 2 }
 serviceControlPolicies: { stay: { attachedTo: [Work], expects: binds, statements: { Stay: { Effect: Deny, Action: "organizations:LeaveOrganization", Resource: "*" } } } }
 `;
-
-/** The command line in a process of its own: this one serves the emulator meanwhile. */
-function command(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['dist/cli/entry.js', ...args], { env: { ...process.env, NO_COLOR: '1' } });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
 
 describe('deploy and snapshot on the command line', function () {
   this.timeout(60_000);
@@ -40,16 +29,16 @@ describe('deploy and snapshot on the command line', function () {
       };
       const [document, first] = [file('small.yaml', SMALL), file('first.json', JSON.stringify(emulator.ready))];
       const to = ['--endpoint', emulator.ready.endpoint, '--secrets'];
-      const deployed = await command('deploy', ...to, first, '--organization', document);
+      const deployed = await command(['deploy', ...to, first, '--organization', document]);
       expect(deployed.code, deployed.err).to.equal(0);
       const line = JSON.parse(deployed.out) as { users: Record<string, Record<string, string>>; accounts: Record<string, string>; control: string };
       expect(Object.keys(line.users['break-glass-1'] ?? {})).to.have.members(['accessKeyId', 'secretAccessKey', 'mfaSerial', 'mfaSeed']);
       expect(deployed.err).to.not.include(line.users['break-glass-1']?.['secretAccessKey']);
       const second = file('second.json', deployed.out);
-      const again = await command('deploy', ...to, second, '--organization', document);
+      const again = await command(['deploy', ...to, second, '--organization', document]);
       expect([again.code, again.out, again.err]).to.deep.equal([0, deployed.out, 'Nothing to change.\n']);
       const output = join(folder, 'snapshot.yaml');
-      const snapshot = await command('snapshot', ...to, second, '--output', output);
+      const snapshot = await command(['snapshot', ...to, second, '--output', output]);
       expect([snapshot.code, snapshot.out], snapshot.err).to.deep.equal([0, '']);
       const { accounts, homeRegion, serviceControlPolicies } = loadOrganization('snapshot.yaml', readFileSync(output, 'utf8'));
       expect([homeRegion, Object.keys(accounts), accounts['shop-2']?.id]).to.deep.equal(['eu-west-1', ['management', 'shop-1', 'shop-2'], line.accounts['shop-2']]);
@@ -58,11 +47,22 @@ describe('deploy and snapshot on the command line', function () {
       await emulator.close();
     }));
 
+  it('write it for a drill that begins with it, whose codes are not those that enabled the devices', async () => {
+    const emulator = await serveEmulator('empty', seededRandom('deploy'));
+    try {
+      const { result } = await playDrill([], { scenarios: ['identity-provider-failure'], target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready, deploy: true } });
+      const checks = result.scenarios.flatMap((scenario) => scenario.checks);
+      expect(checks.find(({ title }) => title.startsWith('lets every break-glass user into every account'))).to.deep.include({ outcome: 'held', evidence: 'observed', summary: '32 of 32 assumed and able to act' });
+    } finally {
+      await emulator.close();
+    }
+  });
+
   for (const verb of ['deploy', 'snapshot']) {
     it(`refuse AWS itself and what does not answer: ${verb}`, async () => {
-      const aws = await command(verb, '--endpoint', 'https://sts.amazonaws.com');
+      const aws = await command([verb, '--endpoint', 'https://sts.amazonaws.com']);
       expect([aws.code, aws.out, aws.err.split('\n', 1)[0]]).to.deep.equal([2, '', 'breakglass-drill: sts.amazonaws.com is AWS itself: this works on emulators only']);
-      expect(await command(verb, '--endpoint', 'http://127.0.0.1:1')).to.deep.include({ code: 2, out: '' });
+      expect(await command([verb, '--endpoint', 'http://127.0.0.1:1'])).to.deep.include({ code: 2, out: '' });
     });
   }
 });

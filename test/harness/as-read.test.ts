@@ -52,6 +52,22 @@ describe('an organization as it was read', () => {
     expect([without.accounts['newcomer'], without.accounts['payments-1']?.ou]).to.deep.equal([undefined, document.accounts['payments-1']?.ou]);
   });
 
+  it('has the OUs that are there, and the types of guardrails that are enabled', () => {
+    const read = snapshot('ous: { Annex: { in: Sandbox, id: ou-exam-annex0001 } }');
+    const changed: Snapshot = { ...read, organization: { ...read.organization, policyTypes: ['SERVICE_CONTROL_POLICY'] } };
+    const seen = (services: Services): unknown => {
+      const { ous, policyTypes } = asRead(document, changed, services).organization;
+      return [ous['Annex']?.in, policyTypes];
+    };
+    expect(seen(EVERYTHING)).to.deep.equal(['Sandbox', ['SERVICE_CONTROL_POLICY']]);
+    expect(seen({ ...EVERYTHING, organizations: false })).to.deep.equal([undefined, document.policyTypes]);
+  });
+
+  it('has the directory of the document: no call tells it', () => {
+    const own: Organization = { ...document, identityCenter: { ...document.identityCenter, directory: 'identity-center' } };
+    expect(asRead(own, snapshot(undefined), EVERYTHING).organization.identityCenter.directory).to.equal('identity-center');
+  });
+
   it('is nothing that can be drilled without an account of the document', () => {
     expect(() => asRead(document, snapshot('accounts: { payments-1: null, payments-2: null }'), EVERYTHING)).to.throw('the organization there has no account "payments-1", "payments-2"');
   });
@@ -70,12 +86,16 @@ describe('an organization as it was read', () => {
   });
 
   it('has subscriptions that wait to be confirmed by the document, where all look alike', () => {
-    const mail = (confirmed: boolean): string => `accounts: { management: { monitoring: { topics: { break-glass-alarms: { subscriptions: { mail: { protocol: email, endpoint: a@example.com, confirmed: ${confirmed} } } } } } } }`;
+    const mail = (confirmed: boolean): string => `accounts: { management: { monitoring: { topics: { break-glass-alarms: { subscriptions: { mail: { protocol: email, endpoint: a@example.com, confirmed: ${confirmed} }, other: { protocol: sqs, endpoint: 'arn:aws:sqs:eu-west-1:111122223333:other', confirmed: true } } } } } } }`;
     const confirmed = (services: Services): unknown => {
       const { organization, declared } = asRead(shippedLandingZone(mail(false)), snapshot(mail(true)), services);
       return [organization.accounts['management']?.monitoring.topics['break-glass-alarms']?.subscriptions['mail']?.confirmed, declared.has('subscriptions')];
     };
     expect([confirmed(EVERYTHING), confirmed({ ...EVERYTHING, pendingSubscriptions: false })]).to.deep.equal([[true, false], [false, true]]);
+    // Of one that the document does not know nobody says that it was confirmed; a queue need not be asked.
+    const topics = (known: Organization): unknown => Object.entries(asRead(known, snapshot(mail(true)), { ...EVERYTHING, pendingSubscriptions: false }).organization.accounts['management']?.monitoring.topics['break-glass-alarms']?.subscriptions ?? {}).filter(([name]) => name === 'mail' || name === 'other').map(([, one]) => [one.protocol, one.confirmed]);
+    expect(topics(document)).to.have.deep.members([['email', false], ['sqs', true]]);
+    expect(topics(shippedLandingZone(mail(true)))).to.have.deep.members([['email', true], ['sqs', true]]);
   });
 
   it('has the assignments that are there, and boundaries by the document where no call tells them', () => {

@@ -155,6 +155,7 @@ describe('a drill of an endpoint that does not enforce everything', function () 
       expect(new Set(declared)).to.deep.equal(new Set(['stops everybody who signs in through it', 'finds no use in the trail that is not its own']));
       // It speaks for AWS as little as AWS lets anybody: only the alarm can be seen to deliver.
       expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(/the endpoint itself delivered 1 of 1, .* EventBridge in eu-west-1: takes no events of AWS from others \(NotAuthorizedForSourceException\)/);
+      expect(result.deliveries?.map(({ place, notTried }) => [place, notTried === undefined])).to.deep.equal([['log group organization-trail', true], ['EventBridge in eu-west-1', false], ['EventBridge in us-east-1', false]]);
       expect(result.target.answers?.find(({ capability }) => capability === 'enforces trust policies')?.able).to.equal(true);
     } finally {
       await close();

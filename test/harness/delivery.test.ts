@@ -46,6 +46,12 @@ describe('a use that is put into an endpoint', function () {
     expect(deliveries.at(-1)).to.deep.equal({ place: 'log group organization-trail', notTried: 'no record moves a metric there, so alarms are evaluated alone' });
   });
 
+  it('is lost where EventBridge takes it and nothing comes of it', async () => {
+    const { verdict, deliveries } = await deliver(({ call, next }) => (call.operation === 'PutEvents' ? Promise.resolve(jsonAnswer(200, { FailedEntryCount: 0, Entries: [{ EventId: 'taken' }] })) : next()));
+    expect([verdict.outcome, verdict.reason]).to.deep.equal(['broken', 'the endpoint delivered nothing to break-glass-receipts about a use put into EventBridge in eu-west-1, EventBridge in us-east-1']);
+    expect(deliveries.filter(({ seconds, notTried }) => seconds === undefined && notTried === undefined)).to.have.lengthOf(2);
+  });
+
   it('is not taken for lost where EventBridge answers a page', async () => {
     const { deliveries } = await deliver(({ call, next }) => (call.operation === 'PutEvents' ? Promise.resolve({ ...jsonAnswer(500, {}), body: new Uint8Array(Buffer.from('<!doctype html>')) }) : next()));
     expect(deliveries.find(({ place }) => place === 'EventBridge in us-east-1')?.notTried).to.include("no answer of AWS's form");
