@@ -26,7 +26,14 @@ const directions = Object.entries(rooms).map(([room, allowed]) => ({
             regex: `^(\\.\\./)+(?!(${[...allowed, room].map((name) => (name.includes('.') ? `${name}$` : `${name}/`)).join('|')}))(${all.join('|')})/`,
             message: `${room}/ may import only ${allowed.join(', ') || 'itself'}: imports point one way.`,
           },
-          ...(room === 'harness' ? [{ regex: '(^|/)harness/index\\.js$|^(\\.\\./)+index\\.js$', message: 'The facade is for scenarios: nothing inside harness imports it.' }] : []),
+          ...(room === 'harness'
+            ? [
+                {
+                  regex: '(^|/)harness/index\\.js$|^(\\.\\./)+index\\.js$',
+                  message: 'The facade is for scenarios: nothing inside harness imports it.',
+                },
+              ]
+            : []),
         ],
       },
     ],
@@ -34,17 +41,30 @@ const directions = Object.entries(rooms).map(([room, allowed]) => ({
 }));
 
 const forbiddenEffects = [
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time comes from a Clock (base/clock.ts).' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes from a Clock (base/clock.ts).' },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Randomness comes from a Random (base/random.ts).' },
-  { selector: "CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/]", message: 'Waiting is done by a Clock (base/clock.ts).' },
   {
-    selector: "ExpressionStatement > MemberExpression",
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Time comes from a Clock (base/clock.ts).',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Time comes from a Clock (base/clock.ts).',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Randomness comes from a Random (base/random.ts).',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/]',
+    message: 'Waiting is done by a Clock (base/clock.ts).',
+  },
+  {
+    selector: 'ExpressionStatement > MemberExpression',
     message: 'An assertion that nobody awaited passes whatever is true: write "await expect(…)".',
   },
 ];
 const clientConstruction = {
-  selector: "NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch|CloudWatchLogs|CloudTrail|EventBridge|SNS|SQS|S3|KMS)Client$/]",
+  selector:
+    'NewExpression[callee.name=/^(STS|IAM|Organizations|SSO|SSOAdmin|Identitystore|CloudWatch|CloudWatchLogs|CloudTrail|EventBridge|SNS|SQS|S3|KMS)Client$/]',
   message: 'Clients are made in aws/clients.ts, behind the request guard.',
 };
 
@@ -76,7 +96,12 @@ export default tseslint.config(
   // Only the targets know that there is a twin.
   {
     files: ['harness/targets/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(\\.\\./)+(scenarios|cli)/', message: 'Imports point one way.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(\\.\\./)+(scenarios|cli)/', message: 'Imports point one way.' }] },
+      ],
+    },
   },
   // The one file that owns each effect.
   { files: ['base/clock.ts', 'base/random.ts'], rules: { 'no-restricted-syntax': 'off' } },

@@ -5,15 +5,24 @@ export const UNREADABLE = 'UnreadableAnswer';
 
 /** How an emulator said that it has no such operation or service, in one line; `undefined` for every other error. */
 export function notImplemented(error: unknown): string | undefined {
-  const { name = '', message = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
-  if (status === 501 || ['NotImplemented', 'UnknownOperationException', 'InvalidAction'].includes(name)) return `${status} ${name}: ${firstLine(message)}`;
+  const {
+    name = '',
+    message = '',
+    $metadata: { httpStatusCode: status = 0 } = {},
+  } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
+  if (status === 501 || ['NotImplemented', 'UnknownOperationException', 'InvalidAction'].includes(name))
+    return `${status} ${name}: ${firstLine(message)}`;
   // Some answer a page instead of an error of AWS, which no client can read.
   if (isUnreadable(name, message)) return `${pageStatus(error) ?? status}: no answer of AWS's form`;
   return undefined;
 }
 
 function isUnreadable(name: string, message: string): boolean {
-  return name === 'SyntaxError' || name === UNREADABLE || /Unexpected token '<'|mismatched tag|Unclosed tag|Deserialization error/i.test(message);
+  return (
+    name === 'SyntaxError' ||
+    name === UNREADABLE ||
+    /Unexpected token '<'|mismatched tag|Unclosed tag|Deserialization error/i.test(message)
+  );
 }
 
 /** The SDK hides the answer that it could not read behind `$response`. */

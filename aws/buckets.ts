@@ -11,11 +11,16 @@ export interface BucketClient {
 }
 
 /** Calls S3 by path, which emulators take under any host name. */
-export function createBucketClient({ transport, endpoint, region }: ClientOptions, credentials: Credentials): BucketClient {
+export function createBucketClient(
+  { transport, endpoint, region }: ClientOptions,
+  credentials: Credentials,
+): BucketClient {
   const signer = createSigner(new URL(endpoint).host, wallClock);
   return {
     create: async (name) => {
-      const answer = await transport.send(await signer.put('s3', region, credentials, `/${name}`, configuration(region)));
+      const answer = await transport.send(
+        await signer.put('s3', region, credentials, `/${name}`, configuration(region)),
+      );
       if (answer.statusCode !== 200) throw refusal(answer.statusCode, Buffer.from(answer.body).toString('utf8'));
     },
   };
@@ -23,7 +28,9 @@ export function createBucketClient({ transport, endpoint, region }: ClientOption
 
 /** us-east-1 is the one Region that is not named (S3 API reference, CreateBucket). */
 function configuration(region: string): string {
-  return region === 'us-east-1' ? '' : `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
+  return region === 'us-east-1'
+    ? ''
+    : `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
 }
 
 function refusal(httpStatusCode: number, body: string): Error {

@@ -29,7 +29,15 @@ export function describeCall(request: WireRequest): Call {
 
 /** True for every service that dies with the identity provider or with IAM Identity Center. */
 export function belongsToIdentitySystem(call: Call): boolean {
-  return ['identity-provider', 'access-portal', 'sso', 'sso-oauth', 'identitystore', 'awsssoportal', 'awsssooidc'].includes(call.service);
+  return [
+    'identity-provider',
+    'access-portal',
+    'sso',
+    'sso-oauth',
+    'identitystore',
+    'awsssoportal',
+    'awsssooidc',
+  ].includes(call.service);
 }
 
 function operationOf(request: WireRequest): string {
@@ -38,6 +46,8 @@ function operationOf(request: WireRequest): string {
   const inPath = CBOR_PATH.exec(request.target)?.[1];
   if (inPath !== undefined) return inPath;
   // The query protocol takes its parameters from a form or from the address.
-  const form = new URLSearchParams(request.method === 'GET' ? request.target.split('?', 2)[1] : Buffer.from(request.body).toString('utf8'));
+  const form = new URLSearchParams(
+    request.method === 'GET' ? request.target.split('?', 2)[1] : Buffer.from(request.body).toString('utf8'),
+  );
   return form.get('Action') ?? 'unknown';
 }

@@ -47,9 +47,15 @@ export interface ClientOptions {
 }
 
 /** Clients that sign with `credentials`. They do not retry: a drill reports what was answered. */
-export function createClients(options: ClientOptions, { accessKeyId, secretAccessKey, sessionToken }: Credentials): Clients {
+export function createClients(
+  options: ClientOptions,
+  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+): Clients {
   // Field by field: an expiration would be an instant on the target's clock, which the SDK would hold against real time.
-  const shared = { ...configuration(options), credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
+  const shared = {
+    ...configuration(options),
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+  };
   return {
     sts: () => new STSClient(shared),
     iam: () => new IAMClient(shared),
@@ -68,7 +74,10 @@ export function createClients(options: ClientOptions, { accessKeyId, secretAcces
 
 /** A client of the access portal, which takes bearer tokens instead of signatures. */
 export function createAccessPortalClient(options: ClientOptions): SSOClient {
-  return new SSOClient({ ...configuration(options), credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' } });
+  return new SSOClient({
+    ...configuration(options),
+    credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
+  });
 }
 
 interface Configuration {
@@ -81,7 +90,9 @@ interface Configuration {
   useDualstackEndpoint: false;
   useFipsEndpoint: false;
   userAgentAppId: string;
-  requestHandler: { handle(request: HttpRequest, options?: { abortSignal?: unknown }): Promise<{ response: HttpResponse }> };
+  requestHandler: {
+    handle(request: HttpRequest, options?: { abortSignal?: unknown }): Promise<{ response: HttpResponse }>;
+  };
 }
 
 function configuration({ transport, endpoint, region }: ClientOptions): Configuration {
@@ -100,7 +111,13 @@ function configuration({ transport, endpoint, region }: ClientOptions): Configur
       handle: async (request, options) => {
         const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
         const answer = await transport.send(toWire(request), signal);
-        return { response: new HttpResponse({ statusCode: answer.statusCode, headers: answer.headers, body: Readable.from([Buffer.from(answer.body)]) }) };
+        return {
+          response: new HttpResponse({
+            statusCode: answer.statusCode,
+            headers: answer.headers,
+            body: Readable.from([Buffer.from(answer.body)]),
+          }),
+        };
       },
     },
   };
@@ -117,6 +134,11 @@ function toWire(request: HttpRequest): WireRequest {
     method: request.method,
     target: text === '' ? request.path : `${request.path}?${text}`,
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
-    body: typeof body === 'string' ? new Uint8Array(Buffer.from(body, 'utf8')) : body instanceof Uint8Array ? new Uint8Array(body) : new Uint8Array(0),
+    body:
+      typeof body === 'string'
+        ? new Uint8Array(Buffer.from(body, 'utf8'))
+        : body instanceof Uint8Array
+          ? new Uint8Array(body)
+          : new Uint8Array(0),
   };
 }

@@ -7,28 +7,49 @@ import type { IssuedCredentials } from './query-client.js';
 import type { Transport } from './transport.js';
 
 /** An answer of the sign-in chain: a value, or the status and text of the step that refused. */
-export type SignInAnswer<T> = { ok: true; value: T } | { ok: false; step: 'identity-provider' | 'access-portal'; statusCode: number; message: string };
+export type SignInAnswer<T> =
+  | { ok: true; value: T }
+  | { ok: false; step: 'identity-provider' | 'access-portal'; statusCode: number; message: string };
 
 /** Where people sign in: at the external identity provider, or at the access portal itself. */
 export type Directory = 'external' | 'identity-center';
 
 /** Signs a person in the ordinary way, and gives an access-portal token. */
-export async function signIn(transport: Transport, directory: Directory, person: string, signal?: AbortSignal): Promise<SignInAnswer<string>> {
-  if (directory === 'identity-center') return portalToken(await postJson(transport, '/access-portal/sign-in', { person }, signal));
+export async function signIn(
+  transport: Transport,
+  directory: Directory,
+  person: string,
+  signal?: AbortSignal,
+): Promise<SignInAnswer<string>> {
+  if (directory === 'identity-center')
+    return portalToken(await postJson(transport, '/access-portal/sign-in', { person }, signal));
   const ticket = await signInAtIdentityProvider(transport, person, signal);
   return ticket.ok ? openAccessPortal(transport, ticket.value, signal) : ticket;
 }
 
 /** Signs a person in at the identity provider. The ticket stands for a SAML assertion. */
-export async function signInAtIdentityProvider(transport: Transport, person: string, signal?: AbortSignal): Promise<SignInAnswer<string>> {
+export async function signInAtIdentityProvider(
+  transport: Transport,
+  person: string,
+  signal?: AbortSignal,
+): Promise<SignInAnswer<string>> {
   const answer = await postJson(transport, '/identity-provider/sign-in', { person }, signal);
   const ticket = answer.content['ticket'];
   if (answer.statusCode === 200 && typeof ticket === 'string') return { ok: true, value: ticket };
-  return { ok: false, step: 'identity-provider', statusCode: answer.statusCode, message: String(answer.content['message'] ?? 'no ticket') };
+  return {
+    ok: false,
+    step: 'identity-provider',
+    statusCode: answer.statusCode,
+    message: String(answer.content['message'] ?? 'no ticket'),
+  };
 }
 
 /** Exchanges a ticket for an access-portal token. */
-export async function openAccessPortal(transport: Transport, ticket: string, signal?: AbortSignal): Promise<SignInAnswer<string>> {
+export async function openAccessPortal(
+  transport: Transport,
+  ticket: string,
+  signal?: AbortSignal,
+): Promise<SignInAnswer<string>> {
   return portalToken(await postJson(transport, '/access-portal/token', { ticket }, signal));
 }
 
@@ -39,8 +60,15 @@ function portalToken({ statusCode, content }: JsonAnswer): SignInAnswer<string> 
 }
 
 /** Credentials of a permission set in an account. Throws the SDK's error if the portal refuses. */
-export async function roleCredentials(options: ClientOptions, accessToken: string, accountId: string, roleName: string): Promise<IssuedCredentials> {
-  const answer = await createAccessPortalClient(options).send(new GetRoleCredentialsCommand({ accessToken, accountId, roleName }));
+export async function roleCredentials(
+  options: ClientOptions,
+  accessToken: string,
+  accountId: string,
+  roleName: string,
+): Promise<IssuedCredentials> {
+  const answer = await createAccessPortalClient(options).send(
+    new GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
+  );
   const issued = answer.roleCredentials;
   return {
     accessKeyId: issued?.accessKeyId ?? '',
@@ -51,14 +79,31 @@ export async function roleCredentials(options: ClientOptions, accessToken: strin
 }
 
 /** Signs a person into a role of direct federation: an assertion of the identity provider for credentials of STS. Throws if either refuses. */
-export async function samlRoleCredentials(options: ClientOptions, person: string, roleArn: string, providerArn: string): Promise<IssuedCredentials> {
-  const { statusCode, content } = await postJson(options.transport, '/identity-provider/saml', { person, role: roleArn, provider: providerArn });
+export async function samlRoleCredentials(
+  options: ClientOptions,
+  person: string,
+  roleArn: string,
+  providerArn: string,
+): Promise<IssuedCredentials> {
+  const { statusCode, content } = await postJson(options.transport, '/identity-provider/saml', {
+    person,
+    role: roleArn,
+    provider: providerArn,
+  });
   const assertion = content['assertion'];
-  if (statusCode !== 200 || typeof assertion !== 'string') throw new Error(`the identity provider gives no assertion: ${String(content['message'] ?? statusCode)}`);
+  if (statusCode !== 200 || typeof assertion !== 'string')
+    throw new Error(`the identity provider gives no assertion: ${String(content['message'] ?? statusCode)}`);
   // The call is not signed: the assertion is what it proves itself with.
   const sts = createClients(options, { accessKeyId: 'unused', secretAccessKey: 'unused' }).sts();
-  const { Credentials: issued } = await sts.send(new AssumeRoleWithSAMLCommand({ RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: assertion }));
-  return { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '', expiration: issued?.Expiration?.toISOString() ?? '' };
+  const { Credentials: issued } = await sts.send(
+    new AssumeRoleWithSAMLCommand({ RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: assertion }),
+  );
+  return {
+    accessKeyId: issued?.AccessKeyId ?? '',
+    secretAccessKey: issued?.SecretAccessKey ?? '',
+    sessionToken: issued?.SessionToken ?? '',
+    expiration: issued?.Expiration?.toISOString() ?? '',
+  };
 }
 
 export interface JsonAnswer {
@@ -73,10 +118,16 @@ export async function postJson(
   signal?: AbortSignal,
 ): Promise<JsonAnswer> {
   const body = new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8'));
-  const answer = await transport.send({ method: 'POST', target, headers: { 'content-type': 'application/json' }, body }, signal);
+  const answer = await transport.send(
+    { method: 'POST', target, headers: { 'content-type': 'application/json' }, body },
+    signal,
+  );
   try {
     const parsed: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'));
-    return { statusCode: answer.statusCode, content: typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {} };
+    return {
+      statusCode: answer.statusCode,
+      content: typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {},
+    };
   } catch {
     return { statusCode: answer.statusCode, content: {} };
   }

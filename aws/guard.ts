@@ -34,11 +34,19 @@ export function guardedTransport(
       const forbidden = whyForbidden(call, purpose);
       if (forbidden !== undefined) {
         observe({ ...call, purpose, statusCode: undefined });
-        throw new CodedError('BG_NEVER_SENT', `${call.service}:${call.operation} was not sent: ${forbidden}`, 'aws/forbidden.ts lists what a drill never sends.');
+        throw new CodedError(
+          'BG_NEVER_SENT',
+          `${call.service}:${call.operation} was not sent: ${forbidden}`,
+          'aws/forbidden.ts lists what a drill never sends.',
+        );
       }
       if (refuses(call)) {
         observe({ ...call, purpose, statusCode: undefined });
-        throw new CodedError('BG_WITHHELD', `${call.service} is withheld by this drill`, 'It is a premise of the scenario that nobody can reach it.');
+        throw new CodedError(
+          'BG_WITHHELD',
+          `${call.service} is withheld by this drill`,
+          'It is a premise of the scenario that nobody can reach it.',
+        );
       }
       try {
         const answer = await transport.send(request, signal);

@@ -35,9 +35,17 @@ export interface QueryClient {
   /** `sts:GetSessionToken`, with MFA if a proof is given. */
   getSessionToken(credentials: Credentials, mfa?: MfaProof, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
   /** `sts:AssumeRole` through the SDK client: dearer, and what everybody else uses. A sample of a sweep goes this way. */
-  assumeRoleThroughSdk(credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
+  assumeRoleThroughSdk(
+    credentials: Credentials,
+    input: AssumeRoleInput,
+    signal?: AbortSignal,
+  ): Promise<Answer<IssuedCredentials>>;
   /** `sts:AssumeRole`. */
-  assumeRole(credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>>;
+  assumeRole(
+    credentials: Credentials,
+    input: AssumeRoleInput,
+    signal?: AbortSignal,
+  ): Promise<Answer<IssuedCredentials>>;
   /** `iam:GetAccountSummary`: a read that needs a permission and takes no argument, so it shows that a session can act. */
   getAccountSummary(credentials: Credentials, signal?: AbortSignal): Promise<Answer<void>>;
 }
@@ -47,7 +55,12 @@ const IAM_VERSION = '2010-05-08';
 /** IAM has one endpoint for the partition and signs for this Region (AWS general reference, "IAM endpoints and quotas"). */
 const IAM_REGION = 'us-east-1';
 
-async function assumeRoleThroughSdk(options: ClientOptions, credentials: Credentials, input: AssumeRoleInput, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> {
+async function assumeRoleThroughSdk(
+  options: ClientOptions,
+  credentials: Credentials,
+  input: AssumeRoleInput,
+  signal?: AbortSignal,
+): Promise<Answer<IssuedCredentials>> {
   const command = new AssumeRoleCommand({
     RoleArn: input.roleArn,
     RoleSessionName: input.sessionName,
@@ -57,21 +70,42 @@ async function assumeRoleThroughSdk(options: ClientOptions, credentials: Credent
     TokenCode: input.mfa?.code,
   });
   try {
-    const { Credentials: issued, $metadata } = await createClients(options, credentials).sts().send(command, signal ? { abortSignal: signal } : {});
-    const value = { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '', expiration: issued?.Expiration?.toISOString() ?? '' };
+    const { Credentials: issued, $metadata } = await createClients(options, credentials)
+      .sts()
+      .send(command, signal ? { abortSignal: signal } : {});
+    const value = {
+      accessKeyId: issued?.AccessKeyId ?? '',
+      secretAccessKey: issued?.SecretAccessKey ?? '',
+      sessionToken: issued?.SessionToken ?? '',
+      expiration: issued?.Expiration?.toISOString() ?? '',
+    };
     return { ok: true, value, requestId: $metadata.requestId ?? '' };
   } catch (error) {
     if (!(error instanceof STSServiceException)) throw error;
     const { $metadata } = error;
-    return { ok: false, code: error.name, message: error.message, statusCode: $metadata.httpStatusCode ?? 0, requestId: $metadata.requestId ?? '' };
+    return {
+      ok: false,
+      code: error.name,
+      message: error.message,
+      statusCode: $metadata.httpStatusCode ?? 0,
+      requestId: $metadata.requestId ?? '',
+    };
   }
 }
 
 /** Calls STS in the Region of `options`, and IAM. Rejects only when no answer came. */
 export function createQueryClient(options: ClientOptions, signer: Signer): QueryClient {
   const { transport, region } = options;
-  const sts = async (action: string, credentials: Credentials, parameters: Record<string, string>, signal?: AbortSignal): Promise<Answer<IssuedCredentials>> => {
-    const answer = await transport.send(await signer.query('sts', STS_VERSION, action, region, credentials, parameters), signal);
+  const sts = async (
+    action: string,
+    credentials: Credentials,
+    parameters: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<Answer<IssuedCredentials>> => {
+    const answer = await transport.send(
+      await signer.query('sts', STS_VERSION, action, region, credentials, parameters),
+      signal,
+    );
     return readAnswer(answer, (xml) => ({
       accessKeyId: element(xml, 'AccessKeyId'),
       secretAccessKey: element(xml, 'SecretAccessKey'),
@@ -96,7 +130,13 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
         signal,
       ),
     getAccountSummary: async (credentials, signal) =>
-      readAnswer(await transport.send(await signer.query('iam', IAM_VERSION, 'GetAccountSummary', IAM_REGION, credentials, {}), signal), () => undefined),
+      readAnswer(
+        await transport.send(
+          await signer.query('iam', IAM_VERSION, 'GetAccountSummary', IAM_REGION, credentials, {}),
+          signal,
+        ),
+        () => undefined,
+      ),
   };
 }
 
@@ -108,7 +148,13 @@ function readAnswer<T>(answer: WireResponse, read: (xml: string) => T): Answer<T
   const xml = Buffer.from(answer.body).toString('utf8');
   const requestId = answer.headers['x-amzn-requestid'] ?? element(xml, 'RequestId');
   if (answer.statusCode === 200) return { ok: true, value: read(xml), requestId };
-  return { ok: false, code: element(xml, 'Code') || `HTTP ${answer.statusCode}`, message: element(xml, 'Message'), statusCode: answer.statusCode, requestId };
+  return {
+    ok: false,
+    code: element(xml, 'Code') || `HTTP ${answer.statusCode}`,
+    message: element(xml, 'Message'),
+    statusCode: answer.statusCode,
+    requestId,
+  };
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#xD': '\r', '#xA': '\n' };
@@ -118,5 +164,7 @@ function element(xml: string, name: string): string {
   const start = xml.indexOf(`<${name}>`);
   const end = xml.indexOf(`</${name}>`, start);
   if (start < 0 || end < 0) return '';
-  return xml.slice(start + name.length + 2, end).replaceAll(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
+  return xml
+    .slice(start + name.length + 2, end)
+    .replaceAll(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
 }

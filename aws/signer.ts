@@ -14,7 +14,14 @@ export interface Credentials {
 /** Signs requests for one endpoint host. */
 export interface Signer {
   /** A signed `POST /` with `Action`, `Version` and `parameters` as a form. */
-  query(service: string, version: string, action: string, region: string, credentials: Credentials, parameters: Record<string, string>): Promise<WireRequest>;
+  query(
+    service: string,
+    version: string,
+    action: string,
+    region: string,
+    credentials: Credentials,
+    parameters: Record<string, string>,
+  ): Promise<WireRequest>;
   /** A signed `PUT` of a text, as S3 takes it. */
   put(service: string, region: string, credentials: Credentials, path: string, text: string): Promise<WireRequest>;
 }
@@ -32,16 +39,39 @@ export function createSigner(host: string, wireClock: Clock): Signer {
     signers.set(key, signer);
     return signer;
   };
-  const sign = async (service: string, region: string, credentials: Credentials, { method, path, contentType, body }: { method: string; path: string; contentType: string; body: string }): Promise<WireRequest> => {
-    const request = { method, protocol: 'http:', hostname: host, path, query: {}, headers: { host, 'content-type': contentType }, body };
-    const signed = await signerFor(service, region, credentials).sign(request, { signingDate: new Date(wireClock.now()) });
-    const headers = Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const sign = async (
+    service: string,
+    region: string,
+    credentials: Credentials,
+    { method, path, contentType, body }: { method: string; path: string; contentType: string; body: string },
+  ): Promise<WireRequest> => {
+    const request = {
+      method,
+      protocol: 'http:',
+      hostname: host,
+      path,
+      query: {},
+      headers: { host, 'content-type': contentType },
+      body,
+    };
+    const signed = await signerFor(service, region, credentials).sign(request, {
+      signingDate: new Date(wireClock.now()),
+    });
+    const headers = Object.fromEntries(
+      Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
     return { method, target: path, headers, body: new Uint8Array(Buffer.from(body, 'utf8')) };
   };
   return {
     query: (service, version, action, region, credentials, parameters) =>
-      sign(service, region, credentials, { method: 'POST', path: '/', contentType: 'application/x-www-form-urlencoded', body: new URLSearchParams({ Action: action, Version: version, ...parameters }).toString() }),
-    put: (service, region, credentials, path, text) => sign(service, region, credentials, { method: 'PUT', path, contentType: 'application/xml', body: text }),
+      sign(service, region, credentials, {
+        method: 'POST',
+        path: '/',
+        contentType: 'application/x-www-form-urlencoded',
+        body: new URLSearchParams({ Action: action, Version: version, ...parameters }).toString(),
+      }),
+    put: (service, region, credentials, path, text) =>
+      sign(service, region, credentials, { method: 'PUT', path, contentType: 'application/xml', body: text }),
   };
 }
 

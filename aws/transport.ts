@@ -34,7 +34,9 @@ export function httpTransport(endpoint: string, connections = 16): Transport {
       });
       return {
         statusCode: answer.statusCode,
-        headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
+        headers: Object.fromEntries(
+          Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+        ),
         body: new Uint8Array(await answer.body.arrayBuffer()),
       };
     },

@@ -27,8 +27,15 @@ export interface WaysIn {
  * Ways in of an administrator: their own account directly; another by the role it was created with, and else through the
  * access portal as somebody whom `assigned` names for it. Sessions are kept. Rejects if the keys are refused.
  */
-export async function openWaysIn(options: ClientOptions, administrator: Credentials, roleName: string, assigned: (accountId: string) => Promise<readonly Assigned[]>): Promise<WaysIn> {
-  const { Account: accountId = '', Arn: arn = '' } = await createClients(options, administrator).sts().send(new GetCallerIdentityCommand({}));
+export async function openWaysIn(
+  options: ClientOptions,
+  administrator: Credentials,
+  roleName: string,
+  assigned: (accountId: string) => Promise<readonly Assigned[]>,
+): Promise<WaysIn> {
+  const { Account: accountId = '', Arn: arn = '' } = await createClients(options, administrator)
+    .sts()
+    .send(new GetCallerIdentityCommand({}));
   const [, partition = 'aws'] = arn.split(':');
   const sessions = new Map<string, Promise<Credentials>>();
   const open = async (id: string): Promise<Credentials> => {
@@ -45,7 +52,11 @@ export async function openWaysIn(options: ClientOptions, administrator: Credenti
         refusals.push(`${one.person} as ${one.permissionSet}: ${describeError(error)}`);
       }
     }
-    throw new CodedError('BG_NO_WAY_IN', `nobody gets into account ${id}: ${refusals.join('; ')}`, `Deploy ${roleName} there, or name another role with --role.`);
+    throw new CodedError(
+      'BG_NO_WAY_IN',
+      `nobody gets into account ${id}: ${refusals.join('; ')}`,
+      `Deploy ${roleName} there, or name another role with --role.`,
+    );
   };
   const session = (id: string): Promise<Credentials> => {
     const known = sessions.get(id) ?? (id === accountId ? Promise.resolve(administrator) : open(id));
@@ -55,21 +66,34 @@ export async function openWaysIn(options: ClientOptions, administrator: Credenti
   return {
     accountId,
     partition,
-    clients: async (id, region) => createClients(region === undefined ? options : { ...options, region }, await session(id)),
+    clients: async (id, region) =>
+      createClients(region === undefined ? options : { ...options, region }, await session(id)),
   };
 }
 
 async function throughRole(options: ClientOptions, administrator: Credentials, roleArn: string): Promise<Credentials> {
-  const { Credentials: issued } = await createClients(options, administrator).sts().send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'breakglass-drill' }));
-  return { accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '' };
+  const { Credentials: issued } = await createClients(options, administrator)
+    .sts()
+    .send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'breakglass-drill' }));
+  return {
+    accessKeyId: issued?.AccessKeyId ?? '',
+    secretAccessKey: issued?.SecretAccessKey ?? '',
+    sessionToken: issued?.SessionToken ?? '',
+  };
 }
 
 /** Signs a person in, at the identity provider or at the portal itself, and makes sure that the session may read. */
-async function throughPortal(options: ClientOptions, { person, permissionSet }: Assigned, accountId: string): Promise<Credentials> {
+async function throughPortal(
+  options: ClientOptions,
+  { person, permissionSet }: Assigned,
+  accountId: string,
+): Promise<Credentials> {
   const external = await signIn(options.transport, 'external', person);
   const token = external.ok ? external : await signIn(options.transport, 'identity-center', person);
   if (!token.ok) throw new Error(token.message);
   const credentials = await roleCredentials(options, token.value, accountId, permissionSet);
-  await createClients(options, credentials).iam().send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1 }));
+  await createClients(options, credentials)
+    .iam()
+    .send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1 }));
   return credentials;
 }

@@ -39,7 +39,8 @@ export interface VirtualClock extends Clock {
 export function virtualClock(start: number): VirtualClock {
   let instant = start;
   const advance = (milliseconds: number): void => {
-    if (!Number.isFinite(milliseconds) || milliseconds < 0) throw new RangeError(`cannot move a clock by ${milliseconds} ms`);
+    if (!Number.isFinite(milliseconds) || milliseconds < 0)
+      throw new RangeError(`cannot move a clock by ${milliseconds} ms`);
     instant += milliseconds;
   };
   return {
@@ -60,7 +61,8 @@ export function movableClock(base: Clock = wallClock): VirtualClock {
     now: () => base.now() + offset,
     sleep: (milliseconds, signal) => base.sleep(milliseconds, signal),
     advance: (milliseconds) => {
-      if (!Number.isFinite(milliseconds) || milliseconds < 0) throw new RangeError(`cannot move a clock by ${milliseconds} ms`);
+      if (!Number.isFinite(milliseconds) || milliseconds < 0)
+        throw new RangeError(`cannot move a clock by ${milliseconds} ms`);
       offset += milliseconds;
     },
   };

@@ -31,7 +31,11 @@ export function usageError(message: string, hint = '', place?: Place): CodedErro
 
 /** True for every error of ours, whichever copy of this module made it. */
 export function isCodedError(error: unknown): error is CodedError {
-  return error instanceof Error && typeof (error as Partial<CodedError>).code === 'string' && (error as CodedError).code.startsWith('BG_');
+  return (
+    error instanceof Error &&
+    typeof (error as Partial<CodedError>).code === 'string' &&
+    (error as CodedError).code.startsWith('BG_')
+  );
 }
 
 /** The sentence for a terminal: place, message, hint; no stack trace. */
@@ -43,5 +47,7 @@ export function describeError(error: unknown): string {
 
 /** `file:line:column` as editors open it. */
 function describePlace(place: Place): string {
-  return [place.file, place.line, place.line === undefined ? undefined : place.column].filter((part) => part !== undefined).join(':');
+  return [place.file, place.line, place.line === undefined ? undefined : place.column]
+    .filter((part) => part !== undefined)
+    .join(':');
 }

@@ -43,7 +43,8 @@ const NOTHING = new Uint8Array(0);
 
 /** `draw` gives a whole number below 2^32. */
 function below(limit: number, draw: () => number): number {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 2 ** 32) throw new RangeError(`limit ${limit} is not between 1 and 2^32`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 2 ** 32)
+    throw new RangeError(`limit ${limit} is not between 1 and 2^32`);
   const unbiased = 2 ** 32 - (2 ** 32 % limit);
   for (;;) {
     const drawn = draw();

@@ -5,7 +5,10 @@ export function redact(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
     if (secret === '' || !result.includes(secret)) continue;
-    result = secret.length > 8 ? result.replaceAll(secret, '[redacted]') : result.replaceAll(new RegExp(`\\b${escape(secret)}\\b`, 'g'), '[redacted]');
+    result =
+      secret.length > 8
+        ? result.replaceAll(secret, '[redacted]')
+        : result.replaceAll(new RegExp(`\\b${escape(secret)}\\b`, 'g'), '[redacted]');
   }
   return result;
 }

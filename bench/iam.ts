@@ -36,7 +36,9 @@ const policies: ApplicablePolicies = {
       name: 'identity',
       document: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/break-glass/BreakGlass' }],
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/break-glass/BreakGlass' },
+        ],
       },
     },
   ],
@@ -94,7 +96,8 @@ function hash(text: string): string {
 }
 
 function decide(number: number, documents: ApplicablePolicies | undefined): void {
-  if (!documents || evaluate(request(number), documents).decision !== 'allow') throw new Error('the request must be allowed');
+  if (!documents || evaluate(request(number), documents).decision !== 'allow')
+    throw new Error('the request must be allowed');
 }
 
 /** The oracle's decisions per second, measured in its own process, without the way there and back. */
@@ -106,7 +109,12 @@ async function askOracle(oracle: Oracle): Promise<number> {
 }
 
 const oracle = isInstalled() ? new Oracle() : undefined;
-const measured: Record<'known' | 'fresh' | 'hashes' | 'oracle', number[]> = { known: [], fresh: [], hashes: [], oracle: [] };
+const measured: Record<'known' | 'fresh' | 'hashes' | 'oracle', number[]> = {
+  known: [],
+  fresh: [],
+  hashes: [],
+  oracle: [],
+};
 for (let round = 0; round < ROUNDS; round++) {
   measured.known.push(perSecond(REQUESTS, (number) => decide(number, policies)));
   const copies = Array.from({ length: FRESH_REQUESTS }, () => structuredClone(policies));

@@ -55,7 +55,11 @@ const QUIET = { file: 'quiet.yaml', text: 'accounts: { management: { monitoring:
 /** The example, with so many accounts more. */
 function organizationWith(more = 0, overlays: readonly (typeof QUIET)[] = []): Organization {
   const text = readFileSync(DOCUMENT, 'utf8');
-  return loadOrganization(DOCUMENT, more === 0 ? text : text.replace('\naccounts:\n', `\naccounts:\n  many: { count: ${more}, ou: Production }\n`), [...overlays]);
+  return loadOrganization(
+    DOCUMENT,
+    more === 0 ? text : text.replace('\naccounts:\n', `\naccounts:\n  many: { count: ${more}, ou: Production }\n`),
+    [...overlays],
+  );
 }
 
 function tell(message: Message): void {
@@ -72,12 +76,18 @@ async function beTwin(organization: Organization): Promise<void> {
 function beBare(): void {
   const body = Buffer.alloc(900, ' ');
   const server = createServer((request, response) => {
-    request.on('data', () => undefined).on('end', () => {
-      response.writeHead(200, { 'content-type': 'text/xml', 'content-length': String(body.length) });
-      response.end(body);
-    });
+    request
+      .on('data', () => undefined)
+      .on('end', () => {
+        response.writeHead(200, { 'content-type': 'text/xml', 'content-length': String(body.length) });
+        response.end(body);
+      });
   });
-  server.listen(0, '127.0.0.1', () => tell({ ready: { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, accounts: {}, users: {} } }));
+  server.listen(0, '127.0.0.1', () =>
+    tell({
+      ready: { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, accounts: {}, users: {} },
+    }),
+  );
 }
 
 /** Answers the parent's questions about this process. */
@@ -92,10 +102,15 @@ function answerQuestions(): void {
 }
 
 class Child {
-  private constructor(private readonly child: ChildProcess, readonly ready: Ready) {}
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly ready: Ready,
+  ) {}
 
   static async start(part: Part, more = 0): Promise<Child> {
-    const child = fork(new URL(import.meta.url), [part, String(more)], { execArgv: part === 'memory' ? ['--expose-gc'] : [] });
+    const child = fork(new URL(import.meta.url), [part, String(more)], {
+      execArgv: part === 'memory' ? ['--expose-gc'] : [],
+    });
     const message = await nextMessage<Message>(child);
     if (!message.ready) throw new Error(`the ${part} server did not start`);
     return new Child(child, message.ready);
@@ -123,10 +138,16 @@ interface Caller {
 
 async function openCaller({ endpoint, accounts, users }: Ready): Promise<Caller> {
   const transport = httpTransport(endpoint, IN_FLIGHT);
-  const query = createQueryClient({ transport, endpoint, region: 'eu-west-1' }, createSigner(new URL(endpoint).host, wallClock));
+  const query = createQueryClient(
+    { transport, endpoint, region: 'eu-west-1' },
+    createSigner(new URL(endpoint).host, wallClock),
+  );
   const user = users['break-glass-1'];
   if (user?.mfaSeed === undefined || user.mfaSerial === undefined) throw new Error('break-glass-1 has no device');
-  const answer = await query.getSessionToken(user, { serialNumber: user.mfaSerial, code: new TOTP({ secret: user.mfaSeed }).generate() });
+  const answer = await query.getSessionToken(user, {
+    serialNumber: user.mfaSerial,
+    code: new TOTP({ secret: user.mfaSeed }).generate(),
+  });
   if (!answer.ok) throw new Error(`no session: ${answer.message}`);
   return { transport, query, session: answer.value, roles: rolesOf(accounts) };
 }
@@ -134,7 +155,9 @@ async function openCaller({ endpoint, accounts, users }: Ready): Promise<Caller>
 /** The roles that the users may assume. */
 function rolesOf(accounts: Ready['accounts']): string[] {
   const left = ['old-datalake', 'stranger'];
-  return Object.entries(accounts).flatMap(([name, id]) => (left.includes(name) ? [] : [`arn:aws:iam::${id}:role/break-glass/BreakGlass`]));
+  return Object.entries(accounts).flatMap(([name, id]) =>
+    left.includes(name) ? [] : [`arn:aws:iam::${id}:role/break-glass/BreakGlass`],
+  );
 }
 
 /** Calls per second on the clock, and per second of the server's processor time. */
@@ -147,14 +170,20 @@ async function rate(child: Child, calls: number, call: (number: number) => Promi
   const before = await child.usage();
   const started = process.hrtime.bigint();
   let wrong = 0;
-  await mapInOrder(Array.from({ length: calls }, (_, number) => number), IN_FLIGHT, call, (right) => void (wrong += right ? 0 : 1));
+  await mapInOrder(
+    Array.from({ length: calls }, (_, number) => number),
+    IN_FLIGHT,
+    call,
+    (right) => void (wrong += right ? 0 : 1),
+  );
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (wrong > 0) throw new Error(`${wrong} of ${calls} calls were refused`);
   return { clock: calls / seconds, server: (calls / ((await child.usage()).used - before.used)) * 1000 };
 }
 
 function median(values: readonly Rate[]): Rate {
-  const middle = (of: keyof Rate): number => values.map((value) => value[of]).sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+  const middle = (of: keyof Rate): number =>
+    values.map((value) => value[of]).sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
   return { clock: middle('clock'), server: middle('server') };
 }
 
@@ -166,13 +195,20 @@ async function measureSpeed(): Promise<Rate> {
   const toBare = httpTransport(bare.ready.endpoint, IN_FLIGHT);
   const { query, session, roles } = caller;
   const signer = createSigner(new URL(twin.ready.endpoint).host, wallClock);
-  const input = (number: number): { roleArn: string; sessionName: string } => ({ roleArn: roles[number % roles.length] ?? '', sessionName: 'bench' });
+  const input = (number: number): { roleArn: string; sessionName: string } => ({
+    roleArn: roles[number % roles.length] ?? '',
+    sessionName: 'bench',
+  });
   const lean = async (number: number): Promise<boolean> => (await query.assumeRole(session, input(number))).ok;
-  const seen = async (number: number): Promise<boolean> => (await other.query.assumeRole(other.session, input(number))).ok;
+  const seen = async (number: number): Promise<boolean> =>
+    (await other.query.assumeRole(other.session, input(number))).ok;
   const sdk = async (number: number): Promise<boolean> => (await query.assumeRoleThroughSdk(session, input(number))).ok;
   const nothing = async (number: number): Promise<boolean> => {
     const { roleArn, sessionName } = input(number);
-    const signed = await signer.query('sts', '2011-06-15', 'AssumeRole', 'eu-west-1', session, { RoleArn: roleArn, RoleSessionName: sessionName });
+    const signed = await signer.query('sts', '2011-06-15', 'AssumeRole', 'eu-west-1', session, {
+      RoleArn: roleArn,
+      RoleSessionName: sessionName,
+    });
     return (await toBare.send(signed)).statusCode === 200;
   };
   const measured: Record<'lean' | 'seen' | 'sdk' | 'bare', Rate[]> = { lean: [], seen: [], sdk: [], bare: [] };
@@ -187,7 +223,12 @@ async function measureSpeed(): Promise<Rate> {
   }
   await Promise.all([caller.transport.close(), other.transport.close(), toBare.close()]);
   for (const child of [twin, watched, bare]) child.stop();
-  const [ours, floor, theirs, noticed] = [median(measured.lean), median(measured.bare), median(measured.sdk), median(measured.seen)];
+  const [ours, floor, theirs, noticed] = [
+    median(measured.lean),
+    median(measured.bare),
+    median(measured.sdk),
+    median(measured.seen),
+  ];
   process.stdout.write(
     `AssumeRole, signed, over HTTP, ${IN_FLIGHT} in flight: ratio ${(ours.clock / floor.clock).toFixed(2)} to a bare server of node:http (median of ${ROUNDS} rounds)\n` +
       `${shown(ours.clock)}/s, ${shown(ours.server)} in a second of the server's core; bare ${shown(floor.clock)}/s, ${shown(floor.server)}\n` +
@@ -201,7 +242,11 @@ async function measureMemory(): Promise<number> {
   const child = await Child.start('memory', ACCOUNTS - Object.keys(organizationWith().accounts).length);
   const { resident } = await child.usage();
   const { transport, query, session, roles } = await openCaller(child.ready);
-  const sweep = await rate(child, roles.length, async (number) => (await query.assumeRole(session, { roleArn: roles[number] ?? '', sessionName: 'bench' })).ok);
+  const sweep = await rate(
+    child,
+    roles.length,
+    async (number) => (await query.assumeRole(session, { roleArn: roles[number] ?? '', sessionName: 'bench' })).ok,
+  );
   const after = await child.usage();
   await transport.close();
   child.stop();
@@ -213,14 +258,19 @@ async function measureMemory(): Promise<number> {
   return megabytes(resident);
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { goal: { type: 'boolean', default: false }, margin: { type: 'string', default: '1' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { goal: { type: 'boolean', default: false }, margin: { type: 'string', default: '1' } },
+});
 const [part, more] = positionals as [Part?, string?];
 if (part === undefined) {
   const { server } = await measureSpeed();
   const megabytes = await measureMemory();
   const margin = Number(values.margin);
   if (values.goal && (server < GOAL_PER_SECOND * margin || megabytes >= GOAL_MEGABYTES / margin)) {
-    process.stdout.write(`below ${shown(GOAL_PER_SECOND * margin)} calls in a second of the server's core, or above ${shown(GOAL_MEGABYTES / margin)} MB\n`);
+    process.stdout.write(
+      `below ${shown(GOAL_PER_SECOND * margin)} calls in a second of the server's core, or above ${shown(GOAL_MEGABYTES / margin)} MB\n`,
+    );
     process.exitCode = 1;
   }
 } else {

@@ -27,7 +27,11 @@ function list({ json }: BrokenOptions): void {
   const gallery = readGallery().map(({ name, title, direction, expects }) => ({ name, title, direction, expects }));
   const width = Math.max(...gallery.map(({ name }) => name.length));
   const lines = gallery.map(({ name, title, direction }) => `${name.padEnd(width)}  ${direction.padEnd(10)}  ${title}`);
-  process.stdout.write(json ? `${JSON.stringify(gallery, undefined, 2)}\n` : `${lines.join('\n')}\n\nPlay one  npm run drill -- broken ${gallery[0]?.name ?? 'NAME'}\n`);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(gallery, undefined, 2)}\n`
+      : `${lines.join('\n')}\n\nPlay one  npm run drill -- broken ${gallery[0]?.name ?? 'NAME'}\n`,
+  );
 }
 
 async function playOne(fault: GalleryEntry, options: BrokenOptions): Promise<number> {
@@ -43,9 +47,18 @@ async function playAll(options: BrokenOptions): Promise<number> {
     const problems = judge(fault, result);
     const [finding] = result.findings;
     rows.push({ name: fault.name, found: finding ? `${finding.code}  ${finding.cause}` : '', problems });
-    if (!options.json) process.stdout.write(problems.length === 0 ? `found   ${fault.name}: ${finding?.code ?? ''}\n` : `MISSED  ${fault.name}: ${problems.join('; ')}\n`);
+    if (!options.json)
+      process.stdout.write(
+        problems.length === 0
+          ? `found   ${fault.name}: ${finding?.code ?? ''}\n`
+          : `MISSED  ${fault.name}: ${problems.join('; ')}\n`,
+      );
   }
   const missed = rows.filter((row) => row.problems.length > 0).length;
-  process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : `${rows.length - missed} of ${rows.length} seeded faults raised exactly what they must\n`);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(rows, undefined, 2)}\n`
+      : `${rows.length - missed} of ${rows.length} seeded faults raised exactly what they must\n`,
+  );
   return missed === 0 ? 0 : 1;
 }

@@ -15,12 +15,20 @@ export interface DeployOptions {
 
 export function deployCommand(finish: (exitCode: number) => void): Command {
   return new Command('deploy')
-    .description('Write an organization document into an emulator, with public calls alone; a second time changes nothing')
+    .description(
+      'Write an organization document into an emulator, with public calls alone; a second time changes nothing',
+    )
     .requiredOption('--endpoint <url>', 'endpoint of the emulator, such as http://127.0.0.1:4566; never AWS')
     .option('--organization <file>', 'organization document', 'examples/landing-zone.yaml')
     .option('--overlay <file>', 'overlay on the document; may be given several times', collect, [])
-    .option('--secrets <file>', 'what "emulate" or an earlier "deploy" printed: keys of the administrator, and of users')
-    .option('--role <name>', 'role by which the administrator enters other accounts (default: OrganizationAccountAccessRole)')
+    .option(
+      '--secrets <file>',
+      'what "emulate" or an earlier "deploy" printed: keys of the administrator, and of users',
+    )
+    .option(
+      '--role <name>',
+      'role by which the administrator enters other accounts (default: OrganizationAccountAccessRole)',
+    )
     .option('--quiet', 'no progress')
     .option('--json', 'print what was changed and what was not deployed as well, in the same JSON document')
     .addHelpText(

@@ -12,12 +12,29 @@ import { abortOnSignals } from './signals.js';
 export async function deploy(options: DeployOptions): Promise<number> {
   const document = loadDocument(options.organization, options.overlay);
   const secrets = loadSecrets(options.secrets);
-  const remote = await openRemote({ endpoint: options.endpoint, secrets, accountId: document.accounts[document.management]?.id ?? '', region: document.homeRegion, ...(options.role === undefined ? {} : { role: options.role }) });
+  const remote = await openRemote({
+    endpoint: options.endpoint,
+    secrets,
+    accountId: document.accounts[document.management]?.id ?? '',
+    region: document.homeRegion,
+    ...(options.role === undefined ? {} : { role: options.role }),
+  });
   const { signal, release } = abortOnSignals('stopping. What was deployed stays: deploy again to go on.');
   const say = (line: string): void => void (options.quiet === true || process.stderr.write(`${line}\n`));
   try {
-    const deployed = await deployOrganization({ ways: remote.ways, transport: remote.transport, clock: remote.clock, random: systemRandom, progress: ({ where, what }) => say(`  ${where}: ${what}`), signal }, document);
-    for (const { where, what, why, refused } of deployed.notDeployed) say(`${refused ? 'refused' : 'not here'}  ${where}: ${what}: ${why}`);
+    const deployed = await deployOrganization(
+      {
+        ways: remote.ways,
+        transport: remote.transport,
+        clock: remote.clock,
+        random: systemRandom,
+        progress: ({ where, what }) => say(`  ${where}: ${what}`),
+        signal,
+      },
+      document,
+    );
+    for (const { where, what, why, refused } of deployed.notDeployed)
+      say(`${refused ? 'refused' : 'not here'}  ${where}: ${what}: ${why}`);
     say(deployed.changes.length === 0 ? 'Nothing to change.' : `${deployed.changes.length} changes.`);
     const line = deployedLine(secrets, deployed, remote.options.endpoint, remote.administrator);
     const { changes, notDeployed } = deployed;
@@ -30,7 +47,12 @@ export async function deploy(options: DeployOptions): Promise<number> {
 }
 
 /** The line in the form of `emulate`: what was known before, and what was made now. */
-function deployedLine(before: EndpointSecrets, { organization, credentials }: Deployed, endpoint: string, administrator: EndpointSecrets['administrator']): EndpointSecrets {
+function deployedLine(
+  before: EndpointSecrets,
+  { organization, credentials }: Deployed,
+  endpoint: string,
+  administrator: EndpointSecrets['administrator'],
+): EndpointSecrets {
   const users: EndpointSecrets['users'] = { ...before.users };
   for (const [account, made] of Object.entries(credentials)) {
     for (const [user, held] of Object.entries(made)) {
@@ -38,6 +60,17 @@ function deployedLine(before: EndpointSecrets, { organization, credentials }: De
       users[name] = { ...users[name], ...held };
     }
   }
-  const accounts = Object.fromEntries([...Object.entries(organization.accounts), ...Object.entries(organization.outsiders)].map(([name, { id }]) => [name, id]));
-  return { endpoint, ...(before.control === undefined ? {} : { control: before.control }), administrator, accounts, users };
+  const accounts = Object.fromEntries(
+    [...Object.entries(organization.accounts), ...Object.entries(organization.outsiders)].map(([name, { id }]) => [
+      name,
+      id,
+    ]),
+  );
+  return {
+    endpoint,
+    ...(before.control === undefined ? {} : { control: before.control }),
+    administrator,
+    accounts,
+    users,
+  };
 }

@@ -7,7 +7,11 @@ import type { Organization } from '../organization/model.js';
 
 /** An organization document with overlays. Throws usage errors with file and line. */
 export function loadDocument(organization: string, overlays: readonly string[]): Organization {
-  return loadOrganization(organization, readText(organization, 'organization document'), overlays.map((file) => ({ file, text: readText(file, 'overlay') })));
+  return loadOrganization(
+    organization,
+    readText(organization, 'organization document'),
+    overlays.map((file) => ({ file, text: readText(file, 'overlay') })),
+  );
 }
 
 /** What a file of secrets holds; nothing if none is named. */

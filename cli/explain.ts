@@ -15,7 +15,15 @@ export function explainCommand(): Command {
       const scenario = scenarios.find(({ id }) => id === name);
       const entry = catalogueEntry(name.toUpperCase());
       if (!scenario && !entry) throw unknown(name, scenarios);
-      const content = scenario ? { id: scenario.id, title: scenario.title, source: scenario.source, proves: scenario.proves, ...scenario.outline() } : entry;
+      const content = scenario
+        ? {
+            id: scenario.id,
+            title: scenario.title,
+            source: scenario.source,
+            proves: scenario.proves,
+            ...scenario.outline(),
+          }
+        : entry;
       const text = scenario ? describeScenario(scenario) : describeCode(entry as CatalogueEntry);
       process.stdout.write(options.json ? `${JSON.stringify(content, undefined, 2)}\n` : text);
     });
@@ -48,6 +56,8 @@ function unknown(name: string, scenarios: readonly Scenario[]): Error {
   const near = similarCodes(name);
   return usageError(
     `there is no scenario and no code "${name}"`,
-    near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Scenarios: ${scenarios.map(({ id }) => id).join(', ')}. Codes: ${codes.join(', ')}.`,
+    near.length > 0
+      ? `Did you mean ${near.join(', ')}?`
+      : `Scenarios: ${scenarios.map(({ id }) => id).join(', ')}. Codes: ${codes.join(', ')}.`,
   );
 }

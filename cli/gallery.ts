@@ -22,10 +22,17 @@ export interface GalleryEntry extends SeededFault {
 
 /** Every seeded fault, by name. */
 export function readGallery(): GalleryEntry[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
   return names.map((name) => {
     const text = readText(join(folder, name), 'seeded fault');
-    return { name: name.replace(/\.yaml$/, ''), file: `examples/broken/${name}`, text, ...loadSeededFault(`examples/broken/${name}`, text) };
+    return {
+      name: name.replace(/\.yaml$/, ''),
+      file: `examples/broken/${name}`,
+      text,
+      ...loadSeededFault(`examples/broken/${name}`, text),
+    };
   });
 }
 
@@ -33,7 +40,11 @@ export function readGallery(): GalleryEntry[] {
 export function findFault(name: string): GalleryEntry {
   const gallery = readGallery();
   const found = gallery.find((entry) => entry.name === name);
-  if (!found) throw usageError(`there is no seeded fault "${name}"`, `There are: ${gallery.map((entry) => entry.name).join(', ')}.`);
+  if (!found)
+    throw usageError(
+      `there is no seeded fault "${name}"`,
+      `There are: ${gallery.map((entry) => entry.name).join(', ')}.`,
+    );
   return found;
 }
 
@@ -46,6 +57,7 @@ export function judge({ expects }: SeededFault, result: DrillResult): string[] {
   if (first.code !== expects.code) problems.push(`raised ${first.code} instead of ${expects.code}`);
   if (!first.cause.includes(expects.cause)) problems.push(`the cause is "${first.cause}"`);
   const accounts = first.accounts.map(({ name }) => name);
-  if (expects.account !== undefined && (accounts.length !== 1 || accounts[0] !== expects.account)) problems.push(`names ${accounts.join(', ')} instead of ${expects.account}`);
+  if (expects.account !== undefined && (accounts.length !== 1 || accounts[0] !== expects.account))
+    problems.push(`names ${accounts.join(', ')} instead of ${expects.account}`);
   return problems;
 }

@@ -31,7 +31,16 @@ export function program(finish: (exitCode: number) => void): Command {
     .exitOverride()
     .addHelpText('after', HELP);
   made.addCommand(runCommand(finish), { isDefault: true });
-  for (const command of [listCommand(), explainCommand(), verifyCommand(finish), brokenCommand(finish), emulateCommand(), deployCommand(finish), snapshotCommand(finish)]) made.addCommand(command);
+  for (const command of [
+    listCommand(),
+    explainCommand(),
+    verifyCommand(finish),
+    brokenCommand(finish),
+    emulateCommand(),
+    deployCommand(finish),
+    snapshotCommand(finish),
+  ])
+    made.addCommand(command);
   for (const command of made.commands) command.exitOverride();
   return made;
 }

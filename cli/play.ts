@@ -12,12 +12,24 @@ import { abortOnSignals } from './signals.js';
 import { version } from './version.js';
 
 /** Plays a drill with progress on standard error; Ctrl-C stops it, undoes everything and still writes the report. */
-export async function play(file: string, load: LoadOptions, options: { output: string; json?: true | undefined; quiet?: boolean; yes?: true | undefined }): Promise<FinishedDrill> {
+export async function play(
+  file: string,
+  load: LoadOptions,
+  options: { output: string; json?: true | undefined; quiet?: boolean; yes?: true | undefined },
+): Promise<FinishedDrill> {
   const loaded = loadDrill(file, load);
   const progress = drawProgress(options.json === true || options.quiet === true);
   const { signal, release } = abortOnSignals();
   try {
-    return await runDrill(loaded, { scenarios, output: options.output, progress, signal, ...consentOf(options), ...onCallAtTerminal(), tool: { name: 'breakglass-drill', version } });
+    return await runDrill(loaded, {
+      scenarios,
+      output: options.output,
+      progress,
+      signal,
+      ...consentOf(options),
+      ...onCallAtTerminal(),
+      tool: { name: 'breakglass-drill', version },
+    });
   } finally {
     release();
     await progress.done();
@@ -26,6 +38,10 @@ export async function play(file: string, load: LoadOptions, options: { output: s
 
 /** Prints the verdict, or the whole result as JSON; returns the exit code. */
 export function printVerdict({ result, folder }: FinishedDrill, { json }: { json?: true | undefined }): number {
-  process.stdout.write(json ? `${JSON.stringify(result, undefined, 2)}\n` : `${terminalVerdict(result, { folder, colour: useColour() }).join('\n')}\n`);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(result, undefined, 2)}\n`
+      : `${terminalVerdict(result, { folder, colour: useColour() }).join('\n')}\n`,
+  );
   return result.drill.exitCode;
 }

@@ -18,7 +18,13 @@ export function drawProgress(quiet: boolean): DrawnProgress {
   const say = (line: string): void => {
     if (!quiet && !terminal) process.stderr.write(`${line}\n`);
   };
-  if (quiet || !terminal) return { step: (what) => say(`  ${what}`), check: (_scenario, title, outcome, note) => say(checkLine(title, outcome, note)), cells: () => undefined, done: () => Promise.resolve() };
+  if (quiet || !terminal)
+    return {
+      step: (what) => say(`  ${what}`),
+      check: (_scenario, title, outcome, note) => say(checkLine(title, outcome, note)),
+      cells: () => undefined,
+      done: () => Promise.resolve(),
+    };
   return drawList();
 }
 
@@ -29,7 +35,10 @@ function drawList(): DrawnProgress {
   let drawn: Promise<unknown> = Promise.resolve();
   let sweepStarted = wallClock.now();
   const draw = (title: string, work: (task: Task) => Promise<void>): void => {
-    const list = new Listr([{ title, task: (_context, task) => work(task as Task) }], { exitOnError: false, rendererOptions: { showErrorMessage: false } });
+    const list = new Listr([{ title, task: (_context, task) => work(task as Task) }], {
+      exitOnError: false,
+      rendererOptions: { showErrorMessage: false },
+    });
     drawn = drawn.then(() => list.run()).catch(() => undefined);
   };
   const step = (what: string): void => {
@@ -47,13 +56,16 @@ function drawList(): DrawnProgress {
     step,
     check: (_scenario, title, outcome, note) => {
       finish?.();
-      draw(checkLine(title, outcome, note), () => (outcome === 'held' ? Promise.resolve() : Promise.reject(new Error(outcome))));
+      draw(checkLine(title, outcome, note), () =>
+        outcome === 'held' ? Promise.resolve() : Promise.reject(new Error(outcome)),
+      );
       sweepStarted = wallClock.now();
     },
     cells: (done, total) => {
       const seconds = Math.max(0.001, (wallClock.now() - sweepStarted) / 1000);
       const rate = done / seconds;
-      if (current) current.output = `${done} of ${total} cells, ${Math.round(rate)}/s, ${Math.ceil((total - done) / rate)} s left`;
+      if (current)
+        current.output = `${done} of ${total} cells, ${Math.round(rate)}/s, ${Math.ceil((total - done) / rate)} s left`;
     },
     done: async () => {
       finish?.();

@@ -14,10 +14,21 @@ export async function snapshot(options: SnapshotOptions): Promise<number> {
   const { endpoint, role, region, json, output } = options;
   const document = options.organization === undefined ? undefined : loadDocument(options.organization, []);
   const accountId = document?.accounts[document.management]?.id ?? options.account;
-  const remote = await openRemote({ endpoint, secrets: loadSecrets(options.secrets), accountId, region: region ?? document?.homeRegion ?? 'us-east-1', ...(role === undefined ? {} : { role }) });
+  const remote = await openRemote({
+    endpoint,
+    secrets: loadSecrets(options.secrets),
+    accountId,
+    region: region ?? document?.homeRegion ?? 'us-east-1',
+    ...(role === undefined ? {} : { role }),
+  });
   const { signal, release } = abortOnSignals('stopping; nothing was changed.');
   try {
-    const { organization, unread } = await readRemote(remote, { ...(document ? { document } : {}), ...(region === undefined ? {} : { homeRegion: region }), ...(options.regions === undefined ? {} : { regions: options.regions.split(',') }), signal });
+    const { organization, unread } = await readRemote(remote, {
+      ...(document ? { document } : {}),
+      ...(region === undefined ? {} : { homeRegion: region }),
+      ...(options.regions === undefined ? {} : { regions: options.regions.split(',') }),
+      signal,
+    });
     for (const line of gapLines(unread)) process.stderr.write(`${line}\n`);
     const text = json ? `${JSON.stringify({ organization, unread }, undefined, 2)}\n` : writeDocument(organization);
     if (output === undefined) process.stdout.write(text);
@@ -44,7 +55,10 @@ function gapLines(unread: readonly Unread[]): string[] {
   for (const gap of unread) {
     const kind = kindOf(gap);
     const [thing = ''] = gap.what.split(' in ');
-    const line = kind === 'closed' ? `${kind.padEnd(9)} monitoring, by a service control policy` : `${kind.padEnd(9)} ${thing}: ${gap.why}`;
+    const line =
+      kind === 'closed'
+        ? `${kind.padEnd(9)} monitoring, by a service control policy`
+        : `${kind.padEnd(9)} ${thing}: ${gap.why}`;
     groups.set(line, [...(groups.get(line) ?? []), gap]);
   }
   return [...groups].map(([line, gaps]) => {
@@ -58,6 +72,9 @@ function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw usageError(`cannot write ${file}: ${String((error as NodeJS.ErrnoException).code)}`, 'Name a file in a folder that exists.');
+    throw usageError(
+      `cannot write ${file}: ${String((error as NodeJS.ErrnoException).code)}`,
+      'Name a file in a folder that exists.',
+    );
   }
 }

@@ -20,19 +20,30 @@ interface RunOptions {
 
 export function runCommand(finish: (exitCode: number) => void): Command {
   return new Command('run')
-    .description('Play a drill: simulate the disaster, open break glass everywhere, put everything back, write the report')
+    .description(
+      'Play a drill: simulate the disaster, open break glass everywhere, put everything back, write the report',
+    )
     .argument('[scenarios...]', 'ids of scenarios; without any, those of the drill file')
     .option('-f, --file <file>', 'drill file', 'drill.yaml')
     .option('--overlay <file>', 'overlay on the organization document; may be given several times', collect, [])
     .option('-o, --output <folder>', 'where the folders of drills go', 'drills')
     .option('--seed <text>', 'same seed, same drill on the embedded organization')
-    .addOption(new Option('--target <name>', 'what the drill is played on, instead of what the drill file says').choices(['embedded', 'endpoint', 'localstack']))
+    .addOption(
+      new Option('--target <name>', 'what the drill is played on, instead of what the drill file says').choices([
+        'embedded',
+        'endpoint',
+        'localstack',
+      ]),
+    )
     .option('--endpoint <url>', 'play it on an emulator that is running, such as http://127.0.0.1:4566; never AWS')
     .option('--deploy', 'write the organization document there first')
     .option('--secrets <file>', 'what "emulate" or "deploy" printed: users, keys, MFA seeds')
     .option('--yes', 'agree to as many messages as the plan foresees')
     .option('--json', 'print result.json on standard output, nothing else')
-    .addHelpText('after', '\nExamples:\n  breakglass-drill run\n  breakglass-drill run identity-provider-failure --overlay change.yaml\n  breakglass-drill run --json | jq .findings')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  breakglass-drill run\n  breakglass-drill run identity-provider-failure --overlay change.yaml\n  breakglass-drill run --json | jq .findings',
+    )
     .action(async (names: string[], options: RunOptions) => {
       const { play, printVerdict } = await import('./play.js');
       finish(printVerdict(await play(options.file, loadOptions(names, options), options), options));
@@ -46,7 +57,11 @@ function loadOptions(names: readonly string[], options: RunOptions): LoadOptions
 
 /** `--endpoint` alone means the target `endpoint`. */
 function targetOf({ target, endpoint, deploy, secrets }: RunOptions): NonNullable<LoadOptions['target']> {
-  if (target !== undefined && target !== 'endpoint' && (endpoint !== undefined || deploy || secrets !== undefined)) throw usageError(`the target ${target} takes no endpoint`, 'Leave --target out, or --endpoint, --deploy and --secrets.');
+  if (target !== undefined && target !== 'endpoint' && (endpoint !== undefined || deploy || secrets !== undefined))
+    throw usageError(
+      `the target ${target} takes no endpoint`,
+      'Leave --target out, or --endpoint, --deploy and --secrets.',
+    );
   const name = target ?? (endpoint === undefined ? undefined : 'endpoint');
   return {
     ...(name === undefined ? {} : { name }),

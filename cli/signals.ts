@@ -5,11 +5,16 @@ import { CodedError } from '../base/errors.js';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** A signal that aborts at the first SIGINT or SIGTERM of `source`, telling the user what is `said`; `release` gives the signals back. */
-export function abortOnSignals(said = 'stopping and putting everything back. Again to stop at once.', source: EventEmitter = process): { signal: AbortSignal; release: () => void } {
+export function abortOnSignals(
+  said = 'stopping and putting everything back. Again to stop at once.',
+  source: EventEmitter = process,
+): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const onSignal = (name: string): void => {
     if (controller.signal.aborted) {
-      process.stderr.write('Stopped at once. What was changed and not put back is in journal.jsonl: breakglass-drill verify <folder>.\n');
+      process.stderr.write(
+        'Stopped at once. What was changed and not put back is in journal.jsonl: breakglass-drill verify <folder>.\n',
+      );
       process.exit(5);
     }
     process.stderr.write(`${name}: ${said}\n`);

@@ -52,7 +52,10 @@ chai.use((library, utilities) => {
       const negated = utilities.flag(this, 'negate') === true;
       const ask = (aspect: string): Promise<void> => settle(questionOf(subject, kind, name), aspect, negated);
       if (members.length === 0) return ask(name);
-      return Object.defineProperties({}, Object.fromEntries(members.map((member) => [member, { get: () => ask(`${name} ${member}`) }])));
+      return Object.defineProperties(
+        {},
+        Object.fromEntries(members.map((member) => [member, { get: () => ask(`${name} ${member}`) }])),
+      );
     });
   };
   word('shut', 'federation');
@@ -81,7 +84,8 @@ export const expect = chai.expect;
 
 function questionOf(subject: unknown, kind: Question['kind'], word: string): Question {
   const question = subject as Partial<Question> | undefined;
-  if (question?.kind !== kind || !question.judge || !question.recorder) throw new TypeError(`"${word}" is a word about drill questions of kind ${kind}`);
+  if (question?.kind !== kind || !question.judge || !question.recorder)
+    throw new TypeError(`"${word}" is a word about drill questions of kind ${kind}`);
   return question as Question;
 }
 

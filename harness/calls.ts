@@ -43,7 +43,8 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
     observe: (call) => {
       if (current !== undefined && call.purpose === 'path') {
         totals.set(current, (totals.get(current) ?? 0) + 1);
-        if (held && call.operation === 'GetSessionToken' && call.statusCode === 200) signIns.set(current, (signIns.get(current) ?? 0) + 1);
+        if (held && call.operation === 'GetSessionToken' && call.statusCode === 200)
+          signIns.set(current, (signIns.get(current) ?? 0) + 1);
         if (belongsToIdentitySystem(call)) identityCalls.push({ ...call, scenario: current });
       }
       if (!isPartOfCell(call)) journal(call, current);
@@ -58,5 +59,9 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
 
 /** A cell's record stands for its own calls: journaling them one by one would triple the journal of a large sweep. */
 function isPartOfCell(call: ObservedCall): boolean {
-  return (call.purpose === 'path' || call.purpose === 'control') && call.operation !== 'GetSessionToken' && !belongsToIdentitySystem(call);
+  return (
+    (call.purpose === 'path' || call.purpose === 'control') &&
+    call.operation !== 'GetSessionToken' &&
+    !belongsToIdentitySystem(call)
+  );
 }

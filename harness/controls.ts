@@ -60,8 +60,19 @@ export const controls: Record<ControlId, Control> = {
         const longTerm = await context.custody.open(context.organization.management, user);
         const session = await context.query('control').getSessionToken(longTerm, undefined, context.signal);
         // Two forms, because conditions treat them differently: the key is absent in one and false in the other.
-        attempts.push({ label: `${user}, access key alone`, credentials: longTerm, caller: callerOf(context, user, {}), pairedWith: user });
-        if (session.ok) attempts.push({ label: `${user}, session without MFA`, credentials: session.value, caller: callerOf(context, user, NO_MFA), pairedWith: user });
+        attempts.push({
+          label: `${user}, access key alone`,
+          credentials: longTerm,
+          caller: callerOf(context, user, {}),
+          pairedWith: user,
+        });
+        if (session.ok)
+          attempts.push({
+            label: `${user}, session without MFA`,
+            credentials: session.value,
+            caller: callerOf(context, user, NO_MFA),
+            pairedWith: user,
+          });
       }
       return attempts;
     },
@@ -77,7 +88,13 @@ export const controls: Record<ControlId, Control> = {
       for (const user of context.custody.within(context.known.present)) {
         const credentials = await context.custody.open(account, user);
         const mfa = context.custody.wrongCode(account, user);
-        attempts.push({ label: `${user}, wrong code`, credentials, mfa, caller: callerOf(context, user, {}), pairedWith: user });
+        attempts.push({
+          label: `${user}, wrong code`,
+          credentials,
+          mfa,
+          caller: callerOf(context, user, {}),
+          pairedWith: user,
+        });
       }
       return attempts;
     },
@@ -95,5 +112,9 @@ const NO_MFA = { 'aws:MultiFactorAuthPresent': 'false' };
 
 function callerOf(context: DrillContext, user: string, keys: Readonly<Record<string, string>>): CallerIdentity {
   const known = context.breakGlassUsers.get(user);
-  return { principal: known?.arn ?? '', principalId: known?.id ?? '', context: { 'aws:PrincipalArn': known?.arn ?? '', ...keys } };
+  return {
+    principal: known?.arn ?? '',
+    principalId: known?.id ?? '',
+    context: { 'aws:PrincipalArn': known?.arn ?? '', ...keys },
+  };
 }

@@ -46,7 +46,8 @@ export function createCustody(
   const lastStep = new Map<string, number>();
   let lost: readonly Loss[] = [];
   // An access key is what the drill signs in with, so that a user whose password alone is left cannot be played.
-  const left = (users: readonly string[]): readonly string[] => (lost.length === 0 ? users : usersLeft(custodyPlan(organization, users), together(lost), ['accessKey']));
+  const left = (users: readonly string[]): readonly string[] =>
+    lost.length === 0 ? users : usersLeft(custodyPlan(organization, users), together(lost), ['accessKey']);
   const secrets = (account: string, user: string): UserSecrets => {
     const found = secretsOf(account, user);
     if (!found) throw coded(noAccessKey(user), 'Create one and seal it, or drill with console sign-in.');
@@ -54,8 +55,17 @@ export function createCustody(
   };
   const device = (account: string, user: string): { serialNumber: string; totp: TOTP } => {
     const { mfa } = secrets(account, user);
-    if (!mfa) throw coded(Object.keys(organization.accounts[account]?.users[user]?.mfa ?? {}).length > 0 ? noCodes(user) : noMfaDevice(user), 'Enable one for the user.');
-    return { serialNumber: mfa.serialNumber, totp: new TOTP({ secret: mfa.seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 }) };
+    if (!mfa)
+      throw coded(
+        Object.keys(organization.accounts[account]?.users[user]?.mfa ?? {}).length > 0
+          ? noCodes(user)
+          : noMfaDevice(user),
+        'Enable one for the user.',
+      );
+    return {
+      serialNumber: mfa.serialNumber,
+      totp: new TOTP({ secret: mfa.seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 }),
+    };
   };
   const dependency = (account: string, user: string): StoreDependency | undefined => {
     const held = organization.accounts[account]?.users[user]?.custody ?? {};
@@ -71,12 +81,18 @@ export function createCustody(
     within: left,
     open: async (account, user) => {
       if (account === organization.management && left([user]).length === 0) {
-        throw new CodedError('BG_PEOPLE_LOCKOUT', lockoutSentence(lost), 'Keep the factors with people who are not lost together.');
+        throw new CodedError(
+          'BG_PEOPLE_LOCKOUT',
+          lockoutSentence(lost),
+          'Keep the factors with people who are not lost together.',
+        );
       }
       const needs = dependency(account, user);
       if (needs) {
         const { directory } = organization.identityCenter;
-        const answer = await (needs.signIn === 'identity-center' ? signIn(transport, directory, user) : signInAtIdentityProvider(transport, user));
+        const answer = await (needs.signIn === 'identity-center'
+          ? signIn(transport, directory, user)
+          : signInAtIdentityProvider(transport, user));
         if (!answer.ok) {
           throw coded(storeNeedsSignIn(user, needs), 'Keep the credentials where nobody has to sign in.');
         }

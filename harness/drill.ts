@@ -33,7 +33,17 @@ import type { UndoLedger } from './undo.js';
 
 /** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
 export interface Question {
-  kind: 'federation' | 'access' | 'console' | 'calls' | 'control' | 'guardrails' | 'people' | 'alarms' | 'inspection' | 'attackers';
+  kind:
+    | 'federation'
+    | 'access'
+    | 'console'
+    | 'calls'
+    | 'control'
+    | 'guardrails'
+    | 'people'
+    | 'alarms'
+    | 'inspection'
+    | 'attackers';
   recorder: Recorder;
   /** Judges the answer; a question with several aspects is asked about one of them. */
   judge(aspect: string): Promise<Verdict>;
@@ -82,7 +92,12 @@ export interface DrillRun {
 }
 
 /** A drill over a prepared context. `stop` is called when something could not be undone: nothing more may be broken then. */
-export function createDrillRun(context: DrillContext, recorder: Recorder, ledger: UndoLedger, stop: (reason: Error) => void): DrillRun {
+export function createDrillRun(
+  context: DrillContext,
+  recorder: Recorder,
+  ledger: UndoLedger,
+  stop: (reason: Error) => void,
+): DrillRun {
   const cells: Cell[] = [];
   let guardrails: readonly Guardrail[] = [];
   const findings: Finding[] = [];
@@ -138,7 +153,11 @@ interface Shared {
   keep(kept: { cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
 }
 
-function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, stop, guardrails, inspected, alarms, delivered, keep }: Shared): ScenarioDrill {
+function scenarioDrill(
+  id: string,
+  context: DrillContext,
+  { recorder, ledger, stop, guardrails, inspected, alarms, delivered, keep }: Shared,
+): ScenarioDrill {
   const question = (kind: Question['kind'], judge: Question['judge'], about: About = ''): Question => ({
     kind,
     recorder,
@@ -196,11 +215,23 @@ function scenarioDrill(id: string, context: DrillContext, { recorder, ledger, st
         return aspect === 'avoid earlierSessions' ? signedInAnew(calls, cells) : identitySystemAvoided(calls);
       }),
     attempts: (control) =>
-      question('control', async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce()))), control),
+      question(
+        'control',
+        async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce()))),
+        control,
+      ),
     people: () => question('people', (aspect) => answered(askedPeople(aspect))),
-    inspection: (subject) => question('inspection', () => answered(inspected().then((read) => inspect(subjects[subject], read, id))), subject),
-    attackers: () => question('attackers', (aspect) => answered(askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect))),
-    alarms: () => ({ kind: 'alarms', recorder, judge: async (aspect) => (aspect === 'explain everyUse' ? explained() : inTime()) }),
+    inspection: (subject) =>
+      question('inspection', () => answered(inspected().then((read) => inspect(subjects[subject], read, id))), subject),
+    attackers: () =>
+      question('attackers', (aspect) =>
+        answered(askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect)),
+      ),
+    alarms: () => ({
+      kind: 'alarms',
+      recorder,
+      judge: async (aspect) => (aspect === 'explain everyUse' ? explained() : inTime()),
+    }),
     guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
   };
 }

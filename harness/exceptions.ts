@@ -12,10 +12,25 @@ export function checkExceptions({ exceptions }: DrillFile, organization: Organiz
   for (const [index, { id, accounts = [] }] of exceptions.entries()) {
     const place = placeOf(['exceptions', index, 'id']);
     const similar = similarCodes(id);
-    if (!catalogueEntry(id)) throw usageError(`there is no finding "${id}"`, similar.length > 0 ? `Did you mean ${similar.join(', ')}?` : 'docs/findings.md lists every code.', place);
-    if (isUntested(id)) throw usageError(`${id} says that something could not be tested: nobody can accept that`, 'Name the code of a finding, or leave the account out with accounts.exclude.', place);
+    if (!catalogueEntry(id))
+      throw usageError(
+        `there is no finding "${id}"`,
+        similar.length > 0 ? `Did you mean ${similar.join(', ')}?` : 'docs/findings.md lists every code.',
+        place,
+      );
+    if (isUntested(id))
+      throw usageError(
+        `${id} says that something could not be tested: nobody can accept that`,
+        'Name the code of a finding, or leave the account out with accounts.exclude.',
+        place,
+      );
     for (const [position, account] of accounts.entries()) {
-      if (!known.includes(account)) throw usageError(`there is no account "${account}"`, `Its accounts are ${known.join(', ')}.`, placeOf(['exceptions', index, 'accounts', position]));
+      if (!known.includes(account))
+        throw usageError(
+          `there is no account "${account}"`,
+          `Its accounts are ${known.join(', ')}.`,
+          placeOf(['exceptions', index, 'accounts', position]),
+        );
     }
   }
 }

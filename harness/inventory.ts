@@ -4,15 +4,26 @@ import type { AccountInScope, Inventory } from './context.js';
 
 /** ACTIVE accounts are drilled unless `exclude` (name -> reason) names them. */
 export function takeInventory(tree: Tree, exclude: Readonly<Record<string, string>>): Inventory {
-  const inventory: Inventory = { organizationId: tree.organizationId, managementAccountId: tree.managementAccountId, inScope: [], leftOut: [] };
+  const inventory: Inventory = {
+    organizationId: tree.organizationId,
+    managementAccountId: tree.managementAccountId,
+    inScope: [],
+    leftOut: [],
+  };
   for (const account of tree.accounts) sort(inventory, tree, account, exclude);
-  const byPlace = (left: AccountInScope, right: AccountInScope): number => compare(left.ou, right.ou) || compare(left.name, right.name);
+  const byPlace = (left: AccountInScope, right: AccountInScope): number =>
+    compare(left.ou, right.ou) || compare(left.name, right.name);
   inventory.inScope.sort(byPlace);
   inventory.leftOut.sort(byPlace);
   return inventory;
 }
 
-function sort(inventory: Inventory, { units }: Tree, { id, name, state, path }: AccountInTree, exclude: Readonly<Record<string, string>>): void {
+function sort(
+  inventory: Inventory,
+  { units }: Tree,
+  { id, name, state, path }: AccountInTree,
+  exclude: Readonly<Record<string, string>>,
+): void {
   const names = path.flatMap((unit) => units.find((candidate) => candidate.id === unit)?.name ?? []);
   const found = { id, name, ou: names.join('/') || 'Root', ancestry: [...path, id] };
   const reason = exclude[name];

@@ -37,7 +37,8 @@ export class CheckError extends Error {
 
 /** Outcome that an error of a check stands for: what it carries, or `inconclusive` for an error nobody planned. */
 export function outcomeOf(error: unknown): Exclude<Outcome, 'held'> {
-  const outcome: unknown = typeof error === 'object' && error !== null ? (error as { outcome?: unknown }).outcome : undefined;
+  const outcome: unknown =
+    typeof error === 'object' && error !== null ? (error as { outcome?: unknown }).outcome : undefined;
   const known = ['broken', 'inconclusive', 'not applicable', 'aborted'] as const;
   return known.find((candidate) => candidate === outcome) ?? 'inconclusive';
 }

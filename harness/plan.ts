@@ -10,12 +10,29 @@ import type { Scenario } from './scenario.js';
 import type { Target } from './targets/target.js';
 
 /** The plan of a drill. Its id depends on what is drilled and on the seed: the same drill has the same id. */
-export function makePlan(loaded: LoadedDrill, { inventory, watched, breakGlassUsers }: Pick<Prepared, 'inventory' | 'watched' | 'breakGlassUsers'>, scenarios: readonly Scenario[], target: Target, tool: { name: string; version: string }): DrillPlan {
+export function makePlan(
+  loaded: LoadedDrill,
+  { inventory, watched, breakGlassUsers }: Pick<Prepared, 'inventory' | 'watched' | 'breakGlassUsers'>,
+  scenarios: readonly Scenario[],
+  target: Target,
+  tool: { name: string; version: string },
+): DrillPlan {
   const { file, organization, digest } = loaded;
   const users = file.breakGlass.users.length;
   const accounts = inventory.inScope.length;
-  const outlines = scenarios.map((scenario) => ({ id: scenario.id, title: scenario.title, source: scenario.source, ...scenario.outline() }));
-  const identity = { digest, seed: file.seed, scenarios: outlines.map(({ id }) => id), target: target.name, version: tool.version };
+  const outlines = scenarios.map((scenario) => ({
+    id: scenario.id,
+    title: scenario.title,
+    source: scenario.source,
+    ...scenario.outline(),
+  }));
+  const identity = {
+    digest,
+    seed: file.seed,
+    scenarios: outlines.map(({ id }) => id),
+    target: target.name,
+    version: tool.version,
+  };
   return {
     schema: 'breakglass-drill/plan/1',
     drill: {
@@ -43,13 +60,26 @@ export function makePlan(loaded: LoadedDrill, { inventory, watched, breakGlassUs
       { call: 'sts:GetSessionToken', as: 'break-glass users', times: users * scenarios.length },
       { call: 'sts:AssumeRole', as: 'break-glass users', times: users * accounts * scenarios.length },
       { call: 'iam:GetAccountSummary', as: 'break-glass role', times: users * accounts * scenarios.length },
-      { call: 'sts:AssumeRole', as: 'controls', times: (Object.keys(controls).length - 2 + users * 3) * accounts * scenarios.length },
+      {
+        call: 'sts:AssumeRole',
+        as: 'controls',
+        times: (Object.keys(controls).length - 2 + users * 3) * accounts * scenarios.length,
+      },
     ],
     messages: watched ? messagesOf(loaded, { inventory, watched, breakGlassUsers }, scenarios, target.partition) : [],
   };
 }
 
-function messagesOf({ file, organization }: LoadedDrill, { inventory, watched, breakGlassUsers }: Pick<Prepared, 'inventory' | 'breakGlassUsers'> & { watched: NonNullable<Prepared['watched']> }, scenarios: readonly Scenario[], partition: string): DrillPlan['messages'] {
+function messagesOf(
+  { file, organization }: LoadedDrill,
+  {
+    inventory,
+    watched,
+    breakGlassUsers,
+  }: Pick<Prepared, 'inventory' | 'breakGlassUsers'> & { watched: NonNullable<Prepared['watched']> },
+  scenarios: readonly Scenario[],
+  partition: string,
+): DrillPlan['messages'] {
   const sizes = sizesOf(organization, file, inventory.inScope);
   const using = scenarios.filter(({ makes }) => makes !== undefined);
   const hops = using.reduce((sum, { makes = [] }) => sum + hopsOf(makes, sizes), 0);

@@ -26,10 +26,19 @@ export interface Premises {
 }
 
 /** Premises of the scenario `id`. `stop` is told why nothing more may be broken. */
-export function createPremises(id: string, context: DrillContext, ledger: UndoLedger, stop: (reason: Error) => void): Premises {
+export function createPremises(
+  id: string,
+  context: DrillContext,
+  ledger: UndoLedger,
+  stop: (reason: Error) => void,
+): Premises {
   const premises: Premise[] = [];
   const note = (premise: Premise, event: 'begins' | 'ends'): void => {
-    context.journal.append({ kind: 'premise', scenario: id, detail: { title: premise.title, how: premise.how, event } });
+    context.journal.append({
+      kind: 'premise',
+      scenario: id,
+      detail: { title: premise.title, how: premise.how, event },
+    });
   };
   const changeOf = (premise: Premise): Change => ({
     scenario: id,

@@ -50,7 +50,11 @@ export interface Prepared {
 }
 
 /** Prepares a drill. Throws usage errors: nothing has been changed yet. */
-export async function prepare(loaded: LoadedDrill, target: Target, observe: (call: ObservedCall) => void): Promise<Prepared> {
+export async function prepare(
+  loaded: LoadedDrill,
+  target: Target,
+  observe: (call: ObservedCall) => void,
+): Promise<Prepared> {
   const { file, organization } = loaded;
   const since = target.clock.now();
   const uses = createUseLog(target.clock);
@@ -71,11 +75,24 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const query = createQueryClient(options, signer);
     // Only calls on the path are uses of break glass: controls must be refused.
-    const made = { options, query: purpose === 'path' ? slowed(uses.watched(query, options.region)) : purpose === 'control' ? slowed(query) : query };
+    const made = {
+      options,
+      query:
+        purpose === 'path'
+          ? slowed(uses.watched(query, options.region))
+          : purpose === 'control'
+            ? slowed(query)
+            : query,
+    };
     connections.set(`${purpose} ${region ?? ''}`, made);
     return made;
   };
-  const federated = async (purpose: Purpose, person: string, permissionSet: string, accountId: string): Promise<Credentials> =>
+  const federated = async (
+    purpose: Purpose,
+    person: string,
+    permissionSet: string,
+    accountId: string,
+  ): Promise<Credentials> =>
     signInFederated(connect(purpose).options, organization.identityCenter.directory, person, permissionSet, accountId);
 
   const preparation = connect('preparation');
@@ -87,8 +104,19 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     throw usageError('no account is left to drill', 'Exclude fewer accounts.', loaded.placeOf(['accounts', 'exclude']));
   }
   const { breakGlassUsers, known } = await findUsers(loaded, readerClients);
-  const reading: SnapshotPort = { clients: (_account, region) => Promise.resolve(createClients({ ...preparation.options, ...(region === undefined ? {} : { region }) }, reader)), concurrency: file.limits.concurrency };
-  const watched = file.monitoring ? await readWatched(reading, { id: management, name: organization.management }, target.partition, watchedRegions(organization, file)) : undefined;
+  const reading: SnapshotPort = {
+    clients: (_account, region) =>
+      Promise.resolve(createClients({ ...preparation.options, ...(region === undefined ? {} : { region }) }, reader)),
+    concurrency: file.limits.concurrency,
+  };
+  const watched = file.monitoring
+    ? await readWatched(
+        reading,
+        { id: management, name: organization.management },
+        target.partition,
+        watchedRegions(organization, file),
+      )
+    : undefined;
   const sources = {
     file,
     partition: target.partition,
@@ -98,8 +126,11 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     hasOutsiders: target.capabilities['has accounts outside the organization'] !== false,
     accountId: (name: string) => (organization.accounts[name] ?? organization.outsiders[name])?.id ?? '',
     managementAccountId: management,
-    federated: (person: string, permissionSet: string, accountId: string) => federated('preparation', person, permissionSet, accountId),
-    roleArns: inventory.inScope.map((account) => `arn:${target.partition}:iam::${account.id}:role${file.breakGlass.role}`),
+    federated: (person: string, permissionSet: string, accountId: string) =>
+      federated('preparation', person, permissionSet, accountId),
+    roleArns: inventory.inScope.map(
+      (account) => `arn:${target.partition}:iam::${account.id}:role${file.breakGlass.role}`,
+    ),
   };
   return {
     inventory,
@@ -114,14 +145,23 @@ export async function prepare(loaded: LoadedDrill, target: Target, observe: (cal
     own,
     ...(watched ? { watched } : {}),
     since,
-    administrator: (accountId) => federated('control', file.controls.federatedAdministrator.person, administratorSetIn(file, accountId === management), accountId),
+    administrator: (accountId) =>
+      federated(
+        'control',
+        file.controls.federatedAdministrator.person,
+        administratorSetIn(file, accountId === management),
+        accountId,
+      ),
     federated: (person, permissionSet, accountId) => federated('control', person, permissionSet, accountId),
     reader: (accountId) => federated('reading', file.reader.person, file.reader.permissionSet, accountId),
   };
 }
 
 /** Looks for the break-glass users in IAM, and among the people of Identity Center for those that are not there. Throws if nobody is there. */
-async function findUsers({ file, placeOf }: LoadedDrill, clients: Clients): Promise<Pick<Prepared, 'breakGlassUsers' | 'known'>> {
+async function findUsers(
+  { file, placeOf }: LoadedDrill,
+  clients: Clients,
+): Promise<Pick<Prepared, 'breakGlassUsers' | 'known'>> {
   const named = file.breakGlass.users;
   const breakGlassUsers = new Map<string, KnownUser>();
   try {
@@ -129,22 +169,52 @@ async function findUsers({ file, placeOf }: LoadedDrill, clients: Clients): Prom
       const user = await readUser(clients.iam(), name);
       if (user) breakGlassUsers.set(name, { ...user, ...(await passwordOf(clients, name)) });
     }
-    if (breakGlassUsers.size === 0) throw usageError('none of the break-glass users exists in the management account', 'Name users that exist: without one there is nothing to drill.', placeOf(['breakGlass', 'users']));
+    if (breakGlassUsers.size === 0)
+      throw usageError(
+        'none of the break-glass users exists in the management account',
+        'Name users that exist: without one there is nothing to drill.',
+        placeOf(['breakGlass', 'users']),
+      );
     const missing = named.filter((name) => !breakGlassUsers.has(name));
     const people = missing.length > 0 ? await readPeople(clients.ssoAdmin(), clients.identityStore()) : [];
-    return { breakGlassUsers, known: { named, present: [...breakGlassUsers.keys()], federated: missing.filter((name) => people.includes(name)) } };
+    return {
+      breakGlassUsers,
+      known: {
+        named,
+        present: [...breakGlassUsers.keys()],
+        federated: missing.filter((name) => people.includes(name)),
+      },
+    };
   } catch (error) {
-    throw isCodedError(error) ? error : usageError(`"${file.reader.person}" may not read who is there: ${describeError(error)}`, 'Let the reader read IAM, Identity Center and the identity store in the management account.');
+    throw isCodedError(error)
+      ? error
+      : usageError(
+          `"${file.reader.person}" may not read who is there: ${describeError(error)}`,
+          'Let the reader read IAM, Identity Center and the identity store in the management account.',
+        );
   }
 }
 
 async function passwordOf(clients: Clients, name: string): Promise<Pick<KnownUser, 'password'>> {
-  return hasPassword(clients.iam(), name).then((password) => ({ password }), () => ({}));
+  return hasPassword(clients.iam(), name).then(
+    (password) => ({ password }),
+    () => ({}),
+  );
 }
 
-async function signInFederated(options: ClientOptions, directory: Directory, person: string, permissionSet: string, accountId: string): Promise<Credentials> {
+async function signInFederated(
+  options: ClientOptions,
+  directory: Directory,
+  person: string,
+  permissionSet: string,
+  accountId: string,
+): Promise<Credentials> {
   const token = await signIn(options.transport, directory, person);
-  if (!token.ok) throw usageError(`"${person}" cannot sign in at the ${token.step}: ${token.message}`, 'The drill needs the identity system once, before the disaster begins.');
+  if (!token.ok)
+    throw usageError(
+      `"${person}" cannot sign in at the ${token.step}: ${token.message}`,
+      'The drill needs the identity system once, before the disaster begins.',
+    );
   try {
     return await roleCredentials(options, token.value, accountId, permissionSet);
   } catch (error) {

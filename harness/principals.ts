@@ -66,7 +66,12 @@ async function outsiderOf(sources: PrincipalSources, keys: Readonly<Record<strin
   const label = `${user} (${account})`;
   if (!sources.hasOutsiders) {
     const principal = `arn:${sources.partition}:iam::${sources.accountId(account)}:user/${user}`;
-    return { label, credentials: { accessKeyId: '', secretAccessKey: '' }, caller: { principal, principalId: 'AIDAOUTSIDEOUTSIDE222', context: { 'aws:PrincipalArn': principal, ...keys } }, entitled: new Set() };
+    return {
+      label,
+      credentials: { accessKeyId: '', secretAccessKey: '' },
+      caller: { principal, principalId: 'AIDAOUTSIDEOUTSIDE222', context: { 'aws:PrincipalArn': principal, ...keys } },
+      entitled: new Set(),
+    };
   }
   const credentials = await withMfa(sources, account, user);
   const caller = await identityOf(sources, credentials, keys);
@@ -86,7 +91,11 @@ export function federatedLabel(person: string, permissionSet: string): string {
 
 async function withMfa({ custody, query }: PrincipalSources, account: string, user: string): Promise<Credentials> {
   const answer = await query.getSessionToken(await custody.open(account, user), await custody.code(account, user));
-  if (!answer.ok) throw usageError(`the control "${user}" cannot sign in: ${answer.message}`, 'Give it an access key and an MFA device, or name another control.');
+  if (!answer.ok)
+    throw usageError(
+      `the control "${user}" cannot sign in: ${answer.message}`,
+      'Give it an access key and an MFA device, or name another control.',
+    );
   return answer.value;
 }
 
@@ -96,16 +105,26 @@ export async function roleBehind(connection: ClientOptions, credentials: Credent
   return ownRoleArn({ connection }, credentials, answer.Arn ?? '');
 }
 
-async function identityOf({ connection }: PrincipalSources, credentials: Credentials, keys: Readonly<Record<string, string>>): Promise<CallerIdentity> {
+async function identityOf(
+  { connection }: PrincipalSources,
+  credentials: Credentials,
+  keys: Readonly<Record<string, string>>,
+): Promise<CallerIdentity> {
   const answer = await createClients(connection, credentials).sts().send(new GetCallerIdentityCommand({}));
   const [principalId = ''] = (answer.UserId ?? '').split(':');
   return { principal: answer.Arn ?? '', principalId, context: { 'aws:PrincipalArn': answer.Arn ?? '', ...keys } };
 }
 
 /** The simulator takes the role, not the session: the role's path is looked up, because a session ARN does not hold it. */
-async function ownRoleArn({ connection }: Pick<PrincipalSources, 'connection'>, credentials: Credentials, sessionArn: string): Promise<string> {
+async function ownRoleArn(
+  { connection }: Pick<PrincipalSources, 'connection'>,
+  credentials: Credentials,
+  sessionArn: string,
+): Promise<string> {
   const [, roleName = ''] = sessionArn.split('/');
-  const answer = await createClients(connection, credentials).iam().send(new GetRoleCommand({ RoleName: roleName }));
+  const answer = await createClients(connection, credentials)
+    .iam()
+    .send(new GetRoleCommand({ RoleName: roleName }));
   return answer.Role?.Arn ?? '';
 }
 
@@ -113,16 +132,29 @@ async function ownRoleArn({ connection }: Pick<PrincipalSources, 'connection'>, 
  * Role ARNs that the principal's own policies allow it to assume, by AWS's policy simulator, which leaves trust policies
  * out (IAM user guide, "Testing IAM policies with the IAM policy simulator").
  */
-async function entitlement(sources: PrincipalSources, credentials: Credentials, policySourceArn: string): Promise<ReadonlySet<string>> {
+async function entitlement(
+  sources: PrincipalSources,
+  credentials: Credentials,
+  policySourceArn: string,
+): Promise<ReadonlySet<string>> {
   const iam = createClients(sources.connection, credentials).iam();
   const results: EvaluationResult[] = [];
   // The simulator answers at most 1,000 results a page; 100 resources a call keep one page enough.
   for (let start = 0; start < sources.roleArns.length; start += 100) {
-    const asked = new SimulatePrincipalPolicyCommand({ PolicySourceArn: policySourceArn, ActionNames: ['sts:AssumeRole'], ResourceArns: sources.roleArns.slice(start, start + 100) });
+    const asked = new SimulatePrincipalPolicyCommand({
+      PolicySourceArn: policySourceArn,
+      ActionNames: ['sts:AssumeRole'],
+      ResourceArns: sources.roleArns.slice(start, start + 100),
+    });
     const page = await iam.send(asked).catch((error: unknown) => {
-      throw usageError(`nobody may find out whether the control ${policySourceArn} is entitled: ${describeError(error)}`, 'Allow iam:SimulatePrincipalPolicy on its own ARN to the federated administrator and the outsider, and on the ordinary user to the reader.');
+      throw usageError(
+        `nobody may find out whether the control ${policySourceArn} is entitled: ${describeError(error)}`,
+        'Allow iam:SimulatePrincipalPolicy on its own ARN to the federated administrator and the outsider, and on the ordinary user to the reader.',
+      );
     });
     results.push(...(page.EvaluationResults ?? []));
   }
-  return new Set(results.filter((result) => result.EvalDecision === 'allowed').map((result) => result.EvalResourceName ?? ''));
+  return new Set(
+    results.filter((result) => result.EvalDecision === 'allowed').map((result) => result.EvalResourceName ?? ''),
+  );
 }

@@ -20,11 +20,22 @@ export interface Recorder {
 }
 
 /** A recorder that appends to `journal` and shows `progress`. `aborted` says whether the drill is being stopped, `lineOf` in which line of the journal a cell is. */
-export function createRecorder(journal: Journal, progress: Progress, aborted: () => boolean, lineOf: (cell: Cell) => number | undefined): Recorder {
+export function createRecorder(
+  journal: Journal,
+  progress: Progress,
+  aborted: () => boolean,
+  lineOf: (cell: Cell) => number | undefined,
+): Recorder {
   let begun = 0;
   let verdicts: Verdict[] = [];
 
-  const close = (scenario: string, title: string, outcome: Outcome, reason: string | undefined, grounds?: Grounds): void => {
+  const close = (
+    scenario: string,
+    title: string,
+    outcome: Outcome,
+    reason: string | undefined,
+    grounds?: Grounds,
+  ): void => {
     const summary = verdicts.map((verdict) => verdict.summary).join('; ');
     const evidence = weakest(verdicts);
     journal.append({
@@ -32,7 +43,12 @@ export function createRecorder(journal: Journal, progress: Progress, aborted: ()
       scenario,
       outcome,
       ...(evidence ? { evidence } : {}),
-      detail: { title, ...(reason === undefined ? {} : { reason }), ...(summary === '' ? {} : { summary }), ...(grounds ? { grounds } : {}) },
+      detail: {
+        title,
+        ...(reason === undefined ? {} : { reason }),
+        ...(summary === '' ? {} : { summary }),
+        ...(grounds ? { grounds } : {}),
+      },
     });
     progress.check(scenario, title, outcome, reason ?? summary);
   };
@@ -47,7 +63,8 @@ export function createRecorder(journal: Journal, progress: Progress, aborted: ()
       try {
         await play();
         if (begun === 0) throw new CheckError('inconclusive', 'the check asserted nothing');
-        if (verdicts.length < begun) throw new CheckError('inconclusive', 'the check did not wait for its assertion (await is missing)');
+        if (verdicts.length < begun)
+          throw new CheckError('inconclusive', 'the check did not wait for its assertion (await is missing)');
       } catch (error) {
         errors.push(error);
       }

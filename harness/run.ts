@@ -79,8 +79,17 @@ export async function openDrill(given: LoadedDrill, options: DrillOptions): Prom
   checkOutput(options.output);
   const random = seededRandom(given.file.seed);
   const { file, organization: document, target: choice } = given;
-  const opening = { file, organization: document, choice, random, progress: options.progress, ...(options.signal ? { signal: options.signal } : {}) };
-  const { target, organization } = options.openTarget ? { target: options.openTarget(document, random), organization: document } : await openTarget(opening);
+  const opening = {
+    file,
+    organization: document,
+    choice,
+    random,
+    progress: options.progress,
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
+  const { target, organization } = options.openTarget
+    ? { target: options.openTarget(document, random), organization: document }
+    : await openTarget(opening);
   try {
     return await openOn(target, { ...given, organization }, options, scenarios);
   } catch (error) {
@@ -89,7 +98,12 @@ export async function openDrill(given: LoadedDrill, options: DrillOptions): Prom
   }
 }
 
-async function openOn(target: Target, loaded: LoadedDrill, options: DrillOptions, scenarios: readonly Scenario[]): Promise<OpenDrill> {
+async function openOn(
+  target: Target,
+  loaded: LoadedDrill,
+  options: DrillOptions,
+  scenarios: readonly Scenario[],
+): Promise<OpenDrill> {
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   const early: ObservedCall[] = [];
   let observe: (call: ObservedCall) => void = (call) => early.push(call);
@@ -99,12 +113,19 @@ async function openOn(target: Target, loaded: LoadedDrill, options: DrillOptions
   const text = planText(plan);
   const folder = createDrillFolder(options.output, plan.drill.id);
   writeAtomically(folder, 'plan.json', text);
-  const journal = createJournal({ sink: journalSink(folder), drill: plan.drill.id, clock: target.clock, firstHash: sha256(text), secrets: () => target.secrets() });
+  const journal = createJournal({
+    sink: journalSink(folder),
+    drill: plan.drill.id,
+    clock: target.clock,
+    firstHash: sha256(text),
+    secrets: () => target.secrets(),
+  });
   journal.append({ kind: 'start', detail: { name: plan.drill.name, mode: plan.drill.mode, target: target.name } });
   const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
   observe = (call) => calls.observe(call);
   early.forEach(observe);
-  for (const scenario of plan.scenarios) for (const title of scenario.checks) journal.append({ kind: 'planned', scenario: scenario.id, detail: { title } });
+  for (const scenario of plan.scenarios)
+    for (const title of scenario.checks) journal.append({ kind: 'planned', scenario: scenario.id, detail: { title } });
   return assemble(loaded, options, { target, prepared, plan, text, folder, journal, calls, scenarios });
 }
 
@@ -140,7 +161,12 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     record: (cell) => void lines.set(cell, journal.append(cellEntry(cell)).seq),
   };
   const ledger = createUndoLedger(journal);
-  const recorder = createRecorder(journal, options.progress, () => signal.aborted, (cell) => lines.get(cell));
+  const recorder = createRecorder(
+    journal,
+    options.progress,
+    () => signal.aborted,
+    (cell) => lines.get(cell),
+  );
   const run = createDrillRun(context, recorder, ledger, (reason) => stop.abort(reason));
   return {
     scenarios,
@@ -159,13 +185,24 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   };
 }
 
-async function appendFindings(context: DrillContext, { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>, lines: ReadonlyMap<Cell, number>): Promise<void> {
+async function appendFindings(
+  context: DrillContext,
+  { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>,
+  lines: ReadonlyMap<Cell, number>,
+): Promise<void> {
   // A stopped drill makes no more calls, and keeps what its checks had found.
   const cells = context.signal.aborted ? [] : played();
   const guardrails = read();
-  if (cells.some((cell) => cell.outcome === 'broken')) context.progress.step('Reading the configuration to explain what broke');
-  const append = (finding: Finding, detail: object = {}): void => void context.journal.append({ kind: 'finding', code: finding.code, detail: { ...asSeen(finding, context.target), ...detail } });
-  for (const { finding, cells: because } of await diagnose(context, cells, guardrails)) append(finding, { cells: because.flatMap((cell) => lines.get(cell) ?? []) });
+  if (cells.some((cell) => cell.outcome === 'broken'))
+    context.progress.step('Reading the configuration to explain what broke');
+  const append = (finding: Finding, detail: object = {}): void =>
+    void context.journal.append({
+      kind: 'finding',
+      code: finding.code,
+      detail: { ...asSeen(finding, context.target), ...detail },
+    });
+  for (const { finding, cells: because } of await diagnose(context, cells, guardrails))
+    append(finding, { cells: because.flatMap((cell) => lines.get(cell) ?? []) });
   for (const finding of findings()) append(finding);
 }
 
@@ -177,7 +214,12 @@ function asSeen(finding: Finding, { evidence }: Target): Finding {
 function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Scenario[] {
   return file.scenarios.map((id, index) => {
     const scenario = all.find((candidate) => candidate.id === id);
-    if (!scenario) throw usageError(`there is no scenario "${id}"`, `There are: ${all.map((candidate) => candidate.id).join(', ')}.`, placeOf(['scenarios', index]));
+    if (!scenario)
+      throw usageError(
+        `there is no scenario "${id}"`,
+        `There are: ${all.map((candidate) => candidate.id).join(', ')}.`,
+        placeOf(['scenarios', index]),
+      );
     return scenario;
   });
 }

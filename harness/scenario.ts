@@ -78,7 +78,11 @@ function outline(body: ScenarioBody): { premises: string[]; checks: string[] } {
   const later: string[] = [];
   const listening = { given: (premise: Premise) => void premises.push(premise.title) };
   const previous = Object.getOwnPropertyDescriptor(globalThis, 'it');
-  Object.defineProperty(globalThis, 'it', { configurable: true, writable: true, value: (title: string) => void checks.push(title) });
+  Object.defineProperty(globalThis, 'it', {
+    configurable: true,
+    writable: true,
+    value: (title: string) => void checks.push(title),
+  });
   try {
     body(listening as unknown as Drill, (title) => void later.push(title));
   } finally {

@@ -24,7 +24,11 @@ export interface UndoLedger {
 /** A ledger in the journal: `undo-planned` before the act, `undone` or `undo-failed` after it, each synced to disk. */
 export function createUndoLedger(journal: Journal): UndoLedger {
   let open: Change[] = [];
-  const note = (kind: 'undo-planned' | 'undone' | 'undo-failed', change: Change, detail: Record<string, string>): void => {
+  const note = (
+    kind: 'undo-planned' | 'undone' | 'undo-failed',
+    change: Change,
+    detail: Record<string, string>,
+  ): void => {
     journal.append({ kind, scenario: change.scenario, detail: { what: change.what, ...detail } });
     journal.sync();
   };
@@ -36,7 +40,9 @@ export function createUndoLedger(journal: Journal): UndoLedger {
     },
     undo: async (which) => {
       const failed: { what: string; finish: string }[] = [];
-      const due = open.filter((change) => which === undefined || change === which || change.scenario === which).reverse();
+      const due = open
+        .filter((change) => which === undefined || change === which || change.scenario === which)
+        .reverse();
       open = open.filter((change) => !due.includes(change));
       for (const change of due) {
         try {

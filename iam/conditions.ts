@@ -109,7 +109,12 @@ const operators: Readonly<Record<string, Operator>> = {
 const OPERATOR_NAME = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/i;
 
 /** Prepares one operator over one key. `variables`: the document's version has policy variables. */
-export function compileCondition(operatorName: string, key: string, values: readonly string[], variables: boolean): Condition {
+export function compileCondition(
+  operatorName: string,
+  key: string,
+  values: readonly string[],
+  variables: boolean,
+): Condition {
   const [, quantifier, base = '', ifExists] = OPERATOR_NAME.exec(operatorName) ?? [];
   const name = base.toLowerCase();
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;

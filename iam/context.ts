@@ -11,7 +11,9 @@ export interface ContextValue {
 export type RequestContext = ReadonlyMap<string, ContextValue>;
 
 /** Reads a context as callers give it. A key with an empty list is absent. */
-export function readContext(context: Readonly<Record<string, string | number | boolean | readonly string[]>>): RequestContext {
+export function readContext(
+  context: Readonly<Record<string, string | number | boolean | readonly string[]>>,
+): RequestContext {
   const keys = new Map<string, ContextValue>();
   for (const [name, value] of Object.entries(context)) {
     const multivalued = Array.isArray(value);

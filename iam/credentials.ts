@@ -8,7 +8,9 @@ import type { PrincipalKind } from './principal.js';
 export function refusalByAws(action: string, kind: PrincipalKind): string | undefined {
   switch (kind) {
     case 'root':
-      return action === 'sts:assumerole' || action === 'sts:assumeroot' ? 'the root user cannot assume a role' : undefined;
+      return action === 'sts:assumerole' || action === 'sts:assumeroot'
+        ? 'the root user cannot assume a role'
+        : undefined;
     case 'role-session':
       return action === 'sts:getsessiontoken' || action === 'sts:getfederationtoken'
         ? 'a role session cannot ask for this token'

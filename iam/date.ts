@@ -9,13 +9,18 @@ export function parseDate(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text) && !year) return Number(text) * 1000;
   const found = ISO.exec(text);
   if (!found) return undefined;
-  const [, years, months = '1', days = '1', hours = '0', minutes = '0', seconds = '0', fraction = '0', zone = 'Z'] = found;
+  const [, years, months = '1', days = '1', hours = '0', minutes = '0', seconds = '0', fraction = '0', zone = 'Z'] =
+    found;
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
   const midnight = Date.UTC(Number(years), Number(months) - 1, Number(days));
   // The thirtieth of February rolls over to another month: it is no date.
   const rolled = new Date(midnight);
   if (rolled.getUTCFullYear() !== Number(years) || rolled.getUTCMonth() !== Number(months) - 1) return undefined;
-  return midnight + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds) + Number(fraction)) * 1000 - offsetOf(zone);
+  return (
+    midnight +
+    ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds) + Number(fraction)) * 1000 -
+    offsetOf(zone)
+  );
 }
 
 /** Of `Z` or `+hh:mm`, in milliseconds. */

@@ -24,8 +24,10 @@ const NAMED: ReadonlySet<PolicyType> = new Set<PolicyType>([
 export function denialMessage({ principalArn, action, resource, evaluation, sameOrganization }: Denial): string {
   const short = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
   if (!sameOrganization || evaluation.decidedBy === 'AWS') return short;
-  if (evaluation.decision === 'implicitDeny') return `${short} because no ${evaluation.decidedBy} allows the ${action} action`;
-  const arn = NAMED.has(evaluation.decidedBy) && evaluation.policy?.startsWith('arn:') === true ? `: ${evaluation.policy}` : '';
+  if (evaluation.decision === 'implicitDeny')
+    return `${short} because no ${evaluation.decidedBy} allows the ${action} action`;
+  const arn =
+    NAMED.has(evaluation.decidedBy) && evaluation.policy?.startsWith('arn:') === true ? `: ${evaluation.policy}` : '';
   return `${short} with an explicit deny in ${article(evaluation.decidedBy)} ${evaluation.decidedBy}${arn}`;
 }
 

@@ -45,7 +45,9 @@ function isPrincipal(value: unknown): boolean {
 }
 
 function isCondition(value: unknown): boolean {
-  return isRecord(value) && Object.values(value).every((keys) => isRecord(keys) && Object.values(keys).every(isScalars));
+  return (
+    isRecord(value) && Object.values(value).every((keys) => isRecord(keys) && Object.values(keys).every(isScalars))
+  );
 }
 
 function isScalars(value: unknown): boolean {

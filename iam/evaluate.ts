@@ -11,7 +11,15 @@ import type { Naming, Principal } from './principal.js';
 import { isWithinReachOfRcps } from './rcp-services.js';
 import { matches, statementsOf } from './statement.js';
 import type { Asked, Statement } from './statement.js';
-import type { AccessRequest, ApplicablePolicies, Decision, Evaluation, Policy, PolicyType, TraceStep } from './types.js';
+import type {
+  AccessRequest,
+  ApplicablePolicies,
+  Decision,
+  Evaluation,
+  Policy,
+  PolicyType,
+  TraceStep,
+} from './types.js';
 import { undocumented } from './undocumented.js';
 
 /** Actions that the trust policy of a role decides. */
@@ -53,7 +61,8 @@ export function evaluate(request: AccessRequest, policies: ApplicablePolicies): 
     trace: [],
   };
   const refusal = refusalByAws(action, principal.kind);
-  if (refusal !== undefined) return conclude(judgement, 'implicitDeny', { type: 'AWS', finding: 'denies', detail: refusal });
+  if (refusal !== undefined)
+    return conclude(judgement, 'implicitDeny', { type: 'AWS', finding: 'denies', detail: refusal });
   if (needsNoPermission(action)) {
     return conclude(judgement, 'allow', { type: 'AWS', finding: 'allows', detail: 'needs no permission' });
   }
@@ -62,7 +71,9 @@ export function evaluate(request: AccessRequest, policies: ApplicablePolicies): 
 
 /** STS API reference, GetCallerIdentity and GetSessionToken. */
 function needsNoPermission(action: string): boolean {
-  return action === 'sts:getcalleridentity' || (action === 'sts:getsessiontoken' && undocumented.sessionTokensCannotBeDenied);
+  return (
+    action === 'sts:getcalleridentity' || (action === 'sts:getsessiontoken' && undocumented.sessionTokensCannotBeDenied)
+  );
 }
 
 /** A matching Deny in any document ends it. Of several, guardrails are named first (which one AWS names is undocumented). */
@@ -79,7 +90,11 @@ function explicitDeny(judgement: Judgement): Evaluation | undefined {
   );
 }
 
-function deniedOnALevel(judgement: Judgement, type: PolicyType, levels: readonly (readonly Policy[])[]): Evaluation | undefined {
+function deniedOnALevel(
+  judgement: Judgement,
+  type: PolicyType,
+  levels: readonly (readonly Policy[])[],
+): Evaluation | undefined {
   for (const level of levels) {
     const evaluation = denied(judgement, type, level);
     if (evaluation) return evaluation;
@@ -138,7 +153,8 @@ function grantByTrust(judgement: Judgement, naming: Naming, step: TraceStep): Ev
   if (missing) return missing;
   if (naming === 'none') return conclude(judgement, 'implicitDeny', step);
   // Only here does a boundary limit what a resource grants directly.
-  const limited = judgement.sameAccount && direct && !undocumented.boundaryLimitsTrustGrants ? undefined : limits(judgement);
+  const limited =
+    judgement.sameAccount && direct && !undocumented.boundaryLimitsTrustGrants ? undefined : limits(judgement);
   return limited ?? conclude(judgement, 'allow', step);
 }
 
@@ -175,7 +191,11 @@ function limits(judgement: Judgement): Evaluation | undefined {
   );
 }
 
-function missingLimitAllow(judgement: Judgement, type: PolicyType, documents: readonly Policy[]): Evaluation | undefined {
+function missingLimitAllow(
+  judgement: Judgement,
+  type: PolicyType,
+  documents: readonly Policy[],
+): Evaluation | undefined {
   const found = find(judgement, documents, 'Allow');
   if (found) {
     judgement.trace.push({ type, finding: 'allows', ...found });

@@ -4,7 +4,8 @@ import type { RequestContext } from './context.js';
 import type { AccessRequest, PrincipalElement } from './types.js';
 import type { Statement } from './statement.js';
 
-export type PrincipalKind = 'user' | 'role-session' | 'federated-user' | 'root' | 'service' | 'federation' | 'anonymous';
+export type PrincipalKind =
+  'user' | 'role-session' | 'federated-user' | 'root' | 'service' | 'federation' | 'anonymous';
 
 export interface Principal {
   kind: PrincipalKind;
@@ -39,10 +40,15 @@ export function readPrincipal(request: AccessRequest, context: RequestContext): 
     return { ...base, kind: 'role-session', roleArn: told.includes(':role/') ? told : '', roleName };
   }
   if (service === 'sts' && type === 'federated-user') {
-    return { ...base, kind: 'federated-user', userArn: `arn:${partition ?? 'aws'}:iam::${account}:user/${names.join('/')}` };
+    return {
+      ...base,
+      kind: 'federated-user',
+      userArn: `arn:${partition ?? 'aws'}:iam::${account}:user/${names.join('/')}`,
+    };
   }
   if (resource === 'root') return { ...base, kind: 'root' };
-  if (type === 'role') return { ...base, kind: 'role-session', roleArn: request.principal, roleName: names.at(-1) ?? '' };
+  if (type === 'role')
+    return { ...base, kind: 'role-session', roleArn: request.principal, roleName: names.at(-1) ?? '' };
   if (type === 'saml-provider' || type === 'oidc-provider') return { ...base, kind: 'federation', account: '' };
   return { ...base, kind: 'user' };
 }
@@ -55,7 +61,8 @@ function isWebIdentity({ principal, action }: AccessRequest): boolean {
   const isServiceName = /\.amazonaws\.com(\.cn)?$/.test(principal);
   const isCognito = principal === 'cognito-identity.amazonaws.com';
   return (
-    /^sts:assumerolewith/i.test(action) || (/^sts:(tagsession|setsourceidentity)$/i.test(action) && (isCognito || !isServiceName))
+    /^sts:assumerolewith/i.test(action) ||
+    (/^sts:(tagsession|setsourceidentity)$/i.test(action) && (isCognito || !isServiceName))
   );
 }
 
@@ -85,7 +92,10 @@ function naming(element: PrincipalElement, principal: Principal): Naming {
 function namesAws(name: string, principal: Principal): Naming {
   if (name === '*') return 'session';
   if (principal.account === '') return 'none';
-  if (name === principal.account || name === `arn:${splitArn(principal.arn)[1] ?? 'aws'}:iam::${principal.account}:root`)
+  if (
+    name === principal.account ||
+    name === `arn:${splitArn(principal.arn)[1] ?? 'aws'}:iam::${principal.account}:root`
+  )
     return 'account';
   // A role that is asked about without a session is named as a role.
   if (name === principal.arn) return principal.kind === 'user' || name === principal.roleArn ? 'named' : 'session';
@@ -98,7 +108,12 @@ function namesAws(name: string, principal: Principal): Naming {
 function namesRole(name: string, { roleArn, roleName, account }: Principal): boolean {
   if (roleArn !== '') return name === roleArn;
   const [, , service, , nameAccount, resource = ''] = splitArn(name);
-  return service === 'iam' && nameAccount === account && resource.startsWith('role/') && resource.split('/').at(-1) === roleName;
+  return (
+    service === 'iam' &&
+    nameAccount === account &&
+    resource.startsWith('role/') &&
+    resource.split('/').at(-1) === roleName
+  );
 }
 
 /**

@@ -88,11 +88,17 @@ function compile(statement: PolicyStatement, index: number, variables: boolean):
     resources:
       resources === undefined
         ? undefined
-        : { negated, patterns: later(() => list(resources).map((pattern) => compileResource(pattern, variables, strict))) },
-    principals: principals === undefined ? undefined : { negated: statement.Principal === undefined, element: principals },
+        : {
+            negated,
+            patterns: later(() => list(resources).map((pattern) => compileResource(pattern, variables, strict))),
+          },
+    principals:
+      principals === undefined ? undefined : { negated: statement.Principal === undefined, element: principals },
     conditions: later(() =>
       Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-        Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values).map(String), variables)),
+        Object.entries(keys).map(([key, values]) =>
+          compileCondition(operator, key, list(values).map(String), variables),
+        ),
       ),
     ),
   };

@@ -21,7 +21,8 @@ export interface PolicyStatement {
 }
 
 export type OneOrMany<T> = T | T[];
-export type PrincipalElement = '*' | Partial<Record<'AWS' | 'Service' | 'Federated' | 'CanonicalUser', OneOrMany<string>>>;
+export type PrincipalElement =
+  '*' | Partial<Record<'AWS' | 'Service' | 'Federated' | 'CanonicalUser', OneOrMany<string>>>;
 
 /** A document and the name that a decision is reported under: its ARN, or for an inline policy its name. */
 export interface Policy {

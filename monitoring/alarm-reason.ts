@@ -35,8 +35,11 @@ const relation: Readonly<Record<AlarmDefinition['comparison'], string>> = {
 
 /** The reason of an evaluation. */
 export function reasonFor({ definition, state, previousState, telling, filled }: Facts): string {
-  if (state === 'INSUFFICIENT_DATA') return `Insufficient Data: ${datapoints(filled)} ${filled === 1 ? 'was' : 'were'} unknown.`;
-  const assumed = { breaching: 'Breaching', notBreaching: 'NonBreaching', missing: 'Missing', ignore: 'Ignored' }[definition.missingData];
+  if (state === 'INSUFFICIENT_DATA')
+    return `Insufficient Data: ${datapoints(filled)} ${filled === 1 ? 'was' : 'were'} unknown.`;
+  const assumed = { breaching: 'Breaching', notBreaching: 'NonBreaching', missing: 'Missing', ignore: 'Ignored' }[
+    definition.missingData
+  ];
   const missing = `${filled} missing ${filled === 1 ? 'datapoint was' : 'datapoints were'} treated as [${assumed}]`;
   if (telling.length === 0) {
     return `Threshold Crossed: no datapoints were received for ${filled} ${filled === 1 ? 'period' : 'periods'} and ${missing}.`;
@@ -71,7 +74,10 @@ export function reasonData(
     threshold: definition.threshold,
     evaluatedDatapoints: range
       .slice(0, definition.evaluationPeriods)
-      .map(({ start, value, sampleCount }) => ({ timestamp: longTime(start), ...(value === undefined ? {} : { sampleCount, value }) })),
+      .map(({ start, value, sampleCount }) => ({
+        timestamp: longTime(start),
+        ...(value === undefined ? {} : { sampleCount, value }),
+      })),
   };
 }
 

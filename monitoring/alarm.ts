@@ -14,7 +14,8 @@ export interface AlarmDefinition {
   /** How many of the last `evaluationPeriods` must breach; 1 to `evaluationPeriods`. */
   datapointsToAlarm: number;
   threshold: number;
-  comparison: 'GreaterThanOrEqualToThreshold' | 'GreaterThanThreshold' | 'LessThanThreshold' | 'LessThanOrEqualToThreshold';
+  comparison:
+    'GreaterThanOrEqualToThreshold' | 'GreaterThanThreshold' | 'LessThanThreshold' | 'LessThanOrEqualToThreshold';
   missingData: 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 }
 

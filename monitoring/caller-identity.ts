@@ -11,11 +11,34 @@ export interface SessionFacts {
 
 /** The caller of an operation, as a server knows it. */
 export type CallerFacts =
-  | { kind: 'user'; accountId: string; userId: string; userName: string; arn: string; accessKeyId?: string; session?: SessionFacts }
+  | {
+      kind: 'user';
+      accountId: string;
+      userId: string;
+      userName: string;
+      arn: string;
+      accessKeyId?: string;
+      session?: SessionFacts;
+    }
   | { kind: 'root'; accountId: string; partition?: string; accessKeyId?: string; session?: SessionFacts }
-  | { kind: 'role'; accountId: string; role: RoleFacts; sessionName: string; accessKeyId: string; session: SessionFacts; sourceIdentity?: string }
+  | {
+      kind: 'role';
+      accountId: string;
+      role: RoleFacts;
+      sessionName: string;
+      accessKeyId: string;
+      session: SessionFacts;
+      sourceIdentity?: string;
+    }
   /** A session from GetFederationToken: `arn` and the user who asked for it. */
-  | { kind: 'federated-user'; accountId: string; arn: string; user: { id: string; name: string; arn: string }; accessKeyId: string; session: SessionFacts }
+  | {
+      kind: 'federated-user';
+      accountId: string;
+      arn: string;
+      user: { id: string; name: string; arn: string };
+      accessKeyId: string;
+      session: SessionFacts;
+    }
   /** Signed in with a SAML assertion, before there are credentials. */
   | { kind: 'saml'; nameQualifier: string; subject: string }
   | { kind: 'service'; service: string };
@@ -61,7 +84,13 @@ export function userIdentity(caller: CallerFacts): UserIdentity {
         accountId: caller.accountId,
         accessKeyId: caller.accessKeyId,
         sessionContext: {
-          sessionIssuer: { type: 'IAMUser', principalId: caller.user.id, arn: caller.user.arn, accountId: caller.accountId, userName: caller.user.name },
+          sessionIssuer: {
+            type: 'IAMUser',
+            principalId: caller.user.id,
+            arn: caller.user.arn,
+            accountId: caller.accountId,
+            userName: caller.user.name,
+          },
           ...attributes(caller.session),
         },
       };
@@ -84,7 +113,11 @@ export function userIdentity(caller: CallerFacts): UserIdentity {
 export function foreignIdentity(caller: CallerFacts): UserIdentity {
   const { type, principalId, accountId } = userIdentity(caller);
   if (type === 'AWSService' || type === 'SAMLUser') return userIdentity(caller);
-  return { type: 'AWSAccount', ...(principalId === undefined ? {} : { principalId }), ...(accountId === undefined ? {} : { accountId }) };
+  return {
+    type: 'AWSAccount',
+    ...(principalId === undefined ? {} : { principalId }),
+    ...(accountId === undefined ? {} : { accountId }),
+  };
 }
 
 /** Account of the caller; `undefined` if it has none. */
@@ -92,7 +125,14 @@ export function accountOf(caller: CallerFacts): string | undefined {
   return 'accountId' in caller ? caller.accountId : undefined;
 }
 
-function assumedRole({ accountId, role, sessionName, accessKeyId, session, sourceIdentity }: CallerFacts & { kind: 'role' }): UserIdentity {
+function assumedRole({
+  accountId,
+  role,
+  sessionName,
+  accessKeyId,
+  session,
+  sourceIdentity,
+}: CallerFacts & { kind: 'role' }): UserIdentity {
   const [, partition = 'aws'] = role.arn.split(':');
   const issuer = { type: 'Role' as const, principalId: role.id, arn: role.arn, accountId, userName: role.name };
   return {

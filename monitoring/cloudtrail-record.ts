@@ -89,12 +89,19 @@ function assumedRoleResources({ operation, input }: ApiCallFacts): Pick<CloudTra
 }
 
 /** Operations that read although their names do not begin as those of readers do. */
-const OTHER_READERS = new Set(['GetSessionToken', 'GetFederationToken', 'DecodeAuthorizationMessage', 'GenerateCredentialReport']);
+const OTHER_READERS = new Set([
+  'GetSessionToken',
+  'GetFederationToken',
+  'DecodeAuthorizationMessage',
+  'GenerateCredentialReport',
+]);
 
 /** Whether CloudTrail calls the operation a read, which is what the selectors of a trail go by. */
 export function isReadOnly(operation: string): boolean {
   if (operation.startsWith('AssumeRole')) return undocumented.assumeRoleIsReadOnly;
-  return OTHER_READERS.has(operation) || /^(Get|List|Describe|Lookup|Simulate|Search|BatchGet|Head|Test)/.test(operation);
+  return (
+    OTHER_READERS.has(operation) || /^(Get|List|Describe|Lookup|Simulate|Search|BatchGet|Head|Test)/.test(operation)
+  );
 }
 
 /** Where a global service is recorded, in the partition of that Region; `undefined` for a service with an endpoint in every Region. */

@@ -43,7 +43,7 @@ interface Part {
 function split(message: string): Part[] {
   const parts: Part[] = [];
   const neverClosed = new Set<string>();
-  for (let position = 0; position < message.length; ) {
+  for (let position = 0; position < message.length;) {
     if (/\s/.test(message.charAt(position))) {
       position++;
       continue;
@@ -54,7 +54,11 @@ function split(message: string): Part[] {
     const start = position;
     if (close >= 0) position = close + 1;
     else while (position < message.length && !/\s/.test(message.charAt(position))) position++;
-    parts.push({ text: close < 0 ? message.slice(start, position) : message.slice(start + 1, close), start, end: position });
+    parts.push({
+      text: close < 0 ? message.slice(start, position) : message.slice(start + 1, close),
+      start,
+      end: position,
+    });
   }
   return parts;
 }

@@ -35,7 +35,8 @@ export type Combination = Map<string, ValueMatcher[]>;
 export function compileEventPattern(pattern: unknown): (event: unknown) => boolean {
   try {
     const value = typeof pattern === 'string' ? parseJson(pattern) : pattern;
-    if (lengthOf(pattern) > LONGEST_PATTERN) throw new PatternError(`Event pattern must be at most ${LONGEST_PATTERN} characters long`);
+    if (lengthOf(pattern) > LONGEST_PATTERN)
+      throw new PatternError(`Event pattern must be at most ${LONGEST_PATTERN} characters long`);
     const trees = combinations(value).map(treeOf);
     return (event) => trees.some((tree) => matchesTree(tree, event));
   } catch (error) {
@@ -72,7 +73,12 @@ interface Where {
   depth: number;
 }
 
-function extend(base: Combination[], pattern: Readonly<Record<string, unknown>>, path: readonly string[], where: Where): Combination[] {
+function extend(
+  base: Combination[],
+  pattern: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  where: Where,
+): Combination[] {
   if (where.depth > DEEPEST_PATTERN) throw tooDeep();
   const names = Object.keys(pattern);
   if (names.length === 0) throw new PatternError('Empty objects are not allowed');
@@ -95,7 +101,8 @@ function branch(base: Combination[], alternatives: unknown, path: readonly strin
   const result: Combination[] = [];
   for (const alternative of alternatives as unknown[]) {
     if (!isJsonObject(alternative)) throw new PatternError('Only JSON object is allowed in array of $or relationship.');
-    if ((result.length + base.length) * (base[0]?.size ?? 0) > MOST_FIELDS) throw new PatternError('There are too many fields in $or relationship.');
+    if ((result.length + base.length) * (base[0]?.size ?? 0) > MOST_FIELDS)
+      throw new PatternError('There are too many fields in $or relationship.');
     const copies = base.map((combination) => new Map(combination));
     for (const combination of extend(copies, alternative, path, { ...where, insideOr: true })) {
       if (result.length === MOST_COMBINATIONS) {

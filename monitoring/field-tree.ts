@@ -39,7 +39,12 @@ export function matchesTree(tree: FieldTree, event: unknown): boolean {
 function findAbsent(node: FieldTree, values: readonly unknown[], absent: Map<FieldTree, boolean>): void {
   const { scalars, objects } = elementsOf(values);
   if (node.matchers?.includes('absent')) absent.set(node, scalars.length === 0);
-  for (const [step, child] of node.children) findAbsent(child, objects.map((object) => lookUp(object, step)), absent);
+  for (const [step, child] of node.children)
+    findAbsent(
+      child,
+      objects.map((object) => lookUp(object, step)),
+      absent,
+    );
 }
 
 function matchesNode(node: FieldTree, value: unknown, absent: ReadonlyMap<FieldTree, boolean>): boolean {

@@ -25,7 +25,10 @@ const MOST_COMBINATIONS = 150;
  * Compiles a filter policy, given as JSON value or as JSON text. A message that the result does not match is not delivered
  * to the subscription; a body that is no JSON object never matches. Throws a `PatternError` fit for InvalidParameterException.
  */
-export function compileFilterPolicy(policy: unknown, scope: FilterPolicyScope = 'MessageAttributes'): (message: FilteredMessage) => boolean {
+export function compileFilterPolicy(
+  policy: unknown,
+  scope: FilterPolicyScope = 'MessageAttributes',
+): (message: FilteredMessage) => boolean {
   try {
     const value = typeof policy === 'string' ? parseJson(policy) : policy;
     if (lengthOf(policy) > LONGEST_POLICY) throw new PatternError('Filter policy is too long');
@@ -46,14 +49,19 @@ export function compileFilterPolicy(policy: unknown, scope: FilterPolicyScope = 
 function refuseNesting(policy: unknown): void {
   if (!isJsonObject(policy)) return;
   for (const [name, content] of Object.entries(policy)) {
-    if (isJsonObject(content)) throw new PatternError('Filter policy scope MessageAttributes does not support nested filter policy');
+    if (isJsonObject(content))
+      throw new PatternError('Filter policy scope MessageAttributes does not support nested filter policy');
     if (name === '$or' && Array.isArray(content)) content.forEach(refuseNesting);
   }
 }
 
 /** Only outermost keys count as keys; in a body every value counts as often as it is deep. */
 function limit(all: readonly Combination[], scope: FilterPolicyScope): void {
-  const keys = new Set(all.flatMap((combination) => [...combination.keys()]).map((path) => (scope === 'MessageBody' ? path.split('.')[0] : path)));
+  const keys = new Set(
+    all
+      .flatMap((combination) => [...combination.keys()])
+      .map((path) => (scope === 'MessageBody' ? path.split('.')[0] : path)),
+  );
   if (keys.size > MOST_KEYS) throw new PatternError(`Filter policy can not have more than ${MOST_KEYS} keys`);
   const depth = (path: string): number => (scope === 'MessageBody' ? path.split('.').length : 1);
   const product = (combination: Combination): number =>
@@ -65,14 +73,20 @@ function limit(all: readonly Combination[], scope: FilterPolicyScope): void {
 
 /** Attributes as an event. Binary attributes are ignored, as is one whose value is not what its type says. */
 function attributeValues({ attributes = {} }: FilteredMessage): Record<string, unknown> {
-  const entries = Object.entries(attributes).map(([name, { DataType = 'String', StringValue = '' }]): [string, unknown] => {
-    if (DataType === 'String.Array') {
-      const list = parseJson(StringValue);
-      return [name, Array.isArray(list) ? list : undefined];
-    }
-    const [type] = DataType.split('.');
-    if (type === 'Number') return [name, StringValue.trim() !== '' && Number.isFinite(Number(StringValue)) ? Number(StringValue) : undefined];
-    return [name, type === 'String' ? StringValue : undefined];
-  });
+  const entries = Object.entries(attributes).map(
+    ([name, { DataType = 'String', StringValue = '' }]): [string, unknown] => {
+      if (DataType === 'String.Array') {
+        const list = parseJson(StringValue);
+        return [name, Array.isArray(list) ? list : undefined];
+      }
+      const [type] = DataType.split('.');
+      if (type === 'Number')
+        return [
+          name,
+          StringValue.trim() !== '' && Number.isFinite(Number(StringValue)) ? Number(StringValue) : undefined,
+        ];
+      return [name, type === 'String' ? StringValue : undefined];
+    },
+  );
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -13,5 +13,11 @@ export { compileFilterPolicy } from './filter-policy.js';
 export type { FilteredMessage } from './filter-policy.js';
 export { compileMetricFilter, compileRecordFilter, extractedValues, metricValue } from './metric-filter-match.js';
 export { isPatternError, PatternError } from './pattern-error.js';
-export { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord, signInRegion, switchRoleRecords } from './sign-in-record.js';
+export {
+  ALIAS_COOKIE_REGIONS,
+  checkMfaRecord,
+  consoleLoginRecord,
+  signInRegion,
+  switchRoleRecords,
+} from './sign-in-record.js';
 export type { SignInFacts } from './sign-in-record.js';

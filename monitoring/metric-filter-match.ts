@@ -93,7 +93,9 @@ function compileCondition<Subject, Input>(
 ): (input: Input) => boolean {
   if (!('parts' in condition)) return compileLeaf(condition);
   const parts = condition.parts.map((part) => compileCondition(part, compileLeaf));
-  return condition.kind === 'and' ? (input) => parts.every((matches) => matches(input)) : (input) => parts.some((matches) => matches(input));
+  return condition.kind === 'and'
+    ? (input) => parts.every((matches) => matches(input))
+    : (input) => parts.some((matches) => matches(input));
 }
 
 function compileComparison(operator: string, operand: Operand): (value: string | number) => boolean {
@@ -124,7 +126,11 @@ function compileText(text: string): (value: string) => boolean {
   return compileWildcard([...(before ? [''] : []), middle, ...(after ? [''] : [])]);
 }
 
-function compileTerms({ required, optional, excluded }: MetricFilterPattern & { kind: 'terms' }): (message: string) => boolean {
+function compileTerms({
+  required,
+  optional,
+  excluded,
+}: MetricFilterPattern & { kind: 'terms' }): (message: string) => boolean {
   const [must, may, mustNot] = [required, optional, excluded].map((terms) => terms.map(compileTerm));
   // Optional terms have no effect next to others.
   const oneOf = required.length + excluded.length > 0 ? [] : (may ?? []);
@@ -147,8 +153,10 @@ function compileDelimited({ fields }: MetricFilterPattern & { kind: 'delimited' 
       if (leaf.kind !== 'comparison') return () => false;
       const test = compileComparison(leaf.operator, leaf.operand);
       const numeric = leaf.operator !== '=' && leaf.operator !== '!=';
-      return (text) => test(numeric ? (numberOf(text) ?? text) : text) || (leaf.operator === '=' && test(numberOf(text) ?? text));
+      return (text) =>
+        test(numeric ? (numberOf(text) ?? text) : text) || (leaf.operator === '=' && test(numberOf(text) ?? text));
     });
   });
-  return (message) => delimitedFields(fields, message)?.every(({ field, text }) => tests[field]?.(text) ?? true) ?? false;
+  return (message) =>
+    delimitedFields(fields, message)?.every(({ field, text }) => tests[field]?.(text) ?? true) ?? false;
 }

@@ -56,5 +56,7 @@ export function takeRegex(scanner: Scanner): string | undefined {
 /** The refusal of a pattern that has something else here than it may have. */
 export function invalid({ source, position }: Scanner): PatternError {
   const rest = source.slice(position, position + 20);
-  return new PatternError(`Invalid metric filter pattern: unexpected ${rest === '' ? 'end' : `'${rest}'`} at position ${position}`);
+  return new PatternError(
+    `Invalid metric filter pattern: unexpected ${rest === '' ? 'end' : `'${rest}'`} at position ${position}`,
+  );
 }

@@ -1,7 +1,16 @@
 /** Parser of metric-filter patterns (CloudWatch Logs user guide, "Filter pattern syntax for metric filters"). */
 import { parseConditions } from './metric-filter-conditions.js';
 import type { Scanner } from './metric-filter-scanner.js';
-import { atEnd, expectToken, invalid, skipSpace, take, takeMatch, takeQuoted, takeRegex } from './metric-filter-scanner.js';
+import {
+  atEnd,
+  expectToken,
+  invalid,
+  skipSpace,
+  take,
+  takeMatch,
+  takeQuoted,
+  takeRegex,
+} from './metric-filter-scanner.js';
 import type { Condition, Field, MetricFilterPattern, Selector, Term } from './metric-filter-syntax.js';
 import { leavesOf } from './metric-filter-syntax.js';
 import { PatternError } from './pattern-error.js';
@@ -30,7 +39,10 @@ function parseJsonPattern(scanner: Scanner): MetricFilterPattern {
   expectToken(scanner, '}');
   if (!atEnd(scanner)) throw invalid(scanner);
   checkQuotas([condition]);
-  const every = leavesOf(condition).reduce((total, { subject }) => total + subject.filter((step) => typeof step === 'object').length, 0);
+  const every = leavesOf(condition).reduce(
+    (total, { subject }) => total + subject.filter((step) => typeof step === 'object').length,
+    0,
+  );
   if (every > MOST_WILDCARD_SELECTORS) {
     throw new PatternError(`Invalid metric filter pattern: more than ${MOST_WILDCARD_SELECTORS} wildcard selectors`);
   }
@@ -74,7 +86,8 @@ function parseDelimited(scanner: Scanner): MetricFilterPattern {
   while (take(scanner, ','));
   expectToken(scanner, ']');
   if (!atEnd(scanner)) throw invalid(scanner);
-  if (fields.filter((field) => field === 'rest').length > 1) throw new PatternError('Invalid metric filter pattern: more than one ellipsis');
+  if (fields.filter((field) => field === 'rest').length > 1)
+    throw new PatternError('Invalid metric filter pattern: more than one ellipsis');
   checkQuotas(fields.flatMap((field) => (field !== 'rest' && field.condition ? [field.condition] : [])));
   return { kind: 'delimited', fields };
 }
@@ -131,6 +144,9 @@ function parseTerm(scanner: Scanner): Term {
 }
 
 function checkQuotas(conditions: readonly Condition<unknown>[]): void {
-  const regexes = conditions.flatMap((condition) => leavesOf(condition)).filter((leaf) => leaf.kind === 'comparison' && 'regex' in leaf.operand);
-  if (regexes.length > MOST_REGEXES) throw new PatternError(`Invalid metric filter pattern: more than ${MOST_REGEXES} regular expressions`);
+  const regexes = conditions
+    .flatMap((condition) => leavesOf(condition))
+    .filter((leaf) => leaf.kind === 'comparison' && 'regex' in leaf.operand);
+  if (regexes.length > MOST_REGEXES)
+    throw new PatternError(`Invalid metric filter pattern: more than ${MOST_REGEXES} regular expressions`);
 }

@@ -4,8 +4,24 @@ import type { RecordObject } from './cloudtrail-event.js';
 
 /** Members that are secret, or that AWS leaves out of records. Compared without regard to case. */
 const LEFT_OUT = new Set(
-  ['SecretAccessKey', 'SessionToken', 'TokenCode', 'AuthenticationCode1', 'AuthenticationCode2', 'Base32StringSeed', 'QRCodePNG']
-    .concat(['Password', 'OldPassword', 'NewPassword', 'PrivateKey', 'SAMLAssertion', 'WebIdentityToken', 'ServicePassword'])
+  [
+    'SecretAccessKey',
+    'SessionToken',
+    'TokenCode',
+    'AuthenticationCode1',
+    'AuthenticationCode2',
+    'Base32StringSeed',
+    'QRCodePNG',
+  ]
+    .concat([
+      'Password',
+      'OldPassword',
+      'NewPassword',
+      'PrivateKey',
+      'SAMLAssertion',
+      'WebIdentityToken',
+      'ServicePassword',
+    ])
     .concat(['AccessToken', 'RefreshToken', 'ClientSecret', 'SecretString', 'SecretBinary'])
     .map((name) => name.toLowerCase()),
 );

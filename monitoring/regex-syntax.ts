@@ -71,7 +71,8 @@ function parseQuantifier(parser: Parser): { minimum: number; maximum: number } {
   parser.position += whole.length;
   const minimum = Number(from);
   const maximum = range === undefined ? minimum : to === '' ? Infinity : Number(to);
-  if (minimum > maximum || minimum > MOST_REPETITIONS || (maximum !== Infinity && maximum > MOST_REPETITIONS)) throw refused(parser.source);
+  if (minimum > maximum || minimum > MOST_REPETITIONS || (maximum !== Infinity && maximum > MOST_REPETITIONS))
+    throw refused(parser.source);
   return { minimum, maximum };
 }
 
@@ -87,7 +88,12 @@ function parseClass(parser: Parser): (code: number) => boolean {
       members.push(parseEscape(parser));
       continue;
     }
-    if (character === ']' || character === '[' || character === '' || !(LITERAL.test(character) || OPERATORS.includes(character))) {
+    if (
+      character === ']' ||
+      character === '[' ||
+      character === '' ||
+      !(LITERAL.test(character) || OPERATORS.includes(character))
+    ) {
       throw refused(parser.source);
     }
     const to = parser.source.charAt(parser.position + 1);
@@ -111,18 +117,25 @@ function parseEscape(parser: Parser): (code: number) => boolean {
   }
   const named = classes[character.toLowerCase()];
   if (named) return character === character.toLowerCase() ? named : (code) => !named(code);
-  if (character === '' || !(OPERATORS.includes(character) || /[^A-Za-z0-9 \t]/.test(character)) || !/[ -~]/.test(character) || '()'.includes(character)) {
+  if (
+    character === '' ||
+    !(OPERATORS.includes(character) || /[^A-Za-z0-9 \t]/.test(character)) ||
+    !/[ -~]/.test(character) ||
+    '()'.includes(character)
+  ) {
     throw refused(parser.source);
   }
   return is(character);
 }
 
-const between = (code: number, from: string, to: string): boolean => code >= from.charCodeAt(0) && code <= to.charCodeAt(0);
+const between = (code: number, from: string, to: string): boolean =>
+  code >= from.charCodeAt(0) && code <= to.charCodeAt(0);
 
 const classes: Readonly<Record<string, (code: number) => boolean>> = {
   d: (code) => between(code, '0', '9'),
   s: (code) => ' \t\n'.includes(String.fromCharCode(code)),
-  w: (code) => between(code, '0', '9') || between(code, 'a', 'z') || between(code, 'A', 'Z') || code === '_'.charCodeAt(0),
+  w: (code) =>
+    between(code, '0', '9') || between(code, 'a', 'z') || between(code, 'A', 'Z') || code === '_'.charCodeAt(0),
 };
 
 function is(character: string): (code: number) => boolean {

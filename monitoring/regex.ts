@@ -29,14 +29,16 @@ function append(states: State[], terms: readonly RegexTerm[]): number {
   };
   let next = 0;
   for (const { atom, minimum, maximum } of terms.toReversed()) {
-    const once = (after: number): number => add(atom.kind === 'class' ? { ...atom, next: after } : { kind: atom.kind, next: after });
+    const once = (after: number): number =>
+      add(atom.kind === 'class' ? { ...atom, next: after } : { kind: atom.kind, next: after });
     if (maximum === Infinity) {
       const loop = { kind: 'split' as const, next, other: 0 };
       next = add(loop);
       loop.other = once(next);
     } else {
       const end = next;
-      for (let optional = minimum; optional < maximum; optional++) next = add({ kind: 'split', next: once(next), other: end });
+      for (let optional = minimum; optional < maximum; optional++)
+        next = add({ kind: 'split', next: once(next), other: end });
     }
     for (let required = 0; required < minimum; required++) next = once(next);
   }
@@ -45,7 +47,13 @@ function append(states: State[], terms: readonly RegexTerm[]): number {
 
 function run(states: readonly State[], starts: readonly number[], text: string): boolean {
   // For every state the position at which it was reached last: a set that empties itself.
-  const walk: Walk = { reachedAt: new Int32Array(states.length).fill(-1), pending: [], reached: [], position: 0, length: text.length };
+  const walk: Walk = {
+    reachedAt: new Int32Array(states.length).fill(-1),
+    pending: [],
+    reached: [],
+    position: 0,
+    length: text.length,
+  };
   let current: number[] = [];
   for (; walk.position <= text.length; walk.position++) {
     walk.reached = [];
@@ -82,7 +90,8 @@ function follow(states: readonly State[], first: number, walk: Walk): boolean {
     if (state?.kind === 'done') return true;
     if (state?.kind === 'class') walk.reached.push(index);
     if (state?.kind === 'split') pending.push(state.other, state.next);
-    if ((state?.kind === 'start' && position === 0) || (state?.kind === 'end' && position === walk.length)) pending.push(state.next);
+    if ((state?.kind === 'start' && position === 0) || (state?.kind === 'end' && position === walk.length))
+      pending.push(state.next);
   }
   return false;
 }

@@ -35,7 +35,10 @@ export function signInRegion(who: CallerFacts, page: SignInPage): string {
 }
 
 /** ConsoleLogin: somebody signed in, or failed to. A failure carries a message and no error code. */
-export function consoleLoginRecord(facts: SignInFacts & { mfaUsed: boolean; failed?: boolean }, newId: () => string): CloudTrailEvent {
+export function consoleLoginRecord(
+  facts: SignInFacts & { mfaUsed: boolean; failed?: boolean },
+  newId: () => string,
+): CloudTrailEvent {
   return signInRecord(facts, newId, {
     eventName: 'ConsoleLogin',
     failure: facts.failed ? 'Failed authentication' : undefined,
@@ -70,14 +73,29 @@ export function switchRoleRecords(facts: SwitchRoleFacts, newId: () => string): 
   const { who, role, requestId, accessKeyId, at } = facts;
   const { arn: from = '', userName } = userIdentity(who);
   const sessionName = userName ?? from.split('/').at(-1) ?? '';
-  const session: CallerFacts = { kind: 'role', accountId: role.accountId, role, sessionName, accessKeyId, session: { issuedAt: at, mfa: false } };
+  const session: CallerFacts = {
+    kind: 'role',
+    accountId: role.accountId,
+    role,
+    sessionName,
+    accessKeyId,
+    session: { issuedAt: at, mfa: false },
+  };
   const region = signInRegion(who, facts.page);
   const { accessKeyId: _key, sessionContext: _context, ...identity } = userIdentity(session);
   const internal = 'AWS Internal';
   return [
     ...apiCallRecords(
       {
-        ...{ service: 'sts', operation: 'AssumeRole', region, at, caller: who, resourceAccount: role.accountId, requestId },
+        ...{
+          service: 'sts',
+          operation: 'AssumeRole',
+          region,
+          at,
+          caller: who,
+          resourceAccount: role.accountId,
+          requestId,
+        },
         ...{ sourceIp: internal, userAgent: internal, invokedBy: internal },
         input: { RoleArn: role.arn, RoleSessionName: sessionName },
         output: {
@@ -108,7 +126,11 @@ interface SignInEvent {
   additionalEventData: RecordObject;
 }
 
-function signInRecord(facts: SignInFacts, newId: () => string, { eventName, failure, additionalEventData }: SignInEvent): CloudTrailEvent {
+function signInRecord(
+  facts: SignInFacts,
+  newId: () => string,
+  { eventName, failure, additionalEventData }: SignInEvent,
+): CloudTrailEvent {
   return {
     eventVersion: EVENT_VERSION,
     userIdentity: failure === undefined ? userIdentity(facts.who) : unconfirmed(userIdentity(facts.who)),

@@ -68,7 +68,11 @@ function equalsIgnoringCase(expected: string): (value: Scalar) => boolean {
 }
 
 /** `prefix` and `suffix`, with a text or `{ "equals-ignore-case": text }`. */
-function affix(operator: string, operand: unknown, test: (value: string, expected: string) => boolean): (value: Scalar) => boolean {
+function affix(
+  operator: string,
+  operand: unknown,
+  test: (value: string, expected: string) => boolean,
+): (value: Scalar) => boolean {
   if (!isJsonObject(operand)) {
     const expected = text(operand, operator);
     return onText((value) => test(value, expected));
@@ -86,7 +90,8 @@ function wildcard(pattern: string): (value: Scalar) => boolean {
   for (let position = 0; position < pattern.length; position++) {
     const character = pattern.charAt(position);
     if (character === '*') {
-      if (pattern[position + 1] === '*') throw new PatternError(`Consecutive wildcard characters at pos ${position + 1}`);
+      if (pattern[position + 1] === '*')
+        throw new PatternError(`Consecutive wildcard characters at pos ${position + 1}`);
       literals.push('');
       continue;
     }
@@ -115,7 +120,9 @@ function excludedValues(operand: unknown): ((value: Scalar) => boolean)[] {
     throw new PatternError('Inside anything but list, start|null|boolean is not supported.');
   }
   if (types.size !== 1) {
-    throw new PatternError('Inside anything but list, either all values are number or string, mixed type is not supported');
+    throw new PatternError(
+      'Inside anything but list, either all values are number or string, mixed type is not supported',
+    );
   }
   return values.filter(isScalar).map((value) => (excluded: Scalar) => excluded === value);
 }
@@ -124,14 +131,17 @@ function excludedByOperator(operand: Readonly<Record<string, unknown>>): ((value
   const [operator = '', ...more] = Object.keys(operand);
   const compile = Object.hasOwn(textOperators, operator) ? textOperators[operator] : undefined;
   if (!compile) {
-    throw new PatternError(operator === '' ? 'Anything-But expression name not found' : `Unsupported anything-but pattern: ${operator}`);
+    throw new PatternError(
+      operator === '' ? 'Anything-But expression name not found' : `Unsupported anything-but pattern: ${operator}`,
+    );
   }
   if (more.length > 0) throw new PatternError('Too many elements in numeric expression');
   const list: unknown[] = Array.isArray(operand[operator]) ? (operand[operator] as unknown[]) : [operand[operator]];
   if (list.length === 0) throw new PatternError('Empty arrays are not allowed');
   return list.map((entry) => {
     const value = text(entry, operator);
-    if (value === '' && (operator === 'prefix' || operator === 'suffix')) throw new PatternError('Null prefix/suffix not allowed');
+    if (value === '' && (operator === 'prefix' || operator === 'suffix'))
+      throw new PatternError('Null prefix/suffix not allowed');
     return compile(value);
   });
 }
@@ -174,7 +184,8 @@ function numeric(operand: unknown): (value: Scalar) => boolean {
 function comparison(operator: string, bound: unknown): (value: Scalar) => boolean {
   const compare = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
   if (!compare) throw new PatternError(`Unrecognized numeric range operator: ${operator}`);
-  if (typeof bound !== 'number') throw new PatternError(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
+  if (typeof bound !== 'number')
+    throw new PatternError(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
   if (Math.abs(bound) > NUMBER_LIMIT) throw new PatternError(`Value must be between -5.0E9 and 5.0E9, inclusive`);
   return (value) => typeof value === 'number' && Math.abs(value) <= NUMBER_LIMIT && compare(value, bound);
 }

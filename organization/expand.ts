@@ -21,9 +21,16 @@ export function expand(document: Members): Members {
     partition: head['partition'] ?? 'aws',
     homeRegion: head['homeRegion'] ?? 'us-east-1',
     management: head['management'] ?? '',
-    ous: mapMembers(members(document['ous']), (name, ou) => ({ in: 'Root', id: `ou-${digits(`${id} root`, 4, 36)}-${digits(`${id} ou ${name}`, 8, 36)}`, ...ou })),
+    ous: mapMembers(members(document['ous']), (name, ou) => ({
+      in: 'Root',
+      id: `ou-${digits(`${id} root`, 4, 36)}-${digits(`${id} ou ${name}`, 8, 36)}`,
+      ...ou,
+    })),
     accounts,
-    outsiders: mapMembers(members(document['outsiders']), (name, account) => ({ id: accountNumber(`outsider ${name}`), ...account })),
+    outsiders: mapMembers(members(document['outsiders']), (name, account) => ({
+      id: accountNumber(`outsider ${name}`),
+      ...account,
+    })),
     identityCenter: {
       instanceArn: `arn:${String(head['partition'] ?? 'aws')}:sso:::instance/ssoins-${sha256(`${id} instance`).slice(0, 16)}`,
       identityStoreId: `d-${sha256(`${id} store`).slice(0, 10)}`,
@@ -39,7 +46,11 @@ export function* checkCounts(document: Members): Generator<Problem> {
   for (const [name, value] of Object.entries(accounts)) {
     for (const made of namesOf(name, value)) {
       if (made === name || accounts[made] === undefined) continue;
-      yield { path: ['accounts', made], message: `"${made}" is already one of the accounts that "count" of "${name}" makes`, hint: 'Give one of them another name.' };
+      yield {
+        path: ['accounts', made],
+        message: `"${made}" is already one of the accounts that "count" of "${name}" makes`,
+        hint: 'Give one of them another name.',
+      };
     }
   }
 }
@@ -51,7 +62,11 @@ function namesOf(name: string, value: Value): string[] {
 }
 
 /** Merges `everyAccount` into every ACTIVE member account: below the account's own keys, or as a patch over them. */
-export function distribute(organization: Members, everyAccount: Members, order: 'own keys win' | 'patch wins'): Members {
+export function distribute(
+  organization: Members,
+  everyAccount: Members,
+  order: 'own keys win' | 'patch wins',
+): Members {
   if (Object.keys(everyAccount).length === 0) return organization;
   const accounts = mapMembers(members(organization['accounts']), (name, account) => {
     if (!isActiveMember(organization, name, account)) return account;
@@ -67,7 +82,11 @@ export function isActiveMember(organization: Members, name: string, account: Mem
 
 /** An account as it is before `everyAccount`: with an id and an e-mail address if it has none. */
 export function withDefaults(organizationId: string, name: string, account: Members): Members {
-  return { id: accountNumber(`${organizationId} account ${name}`), email: `aws+${name.toLowerCase()}@example.com`, ...account };
+  return {
+    id: accountNumber(`${organizationId} account ${name}`),
+    email: `aws+${name.toLowerCase()}@example.com`,
+    ...account,
+  };
 }
 
 function accountNumber(seed: string): string {

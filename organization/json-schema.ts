@@ -27,9 +27,19 @@ export function documentJsonSchema(): JsonSchema {
 /** JSON Schema (2020-12) of an overlay: a part of a document, in which `null` deletes. */
 export function overlayJsonSchema(): JsonSchema {
   const frame = toJson(overlayFrame);
-  const parts = { ...sharedParts(), ous: mapOf(organizationalUnit), everyAccount: toJson(accountContent), accounts: mapOf(account) };
+  const parts = {
+    ...sharedParts(),
+    ous: mapOf(organizationalUnit),
+    everyAccount: toJson(accountContent),
+    accounts: mapOf(account),
+  };
   const patches = mapValues(parts, (part) => patch(optional(part)));
-  return { $schema: DRAFT, title: 'overlay on an organization document', ...frame, properties: { ...frame.properties, ...patches } };
+  return {
+    $schema: DRAFT,
+    title: 'overlay on an organization document',
+    ...frame,
+    properties: { ...frame.properties, ...patches },
+  };
 }
 
 function sharedParts(): Record<keyof typeof shared, JsonSchema> {
@@ -56,7 +66,11 @@ function patch(schema: JsonSchema): JsonSchema {
   return inside(schema, (member) => ({ anyOf: [patch(member), { type: 'null' }] }), patch);
 }
 
-function inside(schema: JsonSchema, member: (part: JsonSchema) => JsonSchema, branch: (part: JsonSchema) => JsonSchema): JsonSchema {
+function inside(
+  schema: JsonSchema,
+  member: (part: JsonSchema) => JsonSchema,
+  branch: (part: JsonSchema) => JsonSchema,
+): JsonSchema {
   const { properties, additionalProperties, anyOf } = schema;
   return {
     ...schema,

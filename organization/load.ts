@@ -59,7 +59,11 @@ function overlayIn(source: Source): Layer {
 /** The organization with references resolved and everything checked. */
 function complete(expanded: Members, find: Find): Organization {
   const { organization, unknown, known } = resolveReferences(expanded);
-  const dangling = unknown.map(({ reference, path }): Problem => ({ path, message: `<${reference}> names no account`, hint: suggestion(reference, known) }));
+  const dangling = unknown.map(({ reference, path }): Problem => ({
+    path,
+    message: `<${reference}> names no account`,
+    hint: suggestion(reference, known),
+  }));
   const checked = valid(expandedOrganization, organization, dangling, find);
   refuse(checkReferences(checked), find);
   return checked;
@@ -93,11 +97,18 @@ function asError(problems: Iterable<Problem>, find: Find): CodedError | undefine
     const written = find(path);
     const place = written.source.place(written.path);
     const key = `${place.file}:${place.line ?? 1}:${place.column ?? 1}`;
-    if (!reported.has(key)) reported.set(key, { message: typeof message === 'string' ? message : message(written.path.slice(written.start.length)), hint, place });
+    if (!reported.has(key))
+      reported.set(key, {
+        message: typeof message === 'string' ? message : message(written.path.slice(written.start.length)),
+        hint,
+        place,
+      });
     if (reported.size === MOST_REPORTED || ++located === MOST_LOCATED) break;
   }
   const [first, ...others] = reported.entries();
   if (!first) return undefined;
-  const lines = [first[1].hint, ...others.map(([place, { message }]) => `${place}: ${message}`)].filter((line) => line !== '');
+  const lines = [first[1].hint, ...others.map(([place, { message }]) => `${place}: ${message}`)].filter(
+    (line) => line !== '',
+  );
   return usageError(first[1].message, lines.join('\n  '), first[1].place);
 }

@@ -23,8 +23,10 @@ export function locateInLayers(layers: readonly Layer[], path: readonly Property
 export function locate({ source, start }: Layer, path: readonly PropertyKey[]): Written {
   const forms: (readonly PropertyKey[])[] = [path];
   const [group, name, ...inside] = path;
-  if (group === 'accounts' && typeof name === 'string') forms.push(['accounts', name.replace(/-\d+$/, ''), ...inside], ['everyAccount', ...inside]);
-  else if (['id', 'rootId', 'partition', 'homeRegion', 'management'].includes(String(group))) forms.push(['organization', ...path]);
+  if (group === 'accounts' && typeof name === 'string')
+    forms.push(['accounts', name.replace(/-\d+$/, ''), ...inside], ['everyAccount', ...inside]);
+  else if (['id', 'rootId', 'partition', 'homeRegion', 'management'].includes(String(group)))
+    forms.push(['organization', ...path]);
   const [own, ...others] = forms.map((form): Written => ({ source, start, path: [...start, ...form] }));
   if (!own) throw new RangeError('a path has one form at least');
   return others.reduce((best, other) => (missing(other) < missing(best) ? other : best), own);

@@ -13,17 +13,29 @@ export function mergePatch(target: Value | undefined, patch: Value): Value {
   const result: Members = isMembers(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) Reflect.deleteProperty(result, key);
-    else Object.defineProperty(result, key, { value: mergePatch(result[key], value), enumerable: true, configurable: true, writable: true });
+    else
+      Object.defineProperty(result, key, {
+        value: mergePatch(result[key], value),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
   return result;
 }
 
 /** Every string of a value replaced by `change(string, its path)`; keys are left alone. */
-export function mapStrings(value: Value, path: readonly PropertyKey[], change: (text: string, path: readonly PropertyKey[]) => string): Value {
+export function mapStrings(
+  value: Value,
+  path: readonly PropertyKey[],
+  change: (text: string, path: readonly PropertyKey[]) => string,
+): Value {
   if (typeof value === 'string') return change(value, path);
   if (Array.isArray(value)) return value.map((item, index) => mapStrings(item, [...path, index], change));
   if (!isMembers(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapStrings(member, [...path, key], change)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, mapStrings(member, [...path, key], change)]),
+  );
 }
 
 /** The value if it is an object, else an empty one: what is wrong with it is said by the schema. */
@@ -33,5 +45,7 @@ export function members(value: Value | undefined): Members {
 
 /** Every object of an object changed; what is no object stays as it is. */
 export function mapMembers(value: Members, change: (name: string, member: Members) => Members): Members {
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isMembers(member) ? change(name, member) : member]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, isMembers(member) ? change(name, member) : member]),
+  );
 }

@@ -51,7 +51,8 @@ export interface Alarm {
   /** How many of the last `evaluationPeriods` must breach. */
   datapointsToAlarm: number;
   threshold: number;
-  comparison: 'GreaterThanOrEqualToThreshold' | 'GreaterThanThreshold' | 'LessThanThreshold' | 'LessThanOrEqualToThreshold';
+  comparison:
+    'GreaterThanOrEqualToThreshold' | 'GreaterThanThreshold' | 'LessThanThreshold' | 'LessThanOrEqualToThreshold';
   missingData: 'missing' | 'ignore' | 'breaching' | 'notBreaching';
   actionsEnabled: boolean;
   /** ARNs, of topics for the most part. */

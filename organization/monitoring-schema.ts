@@ -15,7 +15,10 @@ const trail = z.strictObject({
   multiRegion: z.boolean().default(true),
   globalServiceEvents: z.boolean().default(true),
   logging: z.boolean().default(true),
-  records: z.enum(['All', 'ReadOnly', 'WriteOnly', 'None']).default('All').describe('Which management events its selectors let through'),
+  records: z
+    .enum(['All', 'ReadOnly', 'WriteOnly', 'None'])
+    .default('All')
+    .describe('Which management events its selectors let through'),
   logGroup: name.optional().describe('Name of a log group of the same account and Region'),
   fileValidation: z.boolean().default(true),
 });
@@ -42,7 +45,9 @@ const alarm = z.strictObject({
   evaluationPeriods: z.int().min(1).default(1),
   datapointsToAlarm: z.int().min(1).default(1),
   threshold: z.number().default(1),
-  comparison: z.enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold']).default('GreaterThanOrEqualToThreshold'),
+  comparison: z
+    .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])
+    .default('GreaterThanOrEqualToThreshold'),
   missingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).default('missing'),
   actionsEnabled: z.boolean().default(true),
   actions: z.array(arn).default([]).describe('ARNs, of topics for the most part'),

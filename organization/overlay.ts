@@ -20,13 +20,19 @@ export function applyOverlay(organization: Members, overlay: Members): { result:
   const problems = [...checkAccounts(organization, members(patches))];
   const patched = Object.entries(members(patches)).map(([name, patch]): [string, Value] => [
     name,
-    patch === null || accounts[name] !== undefined ? patch : withDefaults(String(organization['id']), name, members(patch)),
+    patch === null || accounts[name] !== undefined
+      ? patch
+      : withDefaults(String(organization['id']), name, members(patch)),
   ]);
   const frame = { ...rest, ...members(head), ...(patched.length > 0 ? { accounts: Object.fromEntries(patched) } : {}) };
   const result = members(mergePatch(distribute(organization, members(everyAccount), 'patch wins'), frame));
   problems.push(...checkDeletions(organization, overlay));
   if (problems.length === 0 && !differ(organization, result)) {
-    problems.push({ path: [], message: 'the overlay changes nothing', hint: 'Everything in it already stands in the organization.' });
+    problems.push({
+      path: [],
+      message: 'the overlay changes nothing',
+      hint: 'Everything in it already stands in the organization.',
+    });
   }
   return { result, problems };
 }
@@ -36,20 +42,41 @@ function* checkAccounts({ accounts, management }: Members, patches: Members): Ge
   for (const [name, patch] of Object.entries(patches)) {
     const content = members(patch);
     if ('count' in content) {
-      yield { path: ['accounts', name, 'count'], message: 'an overlay cannot use "count"', hint: 'It is applied after expansion: name each account.' };
+      yield {
+        path: ['accounts', name, 'count'],
+        message: 'an overlay cannot use "count"',
+        hint: 'It is applied after expansion: name each account.',
+      };
     } else if (!names.has(name) && content['ou'] === undefined) {
-      yield { path: ['accounts', name], message: `there is no account "${name}"`, hint: `${suggestion(name, [...names])} A new account needs "ou".` };
+      yield {
+        path: ['accounts', name],
+        message: `there is no account "${name}"`,
+        hint: `${suggestion(name, [...names])} A new account needs "ou".`,
+      };
     } else if (patch === null && name === management) {
-      yield { path: ['accounts', name], message: 'the management account cannot be deleted', hint: 'Without it there is no organization.' };
+      yield {
+        path: ['accounts', name],
+        message: 'the management account cannot be deleted',
+        hint: 'Without it there is no organization.',
+      };
     }
   }
 }
 
 /** A `null` deletes something; below `everyAccount` in one account at least. */
-function* checkDeletions(organization: Members, { everyAccount, organization: _head, ...rest }: Members): Generator<Problem> {
+function* checkDeletions(
+  organization: Members,
+  { everyAccount, organization: _head, ...rest }: Members,
+): Generator<Problem> {
   yield* deletionsOfNothing([organization], rest, []);
-  const reached = Object.entries(members(organization['accounts'])).filter(([name, account]) => isActiveMember(organization, name, members(account)));
-  yield* deletionsOfNothing(reached.map(([, account]) => members(account)), members(everyAccount), ['everyAccount']);
+  const reached = Object.entries(members(organization['accounts'])).filter(([name, account]) =>
+    isActiveMember(organization, name, members(account)),
+  );
+  yield* deletionsOfNothing(
+    reached.map(([, account]) => members(account)),
+    members(everyAccount),
+    ['everyAccount'],
+  );
 }
 
 /** Inside what the patch adds there is nothing to delete, and nothing to complain about. */
@@ -61,7 +88,11 @@ function* deletionsOfNothing(targets: readonly Members[], patch: Members, path: 
       const there = [...new Set(targets.flatMap((target) => Object.keys(target)))];
       yield { path: [...path, key], message: `there is no "${key}" to delete`, hint: suggestion(key, there) };
     } else if (isMembers(value)) {
-      yield* deletionsOfNothing(inside.filter((member) => isMembers(member)), value, [...path, key]);
+      yield* deletionsOfNothing(
+        inside.filter((member) => isMembers(member)),
+        value,
+        [...path, key],
+      );
     }
   }
 }
@@ -76,7 +107,10 @@ function differ(before: Members, after: Members): boolean {
 
 /** One spelling, with every default filled in: an empty list and no list are the same, and so are `<name>` and the id. */
 function frameOf(organization: Members): string {
-  const { organization: resolved } = resolveReferences({ ...organization, accounts: {} }, members(organization['accounts']));
+  const { organization: resolved } = resolveReferences(
+    { ...organization, accounts: {} },
+    members(organization['accounts']),
+  );
   const parsed = expandedOrganization.safeParse(resolved);
   return canonicalJson((parsed.success ? parsed.data : resolved) as unknown as Json);
 }
@@ -84,7 +118,10 @@ function frameOf(organization: Members): string {
 function accountOf(organization: Members, name: string): string {
   const { [name]: one = null, ...others } = members(organization['accounts']);
   const { id = '', outsiders = {} } = organization;
-  const { organization: resolved } = resolveReferences({ id, outsiders, accounts: { [name]: one } }, { ...others, [name]: one });
+  const { organization: resolved } = resolveReferences(
+    { id, outsiders, accounts: { [name]: one } },
+    { ...others, [name]: one },
+  );
   const account = members(resolved['accounts'])[name] ?? null;
   const parsed = accountSchema.safeParse(account);
   return canonicalJson((parsed.success ? parsed.data : account) as unknown as Json);

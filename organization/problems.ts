@@ -67,7 +67,9 @@ function sentence(issue: RawIssue): string | undefined {
     case 'invalid_type':
       return needs([kindWanted(issue.expected)], issue.input);
     case 'invalid_value':
-      return issue.input === undefined ? `is missing; it must be ${oneOf(issue.values)}` : `must be ${oneOf(issue.values)}`;
+      return issue.input === undefined
+        ? `is missing; it must be ${oneOf(issue.values)}`
+        : `must be ${oneOf(issue.values)}`;
     case 'invalid_union':
       return needs(issue.errors.flat().flatMap(kindsOfBranch), issue.input);
     case 'invalid_key':
@@ -90,7 +92,8 @@ function needs(kinds: readonly string[], input: unknown): string {
   const wanted = [...new Set(kinds)].join(' or ');
   if (input === undefined) return `is missing; it needs ${wanted}`;
   if (input === null) return `needs ${wanted}, and nothing stands there`;
-  const quote = (typeof input === 'number' || typeof input === 'boolean') && kinds.includes('text') ? ' (put it in quotes)' : '';
+  const quote =
+    (typeof input === 'number' || typeof input === 'boolean') && kinds.includes('text') ? ' (put it in quotes)' : '';
   return `needs ${wanted}, not ${kindFound(input)}${quote}`;
 }
 
@@ -127,7 +130,9 @@ export function suggestion(wrong: string, right: readonly string[]): string {
     .sort((left, other) => left.distance - other.distance)[0];
   if (best && best.distance <= Math.max(2, wrong.length / 4)) return `Did you mean "${best.name}"?`;
   if (right.length === 0) return 'Nothing can be named here.';
-  return right.length > 20 ? `There are ${right.length} names, ${right.slice(0, 5).join(', ')} and so on.` : `Known here: ${right.join(', ')}.`;
+  return right.length > 20
+    ? `There are ${right.length} names, ${right.slice(0, 5).join(', ')} and so on.`
+    : `Known here: ${right.join(', ')}.`;
 }
 
 /** Levenshtein distance: letters to add, remove or replace. */

@@ -40,21 +40,32 @@ export function resolveReferences(
       });
     });
   const resolveParts = (holder: Members, parts: readonly string[], path: string[], self?: string): Members => {
-    const resolved = parts.flatMap((part) => (holder[part] === undefined ? [] : [[part, resolve(holder[part], [...path, part], self)] as const]));
+    const resolved = parts.flatMap((part) =>
+      holder[part] === undefined ? [] : [[part, resolve(holder[part], [...path, part], self)] as const],
+    );
     return { ...holder, ...Object.fromEntries(resolved) };
   };
   const result: Members = { ...organization };
   for (const group of ['accounts', 'outsiders']) {
     result[group] = mapMembers(members(organization[group]), (name, account) =>
-      resolveParts(account, ['users', 'roles', 'groups', 'policies', 'monitoring'], [group, name], String(account['id'])),
+      resolveParts(
+        account,
+        ['users', 'roles', 'groups', 'policies', 'monitoring'],
+        [group, name],
+        String(account['id']),
+      ),
     );
   }
   // Only what holds policies: a description may contain anything.
   const center = organization['identityCenter'];
   for (const group of ['serviceControlPolicies', 'resourceControlPolicies']) {
     const guardrails = organization[group];
-    if (guardrails !== undefined) result[group] = mapMembers(members(guardrails), (name, policy) => resolveParts(policy, ['statements'], [group, name]));
+    if (guardrails !== undefined)
+      result[group] = mapMembers(members(guardrails), (name, policy) =>
+        resolveParts(policy, ['statements'], [group, name]),
+      );
   }
-  if (center !== undefined) result['identityCenter'] = resolveParts(members(center), ['permissionSets'], ['identityCenter']);
+  if (center !== undefined)
+    result['identityCenter'] = resolveParts(members(center), ['permissionSets'], ['identityCenter']);
   return { organization: result, unknown, known: ['self', ...ids.keys()] };
 }

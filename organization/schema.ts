@@ -9,11 +9,19 @@ const path = z
   .default('/');
 const arn = z.string().regex(/^arn:[\w-]+:/, 'is not an ARN');
 const accountId = z
-  .string({ error: (issue) => (typeof issue.input === 'number' ? 'an account id must be quoted, or YAML reads it as a number: "111111111111"' : 'an account id is a quoted string of 12 digits') })
+  .string({
+    error: (issue) =>
+      typeof issue.input === 'number'
+        ? 'an account id must be quoted, or YAML reads it as a number: "111111111111"'
+        : 'an account id is a quoted string of 12 digits',
+  })
   .regex(/^\d{12}$/, 'an account id has 12 digits');
 /** Users and roles have 64 characters at most, groups and policies 128, permission sets 32. */
 const [shortName, longName, permissionSetName] = [entityName(64), entityName(128), entityName(32)];
-const policyName = z.string().max(640).regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/, 'a policy has letters, digits and +=,.@_- in its name, after its path');
+const policyName = z
+  .string()
+  .max(640)
+  .regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/, 'a policy has letters, digits and +=,.@_- in its name, after its path');
 const tags = z.record(z.string(), z.string()).default({});
 const permissions = {
   policies: z.record(longName, permissionStatements).default({}).describe('Inline policies: name -> Sid -> statement'),
@@ -28,8 +36,14 @@ const user = z.strictObject({
   mfa: z.record(name, z.strictObject({ kind: z.enum(['virtual', 'hardware', 'fido']).default('virtual') })).default({}),
   password: z.boolean().default(false).describe('Has a console password'),
   passwordResetRequired: z.boolean().default(false).describe('Must choose a new password at the next sign-in'),
-  accessKey: z.boolean().default(false).describe('Has an active access key; planned if custody.accessKey says where it is kept'),
-  custody: z.strictObject({ accessKey: name.optional(), password: name.optional(), mfa: name.optional() }).optional().describe('Names of credential stores'),
+  accessKey: z
+    .boolean()
+    .default(false)
+    .describe('Has an active access key; planned if custody.accessKey says where it is kept'),
+  custody: z
+    .strictObject({ accessKey: name.optional(), password: name.optional(), mfa: name.optional() })
+    .optional()
+    .describe('Names of credential stores'),
   ...permissions,
 });
 
@@ -46,12 +60,26 @@ const content = {
   users: z.record(shortName, user).default({}),
   roles: z.record(shortName, role).default({}),
   groups: z.record(longName, z.strictObject({ path, ...permissions })).default({}),
-  policies: z.record(policyName, z.strictObject({ statements: permissionStatements })).default({}).describe('Customer managed policies; one that is not below / has its path in its name: team/policy'),
+  policies: z
+    .record(policyName, z.strictObject({ statements: permissionStatements }))
+    .default({})
+    .describe('Customer managed policies; one that is not below / has its path in its name: team/policy'),
   samlProviders: z
-    .record(longName, z.strictObject({ signedBy: z.enum(['identity-provider', 'stranger']).default('identity-provider'), validUntil: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not an instant in UTC, such as 2027-01-31T00:00:00Z').optional() }))
+    .record(
+      longName,
+      z.strictObject({
+        signedBy: z.enum(['identity-provider', 'stranger']).default('identity-provider'),
+        validUntil: z
+          .string()
+          .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not an instant in UTC, such as 2027-01-31T00:00:00Z')
+          .optional(),
+      }),
+    )
     .default({})
     .describe('SAML providers, without those that Identity Center makes for itself'),
-  passwordPolicy: z.strictObject({ maxAgeDays: z.int().min(1).max(1095).optional(), hardExpiry: z.boolean().default(false) }).optional(),
+  passwordPolicy: z
+    .strictObject({ maxAgeDays: z.int().min(1).max(1095).optional(), hardExpiry: z.boolean().default(false) })
+    .optional(),
   monitoring: monitoring.prefault({}).describe('What watches the account'),
 };
 
@@ -61,24 +89,43 @@ const duration = z.int().min(3600).max(43_200).default(3600);
 const assignedAccounts = z.union([z.enum(['everyAccount', 'everyMemberAccount']), z.array(name).min(1)]);
 
 const assignment = z
-  .strictObject({ person: name.optional(), group: name.optional().describe('Name of a group of people, instead of a person'), permissionSet: name, accounts: assignedAccounts })
-  .refine(({ person, group }) => (person === undefined) !== (group === undefined), 'an assignment is to a person or to a group');
+  .strictObject({
+    person: name.optional(),
+    group: name.optional().describe('Name of a group of people, instead of a person'),
+    permissionSet: name,
+    accounts: assignedAccounts,
+  })
+  .refine(
+    ({ person, group }) => (person === undefined) !== (group === undefined),
+    'an assignment is to a person or to a group',
+  );
 
 /** Everything of the organization that has the same form in the document and in the expanded organization. */
 export const shared = {
-  outsiders: z.record(name, z.strictObject({ id: accountId.optional(), ...content })).default({}).describe('Accounts of no organization'),
+  outsiders: z
+    .record(name, z.strictObject({ id: accountId.optional(), ...content }))
+    .default({})
+    .describe('Accounts of no organization'),
   policyTypes: z
     .array(z.enum(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']))
     .default(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'])
     .describe('Types of guardrails that are enabled on the root; those of another type bind nobody'),
-  withoutFullAccess: z.array(name).default([]).describe('Names of OUs or accounts, or Root, that FullAWSAccess was detached from: nothing is allowed there that no other policy allows'),
+  withoutFullAccess: z
+    .array(name)
+    .default([])
+    .describe(
+      'Names of OUs or accounts, or Root, that FullAWSAccess was detached from: nothing is allowed there that no other policy allows',
+    ),
   serviceControlPolicies: z
     .record(
       name,
       z.strictObject({
         description: z.string().default(''),
         attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
-        mustReach: z.array(name).optional().describe('Names of OUs or accounts, or Root: every ACTIVE account there must be reached'),
+        mustReach: z
+          .array(name)
+          .optional()
+          .describe('Names of OUs or accounts, or Root: every ACTIVE account there must be reached'),
         expects: z.enum(['yields', 'binds', 'indifferent']).describe('What it does to the break-glass role'),
         statements: permissionStatements,
       }),
@@ -90,7 +137,10 @@ export const shared = {
       z.strictObject({
         description: z.string().default(''),
         attachedTo: z.array(name).describe('Names of OUs or accounts, or Root'),
-        expects: z.enum(['yields', 'binds', 'indifferent']).default('indifferent').describe('What it does to the break-glass path'),
+        expects: z
+          .enum(['yields', 'binds', 'indifferent'])
+          .default('indifferent')
+          .describe('What it does to the break-glass path'),
         statements: resourceControlStatements,
       }),
     )
@@ -99,10 +149,38 @@ export const shared = {
     .strictObject({
       instanceArn: arn.optional(),
       identityStoreId: z.string().optional(),
-      directory: z.enum(['external', 'identity-center']).default('external').describe('Where people sign in: at the identity provider, or at the access portal itself'),
-      people: z.record(name, z.strictObject({ displayName: z.string(), email: z.string(), disabled: z.boolean().default(false).describe('Signs in nowhere') })).default({}),
-      groups: z.record(name, z.strictObject({ members: z.array(name).default([]).describe('Names of people') })).default({}).describe('Groups of people'),
-      permissionSets: z.record(permissionSetName, z.strictObject({ sessionSeconds: duration, permissionsBoundary: z.string().min(1).optional().describe('ARN of an AWS managed policy, or name of a customer managed policy of the accounts'), ...permissions })).default({}),
+      directory: z
+        .enum(['external', 'identity-center'])
+        .default('external')
+        .describe('Where people sign in: at the identity provider, or at the access portal itself'),
+      people: z
+        .record(
+          name,
+          z.strictObject({
+            displayName: z.string(),
+            email: z.string(),
+            disabled: z.boolean().default(false).describe('Signs in nowhere'),
+          }),
+        )
+        .default({}),
+      groups: z
+        .record(name, z.strictObject({ members: z.array(name).default([]).describe('Names of people') }))
+        .default({})
+        .describe('Groups of people'),
+      permissionSets: z
+        .record(
+          permissionSetName,
+          z.strictObject({
+            sessionSeconds: duration,
+            permissionsBoundary: z
+              .string()
+              .min(1)
+              .optional()
+              .describe('ARN of an AWS managed policy, or name of a customer managed policy of the accounts'),
+            ...permissions,
+          }),
+        )
+        .default({}),
       assignments: z.record(name, assignment).default({}),
     })
     .prefault({}),
@@ -119,7 +197,10 @@ export const shared = {
     )
     .default({})
     .describe('Places that hold credentials of break-glass users'),
-  people: z.record(name, z.strictObject({ team: name, site: name, manager: name.optional() })).default({}).describe('Custodians: the people who can open a store'),
+  people: z
+    .record(name, z.strictObject({ team: name, site: name, manager: name.optional() }))
+    .default({})
+    .describe('Custodians: the people who can open a store'),
 };
 
 /** What `everyAccount` gives, complete. */
@@ -129,23 +210,33 @@ export const accountContent = z.strictObject(content);
 export const count = z.int().min(1).max(10_000).describe('Makes NAME-1 to NAME-N of it');
 
 /** An OU, complete. */
-export const organizationalUnit = z.strictObject({ in: name.describe('Name of the OU above it, or Root'), id: z.string() });
+export const organizationalUnit = z.strictObject({
+  in: name.describe('Name of the OU above it, or Root'),
+  id: z.string(),
+});
 
 /** An account of the organization, complete: what a document gives it and what expansion added. */
 export const account = z.strictObject({ id: accountId, email: z.string(), ou, state, ...content });
 
 const head = z.strictObject({
   id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organization id is o- and 10 to 32 lower-case letters or digits'),
-  rootId: z.string().regex(/^r-[a-z0-9]{4,32}$/, 'a root id is r- and 4 to 32 lower-case letters or digits').optional(),
+  rootId: z
+    .string()
+    .regex(/^r-[a-z0-9]{4,32}$/, 'a root id is r- and 4 to 32 lower-case letters or digits')
+    .optional(),
   partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']).default('aws'),
-  homeRegion: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region, such as eu-west-1').default('us-east-1'),
+  homeRegion: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region, such as eu-west-1')
+    .default('us-east-1'),
   management: name.describe('Name of the management account'),
 });
 
 /** A part whose content is checked after expansion and overlays, when it is complete. */
 const part = z.looseObject({});
 /** What a frame says of a shared part: that it is a list, or a mapping. An overlay replaces a list as a whole, as JSON Merge Patch says. */
-const frameOf = (type: z.ZodDefault | z.ZodPrefault): z.ZodType => (type.unwrap() instanceof z.ZodArray ? z.array(z.string()) : part);
+const frameOf = (type: z.ZodDefault | z.ZodPrefault): z.ZodType =>
+  type.unwrap() instanceof z.ZodArray ? z.array(z.string()) : part;
 const everyAccount = z.strictObject(Object.fromEntries(Object.keys(content).map((key) => [key, part.optional()])));
 
 /**
@@ -160,7 +251,10 @@ export const documentFrame = z.strictObject({
     name,
     z
       .looseObject({ count: count.optional() })
-      .refine((value) => value.count === undefined || (value['id'] === undefined && value['email'] === undefined), 'accounts made by "count" have no id or e-mail address of their own'),
+      .refine(
+        (value) => value.count === undefined || (value['id'] === undefined && value['email'] === undefined),
+        'accounts made by "count" have no id or e-mail address of their own',
+      ),
   ),
   ...Object.fromEntries(Object.entries(shared).map(([key, type]) => [key, frameOf(type).optional()])),
 });

@@ -37,14 +37,24 @@ export function parseSource({ file, text }: SourceText): Source {
   const [error] = document.errors;
   if (error) throw usageError(sentence(error.message), 'Mend the YAML at this place.', at(error.pos[0]));
   const [wrong] = wrongAliases(document);
-  if (wrong) throw usageError(wrong.message, 'Write an anchor (&name) before its first alias (*name).', at(wrong.alias.range?.[0]));
+  if (wrong)
+    throw usageError(
+      wrong.message,
+      'Write an anchor (&name) before its first alias (*name).',
+      at(wrong.alias.range?.[0]),
+    );
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (failure) {
-    throw usageError(failure instanceof Error ? failure.message : String(failure), `An alias may repeat its anchor ${MAX_ALIASES} times.`, at(0));
+    throw usageError(
+      failure instanceof Error ? failure.message : String(failure),
+      `An alias may repeat its anchor ${MAX_ALIASES} times.`,
+      at(0),
+    );
   }
-  if (!isMembers(content)) throw usageError('the file is not a YAML mapping', 'It should begin with keys such as "organization:".', at(0));
+  if (!isMembers(content))
+    throw usageError('the file is not a YAML mapping', 'It should begin with keys such as "organization:".', at(0));
   return {
     file,
     content,
@@ -64,7 +74,8 @@ function wrongAliases(document: Document): { alias: Alias; message: string }[] {
     Alias: (_, alias, path) => {
       const target = anchors.get(alias.source);
       if (target === undefined) found.push({ alias, message: `the alias *${alias.source} has no anchor before it` });
-      else if (path.includes(target)) found.push({ alias, message: `the alias *${alias.source} stands inside its own anchor` });
+      else if (path.includes(target))
+        found.push({ alias, message: `the alias *${alias.source} stands inside its own anchor` });
     },
   });
   return found;
@@ -91,7 +102,9 @@ function itemOf(document: Document, holder: unknown, key: PropertyKey): unknown 
   if (!isMap(node)) return undefined;
   const own = node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
   if (own) return own;
-  const merged = node.items.filter((pair) => isScalar(pair.key) && pair.key.source === '<<').flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
+  const merged = node.items
+    .filter((pair) => isScalar(pair.key) && pair.key.source === '<<')
+    .flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
   for (const value of merged) {
     const item = itemOf(document, value, key);
     if (item !== undefined) return item;

@@ -22,10 +22,16 @@ export interface Accepted {
 export function accept(seen: readonly SeenFinding[], exceptions: readonly PlannedException[]): Accepted {
   const findings = seen.map(({ finding }): Finding => {
     const exception = exceptions.find((candidate) => candidate.inForce && covers(candidate, finding));
-    return exception ? { ...finding, accepted: { owner: exception.owner, reason: exception.reason, until: exception.until } } : finding;
+    return exception
+      ? { ...finding, accepted: { owner: exception.owner, reason: exception.reason, until: exception.until } }
+      : finding;
   });
-  const byKey = new Map(findings.flatMap((finding) => (finding.accepted ? [[findingKey(finding), finding.accepted] as const] : [])));
-  const byLine = new Map(seen.flatMap(({ finding, cells }) => cells.map((line) => [line, byKey.get(findingKey(finding))] as const)));
+  const byKey = new Map(
+    findings.flatMap((finding) => (finding.accepted ? [[findingKey(finding), finding.accepted] as const] : [])),
+  );
+  const byLine = new Map(
+    seen.flatMap(({ finding, cells }) => cells.map((line) => [line, byKey.get(findingKey(finding))] as const)),
+  );
   return {
     findings: findings.sort(byUrgency),
     exceptions: exceptions.map((exception) => outcomeOf(exception, findings)),
@@ -33,7 +39,10 @@ export function accept(seen: readonly SeenFinding[], exceptions: readonly Planne
       const grounds = groundsSchema.safeParse(detail?.['grounds']);
       if (outcome !== 'broken' || !grounds.success) return undefined;
       const { cells, findings: named } = grounds.data;
-      const acceptances = [...cells.map((line) => byLine.get(line)), ...named.map((finding) => byKey.get(findingKey(finding)))];
+      const acceptances = [
+        ...cells.map((line) => byLine.get(line)),
+        ...named.map((finding) => byKey.get(findingKey(finding))),
+      ];
       const given = acceptances.filter((acceptance) => acceptance !== undefined);
       return given.length > 0 && given.length === acceptances.length ? distinct(given) : undefined;
     },
@@ -52,16 +61,33 @@ function covers(exception: PlannedException, finding: Finding): boolean {
 }
 
 function beyond({ accounts }: PlannedException, finding: Finding): string[] {
-  return accounts === undefined ? [] : finding.accounts.map(({ name }) => name).filter((name) => !accounts.includes(name));
+  return accounts === undefined
+    ? []
+    : finding.accounts.map(({ name }) => name).filter((name) => !accounts.includes(name));
 }
 
 function outcomeOf(exception: PlannedException, findings: readonly Finding[]): ExceptionResult {
   const { id, accounts, cause, owner, reason, until, inForce } = exception;
   const matching = findings.filter((finding) => matches(exception, finding));
   const open = matching.filter(({ accepted }) => accepted === undefined);
-  const state = !inForce ? 'expired' : matching.some((finding) => covers(exception, finding)) ? 'accepts' : open.length > 0 ? 'outgrown' : 'matches nothing';
+  const state = !inForce
+    ? 'expired'
+    : matching.some((finding) => covers(exception, finding))
+      ? 'accepts'
+      : open.length > 0
+        ? 'outgrown'
+        : 'matches nothing';
   // Member by member: the order in a result must not hang on that of a plan.
-  return { id, ...(accounts ? { accounts } : {}), ...(cause === undefined ? {} : { cause }), owner, reason, until, state, beyond: [...new Set(open.flatMap((finding) => beyond(exception, finding)))] };
+  return {
+    id,
+    ...(accounts ? { accounts } : {}),
+    ...(cause === undefined ? {} : { cause }),
+    owner,
+    reason,
+    until,
+    state,
+    beyond: [...new Set(open.flatMap((finding) => beyond(exception, finding)))],
+  };
 }
 
 function distinct(acceptances: readonly Acceptance[]): Acceptance[] {

@@ -59,7 +59,14 @@ export function coverageWords(uses: number | undefined): string {
   return uses === 0 ? 'not exercised' : String(uses);
 }
 
-const INSTANTS: Readonly<Record<string, string>> = { called: 'call', published: 'topic', eventMessage: 'queue', logged: 'log group', rang: 'alarm', alarmMessage: 'queue' };
+const INSTANTS: Readonly<Record<string, string>> = {
+  called: 'call',
+  published: 'topic',
+  eventMessage: 'queue',
+  logged: 'log group',
+  rang: 'alarm',
+  alarmMessage: 'queue',
+};
 
 /** A leg as people say it: `call to log group`. */
 export function legWords({ from, to }: Leg): string {

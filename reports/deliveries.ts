@@ -2,7 +2,8 @@
 import type { DeliveryResult } from './monitoring-result.js';
 import type { Outcome } from './result.js';
 
-export const DELIVERY_SENTENCE = 'One use of break glass was put into each place; seconds are real ones, until its message was at the receipt queue. Observed, where the rest is evaluated.';
+export const DELIVERY_SENTENCE =
+  'One use of break glass was put into each place; seconds are real ones, until its message was at the receipt queue. Observed, where the rest is evaluated.';
 
 export function deliveryOutcome({ seconds, notTried }: DeliveryResult): Outcome {
   if (notTried !== undefined) return 'not applicable';

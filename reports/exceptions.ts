@@ -9,7 +9,9 @@ export function openFindings({ findings }: Pick<DrillResult, 'findings'>): Findi
 }
 
 /** Findings that somebody accepted, with who did. */
-export function acceptedFindings({ findings }: Pick<DrillResult, 'findings'>): { finding: Finding; accepted: Acceptance }[] {
+export function acceptedFindings({
+  findings,
+}: Pick<DrillResult, 'findings'>): { finding: Finding; accepted: Acceptance }[] {
   return findings.flatMap((finding) => (finding.accepted ? [{ finding, accepted: finding.accepted }] : []));
 }
 
@@ -33,9 +35,14 @@ export function withAccepted(result: Pick<DrillResult, 'findings'>): string | un
 export function exceptionNotes({ exceptions = [], drill }: Pick<DrillResult, 'exceptions' | 'drill'>): string[] {
   return exceptions.flatMap(({ id, accounts = [], owner, until, state, beyond }) => {
     if (state === 'expired') return [`The exception of ${id} expired on ${until}: ${owner}.`];
-    if (state === 'outgrown') return [`${id} is accepted in ${listWords(accounts)} alone and is ${beyond.length > 0 ? `in ${listWords(beyond, 3)} as well` : 'of no account'}, so it is not accepted (${owner}).`];
+    if (state === 'outgrown')
+      return [
+        `${id} is accepted in ${listWords(accounts)} alone and is ${beyond.length > 0 ? `in ${listWords(beyond, 3)} as well` : 'of no account'}, so it is not accepted (${owner}).`,
+      ];
     // A drill that was stopped has not looked for everything.
-    return state === 'matches nothing' && drill.outcome !== 'aborted' ? [`The exception of ${id} matches nothing: take it out of the drill file (${owner}).`] : [];
+    return state === 'matches nothing' && drill.outcome !== 'aborted'
+      ? [`The exception of ${id} matches nothing: take it out of the drill file (${owner}).`]
+      : [];
   });
 }
 

@@ -24,17 +24,41 @@ export function figures(result: DrillResult): Figure[] {
     ...cells(result, 'access', 'break-glass', 'assumed the role and were able to act'),
     ...cells(result, 'refused', 'control', 'everybody else was turned away, for the right reason'),
     ...cells(result, 'guardrails', 'guardrail', 'yield or bind as expected, and bind everybody else'),
-    ...[...(result.alarms.length > 0 ? [alarmFigure(result.alarms)] : []), ...(result.custody ? [peopleFigure(result.custody)] : [])].map((figure) => (brokeOpenly(result) ? figure : asAccepted(figure))),
-    ...(premises.length > 0 ? [count('put back', back === premises.length && result.notUndone.length === 0 ? 'held' : 'broken', back, premises.length, back === premises.length ? 'nothing left changed' : 'finish by hand what is left')] : []),
+    ...[
+      ...(result.alarms.length > 0 ? [alarmFigure(result.alarms)] : []),
+      ...(result.custody ? [peopleFigure(result.custody)] : []),
+    ].map((figure) => (brokeOpenly(result) ? figure : asAccepted(figure))),
+    ...(premises.length > 0
+      ? [
+          count(
+            'put back',
+            back === premises.length && result.notUndone.length === 0 ? 'held' : 'broken',
+            back,
+            premises.length,
+            back === premises.length ? 'nothing left changed' : 'finish by hand what is left',
+          ),
+        ]
+      : []),
   ];
 }
 
-function cells(result: DrillResult, name: Figure['name'], kind: Parameters<typeof cellFigures>[1], note: string): Figure[] {
+function cells(
+  result: DrillResult,
+  name: Figure['name'],
+  kind: Parameters<typeof cellFigures>[1],
+  note: string,
+): Figure[] {
   const { held, broken, total } = cellFigures(result, kind);
   if (total === 0) return [];
   const accepted = result.matrix.exceptions.filter((cell) => cell.kind === kind && cell.accepted).length;
   const figure = count(name, broken > 0 ? 'broken' : held === total ? 'held' : 'inconclusive', held, total, note);
-  return [accepted === 0 ? figure : accepted === broken ? asAccepted(figure) : { ...figure, note: `${groupDigits(accepted)} of ${groupDigits(broken)} accepted; ${note}` }];
+  return [
+    accepted === 0
+      ? figure
+      : accepted === broken
+        ? asAccepted(figure)
+        : { ...figure, note: `${groupDigits(accepted)} of ${groupDigits(broken)} accepted; ${note}` },
+  ];
 }
 
 /** What is broken and accepted stays broken. */
@@ -55,13 +79,21 @@ function alarmFigure(alarms: readonly AlarmResult[]): Figure {
   const sum = (of: (alarm: AlarmResult) => number): number => alarms.reduce((total, alarm) => total + of(alarm), 0);
   const outcome = worst(alarms.map((alarm) => alarm.outcome));
   const slowest = (['events', 'logs'] as const).flatMap((path) => {
-    const measured = alarms.flatMap((alarm) => (alarm.path === path && alarm.seconds ? [{ max: alarm.seconds.max, sla: alarm.slaSeconds }] : []));
+    const measured = alarms.flatMap((alarm) =>
+      alarm.path === path && alarm.seconds ? [{ max: alarm.seconds.max, sla: alarm.slaSeconds }] : [],
+    );
     const [slowestOfPath] = measured.sort((left, right) => right.max / right.sla - left.max / left.sla);
     return slowestOfPath ? [`${path} ${durationWords(slowestOfPath.max)} of ${durationWords(slowestOfPath.sla)}`] : [];
   });
   const missing = sum((alarm) => alarm.missing);
   const note = [...(missing > 0 ? [`${groupDigits(missing)} missing`] : []), ...slowest].join(', ');
-  return count('alarms', outcome, sum(inTime), sum(({ uses }) => uses), note === '' ? 'nothing was delivered' : note);
+  return count(
+    'alarms',
+    outcome,
+    sum(inTime),
+    sum(({ uses }) => uses),
+    note === '' ? 'nothing was delivered' : note,
+  );
 }
 
 /** Single losses that leave nobody; a person stands for the groups that they are lost with. */
@@ -74,12 +106,21 @@ export function fatalLosses({ losses }: CustodyResult): CustodyResult['losses'] 
 /** Broken if one loss leaves nobody, if fewer people than must be withstood lock everybody out, or if one holds both factors. */
 export function custodyOutcome(custody: CustodyResult): Outcome {
   const [smallest] = custody.smallestLockouts;
-  const both = custody.users.some(({ password, accessKey, mfa }) => mfa.some((person) => password.includes(person) || accessKey.includes(person)));
-  return both || fatalLosses(custody).length > 0 || (smallest !== undefined && smallest.length <= custody.withstand) ? 'broken' : 'held';
+  const both = custody.users.some(({ password, accessKey, mfa }) =>
+    mfa.some((person) => password.includes(person) || accessKey.includes(person)),
+  );
+  return both || fatalLosses(custody).length > 0 || (smallest !== undefined && smallest.length <= custody.withstand)
+    ? 'broken'
+    : 'held';
 }
 
 function peopleFigure(custody: CustodyResult): Figure {
-  return { name: 'people', outcome: custodyOutcome(custody), figure: custodyOutcome(custody), note: lockoutWords(custody) };
+  return {
+    name: 'people',
+    outcome: custodyOutcome(custody),
+    figure: custodyOutcome(custody),
+    note: lockoutWords(custody),
+  };
 }
 
 /** What it takes to lock everybody out, in a few words. */

@@ -1,5 +1,18 @@
 /** The drill's folder on disk: private, atomic, synced. The only file of this room that touches the file system. */
-import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { usageError } from '../base/errors.js';
 import type { JournalSink } from './journal.js';
@@ -20,7 +33,10 @@ export function checkOutput(output: string): void {
     rmSync(probe);
     if (!existed) rmSync(output, { recursive: true });
   } catch (error) {
-    throw usageError(`cannot write to the output folder ${output}: ${reason(error)}`, 'Name a folder that you may write to with --output.');
+    throw usageError(
+      `cannot write to the output folder ${output}: ${reason(error)}`,
+      'Name a folder that you may write to with --output.',
+    );
   }
 }
 
@@ -40,7 +56,8 @@ export function createDrillFolder(output: string, id: string): string {
       mkdirSync(folder, { mode: PRIVATE_FOLDER });
       return folder;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw usageError(`cannot make the folder ${folder}: ${reason(error)}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw usageError(`cannot make the folder ${folder}: ${reason(error)}`);
     }
   }
 }
@@ -73,14 +90,29 @@ export function readDrillFolder(folder: string): Map<string, string> {
   try {
     names = readdirSync(folder);
   } catch (error) {
-    throw usageError(`cannot read the folder ${folder}: ${reason(error)}`, 'Name the folder of a drill, e.g. drills/<id>.');
+    throw usageError(
+      `cannot read the folder ${folder}: ${reason(error)}`,
+      'Name the folder of a drill, e.g. drills/<id>.',
+    );
   }
-  if (!names.includes('journal.jsonl')) throw usageError(`${folder} is not the folder of a drill: it has no journal.jsonl`, 'Name the folder of a drill, e.g. drills/<id>.');
-  return new Map(names.filter((name) => !name.startsWith('.')).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  if (!names.includes('journal.jsonl'))
+    throw usageError(
+      `${folder} is not the folder of a drill: it has no journal.jsonl`,
+      'Name the folder of a drill, e.g. drills/<id>.',
+    );
+  return new Map(
+    names.filter((name) => !name.startsWith('.')).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
 }
 
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  const words: Record<string, string> = { EACCES: 'permission denied', EROFS: 'the file system is read-only', ENOTDIR: 'a part of the path is a file', EEXIST: 'it is a file', ENOENT: 'there is no such folder' };
+  const words: Record<string, string> = {
+    EACCES: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOTDIR: 'a part of the path is a file',
+    EEXIST: 'it is a file',
+    ENOENT: 'there is no such folder',
+  };
   return words[code ?? ''] ?? String(code ?? error);
 }

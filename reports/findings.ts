@@ -30,7 +30,8 @@ export function seenFindings(records: readonly JournalRecord[]): SeenFinding[] {
     const known = seen.finding;
     known.accounts.push(...finding.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
     known.scenarios.push(...finding.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
-    known.evidence = STRENGTH.find((evidence) => evidence === known.evidence || evidence === finding.evidence) ?? known.evidence;
+    known.evidence =
+      STRENGTH.find((evidence) => evidence === known.evidence || evidence === finding.evidence) ?? known.evidence;
     seen.cells.push(...cells);
   }
   return [...found.values()];
@@ -40,5 +41,9 @@ const SEVERITIES: readonly Finding['severity'][] = ['critical', 'high', 'medium'
 
 /** Sorts findings: open ones first, the most severe and widest first. */
 export function byUrgency(left: Finding, right: Finding): number {
-  return Number(left.accepted !== undefined) - Number(right.accepted !== undefined) || SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) || right.accounts.length - left.accounts.length;
+  return (
+    Number(left.accepted !== undefined) - Number(right.accepted !== undefined) ||
+    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
+    right.accounts.length - left.accounts.length
+  );
 }

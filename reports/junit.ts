@@ -32,7 +32,14 @@ function suite(scenario: ScenarioResult, result: DrillResult): string {
 /** What a person looks for beside a failed case: the verdict, and each cause with its place and remedy. */
 function output({ id }: ScenarioResult, result: DrillResult): string {
   const seen = result.findings.filter(({ scenarios }) => scenarios.includes(id));
-  return [verdictSentence(result), ...seen.map((finding) => `${finding.code} ${placeWords(finding, result)}: ${finding.cause}. ${finding.accepted ? `Now ${acceptedWords([finding.accepted])}. ` : ''}Do: ${finding.remedy}`), ...exceptionNotes(result)].join('\n');
+  return [
+    verdictSentence(result),
+    ...seen.map(
+      (finding) =>
+        `${finding.code} ${placeWords(finding, result)}: ${finding.cause}. ${finding.accepted ? `Now ${acceptedWords([finding.accepted])}. ` : ''}Do: ${finding.remedy}`,
+    ),
+    ...exceptionNotes(result),
+  ].join('\n');
 }
 
 function testCase(scenario: string, check: CheckResult): string {
@@ -45,13 +52,21 @@ function testCase(scenario: string, check: CheckResult): string {
     'not applicable': `<skipped message="${attribute(reason)}"/>`,
   };
   // CI knows no other word for what is known to fail and must not stop a release.
-  const inside = check.accepted ? `<skipped message="${attribute(`broken, ${acceptedWords(check.accepted)}`)}"/>` : element[check.outcome];
+  const inside = check.accepted
+    ? `<skipped message="${attribute(`broken, ${acceptedWords(check.accepted)}`)}"/>`
+    : element[check.outcome];
   return inside === undefined ? `${open}/>\n` : `${open}>\n      ${inside}\n    </testcase>\n`;
 }
 
 function figures(checks: readonly CheckResult[]): { tests: number; failures: number; errors: number; skipped: number } {
-  const count = (...outcomes: Outcome[]): number => checks.filter((check) => !check.accepted && outcomes.includes(check.outcome)).length;
-  return { tests: checks.length, failures: count('broken'), errors: count('inconclusive', 'aborted'), skipped: count('not applicable') + checks.filter(({ accepted }) => accepted).length };
+  const count = (...outcomes: Outcome[]): number =>
+    checks.filter((check) => !check.accepted && outcomes.includes(check.outcome)).length;
+  return {
+    tests: checks.length,
+    failures: count('broken'),
+    errors: count('inconclusive', 'aborted'),
+    skipped: count('not applicable') + checks.filter(({ accepted }) => accepted).length,
+  };
 }
 
 /** XML 1.0 cannot hold control characters, lone surrogates and two others, not even escaped (XML 1.0, "Characters"). */

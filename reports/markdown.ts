@@ -24,11 +24,15 @@ export function markdownReport(result: DrillResult): string {
     '',
     text(testedSentence(result)),
     '',
-    ...(drill.mode === 'EMULATED' ? ['> Played on an emulated organization: evidence of change testing at most, never of a live control.', ''] : []),
+    ...(drill.mode === 'EMULATED'
+      ? ['> Played on an emulated organization: evidence of change testing at most, never of a live control.', '']
+      : []),
     ...result.notUndone.flatMap(({ what, finish }) => [`**Not put back:** ${text(what)}. ${text(finish)}`, '']),
     '| | | |',
     '|---|---|---|',
-    ...figures(result).map(({ name, outcome, figure, note }) => `| ${SIGNS[outcome]} ${name} | ${text(figure)} | ${text(note)} |`),
+    ...figures(result).map(
+      ({ name, outcome, figure, note }) => `| ${SIGNS[outcome]} ${name} | ${text(figure)} | ${text(note)} |`,
+    ),
     '',
     ...exceptions(result),
     ...(openFindings(result).length > 0 ? findings(result) : next(result)),
@@ -44,7 +48,12 @@ export function markdownReport(result: DrillResult): string {
 }
 
 function next(result: DrillResult): string[] {
-  return ['## Do first', '', ...nextSteps(result).map((step, index) => `${index + 1}. ${text(step.do)} (${text(step.about)})`), ''];
+  return [
+    '## Do first',
+    '',
+    ...nextSteps(result).map((step, index) => `${index + 1}. ${text(step.do)} (${text(step.about)})`),
+    '',
+  ];
 }
 
 /** What is accepted, and exceptions that no longer accept anything. */
@@ -52,9 +61,26 @@ function exceptions(result: DrillResult): string[] {
   const accepted = acceptedFindings(result);
   const notes = exceptionNotes(result).map((note) => `- ${text(note)}`);
   if (accepted.length + notes.length === 0) return [];
-  const rows = accepted.slice(0, MOST_ROWS).map(({ finding, accepted: { owner, reason, until } }) => `| **${finding.code}** (${finding.severity}): ${text(finding.cause)} | ${text(placeWords(finding, result))} | ${text(owner)} | ${until} | ${text(reason)} |`);
-  const table = ['| finding | where | accepted by | until | because |', '|---|---|---|---|---|', ...rows, ...more(accepted.length, 'accepted finding'), ''];
-  return [`## ${accepted.length > 0 ? plural(accepted.length, 'accepted finding') : 'Exceptions'}`, '', ...(accepted.length > 0 ? table : []), ...notes, ...(notes.length > 0 ? [''] : [])];
+  const rows = accepted
+    .slice(0, MOST_ROWS)
+    .map(
+      ({ finding, accepted: { owner, reason, until } }) =>
+        `| **${finding.code}** (${finding.severity}): ${text(finding.cause)} | ${text(placeWords(finding, result))} | ${text(owner)} | ${until} | ${text(reason)} |`,
+    );
+  const table = [
+    '| finding | where | accepted by | until | because |',
+    '|---|---|---|---|---|',
+    ...rows,
+    ...more(accepted.length, 'accepted finding'),
+    '',
+  ];
+  return [
+    `## ${accepted.length > 0 ? plural(accepted.length, 'accepted finding') : 'Exceptions'}`,
+    '',
+    ...(accepted.length > 0 ? table : []),
+    ...notes,
+    ...(notes.length > 0 ? [''] : []),
+  ];
 }
 
 function findings(result: DrillResult): string[] {
@@ -62,12 +88,14 @@ function findings(result: DrillResult): string[] {
   return [
     `## ${plural(open.length, 'finding')}`,
     '',
-    ...open.slice(0, MOST_ROWS).flatMap((finding, index) => [
-      `${index + 1}. **${finding.code}** (${finding.severity}): ${text(finding.title)}`,
-      ...(finding.accounts.length > 0 ? [`   - Where: ${text(placeWords(finding, result))}`] : []),
-      `   - Cause: ${text(finding.cause)}`,
-      `   - Do: ${text(finding.remedy)}`,
-    ]),
+    ...open
+      .slice(0, MOST_ROWS)
+      .flatMap((finding, index) => [
+        `${index + 1}. **${finding.code}** (${finding.severity}): ${text(finding.title)}`,
+        ...(finding.accounts.length > 0 ? [`   - Where: ${text(placeWords(finding, result))}`] : []),
+        `   - Cause: ${text(finding.cause)}`,
+        `   - Do: ${text(finding.remedy)}`,
+      ]),
     ...more(open.length, 'finding'),
     '',
   ];
@@ -80,7 +108,10 @@ function checks(result: DrillResult): string[] {
     '| scenario | check | outcome | evidence | |',
     '|---|---|---|---|---|',
     ...result.scenarios.flatMap((scenario) =>
-      scenario.checks.map((check) => `| ${text(scenario.id)} | it ${text(check.title)} | ${SIGNS[check.outcome]} ${check.outcome}${check.accepted ? ', accepted' : ''} | ${check.evidence ?? ''} | ${text([check.reason ?? check.summary ?? '', ...(check.accepted ? [acceptedWords(check.accepted)] : [])].join('; '))} |`),
+      scenario.checks.map(
+        (check) =>
+          `| ${text(scenario.id)} | it ${text(check.title)} | ${SIGNS[check.outcome]} ${check.outcome}${check.accepted ? ', accepted' : ''} | ${check.evidence ?? ''} | ${text([check.reason ?? check.summary ?? '', ...(check.accepted ? [acceptedWords(check.accepted)] : [])].join('; '))} |`,
+      ),
     ),
     '',
   ];
@@ -108,14 +139,31 @@ function alarms({ alarms: paths, deliveries = [], coverage }: DrillResult): stri
 }
 
 function legTable(paths: DrillResult['alarms']): string[] {
-  const rows = slowestLegs(paths).map(({ path, region, leg }) => `| ${path} | ${legWords(leg)} | ${[leg.p50, leg.p95, leg.max].map(durationWords).join(' | ')} | ${text(region)} |`);
-  return rows.length === 0 ? [] : ['| path | leg | p50 | p95 | slowest | in |', '|---|---|---|---|---|---|', ...rows, ''];
+  const rows = slowestLegs(paths).map(
+    ({ path, region, leg }) =>
+      `| ${path} | ${legWords(leg)} | ${[leg.p50, leg.p95, leg.max].map(durationWords).join(' | ')} | ${text(region)} |`,
+  );
+  return rows.length === 0
+    ? []
+    : ['| path | leg | p50 | p95 | slowest | in |', '|---|---|---|---|---|---|', ...rows, ''];
 }
 
 function delivered(deliveries: NonNullable<DrillResult['deliveries']>): string[] {
   if (deliveries.length === 0) return [];
-  const rows = deliveries.map((delivery) => `| ${text(delivery.place)} | ${SIGNS[deliveryOutcome(delivery)]} ${deliveryOutcome(delivery)} | ${text(deliveryWords(delivery))} |`);
-  return ['### What the target itself delivered', '', DELIVERY_SENTENCE, '', '| put into | message | after |', '|---|---|---|', ...rows, ''];
+  const rows = deliveries.map(
+    (delivery) =>
+      `| ${text(delivery.place)} | ${SIGNS[deliveryOutcome(delivery)]} ${deliveryOutcome(delivery)} | ${text(deliveryWords(delivery))} |`,
+  );
+  return [
+    '### What the target itself delivered',
+    '',
+    DELIVERY_SENTENCE,
+    '',
+    '| put into | message | after |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ];
 }
 
 /** Which kinds of use were made where. */
@@ -140,7 +188,9 @@ function people({ custody }: DrillResult): string[] {
     '',
     '| user | password | access key | MFA device |',
     '|---|---|---|---|',
-    ...custody.users.map(({ name, password, accessKey, mfa }) => `| ${text(name)} | ${who(password)} | ${who(accessKey)} | ${who(mfa)} |`),
+    ...custody.users.map(
+      ({ name, password, accessKey, mfa }) => `| ${text(name)} | ${who(password)} | ${who(accessKey)} | ${who(mfa)} |`,
+    ),
     '',
   ];
 }
@@ -150,7 +200,12 @@ function risks({ residualRisks }: DrillResult): string[] {
   return [
     `## ${plural(residualRisks.length, 'residual risk')}`,
     '',
-    ...residualRisks.slice(0, MOST_ROWS).map(({ principal, account, action, resource, meaning }) => `- ${text(principal)} in ${text(account.name)} may \`${code(action)}\` on \`${code(resource)}\`: ${text(meaning)}`),
+    ...residualRisks
+      .slice(0, MOST_ROWS)
+      .map(
+        ({ principal, account, action, resource, meaning }) =>
+          `- ${text(principal)} in ${text(account.name)} may \`${code(action)}\` on \`${code(resource)}\`: ${text(meaning)}`,
+      ),
     ...more(residualRisks.length, 'residual risk'),
     '',
   ];
@@ -161,9 +216,14 @@ function notTested({ inventory, premises }: DrillResult): string[] {
   return [
     '## Not tested',
     '',
-    ...(left.length === 0 ? ['Every account of the organization was in scope.'] : left.slice(0, MOST_ROWS).map(({ name, id, reason }) => `- ${text(name)} (${text(id)}): ${text(reason)}`)),
+    ...(left.length === 0
+      ? ['Every account of the organization was in scope.']
+      : left.slice(0, MOST_ROWS).map(({ name, id, reason }) => `- ${text(name)} (${text(id)}): ${text(reason)}`)),
     ...more(left.length, 'account'),
-    ...premises.map((premise) => `- Simulated: ${text(premise.title)}, ${text(premise.how)}. ${premise.putBack === 'undone' ? 'Put back.' : 'Not put back.'}`),
+    ...premises.map(
+      (premise) =>
+        `- Simulated: ${text(premise.title)}, ${text(premise.how)}. ${premise.putBack === 'undone' ? 'Put back.' : 'Not put back.'}`,
+    ),
     '',
   ];
 }
@@ -174,7 +234,11 @@ function more(count: number, noun: string): string[] {
 
 /** Text from a document must not become markup: names and messages come from outside. */
 function text(value: string): string {
-  return value.replaceAll(/[\r\n]+/g, ' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(/([\\`*_[\]|])/g, String.raw`\$1`);
+  return value
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/([\\`*_[\]|])/g, String.raw`\$1`);
 }
 
 function code(value: string): string {

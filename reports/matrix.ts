@@ -6,7 +6,11 @@ import type { DrillPlan } from './plan.js';
 import type { CellKind, DrillResult, MatrixAccount, MatrixCount, MatrixException, Outcome } from './result.js';
 
 /** The matrix of a drill, in an order that does not depend on the order of the cells. */
-export function matrix(plan: DrillPlan, records: readonly JournalRecord[], accepted: Pick<Accepted, 'cell'>): DrillResult['matrix'] {
+export function matrix(
+  plan: DrillPlan,
+  records: readonly JournalRecord[],
+  accepted: Pick<Accepted, 'cell'>,
+): DrillResult['matrix'] {
   const cells = records.filter((record) => record.kind === 'cell');
   return { accounts: accounts(plan, cells), counts: counts(cells), exceptions: exceptions(cells, accepted) };
 }
@@ -16,7 +20,9 @@ function kindOf(record: JournalRecord): CellKind {
 }
 
 function accounts(plan: DrillPlan, cells: readonly JournalRecord[]): MatrixAccount[] {
-  const found = new Map(plan.accounts.map(({ id, name, ou }): [string, MatrixAccount] => [id, { id, name, ou, users: {} }]));
+  const found = new Map(
+    plan.accounts.map(({ id, name, ou }): [string, MatrixAccount] => [id, { id, name, ou, users: {} }]),
+  );
   for (const record of cells) {
     const account = found.get(record.account ?? '');
     const outcome = record.outcome ?? 'inconclusive';
@@ -25,8 +31,16 @@ function accounts(plan: DrillPlan, cells: readonly JournalRecord[]): MatrixAccou
     if (kind === 'break-glass') account.users[record.user ?? ''] = worse(account.users[record.user ?? ''], outcome);
     else account[kind] = worse(account[kind], outcome);
   }
-  const inOrder = (users: Record<string, Outcome>): Record<string, Outcome> => Object.fromEntries(Object.entries(users).sort(([left], [right]) => compare(left, right)));
-  return [...found.values()].map(({ id, name, ou, users, control, guardrail }) => ({ id, name, ou, users: inOrder(users), ...(control ? { control } : {}), ...(guardrail ? { guardrail } : {}) }));
+  const inOrder = (users: Record<string, Outcome>): Record<string, Outcome> =>
+    Object.fromEntries(Object.entries(users).sort(([left], [right]) => compare(left, right)));
+  return [...found.values()].map(({ id, name, ou, users, control, guardrail }) => ({
+    id,
+    name,
+    ou,
+    users: inOrder(users),
+    ...(control ? { control } : {}),
+    ...(guardrail ? { guardrail } : {}),
+  }));
 }
 
 function worse(known: Outcome | undefined, outcome: Outcome): Outcome {
@@ -36,7 +50,12 @@ function worse(known: Outcome | undefined, outcome: Outcome): Outcome {
 function counts(cells: readonly JournalRecord[]): MatrixCount[] {
   const found = new Map<string, MatrixCount>();
   for (const record of cells) {
-    const [scenario, user, ou, kind] = [record.scenario ?? '', record.user ?? '', String(record.detail?.['ou'] ?? ''), kindOf(record)];
+    const [scenario, user, ou, kind] = [
+      record.scenario ?? '',
+      record.user ?? '',
+      String(record.detail?.['ou'] ?? ''),
+      kindOf(record),
+    ];
     const key = [scenario, kind, ou, user].join('\u0000');
     const count = found.get(key) ?? { scenario, kind, ou, user, held: 0, broken: 0, inconclusive: 0 };
     if (record.outcome === 'held') count.held++;
@@ -61,7 +80,13 @@ function exceptions(cells: readonly JournalRecord[], accepted: Pick<Accepted, 'c
       code: record.code ?? '',
       ...(accepted.cell(record) ? { accepted: true } : {}),
     }))
-    .sort((left, right) => compare(left.outcome, right.outcome) || compare(left.accountId, right.accountId) || compare(left.user, right.user) || compare(left.scenario, right.scenario));
+    .sort(
+      (left, right) =>
+        compare(left.outcome, right.outcome) ||
+        compare(left.accountId, right.accountId) ||
+        compare(left.user, right.user) ||
+        compare(left.scenario, right.scenario),
+    );
 }
 
 function compare(left: string, right: string): number {

@@ -6,7 +6,11 @@ import { groupDigits, listWords, plural } from './words.js';
 const MANY = 5;
 
 /** Such as `all 16 accounts`, `all accounts but management`, `9 accounts in Workloads and network`, or up to `most` names; empty for no account. */
-export function placeWords({ accounts }: Pick<Finding, 'accounts'>, { matrix }: Pick<DrillResult, 'matrix'>, most = 3): string {
+export function placeWords(
+  { accounts }: Pick<Finding, 'accounts'>,
+  { matrix }: Pick<DrillResult, 'matrix'>,
+  most = 3,
+): string {
   if (accounts.length === 0) return '';
   const ids = new Set(accounts.map(({ id }) => id));
   const others = matrix.accounts.filter(({ id }) => !ids.has(id));
@@ -17,7 +21,10 @@ export function placeWords({ accounts }: Pick<Finding, 'accounts'>, { matrix }: 
   const units = wholeUnits(matrix.accounts, ids);
   const told = new Set(units.flatMap(({ members }) => members));
   const names = accounts.filter(({ id }) => !told.has(id)).map(({ name }) => name);
-  const whole = units.map(({ ou, members }, index) => `${index === 0 ? plural(members.length, 'account') : groupDigits(members.length)} in ${ou}`);
+  const whole = units.map(
+    ({ ou, members }, index) =>
+      `${index === 0 ? plural(members.length, 'account') : groupDigits(members.length)} in ${ou}`,
+  );
   return listWords([...whole, ...names], Math.max(most, units.length));
 }
 
@@ -32,7 +39,9 @@ function wholeUnits(accounts: readonly MatrixAccount[], ids: ReadonlySet<string>
       members.set(path, [...(members.get(path) ?? []), id]);
     }
   }
-  const whole = [...members].filter(([, inside]) => inside.length > 1 && inside.every((id) => ids.has(id))).map(([ou]) => ou);
+  const whole = [...members]
+    .filter(([, inside]) => inside.length > 1 && inside.every((id) => ids.has(id)))
+    .map(([ou]) => ou);
   return whole
     .filter((ou) => !whole.some((outer) => ou.startsWith(`${outer}/`)))
     .sort()

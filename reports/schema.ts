@@ -12,7 +12,9 @@ const count = z.int().min(0);
 const cellKind = z.enum(['break-glass', 'control', 'guardrail']);
 const account = z.strictObject({ id: z.string(), name: z.string() });
 
-const answers = z.array(z.strictObject({ capability: z.string(), able: z.boolean(), asked: z.string(), answer: z.string() }));
+const answers = z.array(
+  z.strictObject({ capability: z.string(), able: z.boolean(), asked: z.string(), answer: z.string() }),
+);
 
 const finding = z.strictObject({
   code: z.string(),
@@ -28,7 +30,11 @@ const finding = z.strictObject({
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'is not a day');
 const acceptance = z.strictObject({ owner: z.string(), reason: z.string(), until: day });
-const exception = acceptance.extend({ id: z.string(), accounts: z.array(z.string()).optional(), cause: z.string().optional() });
+const exception = acceptance.extend({
+  id: z.string(),
+  accounts: z.array(z.string()).optional(),
+  cause: z.string().optional(),
+});
 
 const path = z.enum(['events', 'logs']);
 const useKind = z.enum(['AssumeRole', 'ConsoleLogin', 'SwitchRole']);
@@ -79,18 +85,41 @@ const use = z.strictObject({
 
 const coverage = z.strictObject({ path, region: z.string(), kind: useKind, succeeded: z.boolean(), uses: count });
 
-const delivery = z.strictObject({ place: z.string(), seconds: z.number().min(0).optional(), notTried: z.string().optional() });
+const delivery = z.strictObject({
+  place: z.string(),
+  seconds: z.number().min(0).optional(),
+  notTried: z.string().optional(),
+});
 
 const custody = z.strictObject({
-  users: z.array(z.strictObject({ name: z.string(), password: z.array(z.string()), accessKey: z.array(z.string()), mfa: z.array(z.string()) })),
+  users: z.array(
+    z.strictObject({
+      name: z.string(),
+      password: z.array(z.string()),
+      accessKey: z.array(z.string()),
+      mfa: z.array(z.string()),
+    }),
+  ),
   people: z.array(z.strictObject({ name: z.string(), team: z.string(), site: z.string() })),
-  losses: z.array(z.strictObject({ kind: z.enum(['person', 'team', 'manager', 'site']), name: z.string(), left: z.array(z.string()) })),
+  losses: z.array(
+    z.strictObject({
+      kind: z.enum(['person', 'team', 'manager', 'site']),
+      name: z.string(),
+      left: z.array(z.string()),
+    }),
+  ),
   smallestLockouts: z.array(z.array(z.string())),
   searchedUpTo: count,
   withstand: count,
 });
 
-const residualRisk = z.strictObject({ principal: z.string(), account, action: z.string(), resource: z.string(), meaning: z.string() });
+const residualRisk = z.strictObject({
+  principal: z.string(),
+  account,
+  action: z.string(),
+  resource: z.string(),
+  meaning: z.string(),
+});
 
 export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   schema: z.literal('breakglass-drill/result/1'),
@@ -107,7 +136,11 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     planSha256: hash,
     example: z.boolean(),
   }),
-  target: z.strictObject({ name: z.string(), capabilities: z.record(z.string(), z.boolean()), answers: answers.optional() }),
+  target: z.strictObject({
+    name: z.string(),
+    capabilities: z.record(z.string(), z.boolean()),
+    answers: answers.optional(),
+  }),
   organization: account,
   inventory: z.strictObject({
     accounts: z.strictObject({ active: count, tested: count, notActive: count, excluded: count }),
@@ -117,23 +150,64 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     controls: z.array(z.strictObject({ id: z.string(), title: z.string() })),
     calls: count,
   }),
-  premises: z.array(z.strictObject({ scenario: z.string(), title: z.string(), how: z.string(), putBack: z.enum(['undone', 'not undone']) })),
+  premises: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      title: z.string(),
+      how: z.string(),
+      putBack: z.enum(['undone', 'not undone']),
+    }),
+  ),
   scenarios: z.array(
     z.strictObject({
       id: z.string(),
       title: z.string(),
       source: z.string(),
       outcome,
-      checks: z.array(z.strictObject({ title: z.string(), outcome, evidence: evidence.optional(), reason: z.string().optional(), summary: z.string().optional(), accepted: z.array(acceptance).optional() })),
+      checks: z.array(
+        z.strictObject({
+          title: z.string(),
+          outcome,
+          evidence: evidence.optional(),
+          reason: z.string().optional(),
+          summary: z.string().optional(),
+          accepted: z.array(acceptance).optional(),
+        }),
+      ),
     }),
   ),
   matrix: z.strictObject({
-    accounts: z.array(account.extend({ ou: z.string(), users: z.record(z.string(), outcome), control: outcome.optional(), guardrail: outcome.optional() })),
+    accounts: z.array(
+      account.extend({
+        ou: z.string(),
+        users: z.record(z.string(), outcome),
+        control: outcome.optional(),
+        guardrail: outcome.optional(),
+      }),
+    ),
     counts: z.array(
-      z.strictObject({ scenario: z.string(), kind: cellKind, ou: z.string(), user: z.string(), held: count, broken: count, inconclusive: count }),
+      z.strictObject({
+        scenario: z.string(),
+        kind: cellKind,
+        ou: z.string(),
+        user: z.string(),
+        held: count,
+        broken: count,
+        inconclusive: count,
+      }),
     ),
     exceptions: z.array(
-      z.strictObject({ scenario: z.string(), kind: cellKind, user: z.string(), account: z.string(), accountId: z.string(), ou: z.string(), outcome, code: z.string(), accepted: z.literal(true).optional() }),
+      z.strictObject({
+        scenario: z.string(),
+        kind: cellKind,
+        user: z.string(),
+        account: z.string(),
+        accountId: z.string(),
+        ou: z.string(),
+        outcome,
+        code: z.string(),
+        accepted: z.literal(true).optional(),
+      }),
     ),
   }),
   alarms: z.array(alarm),
@@ -143,7 +217,14 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
   custody: custody.optional(),
   residualRisks: z.array(residualRisk),
   findings: z.array(finding.extend({ accepted: acceptance.optional() })),
-  exceptions: z.array(exception.extend({ state: z.enum(['accepts', 'expired', 'outgrown', 'matches nothing']), beyond: z.array(z.string()) })).optional(),
+  exceptions: z
+    .array(
+      exception.extend({
+        state: z.enum(['accepts', 'expired', 'outgrown', 'matches nothing']),
+        beyond: z.array(z.string()),
+      }),
+    )
+    .optional(),
   notUndone: z.array(z.strictObject({ what: z.string(), finish: z.string() })),
   timeline: z.array(
     z.strictObject({
@@ -165,7 +246,26 @@ export const journalSchema: z.ZodType<JournalRecord> = z.strictObject({
   seq: z.int().min(1),
   ts: time,
   drill: z.string(),
-  kind: z.enum(['start', 'planned', 'premise', 'undo-planned', 'undone', 'undo-failed', 'call', 'cell', 'check', 'alarm', 'use', 'coverage', 'delivery', 'custody', 'residual-risk', 'finding', 'aborted', 'end']),
+  kind: z.enum([
+    'start',
+    'planned',
+    'premise',
+    'undo-planned',
+    'undone',
+    'undo-failed',
+    'call',
+    'cell',
+    'check',
+    'alarm',
+    'use',
+    'coverage',
+    'delivery',
+    'custody',
+    'residual-risk',
+    'finding',
+    'aborted',
+    'end',
+  ]),
   scenario: z.string().optional(),
   user: z.string().optional(),
   account: z.string().optional(),
@@ -203,14 +303,27 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
   accounts: z.array(account.extend({ ou: z.string() })),
   notTested: z.array(account.extend({ reason: z.string(), excluded: z.boolean() })),
   controls: z.array(z.strictObject({ id: z.string(), title: z.string() })),
-  scenarios: z.array(z.strictObject({ id: z.string(), title: z.string(), source: z.string(), premises: z.array(z.string()), checks: z.array(z.string()) })),
+  scenarios: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      source: z.string(),
+      premises: z.array(z.string()),
+      checks: z.array(z.string()),
+    }),
+  ),
   calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
   messages: z.array(z.strictObject({ path, topic: z.string(), subscriber: z.string(), atMost: count })),
 });
 
 /** A finding in the journal: what is accepted is decided by the plan alone. */
-export const findingSchema: z.ZodType<Finding & { cells?: number[] | undefined }> = finding.extend({ cells: z.array(count).optional() });
-export const groundsSchema: z.ZodType<Grounds> = z.strictObject({ cells: z.array(count), findings: z.array(z.strictObject({ code: z.string(), cause: z.string() })) });
+export const findingSchema: z.ZodType<Finding & { cells?: number[] | undefined }> = finding.extend({
+  cells: z.array(count).optional(),
+});
+export const groundsSchema: z.ZodType<Grounds> = z.strictObject({
+  cells: z.array(count),
+  findings: z.array(z.strictObject({ code: z.string(), cause: z.string() })),
+});
 export const alarmSchema = alarm;
 export const useSchema = use;
 export const coverageSchema = coverage;

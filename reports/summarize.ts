@@ -15,7 +15,9 @@ import { timeline } from './timeline.js';
 /** Summarizes a drill. `planText` are the bytes of plan.json. */
 export function summarize(plan: DrillPlan, planText: string, records: readonly JournalRecord[]): DrillResult {
   const accepted = accept(seenFindings(records), plan.exceptions ?? []);
-  const scenarios = plan.scenarios.map((scenario) => summarizeScenario(scenario, records, plan.required ?? [], accepted));
+  const scenarios = plan.scenarios.map((scenario) =>
+    summarizeScenario(scenario, records, plan.required ?? [], accepted),
+  );
   const notUndone = openUndos(records);
   const aborted = records.some((record) => record.kind === 'aborted');
   const outcome = aborted ? 'aborted' : worst(scenarios.map((scenario) => scenario.outcome));
@@ -36,7 +38,11 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       planSha256,
       example: plan.drill.example,
     },
-    target: { name: plan.drill.target, capabilities: plan.capabilities, ...(plan.answers ? { answers: plan.answers } : {}) },
+    target: {
+      name: plan.drill.target,
+      capabilities: plan.capabilities,
+      ...(plan.answers ? { answers: plan.answers } : {}),
+    },
     organization: plan.organization,
     inventory: {
       accounts: {
@@ -49,7 +55,11 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       breakGlassUsers: plan.breakGlassUsers,
       role: plan.role,
       controls: plan.controls,
-      calls: records.reduce((sum, record) => sum + (record.kind === 'call' ? 1 : record.kind === 'cell' ? Number(record.detail?.['calls'] ?? 0) : 0), 0),
+      calls: records.reduce(
+        (sum, record) =>
+          sum + (record.kind === 'call' ? 1 : record.kind === 'cell' ? Number(record.detail?.['calls'] ?? 0) : 0),
+        0,
+      ),
     },
     premises: premises(records),
     scenarios,
@@ -78,14 +88,24 @@ function exitCode(outcome: Outcome, leftBehind: boolean): 0 | 1 | 3 | 4 | 5 {
   return outcome === 'held' || outcome === 'not applicable' ? 0 : 3;
 }
 
-function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: readonly JournalRecord[], required: readonly string[], accepted: Accepted): ScenarioResult {
+function summarizeScenario(
+  scenario: DrillPlan['scenarios'][number],
+  records: readonly JournalRecord[],
+  required: readonly string[],
+  accepted: Accepted,
+): ScenarioResult {
   const answers = records.filter((record) => record.kind === 'check' && record.scenario === scenario.id);
   const aborted = records.some((record) => record.kind === 'aborted');
   const checks = scenario.checks.map((title): CheckResult => {
     const answer = answers.find((record) => record.detail?.['title'] === title);
     if (!answer) return { title, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
     const { reason, summary } = answer.detail ?? {};
-    if (answer.outcome === 'not applicable' && isRequired(required, scenario.id, title)) return { title, outcome: 'inconclusive', reason: `the drill file requires it, and it is not applicable: ${String(reason)}` };
+    if (answer.outcome === 'not applicable' && isRequired(required, scenario.id, title))
+      return {
+        title,
+        outcome: 'inconclusive',
+        reason: `the drill file requires it, and it is not applicable: ${String(reason)}`,
+      };
     const acceptances = accepted.check(answer);
     return {
       title,
@@ -96,7 +116,13 @@ function summarizeScenario(scenario: DrillPlan['scenarios'][number], records: re
       ...(acceptances ? { accepted: acceptances } : {}),
     };
   });
-  return { id: scenario.id, title: scenario.title, source: scenario.source, outcome: worst(checks.map((check) => (check.accepted ? 'held' : check.outcome))), checks };
+  return {
+    id: scenario.id,
+    title: scenario.title,
+    source: scenario.source,
+    outcome: worst(checks.map((check) => (check.accepted ? 'held' : check.outcome))),
+    checks,
+  };
 }
 
 /** `scenario`, or `scenario: words of the check`. */
@@ -111,7 +137,8 @@ function openUndos(records: readonly JournalRecord[]): { what: string; finish: s
   const open: { scenario: string | undefined; what: string; finish: string }[] = [];
   for (const record of records) {
     const what = String(record.detail?.['what'] ?? '');
-    if (record.kind === 'undo-planned') open.push({ scenario: record.scenario, what, finish: String(record.detail?.['finish'] ?? '') });
+    if (record.kind === 'undo-planned')
+      open.push({ scenario: record.scenario, what, finish: String(record.detail?.['finish'] ?? '') });
     if (record.kind !== 'undone') continue;
     const index = open.findIndex((undo) => undo.what === what && undo.scenario === record.scenario);
     if (index >= 0) open.splice(index, 1);
@@ -124,8 +151,19 @@ function premises(records: readonly JournalRecord[]): PremiseResult[] {
     .filter((record) => record.kind === 'premise' && record.detail?.['event'] === 'begins')
     .map((record) => {
       const title = String(record.detail?.['title'] ?? '');
-      const ended = records.some((other) => other.kind === 'premise' && other.scenario === record.scenario && other.detail?.['event'] === 'ends' && other.detail['title'] === title);
-      return { scenario: record.scenario ?? '', title, how: String(record.detail?.['how'] ?? ''), putBack: ended ? 'undone' : 'not undone' };
+      const ended = records.some(
+        (other) =>
+          other.kind === 'premise' &&
+          other.scenario === record.scenario &&
+          other.detail?.['event'] === 'ends' &&
+          other.detail['title'] === title,
+      );
+      return {
+        scenario: record.scenario ?? '',
+        title,
+        how: String(record.detail?.['how'] ?? ''),
+        putBack: ended ? 'undone' : 'not undone',
+      };
     });
 }
 

@@ -23,7 +23,10 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
   const badge = drill.mode === 'EMULATED' ? 'emulated organization' : 'organization';
   const accepted = withAccepted(result);
   const [verdict, named] = [drill.outcome.toUpperCase(), `${badge} "${drill.name}"  drill ${drill.id}`];
-  const head = [...(accepted === undefined ? [`${verdict}  ${named}`] : [`${verdict}, ${accepted}`, named]), ...wrap(verdictSentence(result), '')];
+  const head = [
+    ...(accepted === undefined ? [`${verdict}  ${named}`] : [`${verdict}, ${accepted}`, named]),
+    ...wrap(verdictSentence(result), ''),
+  ];
   const [finding] = result.findings;
   const tail = [
     ...result.notUndone.slice(0, 2).map(({ what, finish }) => `NOT PUT BACK: ${what}. ${finish}`),
@@ -42,15 +45,26 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
 function figureLines(result: DrillResult): string[] {
   const checks = result.scenarios.flatMap((scenario) => scenario.checks);
   const held = checks.filter((check) => check.outcome === 'held').length;
-  const open = checks.find((check) => check.outcome !== 'held' && check.outcome !== 'not applicable' && !check.accepted);
-  const line = (name: string, figure: string, note: string): string => `  ${name.padEnd(10)}  ${figure.padEnd(10)}  ${note}`;
-  return [...(open ? [line('checks', `${held} of ${checks.length}`, `open: it ${open.title}`)] : []), ...figures(result).map(({ name, figure, note }) => line(name, figure, note))];
+  const open = checks.find(
+    (check) => check.outcome !== 'held' && check.outcome !== 'not applicable' && !check.accepted,
+  );
+  const line = (name: string, figure: string, note: string): string =>
+    `  ${name.padEnd(10)}  ${figure.padEnd(10)}  ${note}`;
+  return [
+    ...(open ? [line('checks', `${held} of ${checks.length}`, `open: it ${open.title}`)] : []),
+    ...figures(result).map(({ name, figure, note }) => line(name, figure, note)),
+  ];
 }
 
 /** At most three causes. Each says where, why and, while there is room, what to do. */
 function findingLines(result: DrillResult, room: number): string[] {
   const open = openFindings(result);
-  if (open.length === 0) return [result.findings.length > 0 ? '  It broke on more than was accepted: see the checks in the report.' : '  No cause could be found: see the checks in the report.'];
+  if (open.length === 0)
+    return [
+      result.findings.length > 0
+        ? '  It broke on more than was accepted: see the checks in the report.'
+        : '  No cause could be found: see the checks in the report.',
+    ];
   const shown = open.slice(0, 3);
   const more = open.length > shown.length ? [`  and ${open.length - shown.length} more in the report`] : [];
   const block = (finding: Finding, remedy: boolean, wrapped: boolean): string[] => [
@@ -63,16 +77,25 @@ function findingLines(result: DrillResult, room: number): string[] {
     [false, true],
     [false, false],
   ] as const;
-  const candidates = forms.map(([remedy, wrapped]) => [...shown.flatMap((finding) => block(finding, remedy, wrapped)), ...more]);
+  const candidates = forms.map(([remedy, wrapped]) => [
+    ...shown.flatMap((finding) => block(finding, remedy, wrapped)),
+    ...more,
+  ]);
   return candidates.find((lines) => lines.length <= room) ?? candidates.at(-1)?.slice(0, room) ?? [];
 }
 
 /** What is accepted, after what is open, and exceptions that accept nothing. */
 function exceptionLines(result: DrillResult): string[] {
-  const accepted = acceptedFindings(result).map(({ finding, accepted: acceptance }) => `  ${finding.code}  ${acceptanceWords(acceptance)}  ${placeWords(finding, result, 1)}`.trimEnd());
+  const accepted = acceptedFindings(result).map(({ finding, accepted: acceptance }) =>
+    `  ${finding.code}  ${acceptanceWords(acceptance)}  ${placeWords(finding, result, 1)}`.trimEnd(),
+  );
   const notes = exceptionNotes(result);
   const left = Math.max(0, accepted.length - MOST_EXCEPTIONS) + Math.max(0, notes.length - MOST_EXCEPTIONS);
-  const lines = [...accepted.slice(0, MOST_EXCEPTIONS), ...notes.slice(0, MOST_EXCEPTIONS).flatMap((note) => wrap(note, '  ')), ...(left > 0 ? [`  and ${plural(left, 'more exception')} in the report`] : [])];
+  const lines = [
+    ...accepted.slice(0, MOST_EXCEPTIONS),
+    ...notes.slice(0, MOST_EXCEPTIONS).flatMap((note) => wrap(note, '  ')),
+    ...(left > 0 ? [`  and ${plural(left, 'more exception')} in the report`] : []),
+  ];
   return lines.slice(0, MOST_EXCEPTION_LINES);
 }
 
@@ -92,7 +115,8 @@ function wrap(text: string, indent = '    '): string[] {
 
 function notTestedLine(result: DrillResult): string {
   const left = result.inventory.notTested.map(({ name, reason }) => `${name} (${reason})`);
-  const accounts = left.length <= 2 ? listWords(left.length === 0 ? ['no account'] : left) : plural(left.length, 'account');
+  const accounts =
+    left.length <= 2 ? listWords(left.length === 0 ? ['no account'] : left) : plural(left.length, 'account');
   const risks = result.residualRisks.length;
   return `Not tested: ${accounts}. ${plural(result.premises.length, 'premise')} simulated.${risks > 0 ? ` ${plural(risks, 'residual risk')}.` : ''}`;
 }

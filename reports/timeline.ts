@@ -11,8 +11,18 @@ export function timeline(records: readonly JournalRecord[], accepted: Pick<Accep
     const told = tell(record, records);
     if (!told) return [];
     const { scenario } = record;
-    const outcome = record.outcome ?? (record.kind === 'alarm' ? (record.detail?.['outcome'] as Outcome | undefined) : undefined);
-    return [{ at: record.ts, ...told, ...(scenario === undefined ? {} : { scenario }), ...(outcome === undefined ? {} : { outcome }), ...(record.kind === 'check' && accepted.check(record) ? { accepted: true as const } : {}), seq: record.seq }];
+    const outcome =
+      record.outcome ?? (record.kind === 'alarm' ? (record.detail?.['outcome'] as Outcome | undefined) : undefined);
+    return [
+      {
+        at: record.ts,
+        ...told,
+        ...(scenario === undefined ? {} : { scenario }),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(record.kind === 'check' && accepted.check(record) ? { accepted: true as const } : {}),
+        seq: record.seq,
+      },
+    ];
   });
 }
 
@@ -21,7 +31,8 @@ type Told = Pick<TimelineEntry, 'lane' | 'what' | 'until'>;
 function tell(record: JournalRecord, records: readonly JournalRecord[]): Told | undefined {
   const { kind, detail = {} } = record;
   if (kind === 'start') return { lane: 'drill', what: 'The drill starts' };
-  if (kind === 'premise' && detail['event'] === 'begins') return { lane: 'premise', what: String(detail['title']), ...end(record, records) };
+  if (kind === 'premise' && detail['event'] === 'begins')
+    return { lane: 'premise', what: String(detail['title']), ...end(record, records) };
   if (kind === 'check') return { lane: 'check', what: `it ${String(detail['title'])}` };
   if (kind === 'alarm') return { lane: 'alarm', what: alarm(record) };
   if (kind === 'undone') return { lane: 'undo', what: `Put back: ${String(detail['what'])}` };
@@ -33,7 +44,12 @@ function tell(record: JournalRecord, records: readonly JournalRecord[]): Told | 
 /** When a premise ended: the next end of the same premise. */
 function end(record: JournalRecord, records: readonly JournalRecord[]): Pick<TimelineEntry, 'until'> {
   const ended = records.find(
-    (other) => other.kind === 'premise' && other.seq > record.seq && other.scenario === record.scenario && other.detail?.['event'] === 'ends' && other.detail['title'] === record.detail?.['title'],
+    (other) =>
+      other.kind === 'premise' &&
+      other.seq > record.seq &&
+      other.scenario === record.scenario &&
+      other.detail?.['event'] === 'ends' &&
+      other.detail['title'] === record.detail?.['title'],
   );
   return ended ? { until: ended.ts } : {};
 }
@@ -43,5 +59,9 @@ function alarm({ detail }: JournalRecord): string {
   if (!told.success) return 'An alarm path was judged';
   const { path, region, seconds, late, missing } = told.data;
   const slowest = seconds ? `slowest message after ${durationWords(seconds.max)}` : 'nothing was delivered';
-  return [`${path} in ${region}: ${slowest}`, ...(late > 0 ? [`${groupDigits(late)} late`] : []), ...(missing > 0 ? [`${groupDigits(missing)} missing`] : [])].join(', ');
+  return [
+    `${path} in ${region}: ${slowest}`,
+    ...(late > 0 ? [`${groupDigits(late)} late`] : []),
+    ...(missing > 0 ? [`${groupDigits(missing)} missing`] : []),
+  ].join(', ');
 }

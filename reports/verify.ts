@@ -29,7 +29,8 @@ export function verifyDrill(texts: ReadonlyMap<string, string>): Verification {
   if (plan && records) {
     const recounted = summarize(plan, planText, records);
     notUndone = recounted.notUndone;
-    if (records.at(-1)?.kind !== 'end') problems.push('journal.jsonl: the drill did not end; whatever it was doing then is not in the report');
+    if (records.at(-1)?.kind !== 'end')
+      problems.push('journal.jsonl: the drill did not end; whatever it was doing then is not in the report');
     // The reports are functions of the result: making them again finds every changed byte.
     for (const [name, expected] of Object.entries(reportFiles(recounted))) {
       files++;
@@ -60,9 +61,15 @@ function readJournal(text: string, firstHash: string, problems: string[]): Journ
     const parsed = journalSchema.safeParse(parse(line));
     if (!parsed.success) return refuse(problems, `${where}: is not a record`);
     const { hash, ...unsealed } = parsed.data;
-    if (canonicalJson(parsed.data as unknown as Json) !== line) return refuse(problems, `${where}: is not written in canonical form`);
-    if (parsed.data.seq !== index + 1) return refuse(problems, `${where}: has number ${parsed.data.seq}; a record is missing or was added`);
-    if (parsed.data.prev !== prev) return refuse(problems, index === 0 ? `${where}: does not follow from plan.json` : `${where}: does not follow from the line before`);
+    if (canonicalJson(parsed.data as unknown as Json) !== line)
+      return refuse(problems, `${where}: is not written in canonical form`);
+    if (parsed.data.seq !== index + 1)
+      return refuse(problems, `${where}: has number ${parsed.data.seq}; a record is missing or was added`);
+    if (parsed.data.prev !== prev)
+      return refuse(
+        problems,
+        index === 0 ? `${where}: does not follow from plan.json` : `${where}: does not follow from the line before`,
+      );
     if (recordHash(unsealed) !== hash) return refuse(problems, `${where}: was changed`);
     prev = hash;
     records.push(parsed.data);
@@ -82,7 +89,8 @@ function difference(name: string, text: string): string {
 }
 
 function checkDigests(texts: ReadonlyMap<string, string>, headHash: string, problems: string[]): void {
-  const digests = parse(texts.get('digests.json') ?? '') as { headHash?: unknown; files?: Record<string, unknown> } | undefined;
+  const digests = parse(texts.get('digests.json') ?? '') as
+    { headHash?: unknown; files?: Record<string, unknown> } | undefined;
   if (!digests?.files) return void problems.push('digests.json: is missing or not readable');
   if (digests.headHash !== headHash) problems.push('digests.json: names another journal');
   for (const [name, digest] of Object.entries(digests.files)) {

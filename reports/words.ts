@@ -28,11 +28,14 @@ export function listWords(items: readonly string[], most = items.length): string
 /** The verdict in one sentence, for somebody who reads nothing else. */
 export function verdictSentence(result: DrillResult): string {
   const { tested, active } = result.inventory.accounts;
-  if (result.drill.exitCode === 5) return 'Something that the drill changed could not be put back: finish it by hand, see below.';
+  if (result.drill.exitCode === 5)
+    return 'Something that the drill changed could not be put back: finish it by hand, see below.';
   switch (result.drill.outcome) {
     case 'held':
       if (result.findings.length > 0) return acceptedSentence(result);
-      return reached(result) ? `Break glass works: ${plural(result.inventory.breakGlassUsers.length, 'user')} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.` : 'Everything that was asked about break glass holds.';
+      return reached(result)
+        ? `Break glass works: ${plural(result.inventory.breakGlassUsers.length, 'user')} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.`
+        : 'Everything that was asked about break glass holds.';
     case 'broken':
       return consequence(result);
     case 'aborted':
@@ -54,12 +57,15 @@ function consequence(result: DrillResult): string {
   const blocked = accounts.filter((account) => Object.values(account.users).includes('broken'));
   const shut = blocked.filter((account) => users.every((user) => account.users[user] === 'broken'));
   if (shut.length > 0) return `In an emergency nobody gets into ${groupDigits(shut.length)} of ${tested}.`;
-  if (blocked.length > 0) return `In an emergency a break-glass user is locked out of ${groupDigits(blocked.length)} of ${tested}.`;
+  if (blocked.length > 0)
+    return `In an emergency a break-glass user is locked out of ${groupDigits(blocked.length)} of ${tested}.`;
   const open = accounts.filter(({ control }) => control === 'broken');
   if (open.length > 0) return `Somebody who must be refused gets into ${groupDigits(open.length)} of ${tested}.`;
   const [finding] = result.findings;
   if (!finding) return 'What should hold in an emergency does not.';
-  return finding.accounts.length > 0 && accounts.length > 0 ? `${finding.title}, in ${groupDigits(finding.accounts.length)} of ${tested}.` : `${finding.title}.`;
+  return finding.accounts.length > 0 && accounts.length > 0
+    ? `${finding.title}, in ${groupDigits(finding.accounts.length)} of ${tested}.`
+    : `${finding.title}.`;
 }
 
 /** What is accepted is told first: it stays what it is. */
@@ -71,7 +77,10 @@ function acceptedSentence(result: DrillResult): string {
 /** What was tested, in one sentence. */
 export function testedSentence({ inventory, scenarios }: DrillResult): string {
   const { tested, active, excluded, notActive } = inventory.accounts;
-  const left = [...(excluded > 0 ? [`${groupDigits(excluded)} excluded`] : []), ...(notActive > 0 ? [`${groupDigits(notActive)} not active`] : [])];
+  const left = [
+    ...(excluded > 0 ? [`${groupDigits(excluded)} excluded`] : []),
+    ...(notActive > 0 ? [`${groupDigits(notActive)} not active`] : []),
+  ];
   return `Tested ${groupDigits(tested)} of ${plural(active, 'active account')}${left.length > 0 ? ` (${left.join(', ')})` : ''} with ${plural(inventory.breakGlassUsers.length, 'break-glass user')} in ${plural(scenarios.length, 'scenario')}.`;
 }
 
@@ -90,12 +99,24 @@ export function cellFigures(result: DrillResult, kind: CellKind): { held: number
 /** Checks by strength of evidence, strongest first, those without an answer last. */
 export function evidenceMix(result: DrillResult): { evidence: string; count: number }[] {
   const checks = result.scenarios.flatMap((scenario) => scenario.checks);
-  const known = ['observed', 'evaluated', 'declared', 'attested'].map((evidence) => ({ evidence, count: checks.filter((check) => check.evidence === evidence).length }));
-  return [...known, { evidence: 'without an answer', count: checks.filter((check) => check.evidence === undefined).length }].filter(({ count }) => count > 0);
+  const known = ['observed', 'evaluated', 'declared', 'attested'].map((evidence) => ({
+    evidence,
+    count: checks.filter((check) => check.evidence === evidence).length,
+  }));
+  return [
+    ...known,
+    { evidence: 'without an answer', count: checks.filter((check) => check.evidence === undefined).length },
+  ].filter(({ count }) => count > 0);
 }
 
 /** The outcome as a word for headings, and a sign that needs no colour. */
-export const SIGNS: Readonly<Record<Outcome, string>> = { held: '✔', broken: '✘', inconclusive: '?', 'not applicable': '–', aborted: '■' };
+export const SIGNS: Readonly<Record<Outcome, string>> = {
+  held: '✔',
+  broken: '✘',
+  inconclusive: '?',
+  'not applicable': '–',
+  aborted: '■',
+};
 
 /** Says that nobody confirmed the messages, and why; `undefined` where somebody did. */
 export function notConfirmedSentence(alarms: readonly { acknowledgement: Outcome }[]): string | undefined {

@@ -21,5 +21,9 @@ export function writeReports(folder: string, result: DrillResult): void {
   const files = reportFiles(result);
   for (const [name, content] of Object.entries(files)) writeAtomically(folder, name, content);
   const digests = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, sha256(content)]));
-  writeAtomically(folder, 'digests.json', `${JSON.stringify({ headHash: result.headHash, files: digests }, undefined, 2)}\n`);
+  writeAtomically(
+    folder,
+    'digests.json',
+    `${JSON.stringify({ headHash: result.headHash, files: digests }, undefined, 2)}\n`,
+  );
 }

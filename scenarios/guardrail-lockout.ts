@@ -5,7 +5,8 @@ export default scenario(
   'guardrail-lockout',
   {
     title: 'Get past the service control policies that should yield, and past no other',
-    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: the role passes service control policies',
+    source:
+      'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: the role passes service control policies',
     proves: ['guardrail-bypass', 'everybody-else-bound'],
     makes: ['guardrails'],
   },

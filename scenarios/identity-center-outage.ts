@@ -5,7 +5,8 @@ export default scenario(
   'identity-center-outage',
   {
     title: 'Reach every account while IAM Identity Center is down',
-    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
+    source:
+      'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
     makes: ['sweep', 'federated-administrator'],
   },

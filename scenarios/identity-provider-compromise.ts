@@ -5,7 +5,8 @@ export default scenario(
   'identity-provider-compromise',
   {
     title: 'Keep an attacker who owns the identity provider away from break glass, and end every federated session',
-    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: compromise of the identity provider',
+    source:
+      'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: compromise of the identity provider',
     proves: ['nobody-else', 'containment'],
     makes: ['attackers'],
   },

@@ -5,7 +5,8 @@ export default scenario(
   'identity-provider-failure',
   {
     title: 'Reach every account while the identity provider is down',
-    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of the identity provider',
+    source:
+      'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of the identity provider',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
     makes: ['sweep', 'console', 'federated-administrator', 'ordinary-user', 'without-mfa', 'wrong-code'],
   },

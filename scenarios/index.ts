@@ -7,4 +7,11 @@ import identityProviderFailure from './identity-provider-failure.js';
 import readiness from './readiness.js';
 import teamLoss from './team-loss.js';
 
-export const scenarios: readonly Scenario[] = [readiness, identityProviderFailure, identityProviderCompromise, identityCenterOutage, teamLoss, guardrailLockout];
+export const scenarios: readonly Scenario[] = [
+  readiness,
+  identityProviderFailure,
+  identityProviderCompromise,
+  identityCenterOutage,
+  teamLoss,
+  guardrailLockout,
+];

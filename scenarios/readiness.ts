@@ -5,7 +5,8 @@ export default scenario(
   'readiness',
   {
     title: 'Be ready: users, factors, roles, guardrails and custodians as they should be on a quiet day',
-    source: 'AWS Well-Architected Framework, SEC03-BP03 "Establish emergency access process"; AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access',
+    source:
+      'AWS Well-Architected Framework, SEC03-BP03 "Establish emergency access process"; AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access',
     proves: ['readiness'],
   },
   (drill) => {

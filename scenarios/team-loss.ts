@@ -5,7 +5,8 @@ export default scenario(
   'team-loss',
   {
     title: 'Keep a way in when people, teams or sites are lost',
-    source: 'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: loss of the cloud or identity provider team',
+    source:
+      'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: loss of the cloud or identity provider team',
     proves: ['people'],
     makes: ['losses'],
   },

@@ -16,9 +16,15 @@ export interface Ended {
 }
 
 /** The command line; `seen` is told of every text on standard error and may act on the process. */
-export function command(args: readonly string[], seen: (text: string, stop: () => void) => void = () => undefined, environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export function command(
+  args: readonly string[],
+  seen: (text: string, stop: () => void) => void = () => undefined,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['dist/cli/entry.js', ...args], { env: { ...process.env, NO_COLOR: '1', ...environment } });
+    const child = spawn(process.execPath, ['dist/cli/entry.js', ...args], {
+      env: { ...process.env, NO_COLOR: '1', ...environment },
+    });
     let [out, err] = ['', ''];
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk.toString('utf8');
@@ -30,7 +36,10 @@ export function command(args: readonly string[], seen: (text: string, stop: () =
 }
 
 /** Plays a drill; its result, exit code and what it said. */
-export function play(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended & { result: DrillResult }> {
+export function play(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended & { result: DrillResult }> {
   return withFolder(async (output) => {
     const ended = await command(['run', '--output', output, ...args], undefined, environment);
     const [folder = ''] = readdirSync(output);

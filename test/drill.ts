@@ -28,10 +28,23 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 }
 
 /** Plays drill.yaml with overlays given as YAML texts. */
-export function playDrill(overlays: readonly string[] = [], load: Omit<LoadOptions, 'overlays'> = {}, options: Partial<DrillOptions> = {}): Promise<PlayedDrill> {
+export function playDrill(
+  overlays: readonly string[] = [],
+  load: Omit<LoadOptions, 'overlays'> = {},
+  options: Partial<DrillOptions> = {},
+): Promise<PlayedDrill> {
   return withFolder(async (output) => {
-    const loaded = loadDrill('drill.yaml', { ...load, overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })) });
-    const { result, folder } = await runDrill(loaded, { scenarios, output, progress: silentProgress, tool: { name: 'breakglass-drill', version: 'test' }, ...options });
+    const loaded = loadDrill('drill.yaml', {
+      ...load,
+      overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
+    });
+    const { result, folder } = await runDrill(loaded, {
+      scenarios,
+      output,
+      progress: silentProgress,
+      tool: { name: 'breakglass-drill', version: 'test' },
+      ...options,
+    });
     return { result, texts: readDrillFolder(folder) };
   });
 }

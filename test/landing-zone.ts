@@ -7,7 +7,11 @@ export const landingZoneText = readFileSync('examples/landing-zone.yaml', 'utf8'
 
 /** The landing zone as it ships, with overlays given as YAML texts. */
 export function shippedLandingZone(...overlays: string[]): Organization {
-  return loadOrganization('landing-zone.yaml', landingZoneText, overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })));
+  return loadOrganization(
+    'landing-zone.yaml',
+    landingZoneText,
+    overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
+  );
 }
 
 /** Erin administers every account, the management account included, and no boundary limits her. */

@@ -13,7 +13,12 @@ import { serveTwin } from '../twin/server.js';
 import { shippedLandingZone } from './landing-zone.js';
 
 /** What answers in place of the twin: `next` asks it, `as` gives clients of the administrator in the Region of the call. */
-export type Lie = (asked: { call: Call; request: WireRequest; as: Clients; next(): Promise<WireResponse> }) => Promise<WireResponse>;
+export type Lie = (asked: {
+  call: Call;
+  request: WireRequest;
+  as: Clients;
+  next(): Promise<WireResponse>;
+}) => Promise<WireResponse>;
 
 export interface LyingEndpoint {
   endpoint: string;
@@ -24,13 +29,21 @@ export interface LyingEndpoint {
 /** Serves the landing zone with a lie. */
 export async function lyingEndpoint(lie: Lie): Promise<LyingEndpoint> {
   const clock = movableClock();
-  const twin = createTwin({ organization: shippedLandingZone(), clock, wireClock: wallClock, random: seededRandom('lies') });
+  const twin = createTwin({
+    organization: shippedLandingZone(),
+    clock,
+    wireClock: wallClock,
+    random: seededRandom('lies'),
+  });
   const truth = async (request: WireRequest): Promise<WireResponse> => twin.answer(request);
   const transport = directTransport(truth);
   const secrets = twin.secrets();
   const answer = (request: WireRequest): Promise<WireResponse> => {
     const call = describeCall(request);
-    const as = createClients({ transport, endpoint: 'http://twin.invalid', region: call.region === '' ? 'eu-west-1' : call.region }, secrets.administrator);
+    const as = createClients(
+      { transport, endpoint: 'http://twin.invalid', region: call.region === '' ? 'eu-west-1' : call.region },
+      secrets.administrator,
+    );
     return lie({ call, request, as, next: () => truth(request) });
   };
   const { endpoint, control, close } = await serveTwin({ ...twin, answer }, clock);

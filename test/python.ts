@@ -6,8 +6,17 @@ import { join } from 'node:path';
 import { sha256 } from '../base/canonical-json.js';
 
 /** Standard output of a command. Throws with what it wrote on standard error if it fails. */
-export function succeed(command: string, args: readonly string[], { input, env }: { input?: string; env?: Record<string, string> } = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', input, timeout: 200_000, env: env ? { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } : process.env });
+export function succeed(
+  command: string,
+  args: readonly string[],
+  { input, env }: { input?: string; env?: Record<string, string> } = {},
+): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    input,
+    timeout: 200_000,
+    env: env ? { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } : process.env,
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
   return stdout;
 }
@@ -17,7 +26,15 @@ export function pythonEnvironment(requirements: string): string {
   const folder = join(tmpdir(), `breakglass-python-${sha256(readFileSync(requirements, 'utf8')).slice(0, 12)}`);
   if (existsSync(join(folder, 'complete'))) return join(folder, 'bin');
   succeed('python3', ['-m', 'venv', '--clear', folder]);
-  succeed(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+  succeed(join(folder, 'bin', 'python'), [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '-r',
+    requirements,
+  ]);
   succeed('touch', [join(folder, 'complete')]);
   return join(folder, 'bin');
 }

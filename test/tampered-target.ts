@@ -13,7 +13,10 @@ export interface Tampering {
 }
 
 /** Opens such a target. */
-export function tampered({ parts = () => ({}), answer = (_call, _request, next) => next() }: Tampering): typeof embeddedTarget {
+export function tampered({
+  parts = () => ({}),
+  answer = (_call, _request, next) => next(),
+}: Tampering): typeof embeddedTarget {
   return (organization, random) => {
     const target = embeddedTarget(organization, random);
     const connect: Target['connect'] = (purpose, observe) => {
@@ -21,7 +24,10 @@ export function tampered({ parts = () => ({}), answer = (_call, _request, next) 
       const { transport } = options;
       return {
         ...options,
-        transport: { send: (request, signal) => answer(describeCall(request), request, () => transport.send(request, signal)), close: () => transport.close() },
+        transport: {
+          send: (request, signal) => answer(describeCall(request), request, () => transport.send(request, signal)),
+          close: () => transport.close(),
+        },
       };
     };
     return { ...target, connect, ...parts(target) };
@@ -30,7 +36,11 @@ export function tampered({ parts = () => ({}), answer = (_call, _request, next) 
 
 /** An answer of an awsJson service. */
 export function jsonAnswer(statusCode: number, content: object): WireResponse {
-  return { statusCode, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: new Uint8Array(Buffer.from(JSON.stringify(content))) };
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: new Uint8Array(Buffer.from(JSON.stringify(content))),
+  };
 }
 
 /** An answer of an awsQuery service. */

@@ -26,16 +26,31 @@ interface Found {
 
 /** The page; plays a drill of `emulate`. */
 export async function capabilitiesPage(made: string): Promise<string> {
-  const found: Found[] = [{ title: '`emulate`', record: recordOf(await drillOfEmulator()) }, ...recordedTargets.map(({ title, file }) => ({ title, record: readRecorded(file) }))];
-  const needs = capabilityTable().map(({ check, needs: needed, otherwise }) => `| ${check} | ${needed} | ${otherwise} |`);
-  return [
-    `${made}\n${HEAD}`,
-    `## Capabilities\n\n${table(['capability', ...found.map(({ title }) => title)], capabilityRows(found))}`,
-    `## Checks\n\n${table(['scenario', 'check', ...found.map(({ title }) => title)], checkRows(found))}`,
-    `## What a check needs\n\n| check | needs | otherwise |\n|---|---|---|\n${needs.join('\n')}`,
-    ...found.map(({ title, record }) => `## What ${title} answered\n\n${table(['capability', 'asked', 'answer'], record.capabilities.map(({ capability, asked, answer }) => [capability, asked, cell(answer)]))}`),
-    '',
-  ].join('\n\n').trimEnd() + '\n';
+  const found: Found[] = [
+    { title: '`emulate`', record: recordOf(await drillOfEmulator()) },
+    ...recordedTargets.map(({ title, file }) => ({ title, record: readRecorded(file) })),
+  ];
+  const needs = capabilityTable().map(
+    ({ check, needs: needed, otherwise }) => `| ${check} | ${needed} | ${otherwise} |`,
+  );
+  return (
+    [
+      `${made}\n${HEAD}`,
+      `## Capabilities\n\n${table(['capability', ...found.map(({ title }) => title)], capabilityRows(found))}`,
+      `## Checks\n\n${table(['scenario', 'check', ...found.map(({ title }) => title)], checkRows(found))}`,
+      `## What a check needs\n\n| check | needs | otherwise |\n|---|---|---|\n${needs.join('\n')}`,
+      ...found.map(
+        ({ title, record }) =>
+          `## What ${title} answered\n\n${table(
+            ['capability', 'asked', 'answer'],
+            record.capabilities.map(({ capability, asked, answer }) => [capability, asked, cell(answer)]),
+          )}`,
+      ),
+      '',
+    ]
+      .join('\n\n')
+      .trimEnd() + '\n'
+  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -43,7 +58,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function capabilityRows(found: readonly Found[]): string[][] {
-  const capabilities = [...new Set(found.flatMap(({ record }) => record.capabilities.map(({ capability }) => capability)))];
+  const capabilities = [
+    ...new Set(found.flatMap(({ record }) => record.capabilities.map(({ capability }) => capability))),
+  ];
   return capabilities.map((name) => [
     name,
     ...found.map(({ record }) => {
@@ -55,7 +72,14 @@ function capabilityRows(found: readonly Found[]): string[][] {
 
 function checkRows(found: readonly Found[]): string[][] {
   const [first] = found;
-  return (first?.record.checks ?? []).map(({ scenario, check }) => [scenario, check, ...found.map(({ record }) => record.checks.find((one) => one.scenario === scenario && one.check === check)?.found ?? 'not played')]);
+  return (first?.record.checks ?? []).map(({ scenario, check }) => [
+    scenario,
+    check,
+    ...found.map(
+      ({ record }) =>
+        record.checks.find((one) => one.scenario === scenario && one.check === check)?.found ?? 'not played',
+    ),
+  ]);
 }
 
 /** A table ends where a line does. */
@@ -68,8 +92,17 @@ async function drillOfEmulator(): Promise<DrillResult> {
   const { organization } = loadDrill('drill.yaml');
   const emulator = await serveEmulator(organization, seededRandom('capabilities'));
   try {
-    const loaded = loadDrill('drill.yaml', { target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready } });
-    return (await runDrill(loaded, { scenarios, output, progress: silentProgress, tool: { name: 'breakglass-drill', version: 'documents' } })).result;
+    const loaded = loadDrill('drill.yaml', {
+      target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready },
+    });
+    return (
+      await runDrill(loaded, {
+        scenarios,
+        output,
+        progress: silentProgress,
+        tool: { name: 'breakglass-drill', version: 'documents' },
+      })
+    ).result;
   } finally {
     await emulator.close();
     rmSync(output, { recursive: true });

@@ -25,7 +25,9 @@ function readCases(file: string): DecisionCase[] {
   const parsed = caseFileSchema.safeParse(content);
   if (parsed.success) return parsed.data.cases;
   const issue = parsed.error.issues[0];
-  throw new Error(`${file} is no file of cases: ${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'invalid'}`);
+  throw new Error(
+    `${file} is no file of cases: ${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'invalid'}`,
+  );
 }
 
 function describeStep({ type, finding, policy, statement, detail }: TraceStep): string {

@@ -30,9 +30,13 @@ export async function comparisonPage(made: string): Promise<string> {
     for (const row of rows) {
       const answer = await answerOfTwin(row);
       const twin = answer === row.aws ? 'as AWS' : `**${answer}**`;
-      lines.push(`| ${[row.question, row.aws, twin, row.fakecloud ?? '', row.moto ?? '', row.localstack ?? ''].join(' | ')} |`);
+      lines.push(
+        `| ${[row.question, row.aws, twin, row.fakecloud ?? '', row.moto ?? '', row.localstack ?? ''].join(' | ')} |`,
+      );
     }
-    parts.push(`## ${title}\n\n| question | AWS | twin | fakecloud | moto | LocalStack |\n|---|---|---|---|---|---|\n${lines.join('\n')}\n`);
+    parts.push(
+      `## ${title}\n\n| question | AWS | twin | fakecloud | moto | LocalStack |\n|---|---|---|---|---|---|\n${lines.join('\n')}\n`,
+    );
   }
   return `${made}\n${HEAD}\n${parts.join('\n')}`;
 }

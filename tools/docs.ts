@@ -33,16 +33,32 @@ function schema(type: z.ZodType, title: string): string {
 function scenarioPage(): string {
   const parts = scenarios.map((scenario) => {
     const { premises, checks } = scenario.outline();
-    return [`## ${scenario.id}`, '', scenario.title, '', `Source: ${scenario.source}`, '', ...premises.map((premise) => `- given: ${premise} (simulated, put back afterwards)`), ...checks.map((check) => `- it ${check}`), ''].join('\n');
+    return [
+      `## ${scenario.id}`,
+      '',
+      scenario.title,
+      '',
+      `Source: ${scenario.source}`,
+      '',
+      ...premises.map((premise) => `- given: ${premise} (simulated, put back afterwards)`),
+      ...checks.map((check) => `- it ${check}`),
+      '',
+    ].join('\n');
   });
-  const who = Object.values(controls).map(({ title, rightReasons, letIn }) => `| ${title} | ${rightReasons.join(' or ')} | ${letIn} |`);
+  const who = Object.values(controls).map(
+    ({ title, rightReasons, letIn }) => `| ${title} | ${rightReasons.join(' or ')} | ${letIn} |`,
+  );
   return `${MADE}\n# Scenarios\n\n${parts.join('\n')}\n## Who must be refused\n\n| control | right reasons | finding if it gets in |\n|---|---|---|\n${who.join('\n')}\n`;
 }
 
 function findingPage(): string {
-  const parts = catalogue().map(({ code, severity, title, meaning, remedy, controls: ids }) => `## ${code}\n\n**${title}** (${severity})\n\n${meaning}\n\nDo: ${remedy}\n${ids.length > 0 ? `\nAsked for by: ${ids.join(', ')}\n` : ''}`);
+  const parts = catalogue().map(
+    ({ code, severity, title, meaning, remedy, controls: ids }) =>
+      `## ${code}\n\n**${title}** (${severity})\n\n${meaning}\n\nDo: ${remedy}\n${ids.length > 0 ? `\nAsked for by: ${ids.join(', ')}\n` : ''}`,
+  );
   const byControl = new Map<string, string[]>();
-  for (const { code, controls: ids } of catalogue()) for (const id of ids) byControl.set(id, [...(byControl.get(id) ?? []), code]);
+  for (const { code, controls: ids } of catalogue())
+    for (const id of ids) byControl.set(id, [...(byControl.get(id) ?? []), code]);
   const mapping = [...byControl].map(([id, codes]) => `| ${id} | ${codes.join(', ')} |`);
   return `${MADE}\n# Findings\n\nEvery code that a drill can report. \`breakglass-drill explain CODE\` prints the same.\n\n${parts.join('\n')}\n## By control\n\n| control | findings |\n|---|---|\n${mapping.join('\n')}\n`;
 }
@@ -70,8 +86,17 @@ function drillFilePage(): string {
   const walk = (part: JsonSchema, path: string): void => {
     for (const [key, member] of Object.entries(part.properties ?? {})) {
       const at = path === '' ? key : `${path}.${key}`;
-      const kind = member.enum ? member.enum.map((value) => `\`${String(value)}\``).join(', ') : member.type === 'array' ? `list of ${member.items?.type ?? 'values'}` : (member.type ?? '');
-      const need = part.required?.includes(key) === true ? 'required' : member.default === undefined ? '' : `\`${JSON.stringify(member.default)}\``;
+      const kind = member.enum
+        ? member.enum.map((value) => `\`${String(value)}\``).join(', ')
+        : member.type === 'array'
+          ? `list of ${member.items?.type ?? 'values'}`
+          : (member.type ?? '');
+      const need =
+        part.required?.includes(key) === true
+          ? 'required'
+          : member.default === undefined
+            ? ''
+            : `\`${JSON.stringify(member.default)}\``;
       rows.push(`| \`${at}\` | ${kind} | ${need} | ${member.description ?? ''} |`);
       if (member.items?.properties) walk(member.items, `${at}[]`);
       walk(member, at);
@@ -83,12 +108,20 @@ function drillFilePage(): string {
 
 function commandPage(): string {
   const made = program(() => undefined);
-  const parts = [made, ...made.commands].map((command) => `## ${command.name()}\n\n\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\`\n`);
+  const parts = [made, ...made.commands].map(
+    (command) => `## ${command.name()}\n\n\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\`\n`,
+  );
   return `${MADE}\n# Command line\n\n${parts.join('\n')}`;
 }
 
 function twinPage(): string {
-  const signed = [...services.values()].map((service) => `| ${service.id} | ${service.operations.map(({ name }) => name).sort().join(', ')} |`);
+  const signed = [...services.values()].map(
+    (service) =>
+      `| ${service.id} | ${service.operations
+        .map(({ name }) => name)
+        .sort()
+        .join(', ')} |`,
+  );
   const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
   return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
 }
@@ -98,7 +131,12 @@ async function sample(faults: readonly string[] = []): Promise<{ report: string;
   const output = mkdtempSync(join(tmpdir(), 'breakglass-sample-'));
   try {
     const loaded = loadDrill('drill.yaml', { overlays: faults.map((name) => `examples/broken/${name}.yaml`) });
-    const { result, folder } = await runDrill(loaded, { scenarios, output, progress: silentProgress, tool: { name: 'breakglass-drill', version } });
+    const { result, folder } = await runDrill(loaded, {
+      scenarios,
+      output,
+      progress: silentProgress,
+      tool: { name: 'breakglass-drill', version },
+    });
     const verdict = terminalVerdict(result, { folder: `drills/${result.drill.id}`, colour: false }).join('\n');
     return { report: readFileSync(join(folder, 'report.html'), 'utf8'), verdict };
   } finally {
@@ -118,7 +156,15 @@ function readme(printed: Readonly<Record<string, string>>): string {
 }
 
 /** Faults of the broken sample: one of each subject, too strict and too loose. */
-const SAMPLE_FAULTS = ['exemption-compares-literally', 'role-missing', 'second-user-forgotten', 'no-mfa-condition', 'custodians-one-team', 'alarm-rule-disabled', 'boundary-forgets-alarms'];
+const SAMPLE_FAULTS = [
+  'exemption-compares-literally',
+  'role-missing',
+  'second-user-forgotten',
+  'no-mfa-condition',
+  'custodians-one-team',
+  'alarm-rule-disabled',
+  'boundary-forgets-alarms',
+];
 
 /** Every made document by path. */
 async function documents(): Promise<Record<string, string>> {
@@ -161,5 +207,7 @@ for (const [path, content] of stale) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }
-process.stdout.write(stale.length === 0 ? 'all made documents are fresh\n' : check ? 'run "npm run docs" and commit\n' : '');
+process.stdout.write(
+  stale.length === 0 ? 'all made documents are fresh\n' : check ? 'run "npm run docs" and commit\n' : '',
+);
 process.exitCode = check && stale.length > 0 ? 1 : 0;

@@ -42,7 +42,9 @@ async function heapOf(child: ChildProcess, { target, control }: Ready): Promise<
   const signer = createSigner(new URL(target.endpoint).host, wallClock);
   // One call more in each Region that was used: old records are dropped when new ones come.
   for (const region of ['eu-west-1', 'us-east-1']) {
-    const { statusCode } = await transport.send(await signer.query('sts', '2011-06-15', 'GetCallerIdentity', region, target.insider, {}));
+    const { statusCode } = await transport.send(
+      await signer.query('sts', '2011-06-15', 'GetCallerIdentity', region, target.insider, {}),
+    );
     if (statusCode !== 200) throw new Error(`a right request is answered with ${statusCode}`);
   }
   await transport.close();
@@ -58,28 +60,44 @@ function progressOf(count: number): (done: number) => void {
   return (done) => {
     if (done % step !== 0) return;
     const perSecond = (done / Math.max(1, wallClock.now() - started)) * 1000;
-    process.stdout.write(`${done.toLocaleString('en').padStart(9)} of ${count.toLocaleString('en')}  ${Math.round(perSecond).toLocaleString('en')}/s  ${Math.ceil((count - done) / perSecond)} s left\n`);
+    process.stdout.write(
+      `${done.toLocaleString('en').padStart(9)} of ${count.toLocaleString('en')}  ${Math.round(perSecond).toLocaleString('en')}/s  ${Math.ceil((count - done) / perSecond)} s left\n`,
+    );
   };
 }
 
 function report({ problem, statuses, slowest }: Played, seed: string): number {
   if (problem) {
     const { number, attack, what, request } = problem;
-    process.stdout.write(`WRONG  ${attack}: ${what}\n  ${request}\n  npm run hostile -- --seed ${seed} --first ${number} --count 1\n`);
+    process.stdout.write(
+      `WRONG  ${attack}: ${what}\n  ${request}\n  npm run hostile -- --seed ${seed} --first ${number} --count 1\n`,
+    );
     return 1;
   }
-  const shown = [...statuses].sort(([left], [right]) => left - right).map(([status, count]) => `${status}: ${count.toLocaleString('en')}`);
+  const shown = [...statuses]
+    .sort(([left], [right]) => left - right)
+    .map(([status, count]) => `${status}: ${count.toLocaleString('en')}`);
   process.stdout.write(`${shown.join(', ')}; the slowest took ${slowest} ms\n`);
   return 0;
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { seed: { type: 'string', default: String(Math.floor(performance.timeOrigin) % 1_000_000_000) }, count: { type: 'string', default: '100000' }, first: { type: 'string', default: '0' } } });
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: String(Math.floor(performance.timeOrigin) % 1_000_000_000) },
+      count: { type: 'string', default: '100000' },
+      first: { type: 'string', default: '0' },
+    },
+  });
   const { seed } = values;
   const [count, first] = [Number(values.count), Number(values.first)];
-  if (!Number.isInteger(count) || !Number.isInteger(first) || count < 1 || first < 0) throw new RangeError('--count and --first take whole numbers');
+  if (!Number.isInteger(count) || !Number.isInteger(first) || count < 1 || first < 0)
+    throw new RangeError('--count and --first take whole numbers');
   process.stdout.write(`${count.toLocaleString('en')} hostile requests, seed ${seed}\n`);
-  const child = fork(new URL(import.meta.url), ['serve'], { execArgv: ['--expose-gc'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(new URL(import.meta.url), ['serve'], {
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   try {

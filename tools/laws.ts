@@ -20,7 +20,9 @@ interface Share {
 const SHARES = 8;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '100000' } } });
+  const { values } = parseArgs({
+    options: { seed: { type: 'string' }, requests: { type: 'string', default: '100000' } },
+  });
   const seed = Number(values.seed ?? process.env.LAWS_SEED ?? Math.floor(performance.timeOrigin) % 1_000_000_000);
   const requests = Number(values.requests);
   if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < SHARES)
@@ -56,7 +58,8 @@ function report(outcomes: readonly Outcome[]): number {
     process.stdout.write(`BROKEN  ${broken.law}\n  ${broken.how}\n${JSON.stringify(broken.example, undefined, 2)}\n`);
     return 1;
   }
-  const sum = (count: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + count(outcome), 0);
+  const sum = (count: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + count(outcome), 0);
   for (const { title } of laws)
     process.stdout.write(`${String(sum(({ spoken }) => spoken[title] ?? 0)).padStart(8)}  ${title}\n`);
   const decisions = {

@@ -70,9 +70,9 @@ class Player {
     const worker = this.#worker;
     worker.postMessage(address);
     try {
-      const [{ noticedBy, error }] = (await once(worker, 'message', { signal: AbortSignal.timeout(TIME_LIMIT * 1000) })) as [
-        Played,
-      ];
+      const [{ noticedBy, error }] = (await once(worker, 'message', {
+        signal: AbortSignal.timeout(TIME_LIMIT * 1000),
+      })) as [Played];
       if (error !== undefined) throw new Error(error);
       return noticedBy;
     } catch (error) {
@@ -91,7 +91,9 @@ class Player {
 /** One line about a mutant, and whether it was caught. */
 async function judge(mutant: Mutant, folder: string, player: Player): Promise<{ caught: boolean; line: string }> {
   try {
-    const noticedBy = await player.play(write(join(folder, mutant.id), new Map([...compiled, [mutant.file, broken(mutant)]])));
+    const noticedBy = await player.play(
+      write(join(folder, mutant.id), new Map([...compiled, [mutant.file, broken(mutant)]])),
+    );
     if (noticedBy !== undefined) return { caught: true, line: `caught    ${mutant.id.padEnd(44)} by ${noticedBy}` };
     return { caught: false, line: `SURVIVED  ${mutant.id}: ${mutant.breaks}` };
   } catch (error) {

@@ -71,7 +71,9 @@ function report({ agreed, byClass, decisions }: Counts, requests: number): boole
 }
 
 async function main(oracle: Oracle): Promise<number> {
-  const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '100000' } } });
+  const { values } = parseArgs({
+    options: { seed: { type: 'string' }, requests: { type: 'string', default: '100000' } },
+  });
   const seed = Number(values.seed ?? process.env.ORACLE_SEED ?? Math.floor(performance.timeOrigin) % 1_000_000_000);
   const requests = Number(values.requests);
   if (!Number.isInteger(seed) || !Number.isInteger(requests) || requests < 1)

@@ -19,8 +19,19 @@ const DRAWN = /(breakglass-drill-probe|ssoins|AWSReservedSSO_[A-Za-z]+|\bo|\bp)(
 
 export function recordOf({ target, scenarios }: DrillResult): RecordedTarget {
   return {
-    capabilities: (target.answers ?? []).map(({ capability, able, asked, answer }) => ({ capability, able, asked, answer: answer.trim().replace(DRAWN, '$1$2…') })),
-    checks: scenarios.flatMap(({ id, checks }) => checks.map(({ title, outcome, evidence }) => ({ scenario: id, check: title, found: outcome === 'not applicable' || evidence === undefined ? outcome : `${outcome} (${evidence})` }))),
+    capabilities: (target.answers ?? []).map(({ capability, able, asked, answer }) => ({
+      capability,
+      able,
+      asked,
+      answer: answer.trim().replace(DRAWN, '$1$2…'),
+    })),
+    checks: scenarios.flatMap(({ id, checks }) =>
+      checks.map(({ title, outcome, evidence }) => ({
+        scenario: id,
+        check: title,
+        found: outcome === 'not applicable' || evidence === undefined ? outcome : `${outcome} (${evidence})`,
+      })),
+    ),
   };
 }
 

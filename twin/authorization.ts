@@ -22,11 +22,16 @@ export function authorize(context: OperationContext, required: RequiredPermissio
   if (evaluation.decision === 'allow') return;
   const { caller, state } = context;
   const owner = state.accounts.get(required.resourceAccount ?? caller.account.id);
-  const sameOrganization = caller.account === owner || (isInOrganization(caller.account) && owner !== undefined && isInOrganization(owner));
+  const sameOrganization =
+    caller.account === owner || (isInOrganization(caller.account) && owner !== undefined && isInOrganization(owner));
   const { action, resource } = required;
   // Whoever brings an assertion is not told more (IAM user guide, "Troubleshoot SAML federation with IAM").
   if (caller.kind === 'saml') throw new AwsError('AccessDenied', `Not authorized to perform ${action}`, 403);
-  throw new AwsError('AccessDenied', denialMessage({ principalArn: caller.arn, action, resource, evaluation, sameOrganization }), 403);
+  throw new AwsError(
+    'AccessDenied',
+    denialMessage({ principalArn: caller.arn, action, resource, evaluation, sameOrganization }),
+    403,
+  );
 }
 
 function decide(context: OperationContext, required: RequiredPermission): Evaluation {
@@ -54,8 +59,14 @@ function applicable(state: TwinState, caller: Caller, required: RequiredPermissi
   const owner = state.accounts.get(required.resourceAccount ?? caller.account.id);
   const entity = entityOf(caller);
   const session = sessionOf(caller);
-  const boundary = entity?.permissionsBoundary === undefined ? undefined : (managedPolicy(caller.account, entity.permissionsBoundary)[0] ?? NOTHING);
-  const sessionPolicies = session?.sessionPolicies?.map((document, index): Policy => ({ name: `session-policy-${index + 1}`, document }));
+  const boundary =
+    entity?.permissionsBoundary === undefined
+      ? undefined
+      : (managedPolicy(caller.account, entity.permissionsBoundary)[0] ?? NOTHING);
+  const sessionPolicies = session?.sessionPolicies?.map((document, index): Policy => ({
+    name: `session-policy-${index + 1}`,
+    document,
+  }));
   return {
     identity: entity ? identityPolicies(caller.account, entity) : [],
     scpsByLevel: guardrailLevels(state, caller.account, 'SERVICE_CONTROL_POLICY'),
@@ -106,7 +117,12 @@ function addRequest(keys: Keys, { clock, region, sourceIp, userAgent }: Operatio
 }
 
 /** IAM user guide, "AWS global condition context keys", `aws:PrincipalType`. */
-const PRINCIPAL_TYPES = { root: 'Account', user: 'User', role: 'AssumedRole', 'federated-user': 'FederatedUser' } as const;
+const PRINCIPAL_TYPES = {
+  root: 'Account',
+  user: 'User',
+  role: 'AssumedRole',
+  'federated-user': 'FederatedUser',
+} as const;
 
 function addPrincipal(keys: Keys, { state, caller }: OperationContext): void {
   const { account } = caller;

@@ -8,16 +8,25 @@ import type { TwinManagedPolicy } from './iam/model.js';
 const VERSION = '2012-10-17';
 
 /** The SCP that every root, OU and account starts with. */
-export const fullAwsAccess: PolicyDocument = { Version: VERSION, Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+export const fullAwsAccess: PolicyDocument = {
+  Version: VERSION,
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
 
 /** The RCP that is attached everywhere and cannot be detached. */
-export const rcpFullAwsAccess: PolicyDocument = { Version: VERSION, Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+export const rcpFullAwsAccess: PolicyDocument = {
+  Version: VERSION,
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+};
 
 /** Throws a usage error for a policy of AWS that the twin does not have: attached in silence it would allow nothing. */
 export function checkAwsManaged(arns: readonly string[]): void {
   const unknown = arns.find((arn) => /^arn:[\w-]+:iam::aws:policy\//.test(arn) && !awsManagedPolicy(arn));
   if (unknown === undefined) return;
-  throw usageError(`the embedded organization does not have the AWS managed policy ${unknown}`, `It has ${Object.keys(publishedPolicies).join(', ')}. Write what it allows as an inline policy.`);
+  throw usageError(
+    `the embedded organization does not have the AWS managed policy ${unknown}`,
+    `It has ${Object.keys(publishedPolicies).join(', ')}. Write what it allows as an inline policy.`,
+  );
 }
 
 /** The document of `arn:aws:iam::aws:policy/NAME`, or `undefined` for a policy that the twin does not have. */
@@ -33,14 +42,31 @@ export function awsManagedDetails(arn: string): TwinManagedPolicy | undefined {
   if (name === undefined || !published) return undefined;
   const { version, document } = published;
   const createdAt = Date.parse(published.publishedAt);
-  const id = `ANPA${BigInt(`0x${sha256(arn)}`).toString(32).toUpperCase().replaceAll(/[01]/g, 'Z').slice(0, 17)}`;
+  const id = `ANPA${BigInt(`0x${sha256(arn)}`)
+    .toString(32)
+    .toUpperCase()
+    .replaceAll(/[01]/g, 'Z')
+    .slice(0, 17)}`;
   const path = `/${name.slice(0, name.lastIndexOf('/') + 1)}`;
-  return { arn, name: name.slice(name.lastIndexOf('/') + 1), path, id, tags: new Map(), createdAt, updatedAt: createdAt, versions: new Map([[version, { document, createdAt }]]), defaultVersionId: version, nextVersion: 0 };
+  return {
+    arn,
+    name: name.slice(name.lastIndexOf('/') + 1),
+    path,
+    id,
+    tags: new Map(),
+    createdAt,
+    updatedAt: createdAt,
+    versions: new Map([[version, { document, createdAt }]]),
+    defaultVersionId: version,
+    nextVersion: 0,
+  };
 }
 
 /** All that the twin has, in a partition. */
 export function awsManagedPolicies(partition: string): TwinManagedPolicy[] {
-  return Object.keys(publishedPolicies).flatMap((name) => awsManagedDetails(`arn:${partition}:iam::aws:policy/${name}`) ?? []);
+  return Object.keys(publishedPolicies).flatMap(
+    (name) => awsManagedDetails(`arn:${partition}:iam::aws:policy/${name}`) ?? [],
+  );
 }
 
 function nameOf(arn: string): string | undefined {

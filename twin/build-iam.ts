@@ -5,7 +5,14 @@ import type { PolicyDocument } from '../iam/index.js';
 import type { AccountContent, PasswordPolicy, Permissions, SamlProvider, User } from '../organization/model.js';
 import { checkAwsManaged } from './aws-managed-policies.js';
 import { documentOf } from './documents.js';
-import type { IamContent, MfaDevice, TwinManagedPolicy, TwinPasswordPolicy, TwinSamlProvider, TwinUser } from './iam/model.js';
+import type {
+  IamContent,
+  MfaDevice,
+  TwinManagedPolicy,
+  TwinPasswordPolicy,
+  TwinSamlProvider,
+  TwinUser,
+} from './iam/model.js';
 import { samlMetadata, WITHOUT_END } from './identity-provider/metadata.js';
 import type { TwinState } from './state.js';
 
@@ -35,14 +42,28 @@ export function buildIam(building: Building, content: AccountContent, account: I
   checkPolicies(content);
   const base = `arn:${state.partition}:iam::${accountId}`;
   for (const [name, { statements }] of Object.entries(content.policies)) {
-    const policy = managedPolicy(`${base}:policy/${name}`, uniqueId('ANPA', random.derive(`policy ${name}`)), documentOf(statements), now);
+    const policy = managedPolicy(
+      `${base}:policy/${name}`,
+      uniqueId('ANPA', random.derive(`policy ${name}`)),
+      documentOf(statements),
+      now,
+    );
     account.policies.set(policy.arn, policy);
   }
   for (const [name, group] of Object.entries(content.groups)) {
     const id = uniqueId('AGPA', random.derive(`group ${name}`));
-    account.groups.set(name, { name, path: group.path, arn: `${base}:group${group.path}${name}`, id, createdAt: now, tags: new Map(), ...permissionsOf(group) });
+    account.groups.set(name, {
+      name,
+      path: group.path,
+      arn: `${base}:group${group.path}${name}`,
+      id,
+      createdAt: now,
+      tags: new Map(),
+      ...permissionsOf(group),
+    });
   }
-  for (const [name, user] of Object.entries(content.users)) addUser({ ...building, random: random.derive(`user ${name}`) }, account, name, user);
+  for (const [name, user] of Object.entries(content.users))
+    addUser({ ...building, random: random.derive(`user ${name}`) }, account, name, user);
   for (const [name, provider] of Object.entries(content.samlProviders)) {
     const made = samlProvider(state, `${base}:saml-provider/${name}`, name, provider, now);
     account.samlProviders.set(made.arn, made);
@@ -51,7 +72,10 @@ export function buildIam(building: Building, content: AccountContent, account: I
 }
 
 /** Inline and attached policies of a holder of the document. */
-export function permissionsOf({ policies, managedPolicies }: Permissions): { inlinePolicies: Map<string, PolicyDocument>; attachedPolicies: Set<string> } {
+export function permissionsOf({ policies, managedPolicies }: Permissions): {
+  inlinePolicies: Map<string, PolicyDocument>;
+  attachedPolicies: Set<string>;
+} {
   return {
     inlinePolicies: new Map(Object.entries(policies).map(([name, statements]) => [name, documentOf(statements)])),
     attachedPolicies: new Set(managedPolicies),
@@ -59,15 +83,29 @@ export function permissionsOf({ policies, managedPolicies }: Permissions): { inl
 }
 
 function checkPolicies(content: AccountContent): void {
-  const holders = [content.users, content.roles, content.groups].flatMap((group): (Permissions & { permissionsBoundary?: string })[] => Object.values(group));
-  for (const { managedPolicies, permissionsBoundary } of holders) checkAwsManaged([...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]);
+  const holders = [content.users, content.roles, content.groups].flatMap(
+    (group): (Permissions & { permissionsBoundary?: string })[] => Object.values(group),
+  );
+  for (const { managedPolicies, permissionsBoundary } of holders)
+    checkAwsManaged([...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]);
 }
 
 /** Its ARN ends with path and name. */
 function managedPolicy(arn: string, id: string, document: PolicyDocument, now: number): TwinManagedPolicy {
   const versions = new Map([['v1', { document, createdAt: now }]]);
   const [, path = '/', name = ''] = /:policy(\/(?:.+\/)?)(.+)$/.exec(arn) ?? [];
-  return { arn, name, path, id, tags: new Map(), createdAt: now, updatedAt: now, versions, defaultVersionId: 'v1', nextVersion: 2 };
+  return {
+    arn,
+    name,
+    path,
+    id,
+    tags: new Map(),
+    createdAt: now,
+    updatedAt: now,
+    versions,
+    defaultVersionId: 'v1',
+    nextVersion: 2,
+  };
 }
 
 function addUser({ state, accountId, random, now }: Building, account: IamContent, name: string, user: User): void {
@@ -80,7 +118,9 @@ function addUser({ state, accountId, random, now }: Building, account: IamConten
     tags: new Map(Object.entries(user.tags)),
     groups: new Set(user.groups),
     mfaDevices: new Map(),
-    ...(user.password ? { loginProfile: { createdAt: now, changedAt: now, resetRequired: user.passwordResetRequired } } : {}),
+    ...(user.password
+      ? { loginProfile: { createdAt: now, changedAt: now, resetRequired: user.passwordResetRequired } }
+      : {}),
     ...(user.permissionsBoundary === undefined ? {} : { permissionsBoundary: user.permissionsBoundary }),
     ...permissionsOf(user),
   };
@@ -89,15 +129,30 @@ function addUser({ state, accountId, random, now }: Building, account: IamConten
     const enabled = mfaDevice(`arn:${state.partition}:iam::${accountId}`, name, device, kind, random, now);
     made.mfaDevices.set(enabled.serialNumber, enabled);
     const { serialNumber, seed } = enabled;
-    if (kind === 'virtual' && seed !== undefined) account.virtualMfaDevices.set(serialNumber, { serialNumber, seed, tags: new Map(), userName: name });
+    if (kind === 'virtual' && seed !== undefined)
+      account.virtualMfaDevices.set(serialNumber, { serialNumber, seed, tags: new Map(), userName: name });
   }
   if (!user.accessKey) return;
   const accessKeyId = accessKeyIdOf(accountId, random.derive('key'));
-  state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId, userName: name, active: true, createdAt: now });
+  state.accessKeys.set(accessKeyId, {
+    accessKeyId,
+    secretAccessKey: secretAccessKey(random.derive('secret')),
+    accountId,
+    userName: name,
+    active: true,
+    createdAt: now,
+  });
 }
 
 /** Serial numbers have the form of their kind (IAM API reference, MFADevice; IAM user guide, "Assign a hardware TOTP token"). */
-function mfaDevice(base: string, user: string, device: string, kind: MfaDevice['kind'], random: Random, now: number): MfaDevice {
+function mfaDevice(
+  base: string,
+  user: string,
+  device: string,
+  kind: MfaDevice['kind'],
+  random: Random,
+  now: number,
+): MfaDevice {
   const serials = {
     virtual: (): string => `${base}:mfa/${user}-${device}`,
     hardware: (): string => `GAHT${random.derive(`serial ${device}`).below(100_000_000).toString().padStart(8, '0')}`,
@@ -108,7 +163,13 @@ function mfaDevice(base: string, user: string, device: string, kind: MfaDevice['
 }
 
 /** A provider that the organization's own identity provider signs for, or one whose certificate is somebody else's. */
-function samlProvider(state: TwinState, arn: string, name: string, provider: SamlProvider, now: number): TwinSamlProvider {
+function samlProvider(
+  state: TwinState,
+  arn: string,
+  name: string,
+  provider: SamlProvider,
+  now: number,
+): TwinSamlProvider {
   const { entityId, signingKey, strangersKey } = state.identityProvider;
   const validUntil = provider.validUntil === undefined ? undefined : Date.parse(provider.validUntil);
   let text: string | undefined;

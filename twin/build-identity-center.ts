@@ -14,7 +14,11 @@ export function buildIdentityCenter({ organization, clock, random }: BuildContex
   const now = clock.now();
   const id = (kind: string, name: string): string => storeId(identityStoreId, `${kind} ${name}`);
   const memberships = Object.entries(groups).flatMap(([group, { members }]) =>
-    members.map((person) => ({ id: id('membership', `${group} ${person}`), groupId: id('group', group), personId: id('person', person) })),
+    members.map((person) => ({
+      id: id('membership', `${group} ${person}`),
+      groupId: id('group', group),
+      personId: id('person', person),
+    })),
   );
   const assignments = assignmentsOf(organization);
   return {
@@ -27,12 +31,31 @@ export function buildIdentityCenter({ organization, clock, random }: BuildContex
     people: new Map(
       Object.entries(people).map(([name, { displayName, email, disabled }]) => [
         id('person', name),
-        { id: id('person', name), userName: name, displayName, emails: [{ Value: email, Type: 'work', Primary: true }], disabled, attributes: {}, createdAt: now, updatedAt: now },
+        {
+          id: id('person', name),
+          userName: name,
+          displayName,
+          emails: [{ Value: email, Type: 'work', Primary: true }],
+          disabled,
+          attributes: {},
+          createdAt: now,
+          updatedAt: now,
+        },
       ]),
     ),
-    groups: new Map(Object.keys(groups).map((name) => [id('group', name), { id: id('group', name), displayName: name, description: undefined, createdAt: now, updatedAt: now }])),
+    groups: new Map(
+      Object.keys(groups).map((name) => [
+        id('group', name),
+        { id: id('group', name), displayName: name, description: undefined, createdAt: now, updatedAt: now },
+      ]),
+    ),
     memberships: new Map(memberships.map((membership) => [membership.id, membership])),
-    permissionSets: new Map(Object.entries(permissionSets).map(([name, set]) => [setArn(organization, name), permissionSetOf(setArn(organization, name), name, set, now)])),
+    permissionSets: new Map(
+      Object.entries(permissionSets).map(([name, set]) => [
+        setArn(organization, name),
+        permissionSetOf(setArn(organization, name), name, set, now),
+      ]),
+    ),
     assignments: new Map(assignments.map((assignment) => [assignmentKey(assignment), assignment])),
     requests: new Map(),
     tags: new Map(),
@@ -70,7 +93,9 @@ function permissionSetOf(arn: string, name: string, set: PermissionSet, createdA
     revision: 1,
     provisioned: new Map(),
     ...(Object.keys(statements).length > 0 ? { inlinePolicy: documentOf(statements) } : {}),
-    ...(boundary === undefined ? {} : { permissionsBoundary: awsBoundary ? { managedPolicyArn: boundary } : { name: boundary, path: '/' } }),
+    ...(boundary === undefined
+      ? {}
+      : { permissionsBoundary: awsBoundary ? { managedPolicyArn: boundary } : { name: boundary, path: '/' } }),
   };
 }
 
@@ -90,5 +115,7 @@ function assignmentsOf(organization: Organization): TwinAssignment[] {
 function accountsOf(organization: Organization, { accounts: assigned }: Assignment): string[] {
   if (typeof assigned !== 'string') return assigned.flatMap((name) => organization.accounts[name]?.id ?? []);
   const active = Object.entries(organization.accounts).filter(([, account]) => account.state === 'ACTIVE');
-  return active.filter(([name]) => assigned === 'everyAccount' || name !== organization.management).map(([, { id }]) => id);
+  return active
+    .filter(([name]) => assigned === 'everyAccount' || name !== organization.management)
+    .map(([, { id }]) => id);
 }

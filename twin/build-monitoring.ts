@@ -24,19 +24,32 @@ interface Site {
 }
 
 /** Trails, log groups, alarms, rules, topics and queues of an account. Throws a usage error for a pattern that AWS would refuse. */
-export function buildMonitoring(state: TwinState, { clock }: BuildContext, { id: accountId, monitoring }: AccountContent & { id: string }): void {
+export function buildMonitoring(
+  state: TwinState,
+  { clock }: BuildContext,
+  { id: accountId, monitoring }: AccountContent & { id: string },
+): void {
   const site: Site = { state, accountId, now: clock.now() };
   for (const [name, trail] of Object.entries(monitoring.trails)) addTrail(site, nameInAws(name, [trail.region]), trail);
-  for (const [name, group] of Object.entries(monitoring.logGroups)) addLogGroup(site, nameInAws(name, [group.region]), group);
+  for (const [name, group] of Object.entries(monitoring.logGroups))
+    addLogGroup(site, nameInAws(name, [group.region]), group);
   for (const [name, alarm] of Object.entries(monitoring.alarms)) addAlarm(site, nameInAws(name, [alarm.region]), alarm);
-  for (const [name, topic] of Object.entries(monitoring.topics)) inEachRegion(site, topic, (region, spelt) => addTopic(site, region, nameInAws(name, topic.regions), spelt));
-  for (const [name, queue] of Object.entries(monitoring.queues)) inEachRegion(site, queue, (region, spelt) => addQueue(site, region, nameInAws(name, queue.regions), spelt));
-  for (const [name, rule] of Object.entries(monitoring.eventRules)) inEachRegion(site, rule, (region, spelt) => addRule(site, region, ruleNameInAws(name, rule), spelt));
+  for (const [name, topic] of Object.entries(monitoring.topics))
+    inEachRegion(site, topic, (region, spelt) => addTopic(site, region, nameInAws(name, topic.regions), spelt));
+  for (const [name, queue] of Object.entries(monitoring.queues))
+    inEachRegion(site, queue, (region, spelt) => addQueue(site, region, nameInAws(name, queue.regions), spelt));
+  for (const [name, rule] of Object.entries(monitoring.eventRules))
+    inEachRegion(site, rule, (region, spelt) => addRule(site, region, ruleNameInAws(name, rule), spelt));
 }
 
 /** Makes the same thing in each of its Regions, with `<region>` spelt out. */
-function inEachRegion<T extends { regions: string[] }>({ state, accountId }: Site, thing: T, add: (region: TwinRegion, spelt: T) => void): void {
-  for (const region of thing.regions) add(regionAt(state, accountId, region), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T);
+function inEachRegion<T extends { regions: string[] }>(
+  { state, accountId }: Site,
+  thing: T,
+  add: (region: TwinRegion, spelt: T) => void,
+): void {
+  for (const region of thing.regions)
+    add(regionAt(state, accountId, region), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T);
 }
 
 /** What `compile` makes. Throws a usage error that names the place of a pattern that is none. */
@@ -51,7 +64,13 @@ function compiled<T>(place: string, compile: () => T): T {
 
 function addTrail({ state, accountId, now }: Site, name: string, trail: Trail): void {
   const arn = `arn:${state.partition}:cloudtrail:${trail.region}:${accountId}:trail/${name}`;
-  const toLogs = trail.logGroup === undefined ? {} : { logGroupArn: `arn:${state.partition}:logs:${trail.region}:${accountId}:log-group:${trail.logGroup}:*`, logsRoleArn: `arn:${state.partition}:iam::${accountId}:role/cloudtrail-to-logs` };
+  const toLogs =
+    trail.logGroup === undefined
+      ? {}
+      : {
+          logGroupArn: `arn:${state.partition}:logs:${trail.region}:${accountId}:log-group:${trail.logGroup}:*`,
+          logsRoleArn: `arn:${state.partition}:iam::${accountId}:role/cloudtrail-to-logs`,
+        };
   state.monitoring.trails.set(arn, {
     name,
     arn,
@@ -62,7 +81,13 @@ function addTrail({ state, accountId, now }: Site, name: string, trail: Trail): 
     globalServiceEvents: trail.globalServiceEvents,
     fileValidation: trail.fileValidation,
     bucket: `trail-${accountId}-${sha256(arn).slice(0, 8)}`,
-    selectors: [{ readWriteType: trail.records === 'None' ? 'All' : trail.records, managementEvents: trail.records !== 'None', excluded: [] }],
+    selectors: [
+      {
+        readWriteType: trail.records === 'None' ? 'All' : trail.records,
+        managementEvents: trail.records !== 'None',
+        excluded: [],
+      },
+    ],
     logging: trail.logging,
     ...(trail.logging ? { startedAt: now } : { stoppedAt: now }),
     ...toLogs,
@@ -72,7 +97,9 @@ function addTrail({ state, accountId, now }: Site, name: string, trail: Trail): 
 
 function addLogGroup({ state, accountId, now }: Site, name: string, group: LogGroup): void {
   const filters = Object.entries(group.metricFilters).map(([filter, { pattern, namespace, metric, value }]) =>
-    compiled(`metric filter "${filter}" of log group "${name}"`, () => newMetricFilter(filter, pattern, { namespace, metric, value }, now)),
+    compiled(`metric filter "${filter}" of log group "${name}"`, () =>
+      newMetricFilter(filter, pattern, { namespace, metric, value }, now),
+    ),
   );
   regionAt(state, accountId, group.region).logGroups.set(name, {
     name,
@@ -105,15 +132,33 @@ function addAlarm({ state, accountId, now }: Site, name: string, alarm: Alarm): 
   });
 }
 
-function addTopic({ state, accountId }: Site, { region }: TwinRegion, name: string, { policy, kmsKey, subscriptions }: Topic): void {
+function addTopic(
+  { state, accountId }: Site,
+  { region }: TwinRegion,
+  name: string,
+  { policy, kmsKey, subscriptions }: Topic,
+): void {
   const topic = newTopic(state, accountId, region, name);
   // A topic that is given no policy keeps the one that it is created with.
   if (Object.keys(policy).length > 0) topic.policy = documentOf(policy);
   if (kmsKey !== undefined) topic.kmsKey = kmsKey;
   for (const { protocol, endpoint, confirmed, filterPolicy } of Object.values(subscriptions)) {
     const arn = subscriptionArn(topic.arn, protocol, endpoint);
-    const subscription = { arn, ownerId: accountId, protocol, endpoint, confirmed, token: sha256(`token ${arn}`), raw: false, filterScope: 'MessageAttributes' as const, passes: undefined };
-    if (filterPolicy) compiled(`a subscription of topic "${name}"`, () => setFilter(subscription, JSON.stringify(filterPolicy), 'MessageAttributes'));
+    const subscription = {
+      arn,
+      ownerId: accountId,
+      protocol,
+      endpoint,
+      confirmed,
+      token: sha256(`token ${arn}`),
+      raw: false,
+      filterScope: 'MessageAttributes' as const,
+      passes: undefined,
+    };
+    if (filterPolicy)
+      compiled(`a subscription of topic "${name}"`, () =>
+        setFilter(subscription, JSON.stringify(filterPolicy), 'MessageAttributes'),
+      );
     topic.subscriptions.set(arn, subscription);
   }
 }
@@ -133,9 +178,19 @@ function addQueue({ state, accountId, now }: Site, region: TwinRegion, name: str
   });
 }
 
-function addRule({ state, accountId, now }: Site, region: TwinRegion, name: string, { bus: busName, state: ruleState, pattern, targets }: EventRule): void {
+function addRule(
+  { state, accountId, now }: Site,
+  region: TwinRegion,
+  name: string,
+  { bus: busName, state: ruleState, pattern, targets }: EventRule,
+): void {
   const base = `arn:${state.partition}:events:${region.region}:${accountId}`;
-  const bus = region.buses.get(busName) ?? { name: busName, arn: `${base}:event-bus/${busName}`, rules: new Map(), createdAt: now };
+  const bus = region.buses.get(busName) ?? {
+    name: busName,
+    arn: `${base}:event-bus/${busName}`,
+    rules: new Map(),
+    createdAt: now,
+  };
   region.buses.set(busName, bus);
   bus.rules.set(name, {
     name,

@@ -9,7 +9,11 @@ import { provision } from './sso-admin/reserved-roles.js';
 import type { TwinState } from './state.js';
 
 /** The roles of an account. Their trust policies still name ARNs. */
-export function buildRoles(state: TwinState, { clock, random, organization }: BuildContext, content: AccountContent & { id: string }): void {
+export function buildRoles(
+  state: TwinState,
+  { clock, random, organization }: BuildContext,
+  content: AccountContent & { id: string },
+): void {
   const account = state.accounts.get(content.id);
   if (!account) return;
   const source = random.derive(`roles of ${account.name}`);
@@ -36,6 +40,10 @@ export function buildReservedRoles(state: TwinState, { clock, random }: BuildCon
     const set = state.identityCenter.permissionSets.get(permissionSetArn);
     if (!account || !set || set.provisioned.has(accountId)) continue;
     const suffix = sha256(`${accountId} ${permissionSetArn}`).slice(0, 16);
-    provision(state, account, set, { now: clock.now(), random: random.derive(`reserved role ${accountId} ${set.name}`), suffix });
+    provision(state, account, set, {
+      now: clock.now(),
+      random: random.derive(`reserved role ${accountId} ${set.name}`),
+      suffix,
+    });
   }
 }

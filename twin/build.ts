@@ -35,8 +35,18 @@ export function buildState(context: BuildContext): TwinState {
   const state: TwinState = {
     partition: organization.partition,
     homeRegion: organization.homeRegion,
-    organization: { ...noOrganization(), id: organization.id, rootId: organization.rootId, managementAccountId: management?.id ?? '' },
-    ous: new Map(Object.entries(organization.ous).map(([name, ou]) => [ou.id, { id: ou.id, name, parentId: targetId(organization, ou.in) }])),
+    organization: {
+      ...noOrganization(),
+      id: organization.id,
+      rootId: organization.rootId,
+      managementAccountId: management?.id ?? '',
+    },
+    ous: new Map(
+      Object.entries(organization.ous).map(([name, ou]) => [
+        ou.id,
+        { id: ou.id, name, parentId: targetId(organization, ou.in) },
+      ]),
+    ),
     accounts: new Map(),
     guardrails: new Map(),
     guardrailTargets: new Map(),
@@ -82,7 +92,12 @@ function buildIdentityProvider({ organization, clock, random }: BuildContext): T
   };
 }
 
-function addAccount(state: TwinState, { organization, clock, random }: BuildContext, name: string, content: OutsideAccount | Account): void {
+function addAccount(
+  state: TwinState,
+  { organization, clock, random }: BuildContext,
+  name: string,
+  content: OutsideAccount | Account,
+): void {
   const member = 'ou' in content ? content : undefined;
   const account: TwinAccount = {
     id: content.id,
@@ -95,11 +110,19 @@ function addAccount(state: TwinState, { organization, clock, random }: BuildCont
     ...emptyIam(),
   };
   state.accounts.set(account.id, account);
-  buildIam({ state, accountId: account.id, random: random.derive(`account ${name}`), now: clock.now() }, content, account);
+  buildIam(
+    { state, accountId: account.id, random: random.derive(`account ${name}`), now: clock.now() },
+    content,
+    account,
+  );
 }
 
 function addGuardrails(state: TwinState, organization: Organization): void {
-  const targets = [state.organization.rootId, ...state.ous.keys(), ...Object.values(organization.accounts).map((account) => account.id)];
+  const targets = [
+    state.organization.rootId,
+    ...state.ous.keys(),
+    ...Object.values(organization.accounts).map((account) => account.id),
+  ];
   for (const target of targets) addTarget(state, target);
   for (const type of organization.policyTypes) enableType(state, type);
   for (const name of organization.withoutFullAccess) detachFullAccess(state, targetId(organization, name));
@@ -110,9 +133,18 @@ function addGuardrails(state: TwinState, organization: Organization): void {
     for (const [name, { description, attachedTo, statements }] of Object.entries(organization[group])) {
       const id = `p-${sha256(`${organization.id} ${type} ${name}`).slice(0, 10)}`;
       const document = documentOf(statements);
-      addGuardrail(state, { id, type, name, description, awsManaged: false, content: JSON.stringify(document), document });
+      addGuardrail(state, {
+        id,
+        type,
+        name,
+        description,
+        awsManaged: false,
+        content: JSON.stringify(document),
+        document,
+      });
       // While its type is disabled nothing is attached anywhere.
-      for (const target of organization.policyTypes.includes(type) ? attachedTo : []) state.guardrailTargets.get(targetId(organization, target))?.add(id);
+      for (const target of organization.policyTypes.includes(type) ? attachedTo : [])
+        state.guardrailTargets.get(targetId(organization, target))?.add(id);
     }
   }
 }
@@ -120,7 +152,14 @@ function addGuardrails(state: TwinState, organization: Organization): void {
 /** The root user's key of the management account, last of all keys. */
 function addRootKey(state: TwinState, accountId: string, random: Random, now: number): void {
   const accessKeyId = accessKeyIdOf(accountId, random.derive('key'));
-  state.accessKeys.set(accessKeyId, { accessKeyId, secretAccessKey: secretAccessKey(random.derive('secret')), accountId, userName: undefined, active: true, createdAt: now });
+  state.accessKeys.set(accessKeyId, {
+    accessKeyId,
+    secretAccessKey: secretAccessKey(random.derive('secret')),
+    accountId,
+    userName: undefined,
+    active: true,
+    createdAt: now,
+  });
 }
 
 /** Id of the root, of an OU or of an account by its name in the document. */

@@ -14,14 +14,19 @@ export function checkText(text: string | undefined, member: string, { pattern, l
   if (text === undefined) return;
   if (text.length < least) throw violation(text, member, `Member must have length greater than or equal to ${least}`);
   if (text.length > most) throw violation(text, member, `Member must have length less than or equal to ${most}`);
-  if (!new RegExp(`^(?:${pattern.source})$`, pattern.flags).test(text)) throw violation(text, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+  if (!new RegExp(`^(?:${pattern.source})$`, pattern.flags).test(text))
+    throw violation(text, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
 }
 
 /** Throws `ValidationError` unless the value, if there is one, is one of those. */
 export function checkOneOf(value: string | undefined, member: string, allowed: readonly string[]): void {
-  if (value !== undefined && !allowed.includes(value)) throw violation(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
+  if (value !== undefined && !allowed.includes(value))
+    throw violation(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
 }
 
 function violation(value: string, member: string, constraint: string): AwsError {
-  return new AwsError('ValidationError', `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`);
+  return new AwsError(
+    'ValidationError',
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
 }

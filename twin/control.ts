@@ -32,8 +32,10 @@ export function plainError(statusCode: number, message: string): WireResponse {
 
 function moveClock(clock: VirtualClock, body: unknown): WireResponse {
   const { advanceSeconds } = (body ?? {}) as { advanceSeconds?: unknown };
-  if (typeof advanceSeconds !== 'number' || !Number.isFinite(advanceSeconds) || advanceSeconds < 0) return plainError(400, 'advanceSeconds is a number of 0 or more.');
-  if (clock.now() + advanceSeconds * 1000 > END_OF_TIME) return plainError(400, 'advanceSeconds leads beyond the year 9998.');
+  if (typeof advanceSeconds !== 'number' || !Number.isFinite(advanceSeconds) || advanceSeconds < 0)
+    return plainError(400, 'advanceSeconds is a number of 0 or more.');
+  if (clock.now() + advanceSeconds * 1000 > END_OF_TIME)
+    return plainError(400, 'advanceSeconds leads beyond the year 9998.');
   clock.advance(advanceSeconds * 1000);
   return json(200, { now: isoTime(clock.now()) });
 }
@@ -58,5 +60,9 @@ function bodyOf({ body }: WireRequest): unknown {
 }
 
 function json(statusCode: number, content: unknown): WireResponse {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8')) };
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json' },
+    body: new Uint8Array(Buffer.from(JSON.stringify(content), 'utf8')),
+  };
 }

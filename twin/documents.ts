@@ -18,7 +18,9 @@ export function shareDocuments(state: TwinState): void {
   };
   for (const { users, groups, roles, policies } of state.accounts.values()) {
     for (const role of roles.values()) role.trust = shared(role.trust);
-    for (const { inlinePolicies } of [...users.values(), ...groups.values(), ...roles.values()]) for (const [name, document] of inlinePolicies) inlinePolicies.set(name, shared(document));
-    for (const { versions } of policies.values()) for (const version of versions.values()) version.document = shared(version.document);
+    for (const { inlinePolicies } of [...users.values(), ...groups.values(), ...roles.values()])
+      for (const [name, document] of inlinePolicies) inlinePolicies.set(name, shared(document));
+    for (const { versions } of policies.values())
+      for (const version of versions.values()) version.document = shared(version.document);
   }
 }

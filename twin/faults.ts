@@ -18,9 +18,15 @@ const rule = z
     probability: z.number().min(0).max(1).default(1),
     error: z.strictObject({ statusCode: z.int().min(400).max(599), code: name }).optional(),
     latency: z.int().min(0).max(60_000).optional().describe('Milliseconds'),
-    throttle: z.strictObject({ perSecond: z.number().positive(), burst: z.int().min(1) }).optional().describe('Calls beyond it are answered "Rate exceeded"'),
+    throttle: z
+      .strictObject({ perSecond: z.number().positive(), burst: z.int().min(1) })
+      .optional()
+      .describe('Calls beyond it are answered "Rate exceeded"'),
   })
-  .refine(({ error, latency, throttle }) => error !== undefined || latency !== undefined || throttle !== undefined, 'a rule has an error, a latency or a throttle');
+  .refine(
+    ({ error, latency, throttle }) => error !== undefined || latency !== undefined || throttle !== undefined,
+    'a rule has an error, a latency or a throttle',
+  );
 
 const rules = z.array(rule).max(100);
 
@@ -56,12 +62,19 @@ const NONE: Fault = { latency: 0 };
 const CERTAIN = 1_000_000;
 
 /** No rules at first. Buckets refill on `clock`; the same seed makes the same calls fail. */
-export function createFaults(services: ReadonlyMap<string, ReadonlySet<string> | undefined>, clock: Clock, random: Random): Faults {
+export function createFaults(
+  services: ReadonlyMap<string, ReadonlySet<string> | undefined>,
+  clock: Clock,
+  random: Random,
+): Faults {
   let kept: { rule: FaultRule; bucket: Bucket }[] = [];
   return {
     rules: () => kept.map(({ rule: each }) => each),
     set: (value) => {
-      kept = checked(value, services).map((each) => ({ rule: each, bucket: { tokens: each.throttle?.burst ?? 0, at: clock.now() } }));
+      kept = checked(value, services).map((each) => ({
+        rule: each,
+        bucket: { tokens: each.throttle?.burst ?? 0, at: clock.now() },
+      }));
     },
     decide: (describe) => {
       const call = kept.length === 0 ? undefined : describe();
@@ -71,7 +84,8 @@ export function createFaults(services: ReadonlyMap<string, ReadonlySet<string> |
         if (!matches(each, call) || random.below(CERTAIN) >= each.probability * CERTAIN) continue;
         latency += each.latency ?? 0;
         error ??= each.error && { ...each.error, message: 'A fault rule refuses this call.' };
-        if (each.throttle && !take(bucket, each.throttle, clock.now())) error ??= { statusCode: 400, code: 'Throttling', message: 'Rate exceeded' };
+        if (each.throttle && !take(bucket, each.throttle, clock.now()))
+          error ??= { statusCode: 400, code: 'Throttling', message: 'Rate exceeded' };
       }
       return { latency, ...(error ? { error } : {}) };
     },
@@ -81,19 +95,34 @@ export function createFaults(services: ReadonlyMap<string, ReadonlySet<string> |
 function checked(value: unknown, services: ReadonlyMap<string, ReadonlySet<string> | undefined>): FaultRule[] {
   const { data = [], problems = [] } = validate(rules, value);
   const [problem] = problems;
-  if (problem) throw usageError(typeof problem.message === 'string' ? problem.message : problem.message(['rules', ...problem.path]), problem.hint);
+  if (problem)
+    throw usageError(
+      typeof problem.message === 'string' ? problem.message : problem.message(['rules', ...problem.path]),
+      problem.hint,
+    );
   for (const [index, { service, operation }] of data.entries()) {
     if (service === undefined) continue;
-    if (!services.has(service)) throw usageError(`rules.${index}.service: there is no service "${service}"`, suggestion(service, [...services.keys()]));
+    if (!services.has(service))
+      throw usageError(
+        `rules.${index}.service: there is no service "${service}"`,
+        suggestion(service, [...services.keys()]),
+      );
     const operations = services.get(service);
     if (operation === undefined || !operations || operations.has(operation)) continue;
-    throw usageError(`rules.${index}.operation: ${service} has no operation "${operation}"`, suggestion(operation, [...operations]));
+    throw usageError(
+      `rules.${index}.operation: ${service} has no operation "${operation}"`,
+      suggestion(operation, [...operations]),
+    );
   }
   return data;
 }
 
 function matches({ region, service, operation }: FaultRule, call: AddressedCall): boolean {
-  return (region ?? call.region) === call.region && (service ?? call.service) === call.service && (operation ?? call.operation) === call.operation;
+  return (
+    (region ?? call.region) === call.region &&
+    (service ?? call.service) === call.service &&
+    (operation ?? call.operation) === call.operation
+  );
 }
 
 /** A token bucket: it refills steadily up to the burst, and every call takes one out. */

@@ -15,11 +15,16 @@ export function administersOnly({ state, caller, region }: OperationContext, nam
   const { id } = caller.account;
   const delegated = delegatedAdministrators.get(id)?.services.has(SERVICE_PRINCIPAL) === true;
   const administers = isInOrganization(caller.account) && (id === managementAccountId || delegated);
-  if (!administers || !named || region !== state.homeRegion) throw new AwsError('AccessDenied', 'You do not have sufficient access to perform this action.', 403);
+  if (!administers || !named || region !== state.homeRegion)
+    throw new AwsError('AccessDenied', 'You do not have sufficient access to perform this action.', 403);
 }
 
 /** Throws `AccessDenied` for a delegated administrator: what is in the management account is the management account's own. */
 export function managementOnly({ state, caller }: OperationContext): void {
   if (caller.account.id === state.organization.managementAccountId) return;
-  throw new AwsError('AccessDenied', 'A delegated administrator cannot change what is provisioned in the management account.', 403);
+  throw new AwsError(
+    'AccessDenied',
+    'A delegated administrator cannot change what is provisioned in the management account.',
+    403,
+  );
 }

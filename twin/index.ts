@@ -62,7 +62,14 @@ export function createTwin({ organization, clock, wireClock, random }: TwinOptio
   const state = buildState({ organization, clock, random: random.derive('state') });
   const delivery = createDelivery(state, random.derive('delivery'));
   const faults = createFaults(addressableServices(), clock, random.derive('faults'));
-  const context = { state, clock, random: random.derive('run'), authenticator: createAuthenticator(state, clock, wireClock), delivery, faults };
+  const context = {
+    state,
+    clock,
+    random: random.derive('run'),
+    authenticator: createAuthenticator(state, clock, wireClock),
+    delivery,
+    faults,
+  };
   return {
     dispatch: (request, sourceIp) => dispatch(context, request, sourceIp),
     answer: (request, sourceIp) => {
@@ -83,11 +90,17 @@ export function createTwin({ organization, clock, wireClock, random }: TwinOptio
 
 function userSecrets(state: TwinState, accountName: string, userName: string): TwinUserSecrets | undefined {
   const account = [...state.accounts.values()].find(({ name }) => name === accountName);
-  const key = [...state.accessKeys.values()].find((candidate) => candidate.accountId === account?.id && candidate.userName === userName);
+  const key = [...state.accessKeys.values()].find(
+    (candidate) => candidate.accountId === account?.id && candidate.userName === userName,
+  );
   if (!account || !key) return undefined;
   // A FIDO key shows no codes: whoever calls the API cannot use it.
   const device = [...(account.users.get(userName)?.mfaDevices.values() ?? [])].find(({ seed }) => seed !== undefined);
-  return { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, mfa: device?.seed === undefined ? undefined : { serialNumber: device.serialNumber, seed: device.seed } };
+  return {
+    accessKeyId: key.accessKeyId,
+    secretAccessKey: key.secretAccessKey,
+    mfa: device?.seed === undefined ? undefined : { serialNumber: device.serialNumber, seed: device.seed },
+  };
 }
 
 function allSecrets(state: TwinState): TwinSecrets {
@@ -100,7 +113,11 @@ function allSecrets(state: TwinState): TwinSecrets {
       // A name that two accounts use is told apart by its account.
       const name = users[user] === undefined ? user : `${account.name}/${user}`;
       const { accessKeyId, secretAccessKey, mfa } = held;
-      users[name] = { accessKeyId, secretAccessKey, ...(mfa ? { mfaSerial: mfa.serialNumber, mfaSeed: mfa.seed } : {}) };
+      users[name] = {
+        accessKeyId,
+        secretAccessKey,
+        ...(mfa ? { mfaSerial: mfa.serialNumber, mfaSeed: mfa.seed } : {}),
+      };
     }
   }
   return {
@@ -113,7 +130,8 @@ function allSecrets(state: TwinState): TwinSecrets {
 function* issuedSecrets(state: TwinState): Generator<string> {
   for (const key of state.accessKeys.values()) yield key.secretAccessKey;
   for (const account of state.accounts.values()) {
-    for (const user of account.users.values()) for (const { seed } of user.mfaDevices.values()) if (seed !== undefined) yield seed;
+    for (const user of account.users.values())
+      for (const { seed } of user.mfaDevices.values()) if (seed !== undefined) yield seed;
     for (const device of account.virtualMfaDevices.values()) yield device.seed;
   }
   for (const session of state.sessions.values()) {

@@ -5,7 +5,11 @@ import type { TwinState } from './state.js';
 const SPAN = 15 * 60_000;
 
 /** Remembers a call that was authenticated with an access key or a session of a role. */
-export function noteUse(state: TwinState, accessKeyId: string, use: { at: number; region: string; service: string }): void {
+export function noteUse(
+  state: TwinState,
+  accessKeyId: string,
+  use: { at: number; region: string; service: string },
+): void {
   const key = state.accessKeys.get(accessKeyId);
   if (key) {
     if (!key.lastUsed || use.at - key.lastUsed.at >= SPAN) key.lastUsed = use;

@@ -55,5 +55,8 @@ function policiesOf(account: TwinAccount, holder: TwinUser | TwinRole | TwinGrou
 
 /** A trust policy that leaves everything to the caller's own policies: how one is left out, or stands in where there is no role. */
 export function delegatesTo(accountId: string): Policy {
-  return { name: 'left out', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:*' } } };
+  return {
+    name: 'left out',
+    document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:*' } },
+  };
 }

@@ -16,11 +16,18 @@ export interface PageRules {
 }
 
 /** One page of the items. A token is the position of the next item. Throws the service's own error. */
-export function page<T>(items: readonly T[], { MaxResults: asked, NextToken: token }: PageInput, { usual, most, refuse }: PageRules): { items: T[]; NextToken?: string } {
+export function page<T>(
+  items: readonly T[],
+  { MaxResults: asked, NextToken: token }: PageInput,
+  { usual, most, refuse }: PageRules,
+): { items: T[]; NextToken?: string } {
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8') || 'none');
   if (!Number.isInteger(start) || start < 0) throw refuse('token');
   const size = asked ?? usual;
   if (!Number.isInteger(size) || size < 1 || size > most) throw refuse('number');
   const end = start + size;
-  return { items: items.slice(start, end), ...(end < items.length ? { NextToken: Buffer.from(String(end)).toString('base64url') } : {}) };
+  return {
+    items: items.slice(start, end),
+    ...(end < items.length ? { NextToken: Buffer.from(String(end)).toString('base64url') } : {}),
+  };
 }

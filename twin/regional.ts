@@ -15,7 +15,17 @@ export function regionAt(state: TwinState, accountId: string, region: string): T
     logGroups: new Map(),
     metrics: new Map(),
     alarms: new Map(),
-    buses: new Map<string, TwinEventBus>([['default', { name: 'default', arn: `arn:${state.partition}:events:${region}:${accountId}:event-bus/default`, rules: new Map(), createdAt: 0 }]]),
+    buses: new Map<string, TwinEventBus>([
+      [
+        'default',
+        {
+          name: 'default',
+          arn: `arn:${state.partition}:events:${region}:${accountId}:event-bus/default`,
+          rules: new Map(),
+          createdAt: 0,
+        },
+      ],
+    ]),
     topics: new Map(),
     queues: new Map(),
   };

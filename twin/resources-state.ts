@@ -21,7 +21,8 @@ export interface TwinBucket {
 }
 
 /** Settings of S3 Block Public Access. */
-export type PublicAccessSetting = 'BlockPublicAcls' | 'IgnorePublicAcls' | 'BlockPublicPolicy' | 'RestrictPublicBuckets';
+export type PublicAccessSetting =
+  'BlockPublicAcls' | 'IgnorePublicAcls' | 'BlockPublicPolicy' | 'RestrictPublicBuckets';
 
 export interface TwinKey {
   /** UUID. */

@@ -23,24 +23,38 @@ export interface ServedTwin {
 
 /** Serves a twin. Throws a usage error if the port is taken or is none. `port` 0 takes any free one. */
 export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Promise<ServedTwin> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
   const serve = (message: IncomingMessage, response: ServerResponse): void => {
     receive(message)
       .then((request) => answer(twin, clock, request))
       .catch(() => plainError(400, 'The request could not be read.'))
-      .then((result) => send(response, result), () => response.destroy());
+      .then(
+        (result) => send(response, result),
+        () => response.destroy(),
+      );
   };
   // Whoever leaves the host out, or expects what no service knows, is told so by the service.
   const server = createServer({ requireHostHeader: false }, serve).on('checkExpectation', serve);
   // What is no HTTP reaches no service.
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const [status, message] = error.code === 'HPE_HEADER_OVERFLOW' ? ['431 Request Header Fields Too Large', 'The request headers are too large.'] : ['400 Bad Request', 'The request could not be read.'];
-    socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${JSON.stringify({ message })}`);
+    const [status, message] =
+      error.code === 'HPE_HEADER_OVERFLOW'
+        ? ['431 Request Header Fields Too Large', 'The request headers are too large.']
+        : ['400 Bad Request', 'The request could not be read.'];
+    socket.end(
+      `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${JSON.stringify({ message })}`,
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(usageError(`cannot listen on port ${port}: ${error.code === 'EADDRINUSE' ? 'it is in use' : String(error.code)}`, 'Name another port, or 0 for any free one.'));
+      reject(
+        usageError(
+          `cannot listen on port ${port}: ${error.code === 'EADDRINUSE' ? 'it is in use' : String(error.code)}`,
+          'Name another port, or 0 for any free one.',
+        ),
+      );
     });
     server.listen(port, HOST, resolve);
   });
@@ -67,7 +81,14 @@ function receive(message: IncomingMessage): Promise<WireRequest> {
       if (size <= MAX_BODY) chunks.push(chunk);
     });
     message.once('error', reject);
-    message.once('end', () => resolve({ method: message.method ?? 'GET', target: message.url ?? '/', headers: headersOf(message), body: size > MAX_BODY ? TOO_LARGE : bodyOf(chunks) }));
+    message.once('end', () =>
+      resolve({
+        method: message.method ?? 'GET',
+        target: message.url ?? '/',
+        headers: headersOf(message),
+        body: size > MAX_BODY ? TOO_LARGE : bodyOf(chunks),
+      }),
+    );
   });
 }
 
@@ -84,11 +105,15 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 
 function bodyOf(chunks: readonly Buffer[]): Uint8Array {
   const [only, ...more] = chunks;
-  return only && more.length === 0 ? new Uint8Array(only.buffer, only.byteOffset, only.length) : new Uint8Array(Buffer.concat(chunks));
+  return only && more.length === 0
+    ? new Uint8Array(only.buffer, only.byteOffset, only.length)
+    : new Uint8Array(Buffer.concat(chunks));
 }
 
 function answer(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse | Promise<WireResponse> {
-  return request.target.startsWith(`${CONTROL}/`) ? control(twin, clock, { ...request, target: request.target.slice(CONTROL.length) }) : twin.answer(request, HOST);
+  return request.target.startsWith(`${CONTROL}/`)
+    ? control(twin, clock, { ...request, target: request.target.slice(CONTROL.length) })
+    : twin.answer(request, HOST);
 }
 
 function send(response: ServerResponse, result: WireResponse): void {

@@ -25,7 +25,9 @@ import type { IndexedService } from './wire/service.js';
 
 /** Signed services by signing name. */
 export const services: ReadonlyMap<string, IndexedService> = new Map(
-  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs, s3, kms, ec2].map((service) => [service.id, indexed(service)]),
+  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs, s3, kms, ec2].map(
+    (service) => [service.id, indexed(service)],
+  ),
 );
 
 /**
@@ -38,4 +40,10 @@ export const globalServices: ReadonlyMap<string, Readonly<Record<TwinState['part
 ]);
 
 /** Operations that are not signed. */
-export const plainOperations: readonly PlainOperation[] = [...identityProvider, ...accessPortal, consoleSignIn, switchRole, mailbox];
+export const plainOperations: readonly PlainOperation[] = [
+  ...identityProvider,
+  ...accessPortal,
+  consoleSignIn,
+  switchRole,
+  mailbox,
+];

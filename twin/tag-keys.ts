@@ -5,7 +5,12 @@ type Keys = Readonly<Record<string, string | readonly string[]>>;
 /** Keys of the tags that a request brings; none for a request without tags. */
 export function requestTagKeys(tags: Iterable<readonly [key: string, value: string]>): Keys {
   const pairs = [...tags];
-  return pairs.length === 0 ? {} : { ...untagKeys(pairs.map(([key]) => key)), ...Object.fromEntries(pairs.map(([key, value]) => [`aws:RequestTag/${key}`, value])) };
+  return pairs.length === 0
+    ? {}
+    : {
+        ...untagKeys(pairs.map(([key]) => key)),
+        ...Object.fromEntries(pairs.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+      };
 }
 
 /** Keys of a request that takes tags away, or names them for another reason. */

@@ -24,7 +24,13 @@ export function acceptPair(device: MfaDevice, [first, second]: readonly [string,
   const current = stepAt(now);
   for (let distance = 0; distance <= SEARCH; distance++) {
     for (const step of [current - distance, current + distance]) {
-      if (codeAt(step - 1) !== first || codeAt(step) !== second || device.usedSteps.has(step) || device.usedSteps.has(step - 1)) continue;
+      if (
+        codeAt(step - 1) !== first ||
+        codeAt(step) !== second ||
+        device.usedSteps.has(step) ||
+        device.usedSteps.has(step - 1)
+      )
+        continue;
       use(device, step - 1);
       device.drift = step - current;
       return use(device, step);

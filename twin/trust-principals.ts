@@ -73,7 +73,8 @@ function entityId(state: TwinState, arn: string): string | undefined {
 
 function entityArn(state: TwinState, id: string): string | undefined {
   for (const account of state.accounts.values()) {
-    for (const entity of [...account.users.values(), ...account.roles.values()]) if (entity.id === id) return entity.arn;
+    for (const entity of [...account.users.values(), ...account.roles.values()])
+      if (entity.id === id) return entity.arn;
   }
   return undefined;
 }

@@ -48,23 +48,38 @@ export async function deployCredentials(site: UserSite): Promise<MadeCredentials
   const existing = await readCredentials(site.iam, site.name);
   await deployPassword(site, existing);
   const key = await deployAccessKey(site, existing.accessKey);
-  const device = await deployDevices(site, Object.values(existing.mfa).map(({ kind }) => kind));
+  const device = await deployDevices(
+    site,
+    Object.values(existing.mfa).map(({ kind }) => kind),
+  );
   return { ...key, ...device };
 }
 
-async function deployPassword({ deployment, iam, where, name, user, random }: UserSite, existing: Pick<User, 'password' | 'passwordResetRequired'>): Promise<void> {
+async function deployPassword(
+  { deployment, iam, where, name, user, random }: UserSite,
+  existing: Pick<User, 'password' | 'passwordResetRequired'>,
+): Promise<void> {
   const PasswordResetRequired = user.passwordResetRequired;
   if (user.password && !existing.password) {
     const Password = `${secretAccessKey(random.derive(`password ${where} ${name}`))}-aA1`;
-    await deployment.change(where, `give the user ${name} a password`, () => iam.send(new CreateLoginProfileCommand({ UserName: name, Password, PasswordResetRequired })));
+    await deployment.change(where, `give the user ${name} a password`, () =>
+      iam.send(new CreateLoginProfileCommand({ UserName: name, Password, PasswordResetRequired })),
+    );
   } else if (!user.password && existing.password) {
-    await deployment.change(where, `take the password of the user ${name} away`, () => iam.send(new DeleteLoginProfileCommand({ UserName: name })));
+    await deployment.change(where, `take the password of the user ${name} away`, () =>
+      iam.send(new DeleteLoginProfileCommand({ UserName: name })),
+    );
   } else if (user.password && existing.passwordResetRequired !== PasswordResetRequired) {
-    await deployment.change(where, `say whether the user ${name} must choose a new password`, () => iam.send(new UpdateLoginProfileCommand({ UserName: name, PasswordResetRequired })));
+    await deployment.change(where, `say whether the user ${name} must choose a new password`, () =>
+      iam.send(new UpdateLoginProfileCommand({ UserName: name, PasswordResetRequired })),
+    );
   }
 }
 
-async function deployAccessKey({ deployment, iam, where, name, user }: UserSite, active: boolean): Promise<MadeCredentials> {
+async function deployAccessKey(
+  { deployment, iam, where, name, user }: UserSite,
+  active: boolean,
+): Promise<MadeCredentials> {
   const made: MadeCredentials = {};
   if (user.accessKey && !active) {
     await deployment.change(where, `create an access key of the user ${name}`, async () => {
@@ -73,8 +88,14 @@ async function deployAccessKey({ deployment, iam, where, name, user }: UserSite,
     });
   }
   if (!user.accessKey && active) {
-    for (const { AccessKeyId, Status } of await everyItem(paginateListAccessKeys({ client: iam }, { UserName: name }), ({ AccessKeyMetadata }) => AccessKeyMetadata)) {
-      if (Status === 'Active') await deployment.change(where, `deactivate an access key of the user ${name}`, () => iam.send(new UpdateAccessKeyCommand({ UserName: name, AccessKeyId, Status: 'Inactive' })));
+    for (const { AccessKeyId, Status } of await everyItem(
+      paginateListAccessKeys({ client: iam }, { UserName: name }),
+      ({ AccessKeyMetadata }) => AccessKeyMetadata,
+    )) {
+      if (Status === 'Active')
+        await deployment.change(where, `deactivate an access key of the user ${name}`, () =>
+          iam.send(new UpdateAccessKeyCommand({ UserName: name, AccessKeyId, Status: 'Inactive' })),
+        );
     }
   }
   return made;
@@ -88,24 +109,43 @@ async function deployDevices(site: UserSite, existing: readonly string[]): Promi
   for (const [device, { kind }] of Object.entries(user.mfa)) {
     const there = left.indexOf(kind);
     if (there >= 0) left.splice(there, 1);
-    else if (kind === 'fido') deployment.leaveOut(where, `security key ${device} of the user ${name}`, 'AWS registers FIDO security keys in the console alone');
+    else if (kind === 'fido')
+      deployment.leaveOut(
+        where,
+        `security key ${device} of the user ${name}`,
+        'AWS registers FIDO security keys in the console alone',
+      );
     else {
       const made = await deployDevice(site, device, kind);
       if (first.mfaSeed === undefined) first = made;
     }
   }
-  if (left.length > 0) deployment.leaveOut(where, `${left.length} more MFA devices of the user ${name}`, 'devices that the document does not name are left as they are');
+  if (left.length > 0)
+    deployment.leaveOut(
+      where,
+      `${left.length} more MFA devices of the user ${name}`,
+      'devices that the document does not name are left as they are',
+    );
   return first;
 }
 
-async function deployDevice({ deployment, iam, where, accountId, name, clock }: UserSite, device: string, kind: 'virtual' | 'hardware'): Promise<MadeCredentials> {
+async function deployDevice(
+  { deployment, iam, where, accountId, name, clock }: UserSite,
+  device: string,
+  kind: 'virtual' | 'hardware',
+): Promise<MadeCredentials> {
   const made: MadeCredentials = {};
   await deployment.change(where, `enable the MFA device ${device} of the user ${name}`, async () => {
-    const { serial, seed } = kind === 'hardware' ? token(`${accountId}/${name}/${device}`) : await virtualDevice(iam, `${name}-${device}`);
+    const { serial, seed } =
+      kind === 'hardware' ? token(`${accountId}/${name}/${device}`) : await virtualDevice(iam, `${name}-${device}`);
     const totp = new TOTP({ secret: seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 });
     // The code before this one and this one: two that follow each other, as EnableMFADevice asks for them.
-    const [AuthenticationCode1, AuthenticationCode2] = [-1, 0].map((step) => totp.generate({ timestamp: clock.now() + step * STEP }));
-    await iam.send(new EnableMFADeviceCommand({ UserName: name, SerialNumber: serial, AuthenticationCode1, AuthenticationCode2 }));
+    const [AuthenticationCode1, AuthenticationCode2] = [-1, 0].map((step) =>
+      totp.generate({ timestamp: clock.now() + step * STEP }),
+    );
+    await iam.send(
+      new EnableMFADeviceCommand({ UserName: name, SerialNumber: serial, AuthenticationCode1, AuthenticationCode2 }),
+    );
     Object.assign(made, { mfaSerial: serial, mfaSeed: seed });
   });
   return made;
@@ -117,7 +157,9 @@ function token(label: string): { serial: string; seed: string } {
 }
 
 async function virtualDevice(iam: IAMClient, name: string): Promise<{ serial: string; seed: string }> {
-  const { VirtualMFADevice: device } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: name }));
+  const { VirtualMFADevice: device } = await iam.send(
+    new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: name }),
+  );
   const text = Buffer.from(device?.Base32StringSeed ?? []).toString('utf8');
   // Not every emulator gives a seed in base32; those that do not ask for no right code either.
   const seed = /^[A-Z2-7]+=*$/.test(text) ? text : 'A'.repeat(32);

@@ -60,12 +60,20 @@ export async function deployOrganization(port: DeploymentPort, document: Organiz
   const deployment = createDeployment(port.progress, port.signal);
   const management = await port.ways.clients(port.ways.accountId, document.homeRegion);
   const ids = await deployTree(deployment, management.organizations(), document, port.clock);
-  if (!ids) deployment.leaveOut('organization', 'organization, OUs and guardrails', 'the endpoint has no AWS Organizations');
-  const organization = localize(document, ids ?? new Map([[document.accounts[document.management]?.id ?? '', port.ways.accountId]]));
+  if (!ids)
+    deployment.leaveOut('organization', 'organization, OUs and guardrails', 'the endpoint has no AWS Organizations');
+  const organization = localize(
+    document,
+    ids ?? new Map([[document.accounts[document.management]?.id ?? '', port.ways.accountId]]),
+  );
   // An account of no organization is nobody's to create; where none is needed, keys of its number are enough.
   const outsiders = ids ? [] : Object.entries(organization.outsiders);
-  if (ids) for (const name of Object.keys(document.outsiders)) deployment.leaveOut(name, 'account of no organization', 'no call creates one');
-  const accounts = Object.entries(organization.accounts).filter(([, { id, state }]) => state === 'ACTIVE' && (!ids || [...ids.values()].includes(id)));
+  if (ids)
+    for (const name of Object.keys(document.outsiders))
+      deployment.leaveOut(name, 'account of no organization', 'no call creates one');
+  const accounts = Object.entries(organization.accounts).filter(
+    ([, { id, state }]) => state === 'ACTIVE' && (!ids || [...ids.values()].includes(id)),
+  );
   const places: Place[] = [...accounts, ...outsiders].map(([name, content]) => ({ name, id: content.id, content }));
   const metadata = await readMetadata(port.transport);
   const credentials: Deployed['credentials'] = {};
@@ -90,25 +98,51 @@ export async function deployOrganization(port: DeploymentPort, document: Organiz
   );
   const center = await port.ways.clients(port.ways.accountId, organization.homeRegion);
   await unlessAbsent(deployment, organization.management, 'IAM Identity Center', () =>
-    deployIdentityCenter({ deployment, admin: center.ssoAdmin(), store: center.identityStore(), where: organization.management, organization, clock: port.clock }),
+    deployIdentityCenter({
+      deployment,
+      admin: center.ssoAdmin(),
+      store: center.identityStore(),
+      where: organization.management,
+      organization,
+      clock: port.clock,
+    }),
   );
   for (const site of sites) await deployTrust(site);
-  if (ids) await unlessAbsent(deployment, 'organization', 'guardrails', () => deployGuardrails(deployment, management.organizations(), organization));
+  if (ids)
+    await unlessAbsent(deployment, 'organization', 'guardrails', () =>
+      deployGuardrails(deployment, management.organizations(), organization),
+    );
   return { organization, changes: deployment.changes, notDeployed: deployment.notDeployed, credentials };
 }
 
 /** What an account holds now; `undefined` if nobody gets in, which is noted. */
-async function openSite({ ways }: DeploymentPort, deployment: Deployment, { name, id, content }: Place): Promise<Site | undefined> {
+async function openSite(
+  { ways }: DeploymentPort,
+  deployment: Deployment,
+  { name, id, content }: Place,
+): Promise<Site | undefined> {
   const site: Partial<Site> = {};
   const opened = await deployment.read(name, 'what the account holds', async () => {
     const iam = (await ways.clients(id)).iam();
-    Object.assign(site, { deployment, iam, where: name, accountId: id, partition: ways.partition, content, existing: noIdentities() });
+    Object.assign(site, {
+      deployment,
+      iam,
+      where: name,
+      accountId: id,
+      partition: ways.partition,
+      content,
+      existing: noIdentities(),
+    });
     site.existing = await readIdentities(iam);
   });
   return opened ? (site as Site) : undefined;
 }
 
-async function deployAccount({ clock, random }: DeploymentPort, site: Site, metadata: IdentityProviderMetadata): Promise<Record<string, MadeCredentials>> {
+async function deployAccount(
+  { clock, random }: DeploymentPort,
+  site: Site,
+  metadata: IdentityProviderMetadata,
+): Promise<Record<string, MadeCredentials>> {
   const { deployment, iam, where, accountId } = site;
   await deployIdentities(site);
   const credentials: Record<string, MadeCredentials> = {};
@@ -122,12 +156,21 @@ async function deployAccount({ clock, random }: DeploymentPort, site: Site, meta
   return credentials;
 }
 
-async function deployRegionOf({ ways, transport }: DeploymentPort, { deployment, where, accountId, partition, content }: Site, region: string): Promise<void> {
+async function deployRegionOf(
+  { ways, transport }: DeploymentPort,
+  { deployment, where, accountId, partition, content }: Site,
+  region: string,
+): Promise<void> {
   const clients = await ways.clients(accountId, region);
   await deployRegion({ deployment, clients, transport, where, accountId, partition, region }, content.monitoring);
 }
 
-async function unlessAbsent(deployment: Deployment, where: string, what: string, deploy: () => Promise<void>): Promise<void> {
+async function unlessAbsent(
+  deployment: Deployment,
+  where: string,
+  what: string,
+  deploy: () => Promise<void>,
+): Promise<void> {
   try {
     await deploy();
   } catch (error) {

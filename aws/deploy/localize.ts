@@ -13,7 +13,10 @@ export function localize(organization: Organization, ids: ReadonlyMap<string, st
 
 /** Ids of the endpoint by ids of the document, for what both have under the same name. */
 export function matchingIds(organization: Organization, tree: Tree): Map<string, string> {
-  const ids = new Map([[organization.id, tree.organizationId], [organization.rootId, tree.rootId]]);
+  const ids = new Map([
+    [organization.id, tree.organizationId],
+    [organization.rootId, tree.rootId],
+  ]);
   for (const [id, name] of unitNames(tree)) ids.set(organization.ous[name]?.id ?? '', id);
   for (const [id, name] of accountNames(tree)) ids.set(organization.accounts[name]?.id ?? '', id);
   ids.set(organization.accounts[organization.management]?.id ?? '', tree.managementAccountId);
@@ -32,14 +35,25 @@ export function accountName(name: string): string {
 
 /** A tree as the document declares it, for endpoints without Organizations. */
 export function declaredTree({ id, rootId, partition, management, policyTypes, ous, accounts }: Organization): Tree {
-  const pathOf = (ou: string): string[] => (ou === 'Root' ? [rootId] : [...pathOf(ous[ou]?.in ?? 'Root'), ous[ou]?.id ?? ou]);
+  const pathOf = (ou: string): string[] =>
+    ou === 'Root' ? [rootId] : [...pathOf(ous[ou]?.in ?? 'Root'), ous[ou]?.id ?? ou];
   return {
     partition,
     organizationId: id,
     managementAccountId: accounts[management]?.id ?? '',
     rootId,
     policyTypes,
-    units: Object.entries(ous).map(([name, ou]) => ({ id: ou.id, name: unitName(name, ou.in), parentId: ou.in === 'Root' ? rootId : (ous[ou.in]?.id ?? '') })),
-    accounts: Object.entries(accounts).map(([name, account]) => ({ id: account.id, name: accountName(name), email: account.email, state: account.state, path: pathOf(account.ou) })),
+    units: Object.entries(ous).map(([name, ou]) => ({
+      id: ou.id,
+      name: unitName(name, ou.in),
+      parentId: ou.in === 'Root' ? rootId : (ous[ou.in]?.id ?? ''),
+    })),
+    accounts: Object.entries(accounts).map(([name, account]) => ({
+      id: account.id,
+      name: accountName(name),
+      email: account.email,
+      state: account.state,
+      path: pathOf(account.ou),
+    })),
   };
 }

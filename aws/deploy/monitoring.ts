@@ -26,8 +26,12 @@ export interface RegionSite {
 
 /** Regions in which the document wants something of an account. */
 export function regionsOf(monitoring: Monitoring): string[] {
-  const single = [monitoring.trails, monitoring.logGroups, monitoring.alarms].flatMap((things) => Object.values(things).map(({ region }: { region: string }) => region));
-  const several = [monitoring.eventRules, monitoring.topics, monitoring.queues].flatMap((things) => Object.values(things).flatMap(({ regions }: { regions: string[] }) => regions));
+  const single = [monitoring.trails, monitoring.logGroups, monitoring.alarms].flatMap((things) =>
+    Object.values(things).map(({ region }: { region: string }) => region),
+  );
+  const several = [monitoring.eventRules, monitoring.topics, monitoring.queues].flatMap((things) =>
+    Object.values(things).flatMap(({ regions }: { regions: string[] }) => regions),
+  );
   return [...new Set([...single, ...several])].sort();
 }
 
@@ -35,19 +39,58 @@ export function regionsOf(monitoring: Monitoring): string[] {
 export async function deployRegion(site: RegionSite, monitoring: Monitoring): Promise<void> {
   const { clients, region } = site;
   const wanted = inRegion(monitoring, region);
-  const part = async <T>(what: string, things: Record<string, T>, read: () => Promise<Record<string, T>>, deploy: (things: Record<string, T>, existing: Record<string, T>) => Promise<void>): Promise<void> => {
+  const part = async <T>(
+    what: string,
+    things: Record<string, T>,
+    read: () => Promise<Record<string, T>>,
+    deploy: (things: Record<string, T>, existing: Record<string, T>) => Promise<void>,
+  ): Promise<void> => {
     if (Object.keys(things).length === 0) return;
     let existing: Record<string, T> | undefined;
     // Reading is no change, but what becomes of a refusal is the same.
-    const readable = await site.deployment.read(site.where, `${what} in ${region}`, async () => void (existing = await read()));
+    const readable = await site.deployment.read(
+      site.where,
+      `${what} in ${region}`,
+      async () => void (existing = await read()),
+    );
     if (readable && existing) await deploy(things, existing);
   };
-  await part('queues', wanted.queues, () => readQueues(clients, region), (things, existing) => deployQueues(site, things, existing));
-  await part('topics', wanted.topics, () => readTopics(clients, region), (things, existing) => deployTopics(site, things, existing));
-  await part('log groups', wanted.logGroups, () => readLogGroups(clients, region), (things, existing) => deployLogGroups(site, things, existing));
-  await part('trails', wanted.trails, () => readTrails(clients, region), (things, existing) => deployTrails(site, things, existing));
-  await part('alarms', wanted.alarms, () => readAlarms(clients, region), (things, existing) => deployAlarms(site, things, existing));
-  await part('event rules', wanted.eventRules, () => readEventRules(clients, region), (things, existing) => deployEventRules(site, things, existing));
+  await part(
+    'queues',
+    wanted.queues,
+    () => readQueues(clients, region),
+    (things, existing) => deployQueues(site, things, existing),
+  );
+  await part(
+    'topics',
+    wanted.topics,
+    () => readTopics(clients, region),
+    (things, existing) => deployTopics(site, things, existing),
+  );
+  await part(
+    'log groups',
+    wanted.logGroups,
+    () => readLogGroups(clients, region),
+    (things, existing) => deployLogGroups(site, things, existing),
+  );
+  await part(
+    'trails',
+    wanted.trails,
+    () => readTrails(clients, region),
+    (things, existing) => deployTrails(site, things, existing),
+  );
+  await part(
+    'alarms',
+    wanted.alarms,
+    () => readAlarms(clients, region),
+    (things, existing) => deployAlarms(site, things, existing),
+  );
+  await part(
+    'event rules',
+    wanted.eventRules,
+    () => readEventRules(clients, region),
+    (things, existing) => deployEventRules(site, things, existing),
+  );
 }
 
 /** What the document wants in one Region, spelt out, under its names in AWS: `name@region` tells two of the same name apart. */
@@ -56,7 +99,10 @@ function inRegion(monitoring: Monitoring, region: string): Monitoring {
     Object.fromEntries(
       Object.entries(things)
         .filter(([, thing]) => regionsIn(thing).includes(region))
-        .map(([name, thing]) => [nameInAws(name, regionsIn(thing)), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T]),
+        .map(([name, thing]) => [
+          nameInAws(name, regionsIn(thing)),
+          JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T,
+        ]),
     );
   const one = ({ region: home }: { region: string }): string[] => [home];
   const many = ({ regions }: { regions: string[] }): string[] => regions;

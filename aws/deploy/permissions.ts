@@ -53,7 +53,8 @@ export function userCalls(iam: IAMClient, UserName: string): PolicyCalls & Attri
     remove: (PolicyName) => iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName })),
     attach: (PolicyArn) => iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn })),
     detach: (PolicyArn) => iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn })),
-    putBoundary: (PermissionsBoundary) => iam.send(new PutUserPermissionsBoundaryCommand({ UserName, PermissionsBoundary })),
+    putBoundary: (PermissionsBoundary) =>
+      iam.send(new PutUserPermissionsBoundaryCommand({ UserName, PermissionsBoundary })),
     removeBoundary: () => iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName })),
     tag: (Key, Value) => iam.send(new TagUserCommand({ UserName, Tags: [{ Key, Value }] })),
     untag: (key) => iam.send(new UntagUserCommand({ UserName, TagKeys: [key] })),
@@ -67,7 +68,8 @@ export function roleCalls(iam: IAMClient, RoleName: string): PolicyCalls & Attri
     remove: (PolicyName) => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
     attach: (PolicyArn) => iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })),
     detach: (PolicyArn) => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
-    putBoundary: (PermissionsBoundary) => iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary })),
+    putBoundary: (PermissionsBoundary) =>
+      iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary })),
     removeBoundary: () => iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName })),
     tag: (Key, Value) => iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key, Value }] })),
     untag: (key) => iam.send(new UntagRoleCommand({ RoleName, TagKeys: [key] })),
@@ -95,23 +97,44 @@ export interface Wanted<T> {
 }
 
 /** Inline and attached policies. */
-export async function deployPermissions(deployment: Deployment, calls: PolicyCalls, { where, entity, wanted, existing }: Wanted<Permissions>): Promise<void> {
+export async function deployPermissions(
+  deployment: Deployment,
+  calls: PolicyCalls,
+  { where, entity, wanted, existing }: Wanted<Permissions>,
+): Promise<void> {
   const before: Permissions = existing ?? { policies: {}, managedPolicies: [] };
   for (const [name, statements] of Object.entries(wanted.policies)) {
     const old = before.policies[name];
-    if (!old || !sameStatements(old, statements)) await deployment.change(where, `put the policy ${name} of ${entity}`, () => calls.put(name, policyText(statements)));
+    if (!old || !sameStatements(old, statements))
+      await deployment.change(where, `put the policy ${name} of ${entity}`, () =>
+        calls.put(name, policyText(statements)),
+      );
   }
-  for (const name of Object.keys(before.policies)) if (!wanted.policies[name]) await deployment.change(where, `delete the policy ${name} of ${entity}`, () => calls.remove(name));
-  for (const arn of wanted.managedPolicies) if (!before.managedPolicies.includes(arn)) await deployment.change(where, `attach ${arn} to ${entity}`, () => calls.attach(arn));
-  for (const arn of before.managedPolicies) if (!wanted.managedPolicies.includes(arn)) await deployment.change(where, `detach ${arn} from ${entity}`, () => calls.detach(arn));
+  for (const name of Object.keys(before.policies))
+    if (!wanted.policies[name])
+      await deployment.change(where, `delete the policy ${name} of ${entity}`, () => calls.remove(name));
+  for (const arn of wanted.managedPolicies)
+    if (!before.managedPolicies.includes(arn))
+      await deployment.change(where, `attach ${arn} to ${entity}`, () => calls.attach(arn));
+  for (const arn of before.managedPolicies)
+    if (!wanted.managedPolicies.includes(arn))
+      await deployment.change(where, `detach ${arn} from ${entity}`, () => calls.detach(arn));
 }
 
 /** Permissions boundary and tags. */
-export async function deployAttributes(deployment: Deployment, calls: AttributeCalls, { where, entity, wanted, existing }: Wanted<Attributes>): Promise<void> {
+export async function deployAttributes(
+  deployment: Deployment,
+  calls: AttributeCalls,
+  { where, entity, wanted, existing }: Wanted<Attributes>,
+): Promise<void> {
   const { permissionsBoundary: boundary, tags } = wanted;
   const before: Attributes = existing ?? { tags: {} };
-  if (boundary !== undefined && boundary !== before.permissionsBoundary) await deployment.change(where, `set the permissions boundary of ${entity}`, () => calls.putBoundary(boundary));
-  if (boundary === undefined && before.permissionsBoundary !== undefined) await deployment.change(where, `take the permissions boundary of ${entity} away`, () => calls.removeBoundary());
-  for (const [key, value] of Object.entries(tags)) if (before.tags[key] !== value) await deployment.change(where, `tag ${entity}`, () => calls.tag(key, value));
-  for (const key of Object.keys(before.tags)) if (tags[key] === undefined) await deployment.change(where, `untag ${entity}`, () => calls.untag(key));
+  if (boundary !== undefined && boundary !== before.permissionsBoundary)
+    await deployment.change(where, `set the permissions boundary of ${entity}`, () => calls.putBoundary(boundary));
+  if (boundary === undefined && before.permissionsBoundary !== undefined)
+    await deployment.change(where, `take the permissions boundary of ${entity} away`, () => calls.removeBoundary());
+  for (const [key, value] of Object.entries(tags))
+    if (before.tags[key] !== value) await deployment.change(where, `tag ${entity}`, () => calls.tag(key, value));
+  for (const key of Object.keys(before.tags))
+    if (tags[key] === undefined) await deployment.change(where, `untag ${entity}`, () => calls.untag(key));
 }

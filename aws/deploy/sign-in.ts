@@ -1,5 +1,10 @@
 /** Deploys how people may sign in to an account: its password policy and its SAML providers. */
-import { CreateSAMLProviderCommand, DeleteAccountPasswordPolicyCommand, UpdateAccountPasswordPolicyCommand, UpdateSAMLProviderCommand } from '@aws-sdk/client-iam';
+import {
+  CreateSAMLProviderCommand,
+  DeleteAccountPasswordPolicyCommand,
+  UpdateAccountPasswordPolicyCommand,
+  UpdateSAMLProviderCommand,
+} from '@aws-sdk/client-iam';
 import type { SamlProvider } from '../../organization/model.js';
 import { readPasswordPolicy, readSamlProviders } from '../snapshot/sign-in.js';
 import type { Transport } from '../transport.js';
@@ -25,9 +30,16 @@ const STRANGER =
 
 /** Asks the identity provider of an emulated organization; others have none that could be asked. */
 export async function readMetadata(transport: Transport): Promise<IdentityProviderMetadata> {
-  const answer = await transport.send({ method: 'GET', target: '/identity-provider/metadata', headers: {}, body: new Uint8Array(0) });
+  const answer = await transport.send({
+    method: 'GET',
+    target: '/identity-provider/metadata',
+    headers: {},
+    body: new Uint8Array(0),
+  });
   const metadata = answer.statusCode === 200 ? metadataIn(Buffer.from(answer.body).toString('utf8')) : undefined;
-  const found = [...(metadata ?? '').matchAll(/<(?:\w+:)?X509Certificate>([^<]+)</g)].map(([, certificate = '']) => certificate.replaceAll(/\s/g, ''));
+  const found = [...(metadata ?? '').matchAll(/<(?:\w+:)?X509Certificate>([^<]+)</g)].map(([, certificate = '']) =>
+    certificate.replaceAll(/\s/g, ''),
+  );
   return { metadata, certificates: found };
 }
 
@@ -41,32 +53,68 @@ function metadataIn(body: string): string | undefined {
 }
 
 /** Makes password policy and SAML providers those of the document. */
-export async function deploySignIn({ deployment, iam, where, accountId, partition, content }: Site, own: IdentityProviderMetadata, now: number): Promise<void> {
+export async function deploySignIn(
+  { deployment, iam, where, accountId, partition, content }: Site,
+  own: IdentityProviderMetadata,
+  now: number,
+): Promise<void> {
   const wanted = content.passwordPolicy;
   const before = await readPasswordPolicy(iam);
   if (wanted && !same(wanted, before)) {
     const { maxAgeDays, hardExpiry } = wanted;
-    const command = new UpdateAccountPasswordPolicyCommand({ MinimumPasswordLength: 8, AllowUsersToChangePassword: true, HardExpiry: hardExpiry, ...(maxAgeDays === undefined ? {} : { MaxPasswordAge: maxAgeDays }) });
+    const command = new UpdateAccountPasswordPolicyCommand({
+      MinimumPasswordLength: 8,
+      AllowUsersToChangePassword: true,
+      HardExpiry: hardExpiry,
+      ...(maxAgeDays === undefined ? {} : { MaxPasswordAge: maxAgeDays }),
+    });
     await deployment.change(where, 'set the password policy', () => iam.send(command));
   }
-  if (!wanted && before) await deployment.change(where, 'delete the password policy', () => iam.send(new DeleteAccountPasswordPolicyCommand({})));
+  if (!wanted && before)
+    await deployment.change(where, 'delete the password policy', () =>
+      iam.send(new DeleteAccountPasswordPolicyCommand({})),
+    );
   if (Object.keys(content.samlProviders).length === 0) return;
   const existing = await readSamlProviders(iam, own.certificates, now);
   for (const [Name, provider] of Object.entries(content.samlProviders)) {
     const old = existing[Name];
     if (old && same(old, provider)) continue;
     const metadata = metadataOf(provider, own);
-    if (metadata === undefined) deployment.leaveOut(where, `SAML provider ${Name}`, 'the endpoint has no identity provider whose certificate it could hold');
-    else if (old) await deployment.change(where, `update the SAML provider ${Name}`, () => iam.send(new UpdateSAMLProviderCommand({ SAMLProviderArn: `arn:${partition}:iam::${accountId}:saml-provider/${Name}`, SAMLMetadataDocument: metadata })));
-    else await deployment.change(where, `create the SAML provider ${Name}`, () => iam.send(new CreateSAMLProviderCommand({ Name, SAMLMetadataDocument: metadata })));
+    if (metadata === undefined)
+      deployment.leaveOut(
+        where,
+        `SAML provider ${Name}`,
+        'the endpoint has no identity provider whose certificate it could hold',
+      );
+    else if (old)
+      await deployment.change(where, `update the SAML provider ${Name}`, () =>
+        iam.send(
+          new UpdateSAMLProviderCommand({
+            SAMLProviderArn: `arn:${partition}:iam::${accountId}:saml-provider/${Name}`,
+            SAMLMetadataDocument: metadata,
+          }),
+        ),
+      );
+    else
+      await deployment.change(where, `create the SAML provider ${Name}`, () =>
+        iam.send(new CreateSAMLProviderCommand({ Name, SAMLMetadataDocument: metadata })),
+      );
   }
 }
 
 /** Metadata with the certificate of whoever signs for the provider. */
-function metadataOf({ signedBy, validUntil }: SamlProvider, { metadata, certificates }: IdentityProviderMetadata): string | undefined {
-  const signed = signedBy === 'identity-provider' ? metadata : (metadata ?? strangersMetadata()).replaceAll(/(<(?:\w+:)?X509Certificate>)[^<]+/g, `$1${STRANGER}`);
+function metadataOf(
+  { signedBy, validUntil }: SamlProvider,
+  { metadata, certificates }: IdentityProviderMetadata,
+): string | undefined {
+  const signed =
+    signedBy === 'identity-provider'
+      ? metadata
+      : (metadata ?? strangersMetadata()).replaceAll(/(<(?:\w+:)?X509Certificate>)[^<]+/g, `$1${STRANGER}`);
   if (signed === undefined || (signedBy === 'identity-provider' && certificates.length === 0)) return undefined;
-  return validUntil === undefined ? signed : signed.replace(/(<(?:\w+:)?EntityDescriptor )/, `$1validUntil="${validUntil}" `);
+  return validUntil === undefined
+    ? signed
+    : signed.replace(/(<(?:\w+:)?EntityDescriptor )/, `$1validUntil="${validUntil}" `);
 }
 
 function strangersMetadata(): string {

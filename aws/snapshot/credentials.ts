@@ -5,12 +5,23 @@ import type { User } from '../../organization/model.js';
 import { everyItem, unlessAbsent } from './port.js';
 
 /** Reads the credentials of one user. Rejects with the SDK's error if AWS refuses. */
-export async function readCredentials(iam: IAMClient, userName: string): Promise<Pick<User, 'mfa' | 'password' | 'passwordResetRequired' | 'accessKey'>> {
-  const devices = await everyItem(paginateListMFADevices({ client: iam }, { UserName: userName }), ({ MFADevices }) => MFADevices);
+export async function readCredentials(
+  iam: IAMClient,
+  userName: string,
+): Promise<Pick<User, 'mfa' | 'password' | 'passwordResetRequired' | 'accessKey'>> {
+  const devices = await everyItem(
+    paginateListMFADevices({ client: iam }, { UserName: userName }),
+    ({ MFADevices }) => MFADevices,
+  );
   const login = await unlessAbsent(() => iam.send(new GetLoginProfileCommand({ UserName: userName })));
-  const keys = await everyItem(paginateListAccessKeys({ client: iam }, { UserName: userName }), ({ AccessKeyMetadata }) => AccessKeyMetadata);
+  const keys = await everyItem(
+    paginateListAccessKeys({ client: iam }, { UserName: userName }),
+    ({ AccessKeyMetadata }) => AccessKeyMetadata,
+  );
   return {
-    mfa: Object.fromEntries(devices.map(({ SerialNumber: serial = '' }) => [serial.split('/').at(-1) ?? serial, { kind: kindOf(serial) }])),
+    mfa: Object.fromEntries(
+      devices.map(({ SerialNumber: serial = '' }) => [serial.split('/').at(-1) ?? serial, { kind: kindOf(serial) }]),
+    ),
     password: login !== undefined,
     passwordResetRequired: login?.LoginProfile?.PasswordResetRequired === true,
     accessKey: keys.some(({ Status: status }) => status === 'Active'),

@@ -1,5 +1,9 @@
 /** Reads service control policies and resource control policies: their documents, and what each is attached to. */
-import { DescribePolicyCommand, paginateListPolicies, paginateListTargetsForPolicy } from '@aws-sdk/client-organizations';
+import {
+  DescribePolicyCommand,
+  paginateListPolicies,
+  paginateListTargetsForPolicy,
+} from '@aws-sdk/client-organizations';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { everyItem } from './port.js';
 
@@ -22,11 +26,31 @@ export interface ReadGuardrail {
 export async function readGuardrails(client: OrganizationsClient): Promise<ReadGuardrail[]> {
   const guardrails: ReadGuardrail[] = [];
   for (const type of TYPES) {
-    for (const summary of await everyItem(paginateListPolicies({ client }, { Filter: type }), ({ Policies }) => Policies)) {
-      const { Id: id = '', Name: name = '', Arn: arn = '', Description: description = '', AwsManaged: awsManaged = false } = summary;
+    for (const summary of await everyItem(
+      paginateListPolicies({ client }, { Filter: type }),
+      ({ Policies }) => Policies,
+    )) {
+      const {
+        Id: id = '',
+        Name: name = '',
+        Arn: arn = '',
+        Description: description = '',
+        AwsManaged: awsManaged = false,
+      } = summary;
       const { Policy: policy } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
-      const targets = await everyItem(paginateListTargetsForPolicy({ client }, { PolicyId: id }), ({ Targets }) => Targets);
-      guardrails.push({ type, name, arn, description, awsManaged, content: policy?.Content ?? '{"Statement":[]}', targets: targets.map(({ TargetId: target = '' }) => target) });
+      const targets = await everyItem(
+        paginateListTargetsForPolicy({ client }, { PolicyId: id }),
+        ({ Targets }) => Targets,
+      );
+      guardrails.push({
+        type,
+        name,
+        arn,
+        description,
+        awsManaged,
+        content: policy?.Content ?? '{"Statement":[]}',
+        targets: targets.map(({ TargetId: target = '' }) => target),
+      });
     }
   }
   return guardrails;

@@ -1,6 +1,23 @@
 /** Reads users, groups, roles and policies of an account, all with one paged call (IAM API reference, GetAccountAuthorizationDetails). */
-import { GetPolicyCommand, GetPolicyVersionCommand, GetUserCommand, paginateGetAccountAuthorizationDetails, paginateListRoles } from '@aws-sdk/client-iam';
-import type { AttachedPermissionsBoundary, AttachedPolicy, EntityType, GroupDetail, IAMClient, ManagedPolicyDetail, PolicyDetail, RoleDetail, Tag, UserDetail } from '@aws-sdk/client-iam';
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetUserCommand,
+  paginateGetAccountAuthorizationDetails,
+  paginateListRoles,
+} from '@aws-sdk/client-iam';
+import type {
+  AttachedPermissionsBoundary,
+  AttachedPolicy,
+  EntityType,
+  GroupDetail,
+  IAMClient,
+  ManagedPolicyDetail,
+  PolicyDetail,
+  RoleDetail,
+  Tag,
+  UserDetail,
+} from '@aws-sdk/client-iam';
 import { statementsOf } from '../../organization/documents.js';
 import type { AccountContent, Permissions, Role, Statements, User } from '../../organization/model.js';
 import { everyItem, unlessAbsent } from './port.js';
@@ -33,9 +50,13 @@ export async function readIdentities(iam: IAMClient): Promise<Identities> {
   // The details of a role leave its longest session out (IAM API reference, RoleDetail).
   const listed = await everyItem(paginateListRoles({ client: iam }, { MaxItems: 1000 }), ({ Roles }) => Roles);
   const longest = new Map(listed.map(({ RoleName, MaxSessionDuration }) => [RoleName, MaxSessionDuration]));
-  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, { Filter: DETAILS, MaxItems: 1000 })) {
+  for await (const page of paginateGetAccountAuthorizationDetails(
+    { client: iam },
+    { Filter: DETAILS, MaxItems: 1000 },
+  )) {
     for (const user of page.UserDetailList ?? []) addUser(found, user);
-    for (const group of page.GroupDetailList ?? []) found.groups[group.GroupName ?? ''] = { path: group.Path ?? '/', ...permissions(group, group.GroupPolicyList) };
+    for (const group of page.GroupDetailList ?? [])
+      found.groups[group.GroupName ?? ''] = { path: group.Path ?? '/', ...permissions(group, group.GroupPolicyList) };
     for (const role of page.RoleDetailList ?? []) addRole(found, role, longest.get(role.RoleName) ?? 3600);
     for (const policy of page.Policies ?? []) addPolicy(found, policy);
   }
@@ -43,9 +64,26 @@ export async function readIdentities(iam: IAMClient): Promise<Identities> {
 }
 
 function addUser(found: Identities, user: UserDetail): void {
-  const { UserName: name = '', Path: path = '/', Arn: arn = '', UserId: id = '', GroupList: groups = [], PermissionsBoundary: boundary } = user;
+  const {
+    UserName: name = '',
+    Path: path = '/',
+    Arn: arn = '',
+    UserId: id = '',
+    GroupList: groups = [],
+    PermissionsBoundary: boundary,
+  } = user;
   found.uniqueIds[arn] = id;
-  found.users[name] = { path, groups, tags: tagsOf(user.Tags), mfa: {}, password: false, passwordResetRequired: false, accessKey: false, ...permissions(user, user.UserPolicyList), ...boundaryOf(boundary) } satisfies User;
+  found.users[name] = {
+    path,
+    groups,
+    tags: tagsOf(user.Tags),
+    mfa: {},
+    password: false,
+    passwordResetRequired: false,
+    accessKey: false,
+    ...permissions(user, user.UserPolicyList),
+    ...boundaryOf(boundary),
+  } satisfies User;
 }
 
 function addRole(found: Identities, role: RoleDetail, maxSessionSeconds: number): void {
@@ -53,31 +91,54 @@ function addRole(found: Identities, role: RoleDetail, maxSessionSeconds: number)
   found.uniqueIds[arn] = id;
   // Nobody but AWS makes roles below these paths.
   const into = /^\/(aws-reserved|aws-service-role)\//.test(path) ? found.reservedRoles : found.roles;
-  into[name] = { path, maxSessionSeconds, trust: decoded(role.AssumeRolePolicyDocument), tags: tagsOf(role.Tags), ...permissions(role, role.RolePolicyList), ...boundaryOf(boundary) };
+  into[name] = {
+    path,
+    maxSessionSeconds,
+    trust: decoded(role.AssumeRolePolicyDocument),
+    tags: tagsOf(role.Tags),
+    ...permissions(role, role.RolePolicyList),
+    ...boundaryOf(boundary),
+  };
 }
 
 /** The ARN holds path and name; not every emulator tells them apart from it. */
 function addPolicy(found: Identities, { Arn: arn = '', PolicyVersionList: versions = [] }: ManagedPolicyDetail): void {
-  found.policies[arn.replace(/^.*?:policy\//, '')] = { statements: decoded(versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document) };
+  found.policies[arn.replace(/^.*?:policy\//, '')] = {
+    statements: decoded(versions.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document),
+  };
 }
 
 /** AWS managed policies that these attach or have as a boundary: their ARNs. */
 export function awsPoliciesOf({ users, groups, roles, reservedRoles }: Identities): string[] {
-  const holders: (Permissions & { permissionsBoundary?: string })[] = [users, roles, reservedRoles, groups].flatMap((group): Permissions[] => Object.values(group));
-  const named = holders.flatMap(({ managedPolicies, permissionsBoundary }) => [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]);
+  const holders: (Permissions & { permissionsBoundary?: string })[] = [users, roles, reservedRoles, groups].flatMap(
+    (group): Permissions[] => Object.values(group),
+  );
+  const named = holders.flatMap(({ managedPolicies, permissionsBoundary }) => [
+    ...managedPolicies,
+    ...(permissionsBoundary === undefined ? [] : [permissionsBoundary]),
+  ]);
   return [...new Set(named)].filter((arn) => /^arn:[\w-]+:iam::aws:policy\//.test(arn));
 }
 
 /** The document of a managed policy; `undefined` if there is none of that ARN. Rejects with the SDK's error if AWS refuses. */
 export async function readPolicy(iam: IAMClient, arn: string): Promise<Statements | undefined> {
   const policy = await unlessAbsent(() => iam.send(new GetPolicyCommand({ PolicyArn: arn })));
-  const version = policy && (await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.Policy?.DefaultVersionId ?? 'v1' })));
+  const version =
+    policy &&
+    (await iam.send(
+      new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.Policy?.DefaultVersionId ?? 'v1' }),
+    ));
   return version && decoded(version.PolicyVersion?.Document);
 }
 
-function permissions({ AttachedManagedPolicies: attached }: Pick<UserDetail | RoleDetail | GroupDetail, 'AttachedManagedPolicies'>, inline: readonly PolicyDetail[] = []): Permissions {
+function permissions(
+  { AttachedManagedPolicies: attached }: Pick<UserDetail | RoleDetail | GroupDetail, 'AttachedManagedPolicies'>,
+  inline: readonly PolicyDetail[] = [],
+): Permissions {
   return {
-    policies: Object.fromEntries(inline.map(({ PolicyName: name = '', PolicyDocument: document }) => [name, decoded(document)])),
+    policies: Object.fromEntries(
+      inline.map(({ PolicyName: name = '', PolicyDocument: document }) => [name, decoded(document)]),
+    ),
     managedPolicies: (attached ?? []).map(({ PolicyArn: arn = '' }: AttachedPolicy) => arn),
   };
 }

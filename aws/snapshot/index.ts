@@ -43,12 +43,31 @@ export async function readOrganization(port: SnapshotPort, scope: SnapshotScope)
   const names = accountNames(tree);
   const place = (id: string): ReadPlace => ({ id, name: names.get(id) ?? id });
   const organizationPlace = place(tree.managementAccountId);
-  const guardrails = await readPart(port, unread, organizationPlace, { part: 'guardrails' }, [], () => readGuardrails(clients.organizations()));
-  const active = tree.accounts.filter(({ state }) => state === 'ACTIVE').map(({ id }) => names.get(id) ?? id);
-  const { center, withoutBoundaries }: ReadIdentityCenter = await readPart(port, unread, organizationPlace, { part: 'Identity Center' }, { center: noIdentityCenter() }, () =>
-    readIdentityCenter(clients.ssoAdmin(), clients.identityStore(), { names, active, management: organizationPlace.name }),
+  const guardrails = await readPart(port, unread, organizationPlace, { part: 'guardrails' }, [], () =>
+    readGuardrails(clients.organizations()),
   );
-  if (withoutBoundaries !== undefined) unread.push({ account: organizationPlace, part: 'permission set boundaries', what: 'permissions boundaries of permission sets', why: withoutBoundaries, absent: true });
+  const active = tree.accounts.filter(({ state }) => state === 'ACTIVE').map(({ id }) => names.get(id) ?? id);
+  const { center, withoutBoundaries }: ReadIdentityCenter = await readPart(
+    port,
+    unread,
+    organizationPlace,
+    { part: 'Identity Center' },
+    { center: noIdentityCenter() },
+    () =>
+      readIdentityCenter(clients.ssoAdmin(), clients.identityStore(), {
+        names,
+        active,
+        management: organizationPlace.name,
+      }),
+  );
+  if (withoutBoundaries !== undefined)
+    unread.push({
+      account: organizationPlace,
+      part: 'permission set boundaries',
+      what: 'permissions boundaries of permission sets',
+      why: withoutBoundaries,
+      absent: true,
+    });
   const contents = new Map<string, ReadAccount>();
   const wanted = tree.accounts.filter(({ id, state }) => state === 'ACTIVE' && (scope.accounts?.includes(id) ?? true));
   await mapInOrder(
@@ -72,33 +91,81 @@ interface ReadAccount {
 }
 
 /** Reads what one account holds. Never rejects but when aborted. */
-async function readAccount(port: SnapshotPort, { certificates, monitoring, now }: SnapshotScope, account: ReadPlace): Promise<ReadAccount> {
+async function readAccount(
+  port: SnapshotPort,
+  { certificates, monitoring, now }: SnapshotScope,
+  account: ReadPlace,
+): Promise<ReadAccount> {
   const unread: Unread[] = [];
-  const clients = await readPart(port, unread, account, { part: 'identities', what: 'the account' }, undefined, () => port.clients(account.id));
+  const clients = await readPart(port, unread, account, { part: 'identities', what: 'the account' }, undefined, () =>
+    port.clients(account.id),
+  );
   const nothing = { identities: noIdentities(), content: { samlProviders: {}, monitoring: noMonitoring() }, unread };
   if (!clients) {
-    for (const part of ['credentials', 'password policy', 'SAML providers'] as const) unread.push({ account, part, what: 'the account', why: unread[0]?.why ?? '' });
+    for (const part of ['credentials', 'password policy', 'SAML providers'] as const)
+      unread.push({ account, part, what: 'the account', why: unread[0]?.why ?? '' });
     return nothing;
   }
   const iam = clients.iam();
-  const identities = await readPart(port, unread, account, { part: 'identities', what: 'users, groups, roles and policies' }, nothing.identities, () => readIdentities(iam));
+  const identities = await readPart(
+    port,
+    unread,
+    account,
+    { part: 'identities', what: 'users, groups, roles and policies' },
+    nothing.identities,
+    () => readIdentities(iam),
+  );
   for (const [name, user] of Object.entries(identities.users)) {
-    Object.assign(user, await readPart(port, unread, account, { part: 'credentials', what: `credentials of user "${name}"` }, user, () => readCredentials(iam, name)));
+    Object.assign(
+      user,
+      await readPart(port, unread, account, { part: 'credentials', what: `credentials of user "${name}"` }, user, () =>
+        readCredentials(iam, name),
+      ),
+    );
   }
-  const passwordPolicy = await readPart(port, unread, account, { part: 'password policy' }, undefined, () => readPasswordPolicy(iam));
-  const samlProviders = await readPart(port, unread, account, { part: 'SAML providers' }, {}, () => readSamlProviders(iam, certificates ?? [], now));
-  if (certificates === undefined && Object.keys(samlProviders).length > 0) unread.push({ account, part: 'SAML providers', what: 'who signs for the SAML providers', why: 'nobody said what certificate the identity provider has' });
-  const watched = monitoring.accounts.includes(account.id) ? await readMonitoring(port, unread, account, monitoring.regions) : noMonitoring();
-  return { identities, content: { samlProviders, ...(passwordPolicy ? { passwordPolicy } : {}), monitoring: watched }, unread };
+  const passwordPolicy = await readPart(port, unread, account, { part: 'password policy' }, undefined, () =>
+    readPasswordPolicy(iam),
+  );
+  const samlProviders = await readPart(port, unread, account, { part: 'SAML providers' }, {}, () =>
+    readSamlProviders(iam, certificates ?? [], now),
+  );
+  if (certificates === undefined && Object.keys(samlProviders).length > 0)
+    unread.push({
+      account,
+      part: 'SAML providers',
+      what: 'who signs for the SAML providers',
+      why: 'nobody said what certificate the identity provider has',
+    });
+  const watched = monitoring.accounts.includes(account.id)
+    ? await readMonitoring(port, unread, account, monitoring.regions)
+    : noMonitoring();
+  return {
+    identities,
+    content: { samlProviders, ...(passwordPolicy ? { passwordPolicy } : {}), monitoring: watched },
+    unread,
+  };
 }
 
 /** AWS managed policies are the same in every account: each is read once, in the first account that has it. */
-async function readAwsPolicies(port: SnapshotPort, unread: Unread[], place: (id: string) => ReadPlace, contents: ReadonlyMap<string, ReadAccount>): Promise<Snapshot['awsPolicies']> {
+async function readAwsPolicies(
+  port: SnapshotPort,
+  unread: Unread[],
+  place: (id: string) => ReadPlace,
+  contents: ReadonlyMap<string, ReadAccount>,
+): Promise<Snapshot['awsPolicies']> {
   const holders = new Map<string, string>();
-  for (const [id, { identities }] of contents) for (const arn of awsPoliciesOf(identities)) if (!holders.has(arn)) holders.set(arn, id);
+  for (const [id, { identities }] of contents)
+    for (const arn of awsPoliciesOf(identities)) if (!holders.has(arn)) holders.set(arn, id);
   const documents: Snapshot['awsPolicies'] = {};
   for (const [arn, id] of holders) {
-    const document = await readPart(port, unread, place(id), { part: 'identities', what: `the policy ${arn}` }, undefined, async () => readPolicy((await port.clients(id)).iam(), arn));
+    const document = await readPart(
+      port,
+      unread,
+      place(id),
+      { part: 'identities', what: `the policy ${arn}` },
+      undefined,
+      async () => readPolicy((await port.clients(id)).iam(), arn),
+    );
     if (document) documents[arn] = document;
   }
   return documents;
@@ -120,7 +187,12 @@ function assemble(
   const reads = [...contents.values()].map(({ identities }) => identities);
   const policies = (type: ReadGuardrail['type']): Organization['serviceControlPolicies'] =>
     Object.fromEntries(
-      own.filter((guardrail) => guardrail.type === type).map(({ name, description, content, targets: ids }) => [name, { description, attachedTo: named(ids), expects: 'indifferent' as const, statements: statementsOf(content) }]),
+      own
+        .filter((guardrail) => guardrail.type === type)
+        .map(({ name, description, content, targets: ids }) => [
+          name,
+          { description, attachedTo: named(ids), expects: 'indifferent' as const, statements: statementsOf(content) },
+        ]),
     );
   return {
     organization: {
@@ -129,10 +201,19 @@ function assemble(
       partition: tree.partition,
       homeRegion,
       management: names.get(managementAccountId) ?? managementAccountId,
-      ous: Object.fromEntries(tree.units.map(({ id, parentId }) => [units.get(id) ?? id, { in: units.get(parentId) ?? 'Root', id }])),
-      accounts: Object.fromEntries(tree.accounts.map((account) => [names.get(account.id) ?? account.id, documented(account, units, contents.get(account.id))])),
+      ous: Object.fromEntries(
+        tree.units.map(({ id, parentId }) => [units.get(id) ?? id, { in: units.get(parentId) ?? 'Root', id }]),
+      ),
+      accounts: Object.fromEntries(
+        tree.accounts.map((account) => [
+          names.get(account.id) ?? account.id,
+          documented(account, units, contents.get(account.id)),
+        ]),
+      ),
       outsiders: {},
-      policyTypes: (['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const).filter((type) => tree.policyTypes.includes(type)),
+      policyTypes: (['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'] as const).filter((type) =>
+        tree.policyTypes.includes(type),
+      ),
       withoutFullAccess: withoutFullAccess(guardrails, tree.policyTypes, targets),
       serviceControlPolicies: policies('SERVICE_CONTROL_POLICY'),
       resourceControlPolicies: policies('RESOURCE_CONTROL_POLICY'),
@@ -143,9 +224,16 @@ function assemble(
     },
     unread,
     uniqueIds: Object.assign({}, ...reads.map(({ uniqueIds }) => uniqueIds)) as Snapshot['uniqueIds'],
-    reservedRoles: Object.fromEntries([...contents].map(([id, { identities }]) => [names.get(id) ?? id, identities.reservedRoles])),
+    reservedRoles: Object.fromEntries(
+      [...contents].map(([id, { identities }]) => [names.get(id) ?? id, identities.reservedRoles]),
+    ),
     awsGuardrails: Object.fromEntries(
-      guardrails.filter(({ awsManaged }) => awsManaged).map(({ name, type, content, targets: ids }) => [name, { type, attachedTo: named(ids), statements: statementsOf(content) }]),
+      guardrails
+        .filter(({ awsManaged }) => awsManaged)
+        .map(({ name, type, content, targets: ids }) => [
+          name,
+          { type, attachedTo: named(ids), statements: statementsOf(content) },
+        ]),
     ),
     policyTypes: tree.policyTypes,
     watched: { accounts: monitoring.accounts.map((id) => names.get(id) ?? id), regions: [...monitoring.regions] },
@@ -153,13 +241,36 @@ function assemble(
 }
 
 /** Names of the targets that FullAWSAccess was detached from. While its type is disabled it is attached nowhere. */
-function withoutFullAccess(guardrails: readonly ReadGuardrail[], policyTypes: readonly string[], targets: ReadonlyMap<string, string>): string[] {
+function withoutFullAccess(
+  guardrails: readonly ReadGuardrail[],
+  policyTypes: readonly string[],
+  targets: ReadonlyMap<string, string>,
+): string[] {
   const full = guardrails.find(({ awsManaged, type }) => awsManaged && type === 'SERVICE_CONTROL_POLICY');
   if (!full || !policyTypes.includes('SERVICE_CONTROL_POLICY')) return [];
-  return [...targets].filter(([id]) => !full.targets.includes(id)).map(([, name]) => name).sort();
+  return [...targets]
+    .filter(([id]) => !full.targets.includes(id))
+    .map(([, name]) => name)
+    .sort();
 }
 
-function documented({ id, email, state, path }: AccountInTree, units: ReadonlyMap<string, string>, read: ReadAccount | undefined): Account {
+function documented(
+  { id, email, state, path }: AccountInTree,
+  units: ReadonlyMap<string, string>,
+  read: ReadAccount | undefined,
+): Account {
   const { users, groups, roles, policies } = read?.identities ?? noIdentities();
-  return { id, email, ou: units.get(path.at(-1) ?? '') ?? 'Root', state, users, groups, roles, policies, samlProviders: {}, monitoring: noMonitoring(), ...read?.content };
+  return {
+    id,
+    email,
+    ou: units.get(path.at(-1) ?? '') ?? 'Root',
+    state,
+    users,
+    groups,
+    roles,
+    policies,
+    samlProviders: {},
+    monitoring: noMonitoring(),
+    ...read?.content,
+  };
 }

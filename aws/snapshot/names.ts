@@ -18,7 +18,9 @@ export function unitNames({ units }: Tree): Map<string, string> {
 export function accountNames(tree: Tree): Map<string, string> {
   const count = counted(tree.accounts.map(({ name }) => name));
   const taken = new Set(['Root', ...unitNames(tree).values()]);
-  return new Map(tree.accounts.map(({ id, name }) => [id, count(name) === 1 && !taken.has(name) ? name : `${name} (${id})`]));
+  return new Map(
+    tree.accounts.map(({ id, name }) => [id, count(name) === 1 && !taken.has(name) ? name : `${name} (${id})`]),
+  );
 }
 
 function counted(names: readonly string[]): (name: string) => number {

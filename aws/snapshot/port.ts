@@ -20,13 +20,26 @@ export interface ReadPlace {
 }
 
 /** Reads a part; what is refused is noted in `unread` and read as `otherwise`. Rejects only when the reading is aborted. */
-export async function readPart<T>(port: SnapshotPort, unread: Unread[], account: ReadPlace, { part, what = part }: { part: Part; what?: string }, otherwise: T, read: () => Promise<T>): Promise<T> {
+export async function readPart<T>(
+  port: SnapshotPort,
+  unread: Unread[],
+  account: ReadPlace,
+  { part, what = part }: { part: Part; what?: string },
+  otherwise: T,
+  read: () => Promise<T>,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
     port.signal?.throwIfAborted();
     const absent = notImplemented(error);
-    unread.push({ account: { id: account.id, name: account.name }, part, what, why: absent ?? describeError(error), ...(absent === undefined ? {} : { absent: true }) });
+    unread.push({
+      account: { id: account.id, name: account.name },
+      part,
+      what,
+      why: absent ?? describeError(error),
+      ...(absent === undefined ? {} : { absent: true }),
+    });
     return otherwise;
   }
 }
@@ -47,7 +60,10 @@ function isAbsent(error: unknown): boolean {
 }
 
 /** Every item of every page. */
-export async function everyItem<Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => readonly Item[] | undefined): Promise<Item[]> {
+export async function everyItem<Page, Item>(
+  pages: AsyncIterable<Page>,
+  items: (page: Page) => readonly Item[] | undefined,
+): Promise<Item[]> {
   const all: Item[] = [];
   for await (const page of pages) all.push(...(items(page) ?? []));
   return all;

@@ -2,7 +2,16 @@
 import type { Organization, Role, Statements } from '../../organization/model.js';
 
 /** Parts of an organization that are read by calls of their own, and can be refused on their own. */
-export type Part = 'accounts' | 'guardrails' | 'identities' | 'credentials' | 'password policy' | 'SAML providers' | 'Identity Center' | 'permission set boundaries' | 'monitoring';
+export type Part =
+  | 'accounts'
+  | 'guardrails'
+  | 'identities'
+  | 'credentials'
+  | 'password policy'
+  | 'SAML providers'
+  | 'Identity Center'
+  | 'permission set boundaries'
+  | 'monitoring';
 
 /** Something that could not be read: nothing is known about it, and nothing is guessed. */
 export interface Unread {

@@ -1,5 +1,11 @@
 /** Reads the tree of an organization: root, OUs, accounts and where each account stands. */
-import { DescribeOrganizationCommand, ListRootsCommand, paginateListAccounts, paginateListOrganizationalUnitsForParent, paginateListAccountsForParent } from '@aws-sdk/client-organizations';
+import {
+  DescribeOrganizationCommand,
+  ListRootsCommand,
+  paginateListAccounts,
+  paginateListOrganizationalUnitsForParent,
+  paginateListAccountsForParent,
+} from '@aws-sdk/client-organizations';
 import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { AccountState, Organization } from '../../organization/model.js';
 import { everyItem } from './port.js';
@@ -31,14 +37,18 @@ export async function readTree(client: OrganizationsClient): Promise<Tree> {
   const rootId = root?.Id ?? '';
   const units = await readUnits(client, rootId);
   const listed = await everyItem(paginateListAccounts({ client }, {}), ({ Accounts }) => Accounts);
-  const parents = listed.every(({ Paths }) => Paths?.[0] !== undefined) ? undefined : await readParents(client, [rootId, ...units.map(({ id }) => id)]);
+  const parents = listed.every(({ Paths }) => Paths?.[0] !== undefined)
+    ? undefined
+    : await readParents(client, [rootId, ...units.map(({ id }) => id)]);
   const [, partition = 'aws'] = (organization?.Arn ?? '').split(':');
   return {
     partition: partition as Tree['partition'],
     organizationId: organization?.Id ?? '',
     managementAccountId: organization?.MasterAccountId ?? '',
     rootId,
-    policyTypes: (root?.PolicyTypes ?? []).filter(({ Status }) => Status === 'ENABLED').map(({ Type: type = '' }) => String(type)),
+    policyTypes: (root?.PolicyTypes ?? [])
+      .filter(({ Status }) => Status === 'ENABLED')
+      .map(({ Type: type = '' }) => String(type)),
     units,
     accounts: listed.map((account) => ({
       id: account.Id ?? '',
@@ -61,9 +71,13 @@ function pathOf({ Paths: [path] = [] }: Account): string[] | undefined {
 }
 
 async function readUnits(client: OrganizationsClient, parentId: string): Promise<Tree['units']> {
-  const children = await everyItem(paginateListOrganizationalUnitsForParent({ client }, { ParentId: parentId }), ({ OrganizationalUnits }) => OrganizationalUnits);
+  const children = await everyItem(
+    paginateListOrganizationalUnitsForParent({ client }, { ParentId: parentId }),
+    ({ OrganizationalUnits }) => OrganizationalUnits,
+  );
   const units: Tree['units'] = [];
-  for (const { Id: id = '', Name: name = '' } of children) units.push({ id, name, parentId }, ...(await readUnits(client, id)));
+  for (const { Id: id = '', Name: name = '' } of children)
+    units.push({ id, name, parentId }, ...(await readUnits(client, id)));
   return units;
 }
 
@@ -71,7 +85,11 @@ async function readUnits(client: OrganizationsClient, parentId: string): Promise
 async function readParents(client: OrganizationsClient, parentIds: readonly string[]): Promise<Map<string, string>> {
   const parents = new Map<string, string>();
   for (const parent of parentIds) {
-    for (const { Id: id = '' } of await everyItem(paginateListAccountsForParent({ client }, { ParentId: parent }), ({ Accounts }) => Accounts)) parents.set(id, parent);
+    for (const { Id: id = '' } of await everyItem(
+      paginateListAccountsForParent({ client }, { ParentId: parent }),
+      ({ Accounts }) => Accounts,
+    ))
+      parents.set(id, parent);
   }
   return parents;
 }

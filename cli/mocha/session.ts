@@ -15,7 +15,13 @@ let current: OpenDrill | undefined;
 export async function openForMocha(): Promise<OpenDrill> {
   const { signal } = abortOnSignals();
   const loaded = loadDrill(process.env['BREAKGLASS_DRILL_FILE'] ?? 'drill.yaml');
-  current = await openDrill(loaded, { scenarios, output: process.env['BREAKGLASS_OUTPUT'] ?? 'drills', progress: silentProgress, signal, tool: { name: 'breakglass-drill', version } });
+  current = await openDrill(loaded, {
+    scenarios,
+    output: process.env['BREAKGLASS_OUTPUT'] ?? 'drills',
+    progress: silentProgress,
+    signal,
+    tool: { name: 'breakglass-drill', version },
+  });
   return current;
 }
 

@@ -17,7 +17,12 @@ export function rolePathDiffers(role: RolePath, found: string): Explanation {
 }
 
 export function rolePowerless(role: RolePath, hasPolicies: boolean): Explanation {
-  return { code: 'BG_ROLE_POWERLESS', cause: hasPolicies ? `no policy of the role ${role} allows a first read` : `the role ${role} has no permissions policy` };
+  return {
+    code: 'BG_ROLE_POWERLESS',
+    cause: hasPolicies
+      ? `no policy of the role ${role} allows a first read`
+      : `the role ${role} has no permissions policy`,
+  };
 }
 
 /** `longest` and `asked` are seconds; `longest` is unknown where the role could not be read. */
@@ -27,7 +32,10 @@ export function sessionTooShort(role: RolePath, longest: number | undefined, ask
 }
 
 export function trustDangling(role: RolePath, label: string, ids: readonly string[], user: string): Explanation {
-  return { code: 'BG_TRUST_DANGLING', cause: `the trust policy of ${role}, statement "${label}", names ${ids.join(', ')}, a user that no longer exists, instead of user "${user}"` };
+  return {
+    code: 'BG_TRUST_DANGLING',
+    cause: `the trust policy of ${role}, statement "${label}", names ${ids.join(', ')}, a user that no longer exists, instead of user "${user}"`,
+  };
 }
 
 export function trustDenies(role: RolePath, user: string): Explanation {
@@ -35,15 +43,25 @@ export function trustDenies(role: RolePath, user: string): Explanation {
 }
 
 /** A statement that admits others than the break-glass users, whose ARNs and unique ids are `own`. */
-export function trustTooWide(role: RolePath, { label, statement }: LabelledStatement, own: readonly string[]): Explanation {
+export function trustTooWide(
+  role: RolePath,
+  { label, statement }: LabelledStatement,
+  own: readonly string[],
+): Explanation {
   const others = principals(statement).filter((principal) => !own.includes(principal));
   const whom = others.map((principal) => (principal === '*' ? 'everybody' : wholeAccount(principal))).join(', ');
   const names = principalConditions(statement).map(({ operator, key, value }) => `${operator} ${key} ${value}`);
-  return { code: 'BG_TRUST_TOO_WIDE', cause: `the trust policy of ${role}, statement "${label}", admits ${whom || 'everybody but some'}${names.length > 0 ? ` where ${names.join(' and ')}` : ''}` };
+  return {
+    code: 'BG_TRUST_TOO_WIDE',
+    cause: `the trust policy of ${role}, statement "${label}", admits ${whom || 'everybody but some'}${names.length > 0 ? ` where ${names.join(' and ')}` : ''}`,
+  };
 }
 
 export function mfaNotRequired(role: RolePath, label: string): Explanation {
-  return { code: 'BG_MFA_NOT_REQUIRED', cause: `the trust policy of ${role}, statement "${label}", admits a break-glass user without MFA` };
+  return {
+    code: 'BG_MFA_NOT_REQUIRED',
+    cause: `the trust policy of ${role}, statement "${label}", admits a break-glass user without MFA`,
+  };
 }
 
 /** A user's hop into the role, denied by the type of policy that the code names; `undefined` for a code that names none. */
@@ -58,7 +76,10 @@ export function readDenied(code: string, role: RolePath, explicit: boolean): Exp
 
 /** Likewise the repair of last resort: changing guardrails from the management account. */
 export function repairDenied(code: string, role: RolePath, explicit: boolean): Explanation | undefined {
-  return asExplanation('BG_REPAIR_DENIED', deniedBy(code, `the role ${role}`, 'organizations:UpdatePolicy in the management account', explicit));
+  return asExplanation(
+    'BG_REPAIR_DENIED',
+    deniedBy(code, `the role ${role}`, 'organizations:UpdatePolicy in the management account', explicit),
+  );
 }
 
 function asExplanation(code: string, cause: string | undefined): Explanation | undefined {
@@ -83,7 +104,9 @@ export function principals({ Principal: principal }: PolicyStatement): string[] 
 }
 
 /** Conditions about who asks: they say whom a statement means more closely than its Principal does. */
-export function principalConditions({ Condition: condition }: PolicyStatement): { operator: string; key: string; value: string }[] {
+export function principalConditions({
+  Condition: condition,
+}: PolicyStatement): { operator: string; key: string; value: string }[] {
   return Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys)
       .filter(([key]) => /^aws:(principal|userid|username)/i.test(key))

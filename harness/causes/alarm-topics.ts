@@ -17,29 +17,59 @@ export function brokenTopic(watched: WatchedAccount, topicArn: string, publisher
   const [, , service = '', region = '', accountId, name = ''] = topicArn.split(':');
   // What is no topic of this account cannot be followed: nothing is claimed about it.
   if (service !== 'sns' || accountId !== watched.accountId) return undefined;
-  const topic = Object.entries(watched.monitoring.topics).find(([key, { regions }]) => key.split('@')[0] === name && regions.includes(region))?.[1];
+  const topic = Object.entries(watched.monitoring.topics).find(
+    ([key, { regions }]) => key.split('@')[0] === name && regions.includes(region),
+  )?.[1];
   if (!topic) return { code: 'BG_ALARM_TOPIC_MISSING', cause: `there is no topic "${name}" in ${region} to send to` };
   // A topic that was given no policy lets its own account publish, and CloudWatch on its behalf.
   const byDefault = Object.keys(topic.policy).length === 0 && publisher.service === 'cloudwatch.amazonaws.com';
-  if (!byDefault && !serviceMay(watched, publisher, 'sns:Publish', topicArn, topic.policy, region)) return { code: 'BG_ALARM_TOPIC_REFUSES', cause: `the policy of topic "${name}" does not let ${publisher.service} publish` };
+  if (!byDefault && !serviceMay(watched, publisher, 'sns:Publish', topicArn, topic.policy, region))
+    return {
+      code: 'BG_ALARM_TOPIC_REFUSES',
+      cause: `the policy of topic "${name}" does not let ${publisher.service} publish`,
+    };
   // Its key policy cannot be changed, and does not name these services (SNS developer guide, "Key management").
-  if (topic.kmsKey === 'alias/aws/sns') return { code: 'BG_ALARM_TOPIC_ENCRYPTED', cause: `topic "${name}" is encrypted with alias/aws/sns, which no service may use to publish` };
+  if (topic.kmsKey === 'alias/aws/sns')
+    return {
+      code: 'BG_ALARM_TOPIC_ENCRYPTED',
+      cause: `topic "${name}" is encrypted with alias/aws/sns, which no service may use to publish`,
+    };
   return brokenSubscription(watched, name, topicArn, topic, region);
 }
 
-function brokenSubscription(watched: WatchedAccount, name: string, topicArn: string, topic: Topic, region: string): Explanation | undefined {
+function brokenSubscription(
+  watched: WatchedAccount,
+  name: string,
+  topicArn: string,
+  topic: Topic,
+  region: string,
+): Explanation | undefined {
   const subscriptions = Object.values(topic.subscriptions);
-  if (subscriptions.length === 0) return { code: 'BG_ALARM_NOBODY_SUBSCRIBED', cause: `nobody is subscribed to topic "${name}"` };
+  if (subscriptions.length === 0)
+    return { code: 'BG_ALARM_NOBODY_SUBSCRIBED', cause: `nobody is subscribed to topic "${name}"` };
   for (const { protocol, endpoint: written, confirmed, filterPolicy } of subscriptions) {
     const endpoint = spelt(written, region);
     const who = `the ${protocol} subscription of ${endpoint} to topic "${name}"`;
     if (!confirmed) return { code: 'BG_ALARM_SUBSCRIPTION_PENDING', cause: `${who} was never confirmed` };
     // Messages of these services have no attributes.
-    if (filterPolicy && !compileFilterPolicy(filterPolicy)({ body: '{}', attributes: {} })) return { code: 'BG_ALARM_FILTERED', cause: `the filter policy of ${who} drops the message` };
+    if (filterPolicy && !compileFilterPolicy(filterPolicy)({ body: '{}', attributes: {} }))
+      return { code: 'BG_ALARM_FILTERED', cause: `the filter policy of ${who} drops the message` };
     const [, , , queueRegion = '', accountId, queue = ''] = endpoint.split(':');
     if (protocol !== 'sqs' || accountId !== watched.accountId) continue;
-    const policy = Object.entries(watched.monitoring.queues).find(([key, { regions }]) => key.split('@')[0] === queue && regions.includes(queueRegion))?.[1].policy;
-    if (!policy || !serviceMay(watched, { service: 'sns.amazonaws.com', sourceArn: topicArn }, 'sqs:SendMessage', endpoint, policy, queueRegion)) {
+    const policy = Object.entries(watched.monitoring.queues).find(
+      ([key, { regions }]) => key.split('@')[0] === queue && regions.includes(queueRegion),
+    )?.[1].policy;
+    if (
+      !policy ||
+      !serviceMay(
+        watched,
+        { service: 'sns.amazonaws.com', sourceArn: topicArn },
+        'sqs:SendMessage',
+        endpoint,
+        policy,
+        queueRegion,
+      )
+    ) {
       return { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${queue}" takes no message of topic "${name}"` };
     }
   }
@@ -47,11 +77,34 @@ function brokenSubscription(watched: WatchedAccount, name: string, topicArn: str
 }
 
 /** True if the resource's policy lets the service act (IAM user guide, "AWS service principals"). */
-function serviceMay({ accountId }: WatchedAccount, { service, sourceArn }: { service: string; sourceArn: string }, action: string, resource: string, policy: Statements, region: string): boolean {
-  const statements = Object.entries(policy).map(([sid, statement]) => ({ ...statement, ...(/^statement-\d+$/.test(sid) ? {} : { Sid: sid }) }));
-  const document = JSON.parse(spelt(JSON.stringify({ Version: '2012-10-17', Statement: statements }), region)) as Parameters<typeof evaluate>[1]['identity'][number]['document'];
-  const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId, 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': service, 'aws:SecureTransport': 'true' };
-  return evaluate({ principal: service, action, resource, resourceAccount: accountId, context }, { identity: [], scpsByLevel: [], resource: { name: 'policy', document } }).decision === 'allow';
+function serviceMay(
+  { accountId }: WatchedAccount,
+  { service, sourceArn }: { service: string; sourceArn: string },
+  action: string,
+  resource: string,
+  policy: Statements,
+  region: string,
+): boolean {
+  const statements = Object.entries(policy).map(([sid, statement]) => ({
+    ...statement,
+    ...(/^statement-\d+$/.test(sid) ? {} : { Sid: sid }),
+  }));
+  const document = JSON.parse(
+    spelt(JSON.stringify({ Version: '2012-10-17', Statement: statements }), region),
+  ) as Parameters<typeof evaluate>[1]['identity'][number]['document'];
+  const context = {
+    'aws:SourceArn': sourceArn,
+    'aws:SourceAccount': accountId,
+    'aws:PrincipalIsAWSService': 'true',
+    'aws:PrincipalServiceName': service,
+    'aws:SecureTransport': 'true',
+  };
+  return (
+    evaluate(
+      { principal: service, action, resource, resourceAccount: accountId, context },
+      { identity: [], scpsByLevel: [], resource: { name: 'policy', document } },
+    ).decision === 'allow'
+  );
 }
 
 /** `<region>` stands for each Region of something that is the same in several. */

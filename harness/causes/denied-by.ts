@@ -5,7 +5,8 @@ const DENIED_BY: Readonly<Record<string, (who: string, explicit: boolean) => str
   BG_IDENTITY_DENIED: (who, explicit) => (explicit ? `a policy of ${who} denies` : `no policy of ${who} allows`),
   BG_BOUNDARY_DENIED: (who, explicit) => `the permissions boundary of ${who} ${explicit ? 'denies' : 'does not allow'}`,
   // Guardrails bind whoever asks: the user makes no difference. Where FullAWSAccess was detached, nothing allows.
-  BG_SCP_DENIED: (_who, explicit) => (explicit ? 'a service control policy denies' : 'no service control policy allows'),
+  BG_SCP_DENIED: (_who, explicit) =>
+    explicit ? 'a service control policy denies' : 'no service control policy allows',
   BG_RCP_DENIED: () => 'a resource control policy denies',
 };
 

@@ -13,7 +13,10 @@ export interface PageInRegion {
 /** The global page and those to which a cookie leads; in partitions without a global page that of the home Region. */
 export function consolePages(partition: string, homeRegion: string): PageInRegion[] {
   if (partition !== 'aws') return [{ page: { region: homeRegion }, region: homeRegion }];
-  return [{ page: {}, region: 'us-east-1' }, ...ALIAS_COOKIE_REGIONS.map((region) => ({ page: { region, aliasCookie: true }, region }))];
+  return [
+    { page: {}, region: 'us-east-1' },
+    ...ALIAS_COOKIE_REGIONS.map((region) => ({ page: { region, aliasCookie: true }, region })),
+  ];
 }
 
 /** One account of each OU, chosen by the seed: the sweep enters all of them, the console a sample. */

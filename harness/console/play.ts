@@ -28,12 +28,25 @@ export interface ConsoleOutcome {
 
 /** Held: each user got in, no wrong code was taken, and the role could be switched to and used. */
 export function consoleOpen(outcome: ConsoleOutcome | undefined): Verdict {
-  if (!outcome) return { outcome: 'not applicable', evidence: 'observed', summary: 'nobody signed in', reason: 'only a person can sign in to the console here' };
+  if (!outcome)
+    return {
+      outcome: 'not applicable',
+      evidence: 'observed',
+      summary: 'nobody signed in',
+      reason: 'only a person can sign in to the console here',
+    };
   const { cells, signIns, refusals, letIn, without } = outcome;
   const skipped = without.length > 0 ? `; ${without.join(', ')} without a password by plan` : '';
   const summary = `${signIns} sign-ins, ${refusals} refused with a wrong code, ${cells.filter((cell) => cell.outcome === 'held').length} of ${cells.length} switches able to act${skipped}`;
-  if (letIn[0] !== undefined) return { outcome: 'broken', evidence: 'observed', summary, reason: `a wrong code let ${letIn.join(', ')} in` };
-  if (cells.length === 0) return { outcome: 'not applicable', evidence: 'observed', summary, reason: 'no break-glass user is to sign in to the console' };
+  if (letIn[0] !== undefined)
+    return { outcome: 'broken', evidence: 'observed', summary, reason: `a wrong code let ${letIn.join(', ')} in` };
+  if (cells.length === 0)
+    return {
+      outcome: 'not applicable',
+      evidence: 'observed',
+      summary,
+      reason: 'no break-glass user is to sign in to the console',
+    };
   return { ...everyAccountReached(cells), summary };
 }
 
@@ -46,7 +59,10 @@ export async function playConsole(context: DrillContext, scenario: string): Prom
   for (const user of context.file.breakGlass.users) {
     const shut = context.breakGlassUsers.get(user)?.password === false ? noPassword(user) : undefined;
     // Who has none and is to have none uses an access key.
-    if (shut && context.organization.accounts[context.organization.management]?.users[user]?.custody?.password === undefined) {
+    if (
+      shut &&
+      context.organization.accounts[context.organization.management]?.users[user]?.custody?.password === undefined
+    ) {
       outcome.without.push(user);
       continue;
     }
@@ -68,13 +84,23 @@ interface Visit {
   shut: Explanation | undefined;
 }
 
-async function playPage(context: DrillContext, outcome: ConsoleOutcome, visit: Visit, accounts: readonly AccountInScope[]): Promise<Cell[]> {
+async function playPage(
+  context: DrillContext,
+  outcome: ConsoleOutcome,
+  visit: Visit,
+  accounts: readonly AccountInScope[],
+): Promise<Cell[]> {
   // Nobody comes to an account: the user is one of the management account.
   const home = context.inventory.inScope.find(({ id }) => id === context.inventory.managementAccountId);
-  const refusedAll = (code: string, message: string): Cell[] => (home ? [home] : accounts).map((account) => cell(visit, account, { stage: 'sign-in', code, message }));
+  const refusedAll = (code: string, message: string): Cell[] =>
+    (home ? [home] : accounts).map((account) => cell(visit, account, { stage: 'sign-in', code, message }));
   try {
     const answer = await signIn(context, outcome, visit);
-    if (!answer.ok) return refusedAll(visit.shut?.code ?? 'BG_CREDENTIALS_REJECTED', visit.shut?.cause ?? `the sign-in page of the console refused user "${visit.user}"`);
+    if (!answer.ok)
+      return refusedAll(
+        visit.shut?.code ?? 'BG_CREDENTIALS_REJECTED',
+        visit.shut?.cause ?? `the sign-in page of the console refused user "${visit.user}"`,
+      );
     if (answer.value.passwordResetRequired) {
       const { code, cause } = mustChangePassword(visit.user);
       return refusedAll(code, cause);
@@ -84,19 +110,36 @@ async function playPage(context: DrillContext, outcome: ConsoleOutcome, visit: V
     return cells;
   } catch (error) {
     context.signal.throwIfAborted();
-    return isCodedError(error) ? refusedAll(error.code, error.message) : refusedAll('BG_NO_ANSWER', describeError(error));
+    return isCodedError(error)
+      ? refusedAll(error.code, error.message)
+      : refusedAll('BG_NO_ANSWER', describeError(error));
   }
 }
 
 /** First with a wrong code, then with the right one. Throws the custodian's error if there is no device. */
-async function signIn(context: DrillContext, outcome: ConsoleOutcome, { user, page: { page, region } }: Visit): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> {
+async function signIn(
+  context: DrillContext,
+  outcome: ConsoleOutcome,
+  { user, page: { page, region } }: Visit,
+): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> {
   const account = context.organization.management;
   const { transport } = context.connection('path');
   const proof = await secondFactor(context, user);
-  const tried = async (who: { mfaCode?: string; securityKey?: boolean }): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> => {
+  const tried = async (who: {
+    mfaCode?: string;
+    securityKey?: boolean;
+  }): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> => {
     const at = context.target.clock.now();
     const answer = await consoleSignIn(transport, { account, user, ...who }, page);
-    if (context.breakGlassUsers.has(user)) context.uses.note({ kind: 'ConsoleLogin', succeeded: answer.ok, account: context.inventory.managementAccountId, region, at, user });
+    if (context.breakGlassUsers.has(user))
+      context.uses.note({
+        kind: 'ConsoleLogin',
+        succeeded: answer.ok,
+        account: context.inventory.managementAccountId,
+        region,
+        at,
+        user,
+      });
     return answer;
   };
   if ((await tried({ mfaCode: '000000', ...proof.wrong })).ok) outcome.letIn.push(user);
@@ -107,7 +150,10 @@ async function signIn(context: DrillContext, outcome: ConsoleOutcome, { user, pa
 }
 
 /** A code that the device shows, and one that it does not; for a security key its touch, and a code that it cannot show. */
-async function secondFactor(context: DrillContext, user: string): Promise<{ right: { mfaCode?: string; securityKey?: boolean }; wrong: { mfaCode?: string } }> {
+async function secondFactor(
+  context: DrillContext,
+  user: string,
+): Promise<{ right: { mfaCode?: string; securityKey?: boolean }; wrong: { mfaCode?: string } }> {
   const account = context.organization.management;
   try {
     const { code } = await context.custody.code(account, user, context.signal);
@@ -121,14 +167,43 @@ async function secondFactor(context: DrillContext, user: string): Promise<{ righ
 async function switchTo(context: DrillContext, visit: Visit, account: AccountInScope, session: string): Promise<Cell> {
   const at = context.target.clock.now();
   const { page, region } = visit.page;
-  const answer = await consoleSwitchRole(context.connection('path').transport, { session, account: account.id, role: context.file.breakGlass.role }, page);
-  if (answer.ok || leavesRecord(answer.code)) context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
-  if (!answer.ok) return cell(visit, account, { stage: 'assume', code: denialCode({ ...answer, statusCode: 403, requestId: '' }), message: answer.message });
+  const answer = await consoleSwitchRole(
+    context.connection('path').transport,
+    { session, account: account.id, role: context.file.breakGlass.role },
+    page,
+  );
+  if (answer.ok || leavesRecord(answer.code))
+    context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
+  if (!answer.ok)
+    return cell(visit, account, {
+      stage: 'assume',
+      code: denialCode({ ...answer, statusCode: 403, requestId: '' }),
+      message: answer.message,
+    });
   const read = await context.query('path', stsRegion(context, 0)).getAccountSummary(answer.value, context.signal);
-  return read.ok ? cell(visit, account, { stage: 'done', code: 'BG_HELD', message: '' }) : cell(visit, account, { stage: 'act', code: denialCode(read), message: read.message });
+  return read.ok
+    ? cell(visit, account, { stage: 'done', code: 'BG_HELD', message: '' })
+    : cell(visit, account, { stage: 'act', code: denialCode(read), message: read.message });
 }
 
-function cell({ scenario, user }: Visit, account: AccountInScope, { stage, code, message }: Pick<Cell, 'stage' | 'code' | 'message'>): Cell {
+function cell(
+  { scenario, user }: Visit,
+  account: AccountInScope,
+  { stage, code, message }: Pick<Cell, 'stage' | 'code' | 'message'>,
+): Cell {
   const outcome = code === 'BG_HELD' ? 'held' : code === 'BG_NO_ANSWER' ? 'inconclusive' : 'broken';
-  return { scenario, kind: 'break-glass', user, control: '', account, outcome, stage, code, message, requestId: '', calls: 2, ms: 0 };
+  return {
+    scenario,
+    kind: 'break-glass',
+    user,
+    control: '',
+    account,
+    outcome,
+    stage,
+    code,
+    message,
+    requestId: '',
+    calls: 2,
+    ms: 0,
+  };
 }

@@ -14,7 +14,11 @@ export const identityCenter = {
       end: async (context) => {
         await context.target.giveBack('identity-center');
         const { transport } = context.connection('premise');
-        const answer = await signIn(transport, context.organization.identityCenter.directory, context.file.reader.person);
+        const answer = await signIn(
+          transport,
+          context.organization.identityCenter.directory,
+          context.file.reader.person,
+        );
         if (!answer.ok) throw new Error(`the access portal still fails: ${answer.message}`);
       },
     };

@@ -16,14 +16,19 @@ export const people = {
   /** These people, teams and sites are out of reach at once. Throws, when it begins, for a name that the document does not have. */
   lost(names: LostNames): Premise {
     const listed = [...(names.people ?? []), ...(names.teams ?? []), ...(names.sites ?? [])];
-    return withheld(`${listed.join(' and ')} ${listed.length === 1 ? 'is' : 'are'} lost`, (organization) => find(organization, names));
+    return withheld(`${listed.join(' and ')} ${listed.length === 1 ? 'is' : 'are'} lost`, (organization) =>
+      find(organization, names),
+    );
   },
 };
 
 /** These losses come at once. */
 export function lossOf(losses: readonly Loss[]): Premise {
   const words = lossesWords(losses);
-  return withheld(`${words.charAt(0).toUpperCase()}${words.slice(1)} ${losses.length === 1 ? 'is' : 'are'} lost`, () => losses);
+  return withheld(
+    `${words.charAt(0).toUpperCase()}${words.slice(1)} ${losses.length === 1 ? 'is' : 'are'} lost`,
+    () => losses,
+  );
 }
 
 function withheld(title: string, losses: (organization: Organization) => readonly Loss[]): Premise {

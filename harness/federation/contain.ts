@@ -27,11 +27,15 @@ const POLICY_NAME = 'BreakGlassContainment';
 const POLL = 2000;
 
 /** The changes that contain the attack, in order, and ids of the accounts whose roles could not be looked at. Nothing is done yet. */
-export async function containment(context: DrillContext, scenario: string): Promise<{ changes: Change[]; closed: Set<string> }> {
+export async function containment(
+  context: DrillContext,
+  scenario: string,
+): Promise<{ changes: Change[]; closed: Set<string> }> {
   const session = await breakGlassSession(context);
   const { managementAccountId, inScope } = context.inventory;
   const management = inScope.find(({ id }) => id === managementAccountId);
-  if (!management) throw new CodedError('BG_CONTAINMENT_FAILED', 'the management account is not drilled', 'Do not exclude it.');
+  if (!management)
+    throw new CodedError('BG_CONTAINMENT_FAILED', 'the management account is not drilled', 'Do not exclude it.');
   const center = await identityCenterOf(context, 'containment', await inside(context, session, management));
   const changes: Change[] = [];
   const closed = new Set<string>();
@@ -45,7 +49,11 @@ export async function containment(context: DrillContext, scenario: string): Prom
   return { changes, closed };
 }
 
-async function samlRolesInside(context: DrillContext, session: Credentials, account: AccountInScope): Promise<SamlRole[] | undefined> {
+async function samlRolesInside(
+  context: DrillContext,
+  session: Credentials,
+  account: AccountInScope,
+): Promise<SamlRole[] | undefined> {
   try {
     return await samlRoles(clients(context, 'containment', await inside(context, session, account)).iam(), account);
   } catch {
@@ -56,8 +64,18 @@ async function samlRolesInside(context: DrillContext, session: Credentials, acco
 
 /** Enters the break-glass role of an account, without a session policy: this is what it is for. */
 async function inside(context: DrillContext, session: Credentials, account: AccountInScope): Promise<Credentials> {
-  const answer = await context.query('path').assumeRole(session, { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 3600 }, context.signal);
-  if (!answer.ok) throw new CodedError('BG_CONTAINMENT_FAILED', `the break-glass role of ${account.name} could not be assumed: ${answer.message}`);
+  const answer = await context
+    .query('path')
+    .assumeRole(
+      session,
+      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 3600 },
+      context.signal,
+    );
+  if (!answer.ok)
+    throw new CodedError(
+      'BG_CONTAINMENT_FAILED',
+      `the break-glass role of ${account.name} could not be assumed: ${answer.message}`,
+    );
   return answer.value;
 }
 
@@ -82,19 +100,30 @@ function write(): { (send: () => Promise<unknown>): Promise<void>; tried(): bool
   return Object.assign(attempt, { tried: () => tried });
 }
 
-async function quarantineSet(context: DrillContext, scenario: string, center: IdentityCenterAccess, set: string): Promise<Change> {
+async function quarantineSet(
+  context: DrillContext,
+  scenario: string,
+  center: IdentityCenterAccess,
+  set: string,
+): Promise<Change> {
   const key = { InstanceArn: center.instanceArn, PermissionSetArn: set };
   const { InlinePolicy: before = '' } = await center.admin.send(new GetInlinePolicyForPermissionSetCommand(key));
-  const document = before === '' ? { Version: '2012-10-17', Statement: [] } : (JSON.parse(before) as { Version: string; Statement: unknown });
+  const document =
+    before === ''
+      ? { Version: '2012-10-17', Statement: [] }
+      : (JSON.parse(before) as { Version: string; Statement: unknown });
   const quarantined = JSON.stringify({ ...document, Statement: [DENY_ALL, ...[document.Statement].flat()] });
   const management = context.inventory.inScope.find(({ id }) => id === context.inventory.managementAccountId);
   const written = write();
   return {
     scenario,
     what: `permission set ${set.split('/').at(-1) ?? set} denies everything`,
-    finish: 'Take the statement BreakGlassContainment out of the inline policy of the permission set, and provision it to all accounts.',
+    finish:
+      'Take the statement BreakGlassContainment out of the inline policy of the permission set, and provision it to all accounts.',
     apply: async () => {
-      await written(() => center.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: quarantined })));
+      await written(() =>
+        center.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: quarantined })),
+      );
       await provision(context, center, set);
     },
     undo: async () => {
@@ -109,13 +138,31 @@ async function quarantineSet(context: DrillContext, scenario: string, center: Id
   };
 }
 
-async function provision(context: DrillContext, { admin, instanceArn }: IdentityCenterAccess, set: string): Promise<void> {
-  const { PermissionSetProvisioningStatus: request } = await admin.send(new ProvisionPermissionSetCommand({ InstanceArn: instanceArn, PermissionSetArn: set, TargetType: 'ALL_PROVISIONED_ACCOUNTS' }));
-  for (let state = request?.Status; state === 'IN_PROGRESS'; ) {
+async function provision(
+  context: DrillContext,
+  { admin, instanceArn }: IdentityCenterAccess,
+  set: string,
+): Promise<void> {
+  const { PermissionSetProvisioningStatus: request } = await admin.send(
+    new ProvisionPermissionSetCommand({
+      InstanceArn: instanceArn,
+      PermissionSetArn: set,
+      TargetType: 'ALL_PROVISIONED_ACCOUNTS',
+    }),
+  );
+  for (let state = request?.Status; state === 'IN_PROGRESS';) {
     await context.target.clock.sleep(POLL);
-    const answer = await admin.send(new DescribePermissionSetProvisioningStatusCommand({ InstanceArn: instanceArn, ProvisionPermissionSetRequestId: request?.RequestId }));
+    const answer = await admin.send(
+      new DescribePermissionSetProvisioningStatusCommand({
+        InstanceArn: instanceArn,
+        ProvisionPermissionSetRequestId: request?.RequestId,
+      }),
+    );
     state = answer.PermissionSetProvisioningStatus?.Status;
-    if (state === 'FAILED') throw new Error(answer.PermissionSetProvisioningStatus?.FailureReason ?? 'the permission set could not be provisioned');
+    if (state === 'FAILED')
+      throw new Error(
+        answer.PermissionSetProvisioningStatus?.FailureReason ?? 'the permission set could not be provisioned',
+      );
   }
 }
 
@@ -127,7 +174,15 @@ function quarantineRole(context: DrillContext, scenario: string, { account, name
     finish: `Delete the inline policy ${POLICY_NAME} of the role.`,
     apply: async () => {
       const iam = clients(context, 'containment', await freshly(context, account)).iam();
-      await written(() => iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME, PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [DENY_ALL] }) })));
+      await written(() =>
+        iam.send(
+          new PutRolePolicyCommand({
+            RoleName: name,
+            PolicyName: POLICY_NAME,
+            PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [DENY_ALL] }),
+          }),
+        ),
+      );
     },
     undo: async () => {
       if (!written.tried()) return;

@@ -1,6 +1,12 @@
 /** Everybody who comes through the identity provider: what an attacker who owns it can be. */
 import { ListRolesCommand } from '@aws-sdk/client-iam';
-import { paginateListAccountAssignments, paginateListAccountsForProvisionedPermissionSet, DescribePermissionSetCommand, ListInstancesCommand, paginateListPermissionSets } from '@aws-sdk/client-sso-admin';
+import {
+  paginateListAccountAssignments,
+  paginateListAccountsForProvisionedPermissionSet,
+  DescribePermissionSetCommand,
+  ListInstancesCommand,
+  paginateListPermissionSets,
+} from '@aws-sdk/client-sso-admin';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { DescribeUserCommand, paginateListGroupMemberships } from '@aws-sdk/client-identitystore';
 import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
@@ -33,35 +39,61 @@ export interface IdentityCenterAccess {
 }
 
 /** Identity Center as these credentials of the management account reach it. */
-export async function identityCenterOf(context: DrillContext, purpose: 'reading' | 'containment', credentials: Credentials): Promise<IdentityCenterAccess> {
+export async function identityCenterOf(
+  context: DrillContext,
+  purpose: 'reading' | 'containment',
+  credentials: Credentials,
+): Promise<IdentityCenterAccess> {
   const made = clients(context, purpose, credentials, context.organization.homeRegion);
   const admin = made.ssoAdmin();
   const [instance] = (await admin.send(new ListInstancesCommand({}))).Instances ?? [];
-  return { admin, store: made.identityStore(), instanceArn: instance?.InstanceArn ?? '', identityStoreId: instance?.IdentityStoreId ?? '' };
+  return {
+    admin,
+    store: made.identityStore(),
+    instanceArn: instance?.InstanceArn ?? '',
+    identityStoreId: instance?.IdentityStoreId ?? '',
+  };
 }
 
 /** ARNs of every permission set. */
 export async function permissionSets({ admin, instanceArn }: IdentityCenterAccess): Promise<string[]> {
   const arns: string[] = [];
-  for await (const page of paginateListPermissionSets({ client: admin }, { InstanceArn: instanceArn })) arns.push(...(page.PermissionSets ?? []));
+  for await (const page of paginateListPermissionSets({ client: admin }, { InstanceArn: instanceArn }))
+    arns.push(...(page.PermissionSets ?? []));
   return arns;
 }
 
 /** One session for each permission set in each account in scope: which person holds it makes no difference to a policy. */
 export async function openFederatedIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
-  const center = await identityCenterOf(context, 'reading', await context.reader(context.inventory.managementAccountId));
+  const center = await identityCenterOf(
+    context,
+    'reading',
+    await context.reader(context.inventory.managementAccountId),
+  );
   const identities: FederatedIdentity[] = [];
   for (const arn of await permissionSets(center)) {
-    const { PermissionSet: set } = await center.admin.send(new DescribePermissionSetCommand({ InstanceArn: center.instanceArn, PermissionSetArn: arn }));
+    const { PermissionSet: set } = await center.admin.send(
+      new DescribePermissionSetCommand({ InstanceArn: center.instanceArn, PermissionSetArn: arn }),
+    );
     const permissionSet = set?.Name ?? '';
-    for await (const page of paginateListAccountsForProvisionedPermissionSet({ client: center.admin }, { InstanceArn: center.instanceArn, PermissionSetArn: arn })) {
+    for await (const page of paginateListAccountsForProvisionedPermissionSet(
+      { client: center.admin },
+      { InstanceArn: center.instanceArn, PermissionSetArn: arn },
+    )) {
       for (const accountId of page.AccountIds ?? []) {
         const account = context.inventory.inScope.find(({ id }) => id === accountId);
         const person = account && (await somebodyAssigned(center, arn, accountId));
         if (!account || person === undefined) continue;
         const renew = (): Promise<Credentials> => context.federated(person, permissionSet, accountId);
         const credentials = await renew();
-        identities.push({ label: federatedLabel(person, permissionSet), permissionSet, account, credentials, renew, roleArn: await roleBehind(context.connection('control'), credentials) });
+        identities.push({
+          label: federatedLabel(person, permissionSet),
+          permissionSet,
+          account,
+          credentials,
+          renew,
+          roleArn: await roleBehind(context.connection('control'), credentials),
+        });
       }
     }
   }
@@ -75,25 +107,49 @@ async function openSamlIdentities(context: DrillContext): Promise<FederatedIdent
   for (const account of context.inventory.inScope) {
     const iam = clients(context, 'reading', await context.reader(account.id)).iam();
     for (const { name, arn, provider } of await samlRoles(iam, account)) {
-      const renew = (): Promise<Credentials> => samlRoleCredentials(context.connection('control'), person, arn, provider);
-      identities.push({ label: federatedLabel(person, name), permissionSet: name, account, credentials: await renew(), renew, roleArn: arn });
+      const renew = (): Promise<Credentials> =>
+        samlRoleCredentials(context.connection('control'), person, arn, provider);
+      identities.push({
+        label: federatedLabel(person, name),
+        permissionSet: name,
+        account,
+        credentials: await renew(),
+        renew,
+        roleArn: arn,
+      });
     }
   }
   return identities;
 }
 
-async function somebodyAssigned({ admin, store, instanceArn, identityStoreId }: IdentityCenterAccess, permissionSetArn: string, accountId: string): Promise<string | undefined> {
-  for await (const page of paginateListAccountAssignments({ client: admin }, { InstanceArn: instanceArn, AccountId: accountId, PermissionSetArn: permissionSetArn })) {
+async function somebodyAssigned(
+  { admin, store, instanceArn, identityStoreId }: IdentityCenterAccess,
+  permissionSetArn: string,
+  accountId: string,
+): Promise<string | undefined> {
+  for await (const page of paginateListAccountAssignments(
+    { client: admin },
+    { InstanceArn: instanceArn, AccountId: accountId, PermissionSetArn: permissionSetArn },
+  )) {
     for (const { PrincipalId: id = '', PrincipalType: type } of page.AccountAssignments ?? []) {
       const userId = type === 'GROUP' ? await firstMember(store, identityStoreId, id) : id;
-      if (userId !== undefined) return (await store.send(new DescribeUserCommand({ IdentityStoreId: identityStoreId, UserId: userId }))).UserName;
+      if (userId !== undefined)
+        return (await store.send(new DescribeUserCommand({ IdentityStoreId: identityStoreId, UserId: userId })))
+          .UserName;
     }
   }
   return undefined;
 }
 
-async function firstMember(store: IdentitystoreClient, identityStoreId: string, groupId: string): Promise<string | undefined> {
-  for await (const page of paginateListGroupMemberships({ client: store }, { IdentityStoreId: identityStoreId, GroupId: groupId })) {
+async function firstMember(
+  store: IdentitystoreClient,
+  identityStoreId: string,
+  groupId: string,
+): Promise<string | undefined> {
+  for await (const page of paginateListGroupMemberships(
+    { client: store },
+    { IdentityStoreId: identityStoreId, GroupId: groupId },
+  )) {
     for (const { MemberId } of page.GroupMemberships ?? []) if (MemberId?.UserId !== undefined) return MemberId.UserId;
   }
   return undefined;
@@ -109,7 +165,10 @@ export interface SamlRole {
 }
 
 /** Roles of direct federation in an account; those of Identity Center are not among them. `iam` may list roles there. */
-export async function samlRoles(iam: ReturnType<ReturnType<typeof clients>['iam']>, account: AccountInScope): Promise<SamlRole[]> {
+export async function samlRoles(
+  iam: ReturnType<ReturnType<typeof clients>['iam']>,
+  account: AccountInScope,
+): Promise<SamlRole[]> {
   const roles: SamlRole[] = [];
   let marker: string | undefined;
   do {

@@ -7,7 +7,15 @@ import { guardrailsDisabled, roleOpenToChange } from '../causes/guardrails.js';
 import type { AccountInScope, DrillContext } from '../context.js';
 import { makeFinding } from '../findings/index.js';
 import { absentName, aimAt } from '../harmless/aim.js';
-import { ANSWERS_FIRST, ask, breakGlassSession, codeOf, enterRole, readAnswer, sessionPolicy } from '../harmless/ask.js';
+import {
+  ANSWERS_FIRST,
+  ask,
+  breakGlassSession,
+  codeOf,
+  enterRole,
+  readAnswer,
+  sessionPolicy,
+} from '../harmless/ask.js';
 import type { Reading } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import type { PreparedCall } from '../harmless/call.js';
@@ -27,22 +35,45 @@ export interface RoleAttempt {
 }
 
 /** Every identity of a member account tries to change the role there. A session that may do nothing shows first that a denial would be seen. */
-export async function attackRolesOfMembers(context: DrillContext, identities: readonly FederatedIdentity[]): Promise<RoleAttempt[]> {
+export async function attackRolesOfMembers(
+  context: DrillContext,
+  identities: readonly FederatedIdentity[],
+): Promise<RoleAttempt[]> {
   const session = await breakGlassSession(context);
   const absent = absentName(context);
   const attempts: RoleAttempt[] = [];
   for (const account of context.inventory.inScope.filter(({ id }) => id !== context.inventory.managementAccountId)) {
     const inside = identities.filter((identity) => identity.account.id === account.id);
-    const calls = roleCalls.map((call) => prepareCall(call, aimAt(context, account.id, globalRegion(call, context.target.partition) ?? context.organization.homeRegion, absent)));
-    const powerless = inside.length > 0 ? await enterRole(context, session, account, sessionPolicy('Deny', [{ action: '*', resource: '*' }])) : undefined;
+    const calls = roleCalls.map((call) =>
+      prepareCall(
+        call,
+        aimAt(
+          context,
+          account.id,
+          globalRegion(call, context.target.partition) ?? context.organization.homeRegion,
+          absent,
+        ),
+      ),
+    );
+    const powerless =
+      inside.length > 0
+        ? await enterRole(context, session, account, sessionPolicy('Deny', [{ action: '*', resource: '*' }]))
+        : undefined;
     for (const call of calls) {
-      const tells = powerless?.ok === true && readAnswer(await ask(context, 'path', powerless.value, call), call.absentAnswers) === 'denied';
+      const tells =
+        powerless?.ok === true &&
+        readAnswer(await ask(context, 'path', powerless.value, call), call.absentAnswers) === 'denied';
       for (const identity of inside) {
         const answer = await ask(context, 'control', identity.credentials, call);
         const read = readAnswer(answer, call.absentAnswers);
         // A denial is one whatever the calibration says; only getting past means nothing without it.
         const reading = read === 'passed' && !tells ? 'unclear' : read;
-        attempts.push({ identity, call, reading, message: read === 'passed' && !tells ? ANSWERS_FIRST : (answer?.message ?? codeOf(answer)) });
+        attempts.push({
+          identity,
+          call,
+          reading,
+          message: read === 'passed' && !tells ? ANSWERS_FIRST : (answer?.message ?? codeOf(answer)),
+        });
       }
     }
   }
@@ -50,7 +81,11 @@ export async function attackRolesOfMembers(context: DrillContext, identities: re
 }
 
 /** Held: every attempt was denied. One finding for all accounts that lack the same protection. */
-export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: string, inspected: Inspected): { verdict: Verdict; findings: Finding[] } {
+export function judgeRoleAttempts(
+  attempts: readonly RoleAttempt[],
+  scenario: string,
+  inspected: Inspected,
+): { verdict: Verdict; findings: Finding[] } {
   const passed = attempts.filter(({ reading }) => reading === 'passed');
   const summary = `${attempts.filter(({ reading }) => reading === 'denied').length} of ${attempts.length} attempts in member accounts denied`;
   const causes = new Map<string, AccountInScope[]>();
@@ -58,13 +93,44 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
     const { cause } = roleOpenToChange(openActions(inspected, account, passed), inspected.file.breakGlass.role);
     causes.set(cause, [...(causes.get(cause) ?? []), account]);
   }
-  const finding = (code: string, cause: string, accounts: readonly AccountInScope[]): Finding => makeFinding(code, { cause, accounts: accounts.map(({ id, name }) => ({ id, name })), scenarios: [scenario], evidence: 'observed' });
+  const finding = (code: string, cause: string, accounts: readonly AccountInScope[]): Finding =>
+    makeFinding(code, {
+      cause,
+      accounts: accounts.map(({ id, name }) => ({ id, name })),
+      scenarios: [scenario],
+      evidence: 'observed',
+    });
   // Where no guardrail binds anybody, that is the one cause.
-  const findings = scpsEnabled(inspected) ? [...causes].map(([cause, accounts]) => finding('BG_ROLE_UNPROTECTED', cause, accounts)) : passed.length > 0 ? [finding(guardrailsDisabled.code, guardrailsDisabled.cause, [])] : [];
+  const findings = scpsEnabled(inspected)
+    ? [...causes].map(([cause, accounts]) => finding('BG_ROLE_UNPROTECTED', cause, accounts))
+    : passed.length > 0
+      ? [finding(guardrailsDisabled.code, guardrailsDisabled.cause, [])]
+      : [];
   const [first] = passed;
   const unclear = attempts.find(({ reading }) => reading === 'unclear');
-  if (first) return { findings, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: `${first.identity.label} could ${first.call.title} in ${first.identity.account.name}`, faults: unclear ? undefined : findings } };
-  if (unclear || attempts.length === 0) return { findings, verdict: { outcome: 'inconclusive', evidence: 'observed', summary, reason: unclear ? `${unclear.call.title}: ${unclear.message}` : 'nobody holds a permission set in a member account' } };
+  if (first)
+    return {
+      findings,
+      verdict: {
+        outcome: 'broken',
+        evidence: 'observed',
+        summary,
+        reason: `${first.identity.label} could ${first.call.title} in ${first.identity.account.name}`,
+        faults: unclear ? undefined : findings,
+      },
+    };
+  if (unclear || attempts.length === 0)
+    return {
+      findings,
+      verdict: {
+        outcome: 'inconclusive',
+        evidence: 'observed',
+        summary,
+        reason: unclear
+          ? `${unclear.call.title}: ${unclear.message}`
+          : 'nobody holds a permission set in a member account',
+      },
+    };
   return { findings, verdict: { outcome: 'held', evidence: 'observed', summary } };
 }
 
@@ -72,5 +138,7 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
 function openActions(inspected: Inspected, { name }: AccountInScope, passed: readonly RoleAttempt[]): string[] {
   const account = inspected.snapshot.organization.accounts[name];
   const read = account ? roleActionsAllowed(inspected, { name, account }) : [];
-  return read.length > 0 ? read : [...new Set(passed.filter(({ identity }) => identity.account.name === name).map(({ call }) => call.action))];
+  return read.length > 0
+    ? read
+    : [...new Set(passed.filter(({ identity }) => identity.account.name === name).map(({ call }) => call.action))];
 }

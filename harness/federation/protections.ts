@@ -19,7 +19,8 @@ export function protections(userArn: string, userName: string): Protection[] {
     title: 'delete an inline policy, which it does not have, of a break-glass user',
     action: 'iam:DeleteUserPolicy',
     resource: () => userArn,
-    send: (clients, { absent }) => clients.iam().send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: absent })),
+    send: (clients, { absent }) =>
+      clients.iam().send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: absent })),
     absentAnswers: NO_ENTITY,
   };
   const alarm: HarmlessCall = {

@@ -13,10 +13,30 @@ export interface CatalogueEntry {
   controls: readonly string[];
 }
 
-export const EMERGENCY_ACCESS: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-2(2)', 'NIST SP 800-53 CP-4'];
+export const EMERGENCY_ACCESS: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'NIST SP 800-53 AC-2(2)',
+  'NIST SP 800-53 CP-4',
+];
 export const LEAST_PRIVILEGE: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-6'];
 export const MULTI_FACTOR: readonly string[] = ['NIST SP 800-53 IA-2(1)', 'AWS Well-Architected SEC02-BP01'];
-export const TWO_USERS: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-2', 'NIST SP 800-53 CP-2'];
-export const INDEPENDENCE: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'AWS Well-Architected SEC02-BP04', 'NIST SP 800-53 CP-2(8)'];
-export const CREDENTIALS: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 IA-5', 'NIST SP 800-53 CP-4'];
-export const CHANGE_CONTROL: readonly string[] = ['AWS Well-Architected SEC03-BP03', 'NIST SP 800-53 AC-6', 'NIST SP 800-53 CM-5'];
+export const TWO_USERS: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'NIST SP 800-53 AC-2',
+  'NIST SP 800-53 CP-2',
+];
+export const INDEPENDENCE: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'AWS Well-Architected SEC02-BP04',
+  'NIST SP 800-53 CP-2(8)',
+];
+export const CREDENTIALS: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'NIST SP 800-53 IA-5',
+  'NIST SP 800-53 CP-4',
+];
+export const CHANGE_CONTROL: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'NIST SP 800-53 AC-6',
+  'NIST SP 800-53 CM-5',
+];

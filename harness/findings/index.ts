@@ -34,9 +34,19 @@ export function similarCodes(name: string): string[] {
 }
 
 /** A finding with what the catalogue says of its code. */
-export function makeFinding(code: string, found: Pick<Finding, 'cause' | 'accounts' | 'scenarios' | 'evidence'>): Finding {
+export function makeFinding(
+  code: string,
+  found: Pick<Finding, 'cause' | 'accounts' | 'scenarios' | 'evidence'>,
+): Finding {
   const entry = catalogueEntry(code);
-  return { code, severity: entry?.severity ?? 'high', title: entry?.title ?? code, ...found, remedy: entry?.remedy ?? 'Read the cause above.', controls: [...(entry?.controls ?? [])] };
+  return {
+    code,
+    severity: entry?.severity ?? 'high',
+    title: entry?.title ?? code,
+    ...found,
+    remedy: entry?.remedy ?? 'Read the cause above.',
+    controls: [...(entry?.controls ?? [])],
+  };
 }
 
 /** One finding a cause, with every account that has it. */
@@ -45,7 +55,10 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
   for (const finding of findings) {
     const key = `${finding.code} ${finding.cause}`;
     const known = merged.get(key)?.accounts ?? [];
-    merged.set(key, { ...finding, accounts: [...known, ...finding.accounts.filter(({ id }) => !known.some((account) => account.id === id))] });
+    merged.set(key, {
+      ...finding,
+      accounts: [...known, ...finding.accounts.filter(({ id }) => !known.some((account) => account.id === id))],
+    });
   }
   return [...merged.values()];
 }

@@ -1,7 +1,11 @@
 /** Codes about how use of break glass is noticed. */
 import type { CatalogueEntry } from './entry.js';
 
-const DETECTION: readonly string[] = ['AWS Well-Architected SEC04-BP04', 'NIST SP 800-53 SI-4(5)', 'NIST SP 800-53 AU-6'];
+const DETECTION: readonly string[] = [
+  'AWS Well-Architected SEC04-BP04',
+  'NIST SP 800-53 SI-4(5)',
+  'NIST SP 800-53 AU-6',
+];
 
 export const monitoringEntries: readonly CatalogueEntry[] = [
   {
@@ -10,7 +14,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     title: 'Use of break glass raised no alarm',
     meaning:
       'The role was used and no message about it arrived at the receipt queue before the hard limit. Whoever steals these credentials is not seen.',
-    remedy: 'Follow the chain from the trail or the rule to the subscription, mend the first link that is broken, and drill again.',
+    remedy:
+      'Follow the chain from the trail or the rule to the subscription, mend the first link that is broken, and drill again.',
     controls: DETECTION,
   },
   {
@@ -25,7 +30,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_TRAIL_MISSING',
     severity: 'critical',
     title: 'No organization trail records what happens',
-    meaning: 'Rules and alarms live on what CloudTrail records. Without a trail of the whole organization use of the role in a member account leaves no lasting trace.',
+    meaning:
+      'Rules and alarms live on what CloudTrail records. Without a trail of the whole organization use of the role in a member account leaves no lasting trace.',
     remedy: 'Create an organization trail for all Regions in the management account.',
     controls: DETECTION,
   },
@@ -33,7 +39,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_TRAIL_OFF',
     severity: 'critical',
     title: 'The trail is not logging',
-    meaning: 'The trail exists and was stopped: nothing is written to its log group, and EventBridge gets no records of calls either.',
+    meaning:
+      'The trail exists and was stopped: nothing is written to its log group, and EventBridge gets no records of calls either.',
     remedy: 'Start logging again, and find out who stopped it.',
     controls: DETECTION,
   },
@@ -49,7 +56,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_TRAIL_SELECTORS',
     severity: 'critical',
     title: 'The trail leaves out use of the role',
-    meaning: 'AssumeRole is recorded as a read. A trail that keeps writes alone, or no management events at all, does not see it.',
+    meaning:
+      'AssumeRole is recorded as a read. A trail that keeps writes alone, or no management events at all, does not see it.',
     remedy: 'Let the event selectors keep all management events.',
     controls: DETECTION,
   },
@@ -73,8 +81,10 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_PATTERN',
     severity: 'critical',
     title: 'No pattern matches use of the role',
-    meaning: 'The record of a use, as AWS writes it, does not match the pattern: it names another user or role, another kind of event, or a field that this copy of the record does not have.',
-    remedy: 'Match on the event name and on requestParameters.roleArn, and test the pattern with a record of a real use.',
+    meaning:
+      'The record of a use, as AWS writes it, does not match the pattern: it names another user or role, another kind of event, or a field that this copy of the record does not have.',
+    remedy:
+      'Match on the event name and on requestParameters.roleArn, and test the pattern with a record of a real use.',
     controls: DETECTION,
   },
   {
@@ -89,7 +99,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_THRESHOLD',
     severity: 'high',
     title: 'The alarm rings never or always',
-    meaning: 'A single use must ring, and no use must not: an alarm that always rings is switched off by those who hear it.',
+    meaning:
+      'A single use must ring, and no use must not: an alarm that always rings is switched off by those who hear it.',
     remedy: 'Sum of 1 or more in one period.',
     controls: DETECTION,
   },
@@ -97,7 +108,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_STUCK',
     severity: 'high',
     title: 'The alarm rings once and never again',
-    meaning: 'An alarm acts when its state changes. One that keeps ALARM while there is no data says nothing about the second use.',
+    meaning:
+      'An alarm acts when its state changes. One that keeps ALARM while there is no data says nothing about the second use.',
     remedy: 'Treat missing data as notBreaching.',
     controls: DETECTION,
   },
@@ -137,7 +149,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_RULE_REGION',
     severity: 'critical',
     title: 'No event rule where uses are recorded',
-    meaning: 'EventBridge rules see their own Region alone, and a console sign-in is recorded in one of several Regions that nobody chooses.',
+    meaning:
+      'EventBridge rules see their own Region alone, and a console sign-in is recorded in one of several Regions that nobody chooses.',
     remedy: 'Create the rule in every Region that is named.',
     controls: DETECTION,
   },
@@ -209,7 +222,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_NOISE',
     severity: 'high',
     title: 'The alarm also rings for what is no use of break glass',
-    meaning: 'Who is called every day for nothing does not come on the day it matters, and a real use hides among the others.',
+    meaning:
+      'Who is called every day for nothing does not come on the day it matters, and a real use hides among the others.',
     remedy: 'Match use of the break-glass role and sign-ins of the break-glass users, and nothing else.',
     controls: DETECTION,
   },
@@ -225,7 +239,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_NOT_QUIET',
     severity: 'high',
     title: 'An alarm was ringing when it should be quiet',
-    meaning: 'An alarm acts when its state changes. One that rings already, or does not stop, says nothing about the next use.',
+    meaning:
+      'An alarm acts when its state changes. One that rings already, or does not stop, says nothing about the next use.',
     remedy: 'Find out what it rings for, and treat missing data as notBreaching.',
     controls: DETECTION,
   },
@@ -233,7 +248,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_USE_UNEXPLAINED',
     severity: 'critical',
     title: 'Somebody used break glass during the drill, and it was not the drill',
-    meaning: 'While everybody expects alarms of a drill a real misuse hides among them. Each record about break glass was joined to a call of this drill; this one joins to none.',
+    meaning:
+      'While everybody expects alarms of a drill a real misuse hides among them. Each record about break glass was joined to a call of this drill; this one joins to none.',
     remedy: 'Treat it as an incident: find out who it was, and disable the credentials if nobody can say.',
     controls: [...DETECTION, 'NIST SP 800-53 IR-4'],
   },
@@ -241,7 +257,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_RULE_BUS',
     severity: 'critical',
     title: 'The event rule is on another bus',
-    meaning: 'Records of CloudTrail come to the default bus of their account and Region. A rule on another bus never sees one.',
+    meaning:
+      'Records of CloudTrail come to the default bus of their account and Region. A rule on another bus never sees one.',
     remedy: 'Put the rule on the default bus.',
     controls: DETECTION,
   },
@@ -249,7 +266,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_ALARM_OPEN',
     severity: 'high',
     title: 'Others may silence or fake the alarms',
-    meaning: 'Whoever may publish to the topic raises false alarms until nobody listens; whoever may change it, or empty the queue, makes sure that nobody hears the real one.',
+    meaning:
+      'Whoever may publish to the topic raises false alarms until nobody listens; whoever may change it, or empty the queue, makes sure that nobody hears the real one.',
     remedy: 'Name in the policy the services that publish, with aws:SourceAccount or aws:SourceArn, and nobody else.',
     controls: [...DETECTION, 'NIST SP 800-53 AU-9'],
   },
@@ -257,7 +275,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_TRAIL_NOT_VALIDATED',
     severity: 'medium',
     title: 'Nobody could tell whether the records were changed',
-    meaning: 'Without validation of its log files the trail is no evidence of what was done while the glass was broken.',
+    meaning:
+      'Without validation of its log files the trail is no evidence of what was done while the glass was broken.',
     remedy: 'Enable log file validation of the trail.',
     controls: ['NIST SP 800-53 AU-9', 'AWS Foundational Security Best Practices CloudTrail.4'],
   },
@@ -265,7 +284,8 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     code: 'BG_RECORDS_SHORT_LIVED',
     severity: 'medium',
     title: 'Records are gone before anybody asks for them',
-    meaning: 'A use is looked into weeks or months later. Records of break glass must outlive the period between two audits.',
+    meaning:
+      'A use is looked into weeks or months later. Records of break glass must outlive the period between two audits.',
     remedy: 'Keep the log group of the trail for a year at least.',
     controls: ['NIST SP 800-53 AU-11', 'AWS Foundational Security Best Practices CloudWatch.16'],
   },

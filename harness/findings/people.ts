@@ -9,7 +9,8 @@ export const peopleEntries: readonly CatalogueEntry[] = [
     title: 'The break-glass path goes through the identity provider',
     meaning:
       'To use break glass, this user must first sign in at the very system whose failure is the emergency: for instance because the key is kept in a password manager behind single sign-on.',
-    remedy: 'Keep password, key and MFA device where nobody has to sign in: a safe, or a vault with its own local credentials.',
+    remedy:
+      'Keep password, key and MFA device where nobody has to sign in: a safe, or a vault with its own local credentials.',
     controls: EMERGENCY_ACCESS,
   },
   {

@@ -10,7 +10,10 @@ export interface Administrator {
 }
 
 /** A session in each account, by account id. */
-export async function openAdministrators(context: DrillContext, accounts: readonly AccountInScope[]): Promise<Map<string, Administrator>> {
+export async function openAdministrators(
+  context: DrillContext,
+  accounts: readonly AccountInScope[],
+): Promise<Map<string, Administrator>> {
   const administrators = new Map<string, Administrator>();
   for (const account of accounts) {
     const credentials = await context.administrator(account.id);

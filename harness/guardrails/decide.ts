@@ -15,10 +15,17 @@ export interface Asked {
   region: string;
 }
 
-const everything = { name: 'everything', document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } } };
+const everything = {
+  name: 'everything',
+  document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } },
+};
 
 /** Whether this service control policy denies it, whatever else allows it. */
-export function denies({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, principal: GuardrailPrincipal, { action, resource, region }: Asked): boolean {
+export function denies(
+  { arn, document }: Pick<Guardrail, 'arn' | 'document'>,
+  principal: GuardrailPrincipal,
+  { action, resource, region }: Asked,
+): boolean {
   const root = principal.arn.endsWith(':root');
   const [partition, session] = [principal.arn.split(':')[1] ?? 'aws', principal.arn.split('/').at(-1) ?? ''];
   const { decision } = evaluate(
@@ -27,7 +34,11 @@ export function denies({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, p
       action,
       resource,
       resourceAccount: principal.accountId,
-      context: { 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': principal.accountId, 'aws:RequestedRegion': region },
+      context: {
+        'aws:PrincipalArn': principal.arn,
+        'aws:PrincipalAccount': principal.accountId,
+        'aws:RequestedRegion': region,
+      },
     },
     { identity: [everything], scpsByLevel: [[everything, { name: arn, document }]] },
   );
@@ -35,10 +46,25 @@ export function denies({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, p
 }
 
 /** Whether this resource control policy keeps a caller, given by its context, from assuming a role, whatever its trust policy says. */
-export function deniesHop({ arn, document }: Pick<Guardrail, 'arn' | 'document'>, caller: { principal: string; context: Readonly<Record<string, string | readonly string[]>> }, roleArn: string): boolean {
-  const trust = { name: 'trust', document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Principal: '*' as const, Action: 'sts:AssumeRole' } } };
+export function deniesHop(
+  { arn, document }: Pick<Guardrail, 'arn' | 'document'>,
+  caller: { principal: string; context: Readonly<Record<string, string | readonly string[]>> },
+  roleArn: string,
+): boolean {
+  const trust = {
+    name: 'trust',
+    document: {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow' as const, Principal: '*' as const, Action: 'sts:AssumeRole' },
+    },
+  };
   const [, , , , resourceAccount = ''] = roleArn.split(':');
   const request = { ...caller, action: 'sts:AssumeRole', resource: roleArn, resourceAccount };
-  const { decision, decidedBy } = evaluate(request, { identity: [everything], trust, scpsByLevel: [], rcpsByLevel: [[{ name: arn, document }]] });
+  const { decision, decidedBy } = evaluate(request, {
+    identity: [everything],
+    trust,
+    scpsByLevel: [],
+    rcpsByLevel: [[{ name: arn, document }]],
+  });
   return decision === 'explicitDeny' && decidedBy === 'resource control policy';
 }

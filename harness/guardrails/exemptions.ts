@@ -18,7 +18,12 @@ const isAboutPrincipal: Keep = (_operator, key) => /^aws:(principal|userid|usern
 
 /** The document without its exemptions: what it is about, whoever it exempts. */
 export function withoutExemptions(document: PolicyDocument): PolicyDocument {
-  return { ...document, Statement: [document.Statement].flat().map((statement) => withConditions(statement, (operator, key) => !isExemption(operator, key))) };
+  return {
+    ...document,
+    Statement: [document.Statement]
+      .flat()
+      .map((statement) => withConditions(statement, (operator, key) => !isExemption(operator, key))),
+  };
 }
 
 /** Whether a Deny means this role, whatever is done and wherever: only its conditions about the principal are looked at. */
@@ -32,13 +37,21 @@ export function sparesRole(statement: PolicyStatement, role: GuardedRole): boole
 }
 
 function withConditions(statement: PolicyStatement, keep: Keep): PolicyStatement {
-  const conditions = Object.entries(statement.Condition ?? {}).map(([operator, keys]) => [operator, Object.fromEntries(Object.entries(keys).filter(([key]) => keep(operator, key)))] as const);
+  const conditions = Object.entries(statement.Condition ?? {}).map(
+    ([operator, keys]) =>
+      [operator, Object.fromEntries(Object.entries(keys).filter(([key]) => keep(operator, key)))] as const,
+  );
   return { ...statement, Condition: Object.fromEntries(conditions.filter(([, keys]) => Object.keys(keys).length > 0)) };
 }
 
 function denies({ Condition: condition }: PolicyStatement, { arn, tags }: GuardedRole): boolean {
   const [, partition = 'aws', , , account = '', resource = ''] = arn.split(':');
-  const statement: PolicyStatement = { Effect: 'Deny', Action: '*', Resource: '*', ...(condition ? { Condition: condition } : {}) };
+  const statement: PolicyStatement = {
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    ...(condition ? { Condition: condition } : {}),
+  };
   const decided = evaluate(
     {
       principal: `arn:${partition}:sts::${account}:assumed-role/${resource.split('/').at(-1) ?? ''}/x`,
@@ -54,9 +67,15 @@ function denies({ Condition: condition }: PolicyStatement, { arn, tags }: Guarde
         ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
       },
     },
-    { identity: [EVERYTHING], scpsByLevel: [[EVERYTHING, { name: 'statement', document: { Version: '2012-10-17', Statement: statement } }]] },
+    {
+      identity: [EVERYTHING],
+      scpsByLevel: [[EVERYTHING, { name: 'statement', document: { Version: '2012-10-17', Statement: statement } }]],
+    },
   );
   return decided.decision === 'explicitDeny';
 }
 
-const EVERYTHING = { name: 'everything', document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } } };
+const EVERYTHING = {
+  name: 'everything',
+  document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } },
+};

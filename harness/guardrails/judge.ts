@@ -33,17 +33,26 @@ export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string
     const reading = readAnswer(answer, absentAnswers);
     if (reading !== 'denied') return reading;
     // AWS names the policy by its ARN at the end of the text.
-    return codeOf(answer) === 'BG_SCP_DENIED' && answer?.message.endsWith(test.guardrail.arn) === true ? 'stopped here' : 'stopped elsewhere';
+    return codeOf(answer) === 'BG_SCP_DENIED' && answer?.message.endsWith(test.guardrail.arn) === true
+      ? 'stopped here'
+      : 'stopped elsewhere';
   };
-  return { breakGlass: judgeBreakGlass(test, read(answers.breakGlass), answers.breakGlass), control: judgeControl(read(answers.control), answers.control) };
+  return {
+    breakGlass: judgeBreakGlass(test, read(answers.breakGlass), answers.breakGlass),
+    control: judgeControl(read(answers.control), answers.control),
+  };
 }
 
 /** What the evaluator decided from the guardrail as it was read: whom it denies. */
-export function judgeDecisions({ expects }: Pick<GuardrailTest, 'expects'>, denied: { breakGlass: boolean; control: boolean }): BothJudgements {
+export function judgeDecisions(
+  { expects }: Pick<GuardrailTest, 'expects'>,
+  denied: { breakGlass: boolean; control: boolean },
+): BothJudgements {
   const held: SideJudgement = { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
   const wrong = expects === 'binds' ? 'BG_GUARDRAIL_YIELDS' : 'BG_GUARDRAIL_LOCKS_OUT';
   return {
-    breakGlass: denied.breakGlass === (expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
+    breakGlass:
+      denied.breakGlass === (expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
     control: denied.control ? held : { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message: 'evaluated' },
   };
 }

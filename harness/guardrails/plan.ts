@@ -52,9 +52,13 @@ export function planGuardrailTests(input: GuardrailPlanInput): GuardrailTest[] {
     const expects = input.expects(guardrail);
     if (expects === undefined || expects === 'indifferent') continue;
     // What it is about, whoever it exempts: an exemption that is too wide must not hide it from the test.
-    const subject: Subject = { guardrail, bare: { arn: guardrail.arn, document: withoutExemptions(guardrail.document) } };
+    const subject: Subject = {
+      guardrail,
+      bare: { arn: guardrail.arn, document: withoutExemptions(guardrail.document) },
+    };
     for (const account of input.accounts) {
-      if (guardrail.reaches.has(account.id)) tests.push({ guardrail, expects, account, by: chooseTest(input, subject, account) });
+      if (guardrail.reaches.has(account.id))
+        tests.push({ guardrail, expects, account, by: chooseTest(input, subject, account) });
     }
   }
   return tests;
@@ -74,25 +78,36 @@ function chooseTest(input: GuardrailPlanInput, subject: Subject, account: Accoun
 }
 
 function chooseCalls(input: GuardrailPlanInput, { guardrail, bare }: Subject, account: AccountInScope): PreparedCall[] {
-  const others = input.guardrails.filter((other) => other.type === guardrail.type && other !== guardrail && other.reaches.has(account.id));
+  const others = input.guardrails.filter(
+    (other) => other.type === guardrail.type && other !== guardrail && other.reaches.has(account.id),
+  );
   const principal = { arn: input.controlRoleArn(account.id), accountId: account.id };
   const byService = new Map<string, PreparedCall>();
   for (const call of guardrailCalls) {
     const [service = ''] = call.action.split(':');
     if (byService.has(service)) continue;
-    const chosen = aimed(input, call, guardrail, account).find((asked) => denies(bare, principal, asked) && !others.some((other) => denies(other, principal, asked)));
+    const chosen = aimed(input, call, guardrail, account).find(
+      (asked) => denies(bare, principal, asked) && !others.some((other) => denies(other, principal, asked)),
+    );
     if (chosen) byService.set(service, chosen);
   }
   return [...byService.values()];
 }
 
 /** The call in every Region, and under every name that falls inside what the guardrail protects. */
-function aimed(input: GuardrailPlanInput, call: HarmlessCall, { document }: Guardrail, account: AccountInScope): PreparedCall[] {
+function aimed(
+  input: GuardrailPlanInput,
+  call: HarmlessCall,
+  { document }: Guardrail,
+  account: AccountInScope,
+): PreparedCall[] {
   const somewhere = input.aim(account.id, input.regions[0] ?? '');
   const only = globalRegion(call, somewhere.partition);
   return (only === undefined ? input.regions : [only]).flatMap((region) => {
     const aim = input.aim(account.id, region);
-    return absentNames([document], call.resource(aim), aim.absent).map((absent) => prepareCall(call, { ...aim, absent }));
+    return absentNames([document], call.resource(aim), aim.absent).map((absent) =>
+      prepareCall(call, { ...aim, absent }),
+    );
   });
 }
 
@@ -100,7 +115,11 @@ function chooseQuestion(input: GuardrailPlanInput, guardrail: Guardrail, account
   const { partition, region } = input.aim(account.id, input.regions[0] ?? '');
   const question = evaluatedQuestions.find(({ action, principal }) => {
     const arn = principal === 'root' ? `arn:${partition}:iam::${account.id}:root` : input.controlRoleArn(account.id);
-    return denies(guardrail, { arn, accountId: account.id }, { action, resource: '*', region: globalRegion({ action }, partition) ?? region });
+    return denies(
+      guardrail,
+      { arn, accountId: account.id },
+      { action, resource: '*', region: globalRegion({ action }, partition) ?? region },
+    );
   });
   return question ? { question } : undefined;
 }

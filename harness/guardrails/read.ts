@@ -16,9 +16,18 @@ export interface Guardrail extends Pick<ReadGuardrail, 'type' | 'name' | 'arn' |
 export async function readGuardrailsAsReader(context: DrillContext): Promise<Guardrail[]> {
   const { inScope, managementAccountId } = context.inventory;
   const members = inScope.filter(({ id }) => id !== managementAccountId);
-  const read = await readGuardrails(clients(context, 'reading', await context.reader(managementAccountId)).organizations());
+  const read = await readGuardrails(
+    clients(context, 'reading', await context.reader(managementAccountId)).organizations(),
+  );
   return read.map(({ type, name, arn, awsManaged, content, targets }) => {
     const reached = members.filter(({ ancestry }) => ancestry.some((ancestor) => targets.includes(ancestor)));
-    return { type, name, arn, awsManaged, document: JSON.parse(content) as PolicyDocument, reaches: new Set(reached.map(({ id }) => id)) };
+    return {
+      type,
+      name,
+      arn,
+      awsManaged,
+      document: JSON.parse(content) as PolicyDocument,
+      reaches: new Set(reached.map(({ id }) => id)),
+    };
   });
 }

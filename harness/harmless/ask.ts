@@ -16,13 +16,22 @@ export type CallAnswer = { name: string; message: string; statusCode: number; re
 export type Reading = 'passed' | 'denied' | 'unclear';
 
 /** Sends a call with credentials. Never throws for an answer of the service; throws if the drill is stopped. */
-export async function ask(context: DrillContext, purpose: Purpose, credentials: Credentials, call: PreparedCall): Promise<CallAnswer> {
+export async function ask(
+  context: DrillContext,
+  purpose: Purpose,
+  credentials: Credentials,
+  call: PreparedCall,
+): Promise<CallAnswer> {
   context.signal.throwIfAborted();
   try {
     await call.send(createClients({ ...context.connection(purpose), region: call.region }, credentials));
     return undefined;
   } catch (error) {
-    const { name, message, $metadata } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number; requestId?: string } };
+    const { name, message, $metadata } = error as {
+      name: string;
+      message: string;
+      $metadata?: { httpStatusCode?: number; requestId?: string };
+    };
     return { name, message, statusCode: $metadata?.httpStatusCode ?? 0, requestId: $metadata?.requestId ?? '' };
   }
 }
@@ -35,7 +44,15 @@ export function readAnswer(answer: CallAnswer, absentAnswers: readonly string[])
 
 /** Code of an answer, `BG_HELD` if the call succeeded. */
 export function codeOf(answer: CallAnswer): string {
-  return answer ? denialCode({ ok: false, code: answer.name, message: answer.message, statusCode: answer.statusCode, requestId: '' }) : 'BG_HELD';
+  return answer
+    ? denialCode({
+        ok: false,
+        code: answer.name,
+        message: answer.message,
+        statusCode: answer.statusCode,
+        requestId: '',
+      })
+    : 'BG_HELD';
 }
 
 /** What is said when a service looks for the thing before it authorizes: then its answers tell nothing about policies. */
@@ -46,17 +63,37 @@ export async function breakGlassSession(context: DrillContext): Promise<Credenti
   const [user = ''] = context.known.present;
   const account = context.organization.management;
   const proof = await context.custody.code(account, user, context.signal);
-  const answer = await context.query('path').getSessionToken(await context.custody.open(account, user), proof, context.signal);
-  if (!answer.ok) throw new CodedError('BG_CREDENTIALS_REJECTED', `break-glass user "${user}" cannot sign in: ${answer.message}`);
+  const answer = await context
+    .query('path')
+    .getSessionToken(await context.custody.open(account, user), proof, context.signal);
+  if (!answer.ok)
+    throw new CodedError('BG_CREDENTIALS_REJECTED', `break-glass user "${user}" cannot sign in: ${answer.message}`);
   return answer.value;
 }
 
 /** Enters the break-glass role of an account under a session policy, beyond which AWS itself makes every call impossible. */
-export function enterRole(context: DrillContext, session: Credentials, account: AccountInScope, policy: string): Promise<Answer<IssuedCredentials>> {
-  return context.query('path').assumeRole(session, { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900, policy }, context.signal);
+export function enterRole(
+  context: DrillContext,
+  session: Credentials,
+  account: AccountInScope,
+  policy: string,
+): Promise<Answer<IssuedCredentials>> {
+  return context
+    .query('path')
+    .assumeRole(
+      session,
+      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900, policy },
+      context.signal,
+    );
 }
 
 /** A session policy that denies everything (`*` on `*`) or allows exactly these actions on exactly these ARNs. */
-export function sessionPolicy(effect: 'Allow' | 'Deny', pairs: readonly Pick<PreparedCall, 'action' | 'resource'>[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: pairs.map(({ action, resource }) => ({ Effect: effect, Action: action, Resource: resource })) });
+export function sessionPolicy(
+  effect: 'Allow' | 'Deny',
+  pairs: readonly Pick<PreparedCall, 'action' | 'resource'>[],
+): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: pairs.map(({ action, resource }) => ({ Effect: effect, Action: action, Resource: resource })),
+  });
 }

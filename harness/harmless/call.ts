@@ -55,7 +55,14 @@ export function globalRegion({ action }: Pick<HarmlessCall, 'action'>, partition
 /** Aims a call. */
 export function prepareCall(call: HarmlessCall, aim: Aim): PreparedCall {
   const { title, action, absentAnswers } = call;
-  return { title, action, absentAnswers, region: aim.region, resource: call.resource(aim), send: (clients) => call.send(clients, aim) };
+  return {
+    title,
+    action,
+    absentAnswers,
+    region: aim.region,
+    resource: call.resource(aim),
+    send: (clients) => call.send(clients, aim),
+  };
 }
 
 /** IAM's error names for what is not there, as the SDK and as the wire spells them. */

@@ -16,14 +16,18 @@ export const roleCalls: readonly HarmlessCall[] = [
     title: 'delete an inline policy, which it does not have, of the break-glass role',
     action: 'iam:DeleteRolePolicy',
     resource: ({ roleArn }) => roleArn,
-    send: (clients, { roleName, absent }) => clients.iam().send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: absent })),
+    send: (clients, { roleName, absent }) =>
+      clients.iam().send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: absent })),
     absentAnswers: NO_ENTITY,
   },
   {
     title: 'detach a policy, which it does not have, from the break-glass role',
     action: 'iam:DetachRolePolicy',
     resource: ({ roleArn }) => roleArn,
-    send: (clients, aim) => clients.iam().send(new DetachRolePolicyCommand({ RoleName: aim.roleName, PolicyArn: iamArn(aim, `policy/${aim.absent}`) })),
+    send: (clients, aim) =>
+      clients
+        .iam()
+        .send(new DetachRolePolicyCommand({ RoleName: aim.roleName, PolicyArn: iamArn(aim, `policy/${aim.absent}`) })),
     absentAnswers: NO_ENTITY,
   },
 ];
@@ -35,7 +39,12 @@ export const identityCalls: readonly HarmlessCall[] = [
     action: 'iam:CreateUser',
     resource: (aim) => iamArn(aim, `user/${aim.absent}`),
     // Never without the boundary: it is what keeps the call from succeeding.
-    send: (clients, aim) => clients.iam().send(new CreateUserCommand({ UserName: aim.absent, PermissionsBoundary: iamArn(aim, `policy/${aim.absent}`) })),
+    send: (clients, aim) =>
+      clients
+        .iam()
+        .send(
+          new CreateUserCommand({ UserName: aim.absent, PermissionsBoundary: iamArn(aim, `policy/${aim.absent}`) }),
+        ),
     absentAnswers: NO_ENTITY,
   },
   {
@@ -57,7 +66,10 @@ export const identityCalls: readonly HarmlessCall[] = [
     title: 'delete a SAML provider that does not exist',
     action: 'iam:DeleteSAMLProvider',
     resource: (aim) => iamArn(aim, `saml-provider/${aim.absent}`),
-    send: (clients, aim) => clients.iam().send(new DeleteSAMLProviderCommand({ SAMLProviderArn: iamArn(aim, `saml-provider/${aim.absent}`) })),
+    send: (clients, aim) =>
+      clients
+        .iam()
+        .send(new DeleteSAMLProviderCommand({ SAMLProviderArn: iamArn(aim, `saml-provider/${aim.absent}`) })),
     absentAnswers: NO_ENTITY,
   },
 ];

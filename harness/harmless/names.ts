@@ -12,7 +12,9 @@ export function absentNames(documents: readonly PolicyDocument[], like: string, 
     .filter(({ Effect }) => Effect === 'Deny')
     .flatMap(({ Resource }) => (Resource === undefined ? [] : [Resource].flat()))
     .map(parts)
-    .filter((pattern) => pattern.service === wanted.service && pattern.type === wanted.type && pattern.name.includes('*'))
+    .filter(
+      (pattern) => pattern.service === wanted.service && pattern.type === wanted.type && pattern.name.includes('*'),
+    )
     .map(({ name }) => name.replaceAll('*', absent));
   return [...new Set([absent, ...names])];
 }

@@ -10,7 +10,8 @@ export const editGuardrail: HarmlessCall = {
   resource: ({ partition, managementAccountId, organizationId, absent }) =>
     `arn:${partition}:organizations::${managementAccountId}:policy/${organizationId}/service_control_policy/${absentPolicyId(absent)}`,
   // The description alone: even of a guardrail that existed, nothing that binds anybody would change.
-  send: (clients, { absent }) => clients.organizations().send(new UpdatePolicyCommand({ PolicyId: absentPolicyId(absent), Description: absent })),
+  send: (clients, { absent }) =>
+    clients.organizations().send(new UpdatePolicyCommand({ PolicyId: absentPolicyId(absent), Description: absent })),
   absentAnswers: ['PolicyNotFoundException'],
 };
 

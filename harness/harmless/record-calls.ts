@@ -11,14 +11,25 @@ export const recordCalls: readonly HarmlessCall[] = [
     title: 'stop a trail that does not exist',
     action: 'cloudtrail:StopLogging',
     resource: (aim) => regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`),
-    send: (clients, aim) => clients.cloudtrail().send(new StopLoggingCommand({ Name: regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`) })),
+    send: (clients, aim) =>
+      clients
+        .cloudtrail()
+        .send(new StopLoggingCommand({ Name: regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`) })),
     absentAnswers: ['TrailNotFoundException'],
   },
   {
     title: 'change the selectors of a trail that does not exist',
     action: 'cloudtrail:PutEventSelectors',
     resource: (aim) => regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`),
-    send: (clients, aim) => clients.cloudtrail().send(new PutEventSelectorsCommand({ TrailName: regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`), EventSelectors: [] })),
+    send: (clients, aim) =>
+      clients
+        .cloudtrail()
+        .send(
+          new PutEventSelectorsCommand({
+            TrailName: regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`),
+            EventSelectors: [],
+          }),
+        ),
     absentAnswers: ['TrailNotFoundException'],
   },
   {
@@ -32,7 +43,8 @@ export const recordCalls: readonly HarmlessCall[] = [
     title: 'delete a metric filter of a log group that does not exist',
     action: 'logs:DeleteMetricFilter',
     resource: (aim) => regionalArn(aim, 'logs', `log-group:${aim.absent}`),
-    send: (clients, { absent }) => clients.logs().send(new DeleteMetricFilterCommand({ logGroupName: absent, filterName: absent })),
+    send: (clients, { absent }) =>
+      clients.logs().send(new DeleteMetricFilterCommand({ logGroupName: absent, filterName: absent })),
     absentAnswers: ['ResourceNotFoundException'],
   },
 ];

@@ -34,8 +34,16 @@ export function administratorAction(inspected: Inspected, name: string): string 
   if (own !== undefined) return own;
   for (const [roleName, role] of Object.entries(account.roles)) {
     const roleArn = arnIn(inspected, account, `role${role.path}${roleName}`);
-    if (roleArn.endsWith(`:role${inspected.file.breakGlass.role}`) || !mayAssume(inspected, account, actor, roleArn, role)) continue;
-    const session = { arn: `arn:${inspected.snapshot.organization.partition}:sts::${account.id}:assumed-role/${roleName}/x`, holderArn: roleArn, holder: role };
+    if (
+      roleArn.endsWith(`:role${inspected.file.breakGlass.role}`) ||
+      !mayAssume(inspected, account, actor, roleArn, role)
+    )
+      continue;
+    const session = {
+      arn: `arn:${inspected.snapshot.organization.partition}:sts::${account.id}:assumed-role/${roleName}/x`,
+      holderArn: roleArn,
+      holder: role,
+    };
     const found = firstAllowed(inspected, account, session);
     if (found !== undefined) return `assume the role ${role.path}${roleName} and then ${found}`;
   }
@@ -43,7 +51,9 @@ export function administratorAction(inspected: Inspected, name: string): string 
 }
 
 function firstAllowed(inspected: Inspected, account: Account, actor: Actor): string | undefined {
-  return tellingActions(inspected, actor).find(({ action, resource }) => decide(inspected, account, actor, { action, resource }) === 'allow')?.words;
+  return tellingActions(inspected, actor).find(
+    ({ action, resource }) => decide(inspected, account, actor, { action, resource }) === 'allow',
+  )?.words;
 }
 
 /** Ways to every right in the account: give oneself a policy, take over a break-glass user, open the role, undo the guardrails. */
@@ -53,14 +63,34 @@ function tellingActions(inspected: Inspected, { holderArn }: Actor): Telling[] {
   const kind = holderArn.includes(':user/') ? 'User' : 'Role';
   const others = breakGlassUsers(inspected).filter(({ arn }) => arn !== holderArn);
   return [
-    { action: `iam:Attach${kind}Policy`, resource: holderArn, words: `give itself any policy (iam:Attach${kind}Policy)` },
+    {
+      action: `iam:Attach${kind}Policy`,
+      resource: holderArn,
+      words: `give itself any policy (iam:Attach${kind}Policy)`,
+    },
     { action: `iam:Put${kind}Policy`, resource: holderArn, words: `give itself any policy (iam:Put${kind}Policy)` },
     ...others.flatMap(({ name, arn }) => [
-      { action: 'iam:CreateAccessKey', resource: arn, words: `make access keys of user "${name}" (iam:CreateAccessKey)` },
-      { action: 'iam:UpdateLoginProfile', resource: arn, words: `set the password of user "${name}" (iam:UpdateLoginProfile)` },
+      {
+        action: 'iam:CreateAccessKey',
+        resource: arn,
+        words: `make access keys of user "${name}" (iam:CreateAccessKey)`,
+      },
+      {
+        action: 'iam:UpdateLoginProfile',
+        resource: arn,
+        words: `set the password of user "${name}" (iam:UpdateLoginProfile)`,
+      },
     ]),
-    { action: 'iam:UpdateAssumeRolePolicy', resource: arnIn(inspected, account, `role${inspected.file.breakGlass.role}`), words: 'open the break-glass role (iam:UpdateAssumeRolePolicy)' },
-    { action: 'organizations:DetachPolicy', resource: `arn:${organization.partition}:organizations::${account.id}:root/${organization.id}/${organization.rootId}`, words: 'detach guardrails (organizations:DetachPolicy)' },
+    {
+      action: 'iam:UpdateAssumeRolePolicy',
+      resource: arnIn(inspected, account, `role${inspected.file.breakGlass.role}`),
+      words: 'open the break-glass role (iam:UpdateAssumeRolePolicy)',
+    },
+    {
+      action: 'organizations:DetachPolicy',
+      resource: `arn:${organization.partition}:organizations::${account.id}:root/${organization.id}/${organization.rootId}`,
+      words: 'detach guardrails (organizations:DetachPolicy)',
+    },
   ];
 }
 
@@ -68,7 +98,13 @@ function mayAssume(inspected: Inspected, account: Account, actor: Actor, roleArn
   return decide(inspected, account, actor, { action: 'sts:AssumeRole', resource: roleArn }, role) === 'allow';
 }
 
-function decide(inspected: Inspected, account: Account, { arn, holderArn, holder }: Actor, asked: { action: string; resource: string }, target?: Role): string {
+function decide(
+  inspected: Inspected,
+  account: Account,
+  { arn, holderArn, holder }: Actor,
+  asked: { action: string; resource: string },
+  target?: Role,
+): string {
   const isUser = holderArn.includes(':user/');
   const context = {
     'aws:PrincipalArn': holderArn,
@@ -81,7 +117,15 @@ function decide(inspected: Inspected, account: Account, { arn, holderArn, holder
     ...Object.fromEntries(Object.entries(holder.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   };
   return evaluate(
-    { principal: arn, principalId: inspected.snapshot.uniqueIds[holderArn] ?? '', principalInManagementAccount: true, resourceInManagementAccount: true, ...asked, resourceAccount: account.id, context },
+    {
+      principal: arn,
+      principalId: inspected.snapshot.uniqueIds[holderArn] ?? '',
+      principalInManagementAccount: true,
+      resourceInManagementAccount: true,
+      ...asked,
+      resourceAccount: account.id,
+      context,
+    },
     {
       identity: identityPolicies(inspected, account, holder),
       ...boundaryOf(inspected, account, holder),

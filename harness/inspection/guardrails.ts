@@ -7,7 +7,14 @@ import { meansRole, sparesRole } from '../guardrails/exemptions.js';
 import type { GuardedRole } from '../guardrails/exemptions.js';
 import { collect } from './collect.js';
 import { hops } from './hop.js';
-import { deniesSubject, globalActionsDenied, mayCreateRoleLike, ordinaryAdministrator, roleActionsAllowed, subjectOf } from './ordinary.js';
+import {
+  deniesSubject,
+  globalActionsDenied,
+  mayCreateRoleLike,
+  ordinaryAdministrator,
+  roleActionsAllowed,
+  subjectOf,
+} from './ordinary.js';
 import type { Inspected, Problem, Rule, Subject } from './rule.js';
 import { accountsInScope, breakGlassRole, management, oncePerInspection, reachedBy, roleArnIn } from './world.js';
 import type { NamedAccount } from './world.js';
@@ -23,7 +30,16 @@ interface Expected {
 const guardrailsRead = oncePerInspection((inspected): Expected[] =>
   Object.entries(inspected.snapshot.organization.serviceControlPolicies).flatMap(([name, policy]) => {
     const expects = inspected.declared.serviceControlPolicies[name]?.expects;
-    return expects === undefined ? [] : [{ guardrail: { name, statements: labelled(policy.statements) }, policy, expects, reaches: reachedBy(inspected, policy) }];
+    return expects === undefined
+      ? []
+      : [
+          {
+            guardrail: { name, statements: labelled(policy.statements) },
+            policy,
+            expects,
+            reaches: reachedBy(inspected, policy),
+          },
+        ];
   }),
 );
 
@@ -37,14 +53,17 @@ function lockoutIn(inspected: Inspected, guardrail: NamedGuardrail, account: Nam
 }
 
 /** Guardrails that should yield and mean the break-glass role, and how their exemption misses it. */
-const lockouts = oncePerInspection((inspected): { miss: Miss; account: string; explanation: ReturnType<typeof lockout>['explanation'] }[] =>
-  guardrailsRead(inspected)
-    .filter(({ expects }) => expects === 'yields')
-    .flatMap(({ guardrail, reaches }) =>
-      reaches
-        .filter((account) => denials(guardrail).some(({ statement }) => meansRole(statement, guardedRole(inspected, account))))
-        .map((account) => ({ account: account.name, ...lockoutIn(inspected, guardrail, account) })),
-    ),
+const lockouts = oncePerInspection(
+  (inspected): { miss: Miss; account: string; explanation: ReturnType<typeof lockout>['explanation'] }[] =>
+    guardrailsRead(inspected)
+      .filter(({ expects }) => expects === 'yields')
+      .flatMap(({ guardrail, reaches }) =>
+        reaches
+          .filter((account) =>
+            denials(guardrail).some(({ statement }) => meansRole(statement, guardedRole(inspected, account))),
+          )
+          .map((account) => ({ account: account.name, ...lockoutIn(inspected, guardrail, account) })),
+      ),
 );
 
 function denials({ statements }: NamedGuardrail): NamedGuardrail['statements'] {
@@ -52,7 +71,12 @@ function denials({ statements }: NamedGuardrail): NamedGuardrail['statements'] {
 }
 
 function locksOut(id: string, title: string, kind: Miss): Rule {
-  return { id, title, code: 'BG_GUARDRAIL_LOCKS_OUT', inspect: (inspected) => collect(lockouts(inspected).filter(({ miss }) => miss === kind)) };
+  return {
+    id,
+    title,
+    code: 'BG_GUARDRAIL_LOCKS_OUT',
+    inspect: (inspected) => collect(lockouts(inspected).filter(({ miss }) => miss === kind)),
+  };
 }
 
 const G01 = locksOut('G01', 'a guardrail that should yield exempts nobody', 'nobody');
@@ -72,17 +96,31 @@ const G05: Rule = {
     collect(
       guardrailsRead(inspected)
         .filter(({ expects }) => expects !== 'indifferent')
-        .flatMap(({ guardrail, reaches }) => reaches.map((account) => ({ account: account.name, explanation: openExemption(inspected, guardrail, account) }))),
+        .flatMap(({ guardrail, reaches }) =>
+          reaches.map((account) => ({
+            account: account.name,
+            explanation: openExemption(inspected, guardrail, account),
+          })),
+        ),
     ),
 };
 
-function openExemption(inspected: Inspected, guardrail: NamedGuardrail, account: NamedAccount): Problem & { code: string } | undefined {
+function openExemption(
+  inspected: Inspected,
+  guardrail: NamedGuardrail,
+  account: NamedAccount,
+): (Problem & { code: string }) | undefined {
   const administrator = { arn: ordinaryAdministrator(inspected, account), tags: {} };
-  if (denials(guardrail).some(({ statement }) => sparesRole(statement, administrator))) return { ...tooWide(guardrail, 'an ordinary administrator'), accounts: [] };
+  if (denials(guardrail).some(({ statement }) => sparesRole(statement, administrator)))
+    return { ...tooWide(guardrail, 'an ordinary administrator'), accounts: [] };
   for (const { label, statement } of denials(guardrail)) {
     const open = mayCreateRoleLike(inspected, account, statement);
     if (open === undefined) continue;
-    return { code: 'BG_GUARDRAIL_EXEMPTION_OPEN', cause: `policy "${guardrail.name}", statement "${label}", exempts ${open}, and an ordinary administrator may create a role of such a name`, accounts: [] };
+    return {
+      code: 'BG_GUARDRAIL_EXEMPTION_OPEN',
+      cause: `policy "${guardrail.name}", statement "${label}", exempts ${open}, and an ordinary administrator may create a role of such a name`,
+      accounts: [],
+    };
   }
   return undefined;
 }
@@ -93,7 +131,10 @@ const G07: Rule = {
   title: 'what one guardrail lets through, another one stops',
   code: 'BG_GUARDRAIL_LOCKS_OUT',
   inspect: (inspected) => {
-    const [yielding, others] = [guardrailsRead(inspected).filter(({ expects }) => expects === 'yields'), guardrailsRead(inspected).filter(({ expects }) => expects !== 'yields')];
+    const [yielding, others] = [
+      guardrailsRead(inspected).filter(({ expects }) => expects === 'yields'),
+      guardrailsRead(inspected).filter(({ expects }) => expects !== 'yields'),
+    ];
     return collect(
       yielding.flatMap(({ policy, reaches }) => {
         const [first] = reaches;
@@ -102,8 +143,13 @@ const G07: Rule = {
         const both = new Set(reaches);
         return others.flatMap((other) =>
           other.reaches
-            .filter((account) => both.has(account) && deniesSubject(inspected, account, subject, other.policy.statements))
-            .map((account) => ({ account: account.name, explanation: lockoutIn(inspected, other.guardrail, account).explanation })),
+            .filter(
+              (account) => both.has(account) && deniesSubject(inspected, account, subject, other.policy.statements),
+            )
+            .map((account) => ({
+              account: account.name,
+              explanation: lockoutIn(inspected, other.guardrail, account).explanation,
+            })),
         );
       }),
     );
@@ -138,7 +184,16 @@ const G12: Rule = {
         reaches.flatMap((account) =>
           denials(guardrail).map(({ label, statement }) => {
             const denied = globalActionsDenied(inspected, account, label, statement);
-            return { account: account.name, explanation: denied.length > 0 ? { code: 'BG_REGION_LOCK_GLOBAL', cause: `policy "${guardrail.name}", statement "${label}", denies ${denied.join(', ')} in us-east-1, where these global services are called` } : undefined };
+            return {
+              account: account.name,
+              explanation:
+                denied.length > 0
+                  ? {
+                      code: 'BG_REGION_LOCK_GLOBAL',
+                      cause: `policy "${guardrail.name}", statement "${label}", denies ${denied.join(', ')} in us-east-1, where these global services are called`,
+                    }
+                  : undefined,
+            };
           }),
         ),
       ),
@@ -153,8 +208,13 @@ const G19: Rule = {
   inspect: (inspected) =>
     collect(
       hops(inspected)
-        .filter(({ evaluation }) => evaluation.decision !== 'allow' && evaluation.decidedBy === 'resource control policy')
-        .map(({ in: { name: account }, user }) => ({ account, explanation: hopDenied('BG_RCP_DENIED', inspected.file.breakGlass.role, user.name, true) })),
+        .filter(
+          ({ evaluation }) => evaluation.decision !== 'allow' && evaluation.decidedBy === 'resource control policy',
+        )
+        .map(({ in: { name: account }, user }) => ({
+          account,
+          explanation: hopDenied('BG_RCP_DENIED', inspected.file.breakGlass.role, user.name, true),
+        })),
     ),
 };
 

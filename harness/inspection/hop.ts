@@ -5,7 +5,19 @@ import type { Role, Statement } from '../../organization/model.js';
 import type { Explanation } from '../causes/explanation.js';
 import { collect } from './collect.js';
 import type { Inspected, Problem } from './rule.js';
-import { accountsRead, boundaryOf, breakGlassRole, breakGlassUsers, compiled, identityPolicies, levelsOf, management, oncePerInspection, roleArnIn, roleName } from './world.js';
+import {
+  accountsRead,
+  boundaryOf,
+  breakGlassRole,
+  breakGlassUsers,
+  compiled,
+  identityPolicies,
+  levelsOf,
+  management,
+  oncePerInspection,
+  roleArnIn,
+  roleName,
+} from './world.js';
 import type { NamedAccount } from './world.js';
 
 type BreakGlassUser = ReturnType<typeof breakGlassUsers>[number];
@@ -33,7 +45,12 @@ export const hops = oncePerInspection((inspected): Hop[] =>
   accountsRead(inspected).flatMap((account) => {
     const role = breakGlassRole(inspected, account.account);
     if (!role || !standsWhereExpected(inspected, role)) return [];
-    return breakGlassUsers(inspected).map((user) => ({ user, in: account, role, evaluation: tryHop(inspected, user, account, role) }));
+    return breakGlassUsers(inspected).map((user) => ({
+      user,
+      in: account,
+      role,
+      evaluation: tryHop(inspected, user, account, role),
+    }));
   }),
 );
 
@@ -43,7 +60,13 @@ export function standsWhereExpected(inspected: Inspected, role: Role): boolean {
 }
 
 /** Decides one hop. What depends on where the caller stands (network, endpoint) is left to the probes. */
-export function tryHop(inspected: Inspected, user: BreakGlassUser, target: NamedAccount, role: Role, circumstances: Partial<Circumstances> = {}): Evaluation {
+export function tryHop(
+  inspected: Inspected,
+  user: BreakGlassUser,
+  target: NamedAccount,
+  role: Role,
+  circumstances: Partial<Circumstances> = {},
+): Evaluation {
   const { account: home } = management(inspected);
   const resource = roleArnIn(inspected, target.account.id);
   return evaluate(
@@ -71,13 +94,24 @@ export function tryHop(inspected: Inspected, user: BreakGlassUser, target: Named
  * Hops that are allowed now and not under other circumstances, by whose policy stops to allow them: a statement of a trust
  * policy, which is one cause for both users, or the policies of a user.
  */
-export function lapsing(inspected: Inspected, circumstances: Partial<Circumstances>, words: (whose: string) => Explanation): Problem[] {
+export function lapsing(
+  inspected: Inspected,
+  circumstances: Partial<Circumstances>,
+  words: (whose: string) => Explanation,
+): Problem[] {
   return collect(
     hops(inspected).flatMap((hop) => {
       const later = tryHop(inspected, hop.user, hop.in, hop.role, circumstances);
       if (hop.evaluation.decision !== 'allow' || later.decision === 'allow') return [];
-      const statement = later.decidedBy === 'role trust policy' ? hop.evaluation.trace.find(({ type, finding }) => type === 'role trust policy' && finding === 'allows')?.statement : undefined;
-      const whose = statement === undefined ? `the ${later.decidedBy} of user "${hop.user.name}"` : `the trust policy of ${inspected.file.breakGlass.role}, statement "${statement}",`;
+      const statement =
+        later.decidedBy === 'role trust policy'
+          ? hop.evaluation.trace.find(({ type, finding }) => type === 'role trust policy' && finding === 'allows')
+              ?.statement
+          : undefined;
+      const whose =
+        statement === undefined
+          ? `the ${later.decidedBy} of user "${hop.user.name}"`
+          : `the trust policy of ${inspected.file.breakGlass.role}, statement "${statement}",`;
       return [{ account: hop.in.name, explanation: words(whose) }];
     }),
   );
@@ -94,13 +128,27 @@ export function mayHopAnywhere(inspected: Inspected, user: BreakGlassUser): bool
     resourceAccount: target.account.id,
     context: hopContext(inspected, user, target, { mfa: 'true', mfaAge: 1, at: inspected.now }),
   };
-  return evaluate(request, { identity: identityPolicies(inspected, management(inspected).account, user.user), trust: ANYBODY, scpsByLevel: [] }).decision === 'allow';
+  return (
+    evaluate(request, {
+      identity: identityPolicies(inspected, management(inspected).account, user.user),
+      trust: ANYBODY,
+      scpsByLevel: [],
+    }).decision === 'allow'
+  );
 }
 
-const ANYBODY: Policy = { name: 'trust policy', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } } };
+const ANYBODY: Policy = {
+  name: 'trust policy',
+  document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } },
+};
 
 /** Context keys of a hop: those that AWS sends for a user, its credentials and the role that it asks for. */
-export function hopContext(inspected: Inspected, user: BreakGlassUser, target: NamedAccount, { mfa, mfaAge, at }: Circumstances): Record<string, string | string[]> {
+export function hopContext(
+  inspected: Inspected,
+  user: BreakGlassUser,
+  target: NamedAccount,
+  { mfa, mfaAge, at }: Circumstances,
+): Record<string, string | string[]> {
   const { organization } = inspected.snapshot;
   return {
     'aws:CurrentTime': new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z'),
@@ -131,16 +179,21 @@ const WHEREABOUTS = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce|sourcevpcar
 /** Resource control policies by level, without statements that depend on where the caller stands. */
 function rcpsByLevel(inspected: Inspected, target: NamedAccount): Policy[][] {
   const policies = Object.entries(decidableRcps(inspected));
-  return levelsOf(inspected, target).map((level) => policies.filter(([, { attachedTo }]) => attachedTo.includes(level)).map(([, { policy }]) => policy));
+  return levelsOf(inspected, target).map((level) =>
+    policies.filter(([, { attachedTo }]) => attachedTo.includes(level)).map(([, { policy }]) => policy),
+  );
 }
 
-const decidableRcps = oncePerInspection(({ snapshot }): Record<string, { attachedTo: readonly string[]; policy: Policy }> =>
-  Object.fromEntries(
-    Object.entries(snapshot.organization.resourceControlPolicies).map(([name, { attachedTo, statements }]) => {
-      const kept = Object.fromEntries(Object.entries(statements).filter(([, statement]) => !dependsOnWhereabouts(statement)));
-      return [name, { attachedTo, policy: { name, document: compiled(kept) } }];
-    }),
-  ),
+const decidableRcps = oncePerInspection(
+  ({ snapshot }): Record<string, { attachedTo: readonly string[]; policy: Policy }> =>
+    Object.fromEntries(
+      Object.entries(snapshot.organization.resourceControlPolicies).map(([name, { attachedTo, statements }]) => {
+        const kept = Object.fromEntries(
+          Object.entries(statements).filter(([, statement]) => !dependsOnWhereabouts(statement)),
+        );
+        return [name, { attachedTo, policy: { name, document: compiled(kept) } }];
+      }),
+    ),
 );
 
 function dependsOnWhereabouts({ Condition: condition }: Statement): boolean {

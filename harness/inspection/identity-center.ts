@@ -11,9 +11,20 @@ const I09: Rule = {
   code: 'BG_USER_FEDERATED',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
-    const assigned = new Set(Object.values(inspected.snapshot.organization.identityCenter.assignments).map(({ person }) => person));
-    return collect(known.federated.filter((name) => assigned.has(name)).map((name) => ({ account: management(inspected).name, explanation: missingUser(name, known) })));
+    const assigned = new Set(
+      Object.values(inspected.snapshot.organization.identityCenter.assignments).map(({ person }) => person),
+    );
+    return collect(
+      known.federated
+        .filter((name) => assigned.has(name))
+        .map((name) => ({ account: management(inspected).name, explanation: missingUser(name, known) })),
+    );
   },
 };
 
-export const identityCenter: Subject = { id: 'identity-center', rules: [I09], reads: ['accounts', 'identities', 'Identity Center'], evidence: 'evaluated' };
+export const identityCenter: Subject = {
+  id: 'identity-center',
+  rules: [I09],
+  reads: ['accounts', 'identities', 'Identity Center'],
+  evidence: 'evaluated',
+};

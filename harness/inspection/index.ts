@@ -15,7 +15,17 @@ import type { Inspected, Problem, Rule, Subject } from './rule.js';
 import { users } from './users.js';
 
 /** Every subject, in the order in which a scenario asks about them. */
-export const subjects = { users, mfa, roles, permissions, guardrails, organization, monitoring, 'identity-center': identityCenter, people } as const satisfies Record<string, Subject>;
+export const subjects = {
+  users,
+  mfa,
+  roles,
+  permissions,
+  guardrails,
+  organization,
+  monitoring,
+  'identity-center': identityCenter,
+  people,
+} as const satisfies Record<string, Subject>;
 
 /** Name of a subject. */
 export type SubjectId = keyof typeof subjects;
@@ -28,18 +38,50 @@ export interface Inspection {
 
 /** Applies the rules of a subject. Held: all of them looked at everything and found nothing. */
 export function inspect(subject: Subject, inspected: Inspected, scenario: string): Inspection {
-  const seen = subject.rules.flatMap((rule) => rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)));
+  const seen = subject.rules.flatMap((rule) =>
+    rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)),
+  );
   const findings = mergeFindings(seen);
   const { evidence, rules } = subject;
   const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
   const [first, ...others] = findings;
   const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));
   const [gap] = unread;
-  if (first) return { verdict: { outcome: 'broken', evidence, summary, reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause, faults: gap ? undefined : findings }, findings };
-  if (gap) return { verdict: { outcome: 'inconclusive', evidence, summary, reason: `${gap.what} of ${gap.account.name} could not be read${unread.length > 1 ? `, and ${unread.length - 1} more` : ''}: ${gap.why}` }, findings };
+  if (first)
+    return {
+      verdict: {
+        outcome: 'broken',
+        evidence,
+        summary,
+        reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause,
+        faults: gap ? undefined : findings,
+      },
+      findings,
+    };
+  if (gap)
+    return {
+      verdict: {
+        outcome: 'inconclusive',
+        evidence,
+        summary,
+        reason: `${gap.what} of ${gap.account.name} could not be read${unread.length > 1 ? `, and ${unread.length - 1} more` : ''}: ${gap.why}`,
+      },
+      findings,
+    };
   return { verdict: { outcome: 'held', evidence, summary }, findings };
 }
 
-function finding({ snapshot }: Inspected, { evidence }: Subject, rule: Rule, { code = rule.code, cause, accounts }: Problem, scenario: string): Finding {
-  return makeFinding(code, { cause, accounts: accounts.map((name) => ({ id: snapshot.organization.accounts[name]?.id ?? '', name })), scenarios: [scenario], evidence });
+function finding(
+  { snapshot }: Inspected,
+  { evidence }: Subject,
+  rule: Rule,
+  { code = rule.code, cause, accounts }: Problem,
+  scenario: string,
+): Finding {
+  return makeFinding(code, {
+    cause,
+    accounts: accounts.map((name) => ({ id: snapshot.organization.accounts[name]?.id ?? '', name })),
+    scenarios: [scenario],
+    evidence,
+  });
 }

@@ -25,7 +25,10 @@ const M01: Rule = {
   id: 'M01',
   title: 'a break-glass user has no MFA device',
   code: 'BG_MFA_DEVICE_MISSING',
-  inspect: (inspected) => eachUser(inspected, 'BG_MFA_DEVICE_MISSING', (user) => (kinds(user).length === 0 ? noMfaDevice(user.name).cause : undefined)),
+  inspect: (inspected) =>
+    eachUser(inspected, 'BG_MFA_DEVICE_MISSING', (user) =>
+      kinds(user).length === 0 ? noMfaDevice(user.name).cause : undefined,
+    ),
 };
 
 /** A device that lives on a phone is lost with the phone, and can be copied. */
@@ -34,7 +37,11 @@ const M02: Rule = {
   title: 'a break-glass user has virtual MFA devices only',
   code: 'BG_MFA_VIRTUAL',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_MFA_VIRTUAL', (user) => (kinds(user).length > 0 && kinds(user).every((kind) => kind === 'virtual') ? `user "${user.name}" has virtual MFA devices only` : undefined)),
+    eachUser(inspected, 'BG_MFA_VIRTUAL', (user) =>
+      kinds(user).length > 0 && kinds(user).every((kind) => kind === 'virtual')
+        ? `user "${user.name}" has virtual MFA devices only`
+        : undefined,
+    ),
 };
 
 /** A user may have eight devices (IAM user guide, "Multi-factor authentication in IAM"). */
@@ -42,7 +49,10 @@ const M03: Rule = {
   id: 'M03',
   title: 'a break-glass user has a single MFA device',
   code: 'BG_MFA_SINGLE_DEVICE',
-  inspect: (inspected) => eachUser(inspected, 'BG_MFA_SINGLE_DEVICE', (user) => (kinds(user).length === 1 ? `user "${user.name}" has a single MFA device` : undefined)),
+  inspect: (inspected) =>
+    eachUser(inspected, 'BG_MFA_SINGLE_DEVICE', (user) =>
+      kinds(user).length === 1 ? `user "${user.name}" has a single MFA device` : undefined,
+    ),
 };
 
 /** GetSessionToken takes the codes of a device that shows codes; a FIDO key shows none. */
@@ -52,8 +62,11 @@ const M05: Rule = {
   code: 'BG_MFA_NO_CODES',
   inspect: (inspected) =>
     eachUser(inspected, 'BG_MFA_NO_CODES', (user) => {
-      const planned = inspected.declared.accounts[inspected.declared.management]?.users[user.name]?.custody?.accessKey !== undefined;
-      return planned && kinds(user).length > 0 && kinds(user).every((kind) => kind === 'fido') ? noCodes(user.name).cause : undefined;
+      const planned =
+        inspected.declared.accounts[inspected.declared.management]?.users[user.name]?.custody?.accessKey !== undefined;
+      return planned && kinds(user).length > 0 && kinds(user).every((kind) => kind === 'fido')
+        ? noCodes(user.name).cause
+        : undefined;
     }),
 };
 
@@ -61,21 +74,35 @@ const M05: Rule = {
 const WITHOUT_MFA: readonly Circumstances['mfa'][] = ['absent', 'false'];
 
 /** Statements that let a user in without MFA, each with the forms in which it does. */
-function statementsWithoutMfa(inspected: Inspected): { account: string; label: string; forms: Circumstances['mfa'][] }[] {
+function statementsWithoutMfa(
+  inspected: Inspected,
+): { account: string; label: string; forms: Circumstances['mfa'][] }[] {
   return hops(inspected).flatMap((hop) => {
     const found = new Map<string, Circumstances['mfa'][]>();
     for (const mfa of WITHOUT_MFA) {
       if (tryHop(inspected, hop.user, hop.in, hop.role, { mfa }).decision !== 'allow') continue;
-      for (const statement of labelled(hop.role.trust).filter(({ statement: { Effect: effect } }) => effect === 'Allow')) {
-        if (admits(inspected, hop, mfa, statement)) found.set(statement.label, [...(found.get(statement.label) ?? []), mfa]);
+      for (const statement of labelled(hop.role.trust).filter(
+        ({ statement: { Effect: effect } }) => effect === 'Allow',
+      )) {
+        if (admits(inspected, hop, mfa, statement))
+          found.set(statement.label, [...(found.get(statement.label) ?? []), mfa]);
       }
     }
     return [...found].map(([label, forms]) => ({ account: hop.in.name, label, forms }));
   });
 }
 
-function admits(inspected: Inspected, { user, in: target }: Hop, mfa: Circumstances['mfa'], statement: ReturnType<typeof labelled>[number]): boolean {
-  const caller = { principal: user.arn, principalId: user.id, context: hopContext(inspected, user, target, { mfa, mfaAge: 1, at: inspected.now }) };
+function admits(
+  inspected: Inspected,
+  { user, in: target }: Hop,
+  mfa: Circumstances['mfa'],
+  statement: ReturnType<typeof labelled>[number],
+): boolean {
+  const caller = {
+    principal: user.arn,
+    principalId: user.id,
+    context: hopContext(inspected, user, target, { mfa, mfaAge: 1, at: inspected.now }),
+  };
   return admittingStatement(caller, roleArnIn(inspected, target.account.id), [statement]) !== undefined;
 }
 
@@ -85,12 +112,23 @@ function unguarded(id: string, title: string, matches: (forms: readonly Circumst
     title,
     code: 'BG_MFA_NOT_REQUIRED',
     inspect: (inspected) =>
-      collect(statementsWithoutMfa(inspected).filter(({ forms }) => matches(forms)).map(({ account, label }) => ({ account, explanation: mfaNotRequired(inspected.file.breakGlass.role, label) }))),
+      collect(
+        statementsWithoutMfa(inspected)
+          .filter(({ forms }) => matches(forms))
+          .map(({ account, label }) => ({
+            account,
+            explanation: mfaNotRequired(inspected.file.breakGlass.role, label),
+          })),
+      ),
   };
 }
 
 const M10 = unguarded('M10', 'a trust policy does not ask for MFA', (forms) => forms.length === 2);
-const M11 = unguarded('M11', 'the MFA condition of a trust policy lets one form of credentials without MFA pass', (forms) => forms.length === 1);
+const M11 = unguarded(
+  'M11',
+  'the MFA condition of a trust policy lets one form of credentials without MFA pass',
+  (forms) => forms.length === 1,
+);
 
 /** Seconds that walking through the accounts may take before the MFA code counts as too old. */
 const SHORTEST_WINDOW = 900;
@@ -100,9 +138,17 @@ const M13: Rule = {
   title: 'the MFA code becomes too old before all accounts are entered',
   code: 'BG_MFA_WINDOW_SHORT',
   inspect: (inspected) => {
-    const words = (whose: string): Explanation => ({ code: 'BG_MFA_WINDOW_SHORT', cause: `${whose} admits nobody any more ${SHORTEST_WINDOW} seconds after the MFA code was given` });
+    const words = (whose: string): Explanation => ({
+      code: 'BG_MFA_WINDOW_SHORT',
+      cause: `${whose} admits nobody any more ${SHORTEST_WINDOW} seconds after the MFA code was given`,
+    });
     return lapsing(inspected, { mfaAge: SHORTEST_WINDOW }, words);
   },
 };
 
-export const mfa: Subject = { id: 'mfa', rules: [M01, M02, M03, M05, M10, M11, M13], reads: ['accounts', 'identities', 'credentials'], evidence: 'evaluated' };
+export const mfa: Subject = {
+  id: 'mfa',
+  rules: [M01, M02, M03, M05, M10, M11, M13],
+  reads: ['accounts', 'identities', 'credentials'],
+  evidence: 'evaluated',
+};

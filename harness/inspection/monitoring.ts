@@ -13,7 +13,15 @@ function gapsOf(id: string, title: string, code: string, ...more: readonly strin
     id,
     title,
     code,
-    inspect: (inspected) => collect(alarmGaps(inspected).filter((gap) => [code, ...more].includes(gap.code)).map(({ code: found, cause }) => ({ account: management(inspected).name, explanation: { code: found, cause } }))),
+    inspect: (inspected) =>
+      collect(
+        alarmGaps(inspected)
+          .filter((gap) => [code, ...more].includes(gap.code))
+          .map(({ code: found, cause }) => ({
+            account: management(inspected).name,
+            explanation: { code: found, cause },
+          })),
+      ),
   };
 }
 
@@ -32,7 +40,13 @@ const rules: readonly Rule[] = [
   gapsOf('O19', 'the alarm does not return to OK', 'BG_ALARM_STUCK'),
   gapsOf('O20', 'a pattern matches everything', 'BG_ALARM_NOISE'),
   gapsOf('O22', 'the actions of the alarm are disabled', 'BG_ALARM_ACTIONS_OFF'),
-  gapsOf('O23', 'the alarm has no action, or its topic is gone', 'BG_ALARM_WITHOUT_ACTION', 'BG_ALARM_TOPIC_MISSING', 'BG_ALARM_NOBODY_SUBSCRIBED'),
+  gapsOf(
+    'O23',
+    'the alarm has no action, or its topic is gone',
+    'BG_ALARM_WITHOUT_ACTION',
+    'BG_ALARM_TOPIC_MISSING',
+    'BG_ALARM_NOBODY_SUBSCRIBED',
+  ),
   gapsOf('O25', 'the alarm cannot keep the service level', 'BG_ALARM_TOO_SLOW'),
   gapsOf('O27', 'a rule is disabled', 'BG_ALARM_RULE_DISABLED'),
   gapsOf('O28', 'no rule in a Region where uses are recorded', 'BG_ALARM_RULE_REGION'),
@@ -46,4 +60,9 @@ const rules: readonly Rule[] = [
   openToOthers,
 ];
 
-export const monitoring: Subject = { id: 'monitoring', rules, reads: ['accounts', 'identities', 'monitoring'], evidence: 'evaluated' };
+export const monitoring: Subject = {
+  id: 'monitoring',
+  rules,
+  reads: ['accounts', 'identities', 'monitoring'],
+  evidence: 'evaluated',
+};

@@ -20,7 +20,10 @@ const G13: Rule = {
     collect(
       members(inspected).map((target) => ({
         account: target.name,
-        explanation: readDecision(inspected, target).decision === 'implicitDeny' ? readDenied('BG_SCP_DENIED', inspected.file.breakGlass.role, false) : undefined,
+        explanation:
+          readDecision(inspected, target).decision === 'implicitDeny'
+            ? readDenied('BG_SCP_DENIED', inspected.file.breakGlass.role, false)
+            : undefined,
       })),
     ),
 };
@@ -40,15 +43,27 @@ const G15: Rule = {
   code: 'BG_GUARDRAIL_DETACHED',
   inspect: (inspected) =>
     collect(
-      (scpsEnabled(inspected) ? Object.entries(inspected.declared.serviceControlPolicies) : []).flatMap(([name, { expects, mustReach }]) => {
-        const policy = inspected.snapshot.organization.serviceControlPolicies[name];
-        const reached = policy ? reachedBy(inspected, policy).map((account) => account.name) : [];
-        const explanation = { code: 'BG_GUARDRAIL_DETACHED', cause: `policy "${name}" is not attached to them or above them` };
-        if (mustReach === undefined) return expects === 'indifferent' || reached.length > 0 ? [] : [{ explanation: { ...explanation, cause: `policy "${name}" reaches no account` } }];
-        return members(inspected)
-          .filter((account) => levelsOf(inspected, account).some((level) => mustReach.includes(level)) && !reached.includes(account.name))
-          .map((account) => ({ account: account.name, explanation }));
-      }),
+      (scpsEnabled(inspected) ? Object.entries(inspected.declared.serviceControlPolicies) : []).flatMap(
+        ([name, { expects, mustReach }]) => {
+          const policy = inspected.snapshot.organization.serviceControlPolicies[name];
+          const reached = policy ? reachedBy(inspected, policy).map((account) => account.name) : [];
+          const explanation = {
+            code: 'BG_GUARDRAIL_DETACHED',
+            cause: `policy "${name}" is not attached to them or above them`,
+          };
+          if (mustReach === undefined)
+            return expects === 'indifferent' || reached.length > 0
+              ? []
+              : [{ explanation: { ...explanation, cause: `policy "${name}" reaches no account` } }];
+          return members(inspected)
+            .filter(
+              (account) =>
+                levelsOf(inspected, account).some((level) => mustReach.includes(level)) &&
+                !reached.includes(account.name),
+            )
+            .map((account) => ({ account: account.name, explanation }));
+        },
+      ),
     ),
 };
 
@@ -61,10 +76,25 @@ const G16: Rule = {
     collect(
       members(inspected).map((target) => {
         const { decision, policy: name = '' } = readDecision(inspected, target);
-        const policy = decision === 'explicitDeny' ? inspected.snapshot.organization.serviceControlPolicies[name] : undefined;
-        return { account: target.name, explanation: policy ? lockout({ name, statements: labelled(policy.statements) }, { arn: roleArnIn(inspected, target.account.id), tags: {} }, roleArnIn(inspected, '*')).explanation : undefined };
+        const policy =
+          decision === 'explicitDeny' ? inspected.snapshot.organization.serviceControlPolicies[name] : undefined;
+        return {
+          account: target.name,
+          explanation: policy
+            ? lockout(
+                { name, statements: labelled(policy.statements) },
+                { arn: roleArnIn(inspected, target.account.id), tags: {} },
+                roleArnIn(inspected, '*'),
+              ).explanation
+            : undefined,
+        };
       }),
     ),
 };
 
-export const organization: Subject = { id: 'organization', rules: [G13, G14, G15, G16], reads: ['accounts', 'guardrails'], evidence: 'evaluated' };
+export const organization: Subject = {
+  id: 'organization',
+  rules: [G13, G14, G15, G16],
+  reads: ['accounts', 'guardrails'],
+  evidence: 'evaluated',
+};

@@ -12,12 +12,23 @@ import { breakGlassUsers, roleArnIn } from './world.js';
 export type Width = 'everybody' | 'account' | 'somebody';
 
 /** Statements of the role's trust policy that let in somebody who is no break-glass user. */
-export function statementsTooWide(inspected: Inspected, accountId: string, role: Role): { width: Width; explanation: Explanation }[] {
+export function statementsTooWide(
+  inspected: Inspected,
+  accountId: string,
+  role: Role,
+): { width: Width; explanation: Explanation }[] {
   const own = breakGlassUsers(inspected).flatMap(({ arn, id }) => [arn, id]);
   return labelled(role.trust)
     .filter(({ statement }) => statement.Effect === 'Allow')
-    .filter((statement) => callersMeantBy(inspected, statement, own).some((caller) => admittingStatement(caller, roleArnIn(inspected, accountId), [statement])))
-    .map((statement) => ({ width: widthOf(statement, own), explanation: trustTooWide(inspected.file.breakGlass.role, statement, own) }));
+    .filter((statement) =>
+      callersMeantBy(inspected, statement, own).some((caller) =>
+        admittingStatement(caller, roleArnIn(inspected, accountId), [statement]),
+      ),
+    )
+    .map((statement) => ({
+      width: widthOf(statement, own),
+      explanation: trustTooWide(inspected.file.breakGlass.role, statement, own),
+    }));
 }
 
 function widthOf({ statement }: LabelledStatement, own: readonly string[]): Width {
@@ -26,13 +37,22 @@ function widthOf({ statement }: LabelledStatement, own: readonly string[]): Widt
   return others.some((principal) => accountOf(principal) !== undefined) ? 'account' : 'somebody';
 }
 
-function callersMeantBy(inspected: Inspected, { statement }: LabelledStatement, own: readonly string[]): CallerIdentity[] {
+function callersMeantBy(
+  inspected: Inspected,
+  { statement }: LabelledStatement,
+  own: readonly string[],
+): CallerIdentity[] {
   const named = principals(statement).filter((principal) => !own.includes(principal));
   const patterns = principalConditions(statement)
-    .filter(({ operator, key }) => /^Arn(Like|Equals)|^String(Like|Equals)/i.test(operator) && key.toLowerCase() === 'aws:principalarn')
+    .filter(
+      ({ operator, key }) =>
+        /^Arn(Like|Equals)|^String(Like|Equals)/i.test(operator) && key.toLowerCase() === 'aws:principalarn',
+    )
     .map(({ value }) => value.replaceAll(/[*?]/g, 'x'));
   const everybody = named.includes('*') || statement.NotPrincipal !== undefined;
-  const accounts = [...named, ...(everybody ? patterns : [])].flatMap((principal) => accountOf(principal) ?? accountOfArn(principal) ?? []);
+  const accounts = [...named, ...(everybody ? patterns : [])].flatMap(
+    (principal) => accountOf(principal) ?? accountOfArn(principal) ?? [],
+  );
   const arns = [
     ...named.filter((principal) => principal.startsWith('arn:') && accountOf(principal) === undefined),
     ...patterns,
@@ -50,7 +70,8 @@ const NOBODYS_ACCOUNT = '000000000000';
 function inhabitants(inspected: Inspected, accountId: string): string[] {
   const { organization, reservedRoles } = inspected.snapshot;
   const [name = '', account] = Object.entries(organization.accounts).find(([, { id }]) => id === accountId) ?? [];
-  const arn = (kind: string, path: string, entity: string): string => `arn:${organization.partition}:iam::${accountId}:${kind}${path}${entity}`;
+  const arn = (kind: string, path: string, entity: string): string =>
+    `arn:${organization.partition}:iam::${accountId}:${kind}${path}${entity}`;
   return [
     arn('user', '/', 'somebody'),
     arn('role', '/', 'somebody'),

@@ -1,18 +1,32 @@
 /** Rules about the people who keep the factors, from what the organization document declares. */
 import { storeNeedsSignIn } from '../causes/users.js';
-import { bothFactorsSentence, causesOfLockout, custodyPlan, holdersOfBothFactors, lockoutSentence, lossSets, undeclared } from '../people/losses.js';
+import {
+  bothFactorsSentence,
+  causesOfLockout,
+  custodyPlan,
+  holdersOfBothFactors,
+  lockoutSentence,
+  lossSets,
+  undeclared,
+} from '../people/losses.js';
 import type { CustodyPlan } from '../people/losses.js';
 import { collect } from './collect.js';
 import type { Rule, Subject } from './rule.js';
 import { breakGlassUsers, oncePerInspection } from './world.js';
 
-const plan = oncePerInspection((inspected): CustodyPlan => custodyPlan(inspected.declared, breakGlassUsers(inspected).map(({ name }) => name)));
+const plan = oncePerInspection((inspected): CustodyPlan =>
+  custodyPlan(
+    inspected.declared,
+    breakGlassUsers(inspected).map(({ name }) => name),
+  ),
+);
 
 const H01: Rule = {
   id: 'H01',
   title: 'one person can open both factors of a user',
   code: 'BG_CUSTODY_ONE_PERSON',
-  inspect: (inspected) => holdersOfBothFactors(plan(inspected)).map((one) => ({ cause: bothFactorsSentence(one), accounts: [] })),
+  inspect: (inspected) =>
+    holdersOfBothFactors(plan(inspected)).map((one) => ({ cause: bothFactorsSentence(one), accounts: [] })),
 };
 
 /** One user alone has its own finding; where custody is not declared there is nothing to compute. */
@@ -22,8 +36,16 @@ const H02: Rule = {
   code: 'BG_PEOPLE_LOCKOUT',
   inspect: (inspected) => {
     const custody = plan(inspected);
-    if (Object.keys(custody.users).length < 2 || Object.keys(custody.people).length === 0 || undeclared(custody).length > 0) return [];
-    return causesOfLockout(custody, lossSets(custody, inspected.file.people.withstand)).map((losses) => ({ cause: lockoutSentence(losses), accounts: [] }));
+    if (
+      Object.keys(custody.users).length < 2 ||
+      Object.keys(custody.people).length === 0 ||
+      undeclared(custody).length > 0
+    )
+      return [];
+    return causesOfLockout(custody, lossSets(custody, inspected.file.people.withstand)).map((losses) => ({
+      cause: lockoutSentence(losses),
+      accounts: [],
+    }));
   },
 };
 
@@ -41,11 +63,18 @@ const U15: Rule = {
         FACTORS.flatMap((factor) => {
           const store = custody?.[factor];
           const signIn = store === undefined ? undefined : stores[store]?.signIn;
-          return store === undefined || signIn === undefined || signIn === 'none' ? [] : [{ explanation: storeNeedsSignIn(user, { store, signIn }) }];
+          return store === undefined || signIn === undefined || signIn === 'none'
+            ? []
+            : [{ explanation: storeNeedsSignIn(user, { store, signIn }) }];
         }),
       ),
     );
   },
 };
 
-export const people: Subject = { id: 'people', rules: [H01, H02, U15], reads: ['accounts', 'identities'], evidence: 'declared' };
+export const people: Subject = {
+  id: 'people',
+  rules: [H01, H02, U15],
+  reads: ['accounts', 'identities'],
+  evidence: 'declared',
+};

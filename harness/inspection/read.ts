@@ -9,10 +9,19 @@ import type { Inspected } from './rule.js';
 export async function readInspected(context: DrillContext): Promise<Inspected> {
   const { organization, file, inventory, signal } = context;
   const { receipts } = file.monitoring ?? {};
-  const watched = Object.entries(organization.accounts).filter(([name, { monitoring }]) => name === organization.management || name === receipts?.account || Object.values(monitoring).some((things) => Object.keys(things).length > 0));
+  const watched = Object.entries(organization.accounts).filter(
+    ([name, { monitoring }]) =>
+      name === organization.management ||
+      name === receipts?.account ||
+      Object.values(monitoring).some((things) => Object.keys(things).length > 0),
+  );
   const now = context.target.clock.now();
   const snapshot = await readOrganization(
-    { clients: async (accountId, region) => clients(context, 'reading', await context.reader(accountId), region), concurrency: file.limits.concurrency, signal },
+    {
+      clients: async (accountId, region) => clients(context, 'reading', await context.reader(accountId), region),
+      concurrency: file.limits.concurrency,
+      signal,
+    },
     {
       managementAccountId: inventory.managementAccountId,
       homeRegion: organization.homeRegion,

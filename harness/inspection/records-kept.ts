@@ -15,7 +15,10 @@ export const recordsKept: readonly Rule[] = [
       collect(
         organizationTrails(inspected)
           .filter(([, { fileValidation }]) => !fileValidation)
-          .map(([name]) => ({ account: management(inspected).name, explanation: { code: 'BG_TRAIL_NOT_VALIDATED', cause: `trail "${name}" does not validate its log files` } })),
+          .map(([name]) => ({
+            account: management(inspected).name,
+            explanation: { code: 'BG_TRAIL_NOT_VALIDATED', cause: `trail "${name}" does not validate its log files` },
+          })),
       ),
   },
   {
@@ -26,17 +29,29 @@ export const recordsKept: readonly Rule[] = [
       const { logGroups } = management(inspected).account.monitoring;
       return collect(
         organizationTrails(inspected).flatMap(([, { logGroup, region }]) => {
-          const [found] = Object.entries(logGroups).filter(([key, group]) => key.split('@')[0] === logGroup && group.region === region);
+          const [found] = Object.entries(logGroups).filter(
+            ([key, group]) => key.split('@')[0] === logGroup && group.region === region,
+          );
           const days = found?.[1].retentionDays;
           if (days === undefined || days >= LEAST_DAYS) return [];
-          return [{ account: management(inspected).name, explanation: { code: 'BG_RECORDS_SHORT_LIVED', cause: `log group "${logGroup ?? ''}" keeps records for ${days} days, and a year is between two audits` } }];
+          return [
+            {
+              account: management(inspected).name,
+              explanation: {
+                code: 'BG_RECORDS_SHORT_LIVED',
+                cause: `log group "${logGroup ?? ''}" keeps records for ${days} days, and a year is between two audits`,
+              },
+            },
+          ];
         }),
       );
     },
   },
 ];
 
-function organizationTrails(inspected: Inspected): [string, ReturnType<typeof management>['account']['monitoring']['trails'][string]][] {
+function organizationTrails(
+  inspected: Inspected,
+): [string, ReturnType<typeof management>['account']['monitoring']['trails'][string]][] {
   return Object.entries(management(inspected).account.monitoring.trails)
     .filter(([, { organization }]) => organization)
     .map(([key, trail]) => [key.split('@')[0] ?? key, trail]);

@@ -11,7 +11,12 @@ import { accountsRead, breakGlassRole, management, roleName } from './world.js';
 import type { NamedAccount } from './world.js';
 
 /** What a role that is there is found to be, account by account. */
-function eachRole(inspected: Inspected, look: (target: NamedAccount & { role: NonNullable<ReturnType<typeof breakGlassRole>> }) => (Explanation | undefined)[]): Problem[] {
+function eachRole(
+  inspected: Inspected,
+  look: (
+    target: NamedAccount & { role: NonNullable<ReturnType<typeof breakGlassRole>> },
+  ) => (Explanation | undefined)[],
+): Problem[] {
   return collect(
     accountsRead(inspected).flatMap((target) => {
       const role = breakGlassRole(inspected, target.account);
@@ -22,7 +27,13 @@ function eachRole(inspected: Inspected, look: (target: NamedAccount & { role: No
 
 function missingIn(inspected: Inspected, wanted: (target: NamedAccount) => boolean): Problem[] {
   const { role } = inspected.file.breakGlass;
-  return collect(accountsRead(inspected).flatMap((target) => (wanted(target) && !breakGlassRole(inspected, target.account) ? [{ account: target.name, explanation: roleMissing(role) }] : [])));
+  return collect(
+    accountsRead(inspected).flatMap((target) =>
+      wanted(target) && !breakGlassRole(inspected, target.account)
+        ? [{ account: target.name, explanation: roleMissing(role) }]
+        : [],
+    ),
+  );
 }
 
 /** In some member account there is no break-glass role (R02, T14: new accounts and the log archive are the usual ones). */
@@ -46,7 +57,11 @@ const R03: Rule = {
   title: 'the role of an account has another path',
   code: 'BG_ROLE_PATH_DIFFERS',
   inspect: (inspected) =>
-    eachRole(inspected, ({ role }) => [standsWhereExpected(inspected, role) ? undefined : rolePathDiffers(inspected.file.breakGlass.role, `${role.path}${roleName(inspected)}`)]),
+    eachRole(inspected, ({ role }) => [
+      standsWhereExpected(inspected, role)
+        ? undefined
+        : rolePathDiffers(inspected.file.breakGlass.role, `${role.path}${roleName(inspected)}`),
+    ]),
 };
 
 /** Hops that the trust policy refuses, and whether an id without a user is why. */
@@ -54,7 +69,11 @@ function refused(inspected: Inspected): { account: string; user: string; danglin
   const { role } = inspected.file.breakGlass;
   return hops(inspected)
     .filter(({ evaluation }) => evaluation.decision !== 'allow' && evaluation.decidedBy === 'role trust policy')
-    .map((hop) => ({ account: hop.in.name, user: hop.user.name, dangling: danglingStatement(role, labelled(hop.role.trust), hop.user) }));
+    .map((hop) => ({
+      account: hop.in.name,
+      user: hop.user.name,
+      dangling: danglingStatement(role, labelled(hop.role.trust), hop.user),
+    }));
 }
 
 /** U21 seen from the other side: a user that was created again is a stranger to every trust policy that named it. */
@@ -62,7 +81,8 @@ const R05: Rule = {
   id: 'R05',
   title: 'a trust policy names the id of a user that is gone',
   code: 'BG_TRUST_DANGLING',
-  inspect: (inspected) => collect(refused(inspected).map(({ account, dangling }) => ({ account, explanation: dangling }))),
+  inspect: (inspected) =>
+    collect(refused(inspected).map(({ account, dangling }) => ({ account, explanation: dangling }))),
 };
 
 /** Whatever keeps a user out: forgotten, misspelt, another organization's id, an expired date, a Deny (R09 to R11, R14 to R17, R19, R21). */
@@ -71,7 +91,12 @@ const R12: Rule = {
   title: 'a trust policy does not admit one of the users',
   code: 'BG_TRUST_DENIED',
   inspect: (inspected) =>
-    collect(refused(inspected).map(({ account, user, dangling }) => ({ account, explanation: dangling ? undefined : trustDenies(inspected.file.breakGlass.role, user) }))),
+    collect(
+      refused(inspected).map(({ account, user, dangling }) => ({
+        account,
+        explanation: dangling ? undefined : trustDenies(inspected.file.breakGlass.role, user),
+      })),
+    ),
 };
 
 /** Statements that admit others than the break-glass users, by how wide they are. */
@@ -80,7 +105,12 @@ function wide(id: string, title: string, kind: Width): Rule {
     id,
     title,
     code: 'BG_TRUST_TOO_WIDE',
-    inspect: (inspected) => eachRole(inspected, ({ role, account }) => statementsTooWide(inspected, account.id, role).filter(({ width }) => width === kind).map(({ explanation }) => explanation)),
+    inspect: (inspected) =>
+      eachRole(inspected, ({ role, account }) =>
+        statementsTooWide(inspected, account.id, role)
+          .filter(({ width }) => width === kind)
+          .map(({ explanation }) => explanation),
+      ),
   };
 }
 
@@ -96,7 +126,10 @@ const R20: Rule = {
   title: 'a trust policy admits the users for a limited time only',
   code: 'BG_TRUST_EXPIRES',
   inspect: (inspected) => {
-    const words = (whose: string): Explanation => ({ code: 'BG_TRUST_EXPIRES', cause: `${whose} admits nobody any more after a date that it names` });
+    const words = (whose: string): Explanation => ({
+      code: 'BG_TRUST_EXPIRES',
+      cause: `${whose} admits nobody any more after a date that it names`,
+    });
     return lapsing(inspected, { at: inspected.now + YEARS_AHEAD * 365 * 24 * 3_600_000 }, words);
   },
 };
@@ -108,8 +141,17 @@ const R22: Rule = {
   code: 'BG_SESSION_TOO_SHORT',
   inspect: (inspected) => {
     const { role: path, sessionSeconds } = inspected.file.breakGlass;
-    return eachRole(inspected, ({ role }) => [role.maxSessionSeconds < sessionSeconds ? sessionTooShort(path, role.maxSessionSeconds, sessionSeconds) : undefined]);
+    return eachRole(inspected, ({ role }) => [
+      role.maxSessionSeconds < sessionSeconds
+        ? sessionTooShort(path, role.maxSessionSeconds, sessionSeconds)
+        : undefined,
+    ]);
   },
 };
 
-export const roles: Subject = { id: 'roles', rules: [R01, R32, R03, R05, R12, R07, R08, R13, R20, R22], reads: ['accounts', 'identities'], evidence: 'evaluated' };
+export const roles: Subject = {
+  id: 'roles',
+  rules: [R01, R32, R03, R05, R12, R07, R08, R13, R20, R22],
+  reads: ['accounts', 'identities'],
+  evidence: 'evaluated',
+};

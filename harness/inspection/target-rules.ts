@@ -22,8 +22,19 @@ export const rulesThatAskForNames: Rule = {
       members.flatMap(({ name: account, account: { id, monitoring } }) =>
         Object.entries(monitoring.eventRules)
           .filter(([, { pattern }]) => names.some((name) => JSON.stringify(pattern).includes(name)))
-          .filter(([, rule]) => !rule.regions.some((region) => hopsInto(inspected, id, region).some((record) => sees(rule, region, record))))
-          .map(([key]) => ({ account, explanation: { code: 'BG_ALARM_PATTERN', cause: `event rule "${key.split('@')[0] ?? key}" sees no hop into its account, because the record there does not name the user` } })),
+          .filter(
+            ([, rule]) =>
+              !rule.regions.some((region) =>
+                hopsInto(inspected, id, region).some((record) => sees(rule, region, record)),
+              ),
+          )
+          .map(([key]) => ({
+            account,
+            explanation: {
+              code: 'BG_ALARM_PATTERN',
+              cause: `event rule "${key.split('@')[0] ?? key}" sees no hop into its account, because the record there does not name the user`,
+            },
+          })),
       ),
     );
   },
@@ -41,7 +52,14 @@ function hopsInto(inspected: Inspected, accountId: string, region: string): Clou
           operation: 'AssumeRole',
           region,
           at: inspected.now,
-          caller: { kind: 'user', accountId: home, userId: id, userName: name, arn, session: { issuedAt: inspected.now, mfa: true } },
+          caller: {
+            kind: 'user',
+            accountId: home,
+            userId: id,
+            userName: name,
+            arn,
+            session: { issuedAt: inspected.now, mfa: true },
+          },
           sourceIp: '192.0.2.1',
           userAgent: 'drill',
           requestId: newId(),

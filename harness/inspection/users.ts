@@ -13,7 +13,11 @@ function inManagement(inspected: Inspected, explanations: readonly (Explanation 
 }
 
 /** What is wrong with each break-glass user, as read and as the document declares it. */
-function eachUser(inspected: Inspected, code: string, wrong: (user: User, custody: NonNullable<User['custody']>, name: string) => string | undefined): Problem[] {
+function eachUser(
+  inspected: Inspected,
+  code: string,
+  wrong: (user: User, custody: NonNullable<User['custody']>, name: string) => string | undefined,
+): Problem[] {
   return inManagement(
     inspected,
     breakGlassUsers(inspected).map(({ name, user }) => {
@@ -38,7 +42,12 @@ const U02: Rule = {
   code: 'BG_USER_MISSING',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
-    return inManagement(inspected, known.named.map((name) => missingUser(name, known)).filter((explanation) => explanation?.code === 'BG_USER_MISSING'));
+    return inManagement(
+      inspected,
+      known.named
+        .map((name) => missingUser(name, known))
+        .filter((explanation) => explanation?.code === 'BG_USER_MISSING'),
+    );
   },
 };
 
@@ -48,7 +57,9 @@ const U03: Rule = {
   title: 'a break-glass user has no console password',
   code: 'BG_PASSWORD_NOT_SET',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_NOT_SET', (user, custody, name) => (!user.password && (custody.password !== undefined || !user.accessKey) ? noPassword(name).cause : undefined)),
+    eachUser(inspected, 'BG_PASSWORD_NOT_SET', (user, custody, name) =>
+      !user.password && (custody.password !== undefined || !user.accessKey) ? noPassword(name).cause : undefined,
+    ),
 };
 
 const U04: Rule = {
@@ -56,7 +67,9 @@ const U04: Rule = {
   title: 'a break-glass user must change the password at the first sign-in',
   code: 'BG_PASSWORD_RESET_REQUIRED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', (user, _custody, name) => (user.password && user.passwordResetRequired ? mustChangePassword(name).cause : undefined)),
+    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', (user, _custody, name) =>
+      user.password && user.passwordResetRequired ? mustChangePassword(name).cause : undefined,
+    ),
 };
 
 /** An expired password can still be changed by its user; the sealed copy is stale from then on. */
@@ -67,7 +80,12 @@ const U05: Rule = {
   inspect: (inspected) => {
     const policy = management(inspected).account.passwordPolicy;
     if (policy?.maxAgeDays === undefined || policy.hardExpiry) return [];
-    return inManagement(inspected, [{ code: 'BG_PASSWORD_EXPIRES', cause: `passwords of the management account expire after ${policy.maxAgeDays} days` }]);
+    return inManagement(inspected, [
+      {
+        code: 'BG_PASSWORD_EXPIRES',
+        cause: `passwords of the management account expire after ${policy.maxAgeDays} days`,
+      },
+    ]);
   },
 };
 
@@ -78,7 +96,12 @@ const U06: Rule = {
   inspect: (inspected) => {
     const policy = management(inspected).account.passwordPolicy;
     if (policy?.maxAgeDays === undefined || !policy.hardExpiry) return [];
-    return inManagement(inspected, [{ code: 'BG_PASSWORD_HARD_EXPIRY', cause: `passwords of the management account expire after ${policy.maxAgeDays} days, and then only an administrator can set a new one` }]);
+    return inManagement(inspected, [
+      {
+        code: 'BG_PASSWORD_HARD_EXPIRY',
+        cause: `passwords of the management account expire after ${policy.maxAgeDays} days, and then only an administrator can set a new one`,
+      },
+    ]);
   },
 };
 
@@ -86,7 +109,10 @@ const U08: Rule = {
   id: 'U08',
   title: 'an access key that is kept for the emergency is not active',
   code: 'BG_CREDENTIALS_REJECTED',
-  inspect: (inspected) => eachUser(inspected, 'BG_CREDENTIALS_REJECTED', (user, custody, name) => (custody.accessKey !== undefined && !user.accessKey ? noAccessKey(name).cause : undefined)),
+  inspect: (inspected) =>
+    eachUser(inspected, 'BG_CREDENTIALS_REJECTED', (user, custody, name) =>
+      custody.accessKey !== undefined && !user.accessKey ? noAccessKey(name).cause : undefined,
+    ),
 };
 
 const U09: Rule = {
@@ -94,7 +120,11 @@ const U09: Rule = {
   title: 'a break-glass user has an active access key that nobody planned',
   code: 'BG_ACCESS_KEY_UNPLANNED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_ACCESS_KEY_UNPLANNED', (user, custody, name) => (user.accessKey && custody.accessKey === undefined ? `user "${name}" has an active access key, and the organization document does not say who keeps it` : undefined)),
+    eachUser(inspected, 'BG_ACCESS_KEY_UNPLANNED', (user, custody, name) =>
+      user.accessKey && custody.accessKey === undefined
+        ? `user "${name}" has an active access key, and the organization document does not say who keeps it`
+        : undefined,
+    ),
 };
 
 const U17: Rule = {
@@ -103,7 +133,10 @@ const U17: Rule = {
   code: 'BG_USER_FEDERATED',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
-    return inManagement(inspected, known.federated.map((name) => missingUser(name, known)));
+    return inManagement(
+      inspected,
+      known.federated.map((name) => missingUser(name, known)),
+    );
   },
 };
 
@@ -118,7 +151,12 @@ const U18: Rule = {
       inspected,
       others.map((name) => {
         const action = administratorAction(inspected, name);
-        return action === undefined ? undefined : { code: 'BG_SHADOW_ADMINISTRATOR', cause: `user "${name}" of the management account, who is no break-glass user, may ${action}` };
+        return action === undefined
+          ? undefined
+          : {
+              code: 'BG_SHADOW_ADMINISTRATOR',
+              cause: `user "${name}" of the management account, who is no break-glass user, may ${action}`,
+            };
       }),
     );
   },

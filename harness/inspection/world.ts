@@ -31,7 +31,9 @@ export const accountsInScope = oncePerInspection(({ snapshot, file }): NamedAcco
 
 /** Accounts whose identities could be read; of the others nothing is said. */
 export const accountsRead = oncePerInspection((inspected): NamedAccount[] => {
-  const unread = new Set(inspected.snapshot.unread.filter(({ part }) => part === 'identities').map(({ account }) => account.id));
+  const unread = new Set(
+    inspected.snapshot.unread.filter(({ part }) => part === 'identities').map(({ account }) => account.id),
+  );
   return accountsInScope(inspected).filter(({ account }) => !unread.has(account.id));
 });
 
@@ -43,15 +45,17 @@ export function management({ snapshot: { organization } }: Inspected): NamedAcco
 }
 
 /** Break-glass users that the drill file names and IAM knows. */
-export const breakGlassUsers = oncePerInspection((inspected): { name: string; user: User; arn: string; id: string }[] => {
-  const { account } = management(inspected);
-  return inspected.file.breakGlass.users.flatMap((name) => {
-    const user = account.users[name];
-    if (!user) return [];
-    const arn = `arn:${inspected.snapshot.organization.partition}:iam::${account.id}:user${user.path}${name}`;
-    return [{ name, user, arn, id: inspected.snapshot.uniqueIds[arn] ?? '' }];
-  });
-});
+export const breakGlassUsers = oncePerInspection(
+  (inspected): { name: string; user: User; arn: string; id: string }[] => {
+    const { account } = management(inspected);
+    return inspected.file.breakGlass.users.flatMap((name) => {
+      const user = account.users[name];
+      if (!user) return [];
+      const arn = `arn:${inspected.snapshot.organization.partition}:iam::${account.id}:user${user.path}${name}`;
+      return [{ name, user, arn, id: inspected.snapshot.uniqueIds[arn] ?? '' }];
+    });
+  },
+);
 
 /** Who of the named users is there, and who stands behind Identity Center. */
 export function knownUsers(inspected: Inspected): KnownUsers {
@@ -77,7 +81,11 @@ export function roleArnIn({ snapshot, file }: Inspected, accountId: string): str
 }
 
 /** Policies of a user (with those of its groups), a role or a permission set, for the evaluator. */
-export function identityPolicies(inspected: Inspected, account: Account, holder: Permissions & { groups?: readonly string[] }): Policy[] {
+export function identityPolicies(
+  inspected: Inspected,
+  account: Account,
+  holder: Permissions & { groups?: readonly string[] },
+): Policy[] {
   const groups = (holder.groups ?? []).flatMap((name) => account.groups[name] ?? []);
   return [holder, ...groups].flatMap(({ policies, managedPolicies }) => [
     ...Object.entries(policies).map(([name, statements]) => ({ name, document: compiled(statements) })),
@@ -86,13 +94,23 @@ export function identityPolicies(inspected: Inspected, account: Account, holder:
 }
 
 /** The boundary of a user or role; a boundary whose policy is gone allows nothing. */
-export function boundaryOf(inspected: Inspected, account: Account, { permissionsBoundary }: { permissionsBoundary?: string }): { boundary?: Policy } {
+export function boundaryOf(
+  inspected: Inspected,
+  account: Account,
+  { permissionsBoundary }: { permissionsBoundary?: string },
+): { boundary?: Policy } {
   if (permissionsBoundary === undefined) return {};
-  return { boundary: managedPolicy(inspected, account, permissionsBoundary)[0] ?? { name: permissionsBoundary, document: { Statement: [] } } };
+  return {
+    boundary: managedPolicy(inspected, account, permissionsBoundary)[0] ?? {
+      name: permissionsBoundary,
+      document: { Statement: [] },
+    },
+  };
 }
 
 function managedPolicy({ snapshot }: Inspected, account: Account, arn: string): Policy[] {
-  const statements = snapshot.awsPolicies[arn] ?? account.policies[arn.slice(arn.indexOf(':policy/') + ':policy/'.length)]?.statements;
+  const statements =
+    snapshot.awsPolicies[arn] ?? account.policies[arn.slice(arn.indexOf(':policy/') + ':policy/'.length)]?.statements;
   return statements ? [{ name: arn, document: compiled(statements) }] : [];
 }
 
@@ -108,13 +126,25 @@ export function compiled(statements: Statements): PolicyDocument {
 /** `Root`, the OUs and the account itself, from the top: the names that a guardrail can be attached to. */
 export function levelsOf({ snapshot: { organization } }: Inspected, { name, account }: NamedAccount): string[] {
   const path: string[] = [];
-  for (let ou: string | undefined = account.ou; ou !== undefined && ou !== 'Root' && !path.includes(ou); ou = organization.ous[ou]?.in) path.unshift(ou);
+  for (
+    let ou: string | undefined = account.ou;
+    ou !== undefined && ou !== 'Root' && !path.includes(ou);
+    ou = organization.ous[ou]?.in
+  )
+    path.unshift(ou);
   return ['Root', ...path, name];
 }
 
 /** Accounts in scope that a guardrail reaches; never the management account, which neither type binds. */
-export function reachedBy(inspected: Inspected, { attachedTo }: Pick<ServiceControlPolicy, 'attachedTo'>): NamedAccount[] {
-  return accountsInScope(inspected).filter((account) => account.name !== management(inspected).name && levelsOf(inspected, account).some((level) => attachedTo.includes(level)));
+export function reachedBy(
+  inspected: Inspected,
+  { attachedTo }: Pick<ServiceControlPolicy, 'attachedTo'>,
+): NamedAccount[] {
+  return accountsInScope(inspected).filter(
+    (account) =>
+      account.name !== management(inspected).name &&
+      levelsOf(inspected, account).some((level) => attachedTo.includes(level)),
+  );
 }
 
 /** Whether service control policies bind anybody at all. */
@@ -130,5 +160,9 @@ export function scpsByLevel(inspected: Inspected, account: NamedAccount): Policy
     ...Object.entries(awsGuardrails).filter(([, { type }]) => type === 'SERVICE_CONTROL_POLICY'),
     ...Object.entries(organization.serviceControlPolicies),
   ];
-  return levelsOf(inspected, account).map((level) => all.filter(([, { attachedTo }]) => attachedTo.includes(level)).map(([name, { statements }]) => ({ name, document: compiled(statements) })));
+  return levelsOf(inspected, account).map((level) =>
+    all
+      .filter(([, { attachedTo }]) => attachedTo.includes(level))
+      .map(([name, { statements }]) => ({ name, document: compiled(statements) })),
+  );
 }

@@ -6,7 +6,21 @@ import type { Scenario } from '../scenario.js';
 /** mocha's own output is off: the drill reports for itself. It extends Base, or mocha would not keep a test's error. */
 class SilentReporter extends Mocha.reporters.Base {}
 
-const GLOBALS = ['describe', 'it', 'before', 'after', 'beforeEach', 'afterEach', 'context', 'specify', 'xdescribe', 'xit', 'xcontext', 'xspecify', 'run'] as const;
+const GLOBALS = [
+  'describe',
+  'it',
+  'before',
+  'after',
+  'beforeEach',
+  'afterEach',
+  'context',
+  'specify',
+  'xdescribe',
+  'xit',
+  'xcontext',
+  'xspecify',
+  'run',
+] as const;
 
 /** Plays the scenarios of a run one after another; resolves when all were played and undone, whatever they found. */
 export async function playScenarios(scenarios: readonly Scenario[], run: DrillRun): Promise<void> {

@@ -65,16 +65,29 @@ export async function collectEvidence(context: DrillContext, awaited: Awaited): 
 }
 
 /** A function that takes every message off the receipt queue. */
-async function openQueue(context: DrillContext, { receipts: place }: MonitoringFile): Promise<() => Promise<Receipt[]>> {
-  const account = [...context.inventory.inScope, ...context.inventory.leftOut].find(({ name }) => name === place.account);
+async function openQueue(
+  context: DrillContext,
+  { receipts: place }: MonitoringFile,
+): Promise<() => Promise<Receipt[]>> {
+  const account = [...context.inventory.inScope, ...context.inventory.leftOut].find(
+    ({ name }) => name === place.account,
+  );
   const sqs = clients(context, 'reading', await context.reader(account?.id ?? ''), place.region).sqs();
   const url = (await sqs.send(new GetQueueUrlCommand({ QueueName: place.queue }))).QueueUrl ?? '';
   return () => drain(sqs, url, context.signal);
 }
 
-async function awaitMessages(context: DrillContext, { file, uses, alarms, since }: Awaited, queue: () => Promise<Receipt[]>, receipts: Receipt[], deadline: number): Promise<void> {
+async function awaitMessages(
+  context: DrillContext,
+  { file, uses, alarms, since }: Awaited,
+  queue: () => Promise<Receipt[]>,
+  receipts: Receipt[],
+  deadline: number,
+): Promise<void> {
   const { clock } = context.target;
-  context.progress.step(`Waiting for the messages about ${plural(uses.length, 'use')}, until ${isoTime(deadline)} at most`);
+  context.progress.step(
+    `Waiting for the messages about ${plural(uses.length, 'use')}, until ${isoTime(deadline)} at most`,
+  );
   let looked = clock.now();
   let episodes: Evidence['episodes'] = [];
   let open: Report[] = [];
@@ -83,7 +96,10 @@ async function awaitMessages(context: DrillContext, { file, uses, alarms, since 
     const arrived = await queue();
     receipts.push(...arrived);
     // Nothing new changes no judgement, and there may be thousands of uses.
-    if (!judged || arrived.length > 0) open = judgeUses(uses, { receipts, episodes }, file.hardLimit, file.hardLimit).filter(({ outcome }) => outcome === 'missing');
+    if (!judged || arrived.length > 0)
+      open = judgeUses(uses, { receipts, episodes }, file.hardLimit, file.hardLimit).filter(
+        ({ outcome }) => outcome === 'missing',
+      );
     judged = true;
     context.progress.cells(2 * uses.length - open.length, 2 * uses.length);
     if (open.length === 0 || clock.now() >= deadline) return;
@@ -96,7 +112,11 @@ async function awaitMessages(context: DrillContext, { file, uses, alarms, since 
   }
 }
 
-async function awaitRecords(context: DrillContext, { uses, monitoring, since }: Awaited, deadline: number): Promise<TrailReading> {
+async function awaitRecords(
+  context: DrillContext,
+  { uses, monitoring, since }: Awaited,
+  deadline: number,
+): Promise<TrailReading> {
   const { clock } = context.target;
   const settled = Math.min(deadline, Math.max(0, ...uses.map(({ at }) => at)) + TRAIL_SETTLES);
   context.progress.step('Waiting for the trail, to compare it with what the drill did');
@@ -104,7 +124,8 @@ async function awaitRecords(context: DrillContext, { uses, monitoring, since }: 
   for (;;) {
     const trail = await readTrail(context, monitoring, since);
     const index = indexRecords(trail.records);
-    if (trail.unread !== undefined || uses.every((use) => index.about(use).length > 0) || clock.now() >= deadline) return trail;
+    if (trail.unread !== undefined || uses.every((use) => index.about(use).length > 0) || clock.now() >= deadline)
+      return trail;
     await clock.sleep(SLOW_POLL, context.signal);
   }
 }
@@ -122,7 +143,14 @@ async function awaitQuiet(context: DrillContext, { alarms, since }: Awaited, dea
 async function drain(sqs: SQSClient, queue: string, signal: AbortSignal): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (;;) {
-    const answer = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['SentTimestamp'] }), { abortSignal: signal });
+    const answer = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queue,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+      { abortSignal: signal },
+    );
     const messages = answer.Messages ?? [];
     if (messages.length === 0) return receipts;
     for (const { Body = '', Attributes } of messages) {

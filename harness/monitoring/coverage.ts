@@ -24,5 +24,7 @@ export function coverage(recordable: readonly Recordable[], uses: readonly Use[]
     if (failures && refused !== undefined) row(kind, use.record.awsRegion, false);
   }
   for (const { kind, region, succeeded } of uses) row(kind, region, succeeded).uses++;
-  return (['events', 'logs'] satisfies AlarmPath[]).flatMap((path) => [...rows.values()].map((counted) => ({ path, ...counted })));
+  return (['events', 'logs'] satisfies AlarmPath[]).flatMap((path) =>
+    [...rows.values()].map((counted) => ({ path, ...counted })),
+  );
 }

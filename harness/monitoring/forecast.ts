@@ -11,7 +11,16 @@ import type { DrillFile } from '../config.js';
 import { consolePages } from '../console/pages.js';
 
 /** What in a scenario makes or tries hops into the role that the management account records. */
-export type Maker = 'sweep' | 'losses' | 'console' | 'federated-administrator' | 'ordinary-user' | 'without-mfa' | 'wrong-code' | 'attackers' | 'guardrails';
+export type Maker =
+  | 'sweep'
+  | 'losses'
+  | 'console'
+  | 'federated-administrator'
+  | 'ordinary-user'
+  | 'without-mfa'
+  | 'wrong-code'
+  | 'attackers'
+  | 'guardrails';
 
 /** Sizes that the number of hops depends on. */
 export interface Sizes {
@@ -49,14 +58,20 @@ export function hopsOf(makers: readonly Maker[], sizes: Sizes): number {
 export function sizesOf(organization: Organization, file: DrillFile, accounts: readonly { ou: string }[]): Sizes {
   const { permissionSets, assignments } = organization.identityCenter;
   // Everybody who may come into the management account can try from there.
-  const inManagement = Object.values(assignments).filter(({ accounts: where }) => where === 'everyAccount' || (Array.isArray(where) && where.includes(organization.management)));
+  const inManagement = Object.values(assignments).filter(
+    ({ accounts: where }) =>
+      where === 'everyAccount' || (Array.isArray(where) && where.includes(organization.management)),
+  );
   return {
     users: file.breakGlass.users.length,
     accounts: accounts.length,
     ous: new Set(accounts.map(({ ou }) => ou)).size,
     pages: consolePages(organization.partition, organization.homeRegion).length,
-    managementSets: new Set(inManagement.map(({ permissionSet }) => permissionSet)).size || Object.keys(permissionSets).length,
-    guardrails: Object.keys(organization.serviceControlPolicies).length + Object.keys(organization.resourceControlPolicies).length,
+    managementSets:
+      new Set(inManagement.map(({ permissionSet }) => permissionSet)).size || Object.keys(permissionSets).length,
+    guardrails:
+      Object.keys(organization.serviceControlPolicies).length +
+      Object.keys(organization.resourceControlPolicies).length,
   };
 }
 
@@ -67,12 +82,20 @@ export interface ForecastHop {
 }
 
 /** The messages of `hops` hops over rules, one each, and of as many episodes of each alarm as there are scenarios. */
-export function forecastMessages(watched: WatchedAccount, file: DrillFile, hop: ForecastHop, hops: number, scenarios: number): PlannedMessages[] {
+export function forecastMessages(
+  watched: WatchedAccount,
+  file: DrillFile,
+  hop: ForecastHop,
+  hops: number,
+  scenarios: number,
+): PlannedMessages[] {
   const regions = file.monitoring?.regions ?? [];
   const planned: PlannedMessages[] = [];
   const add = (path: PlannedMessages['path'], topicArn: string, atMost: number): void => {
     for (const [kind, count] of subscribers(watched, topicArn)) {
-      const known = planned.find((entry) => entry.path === path && entry.topic === topicArn && entry.subscriber === kind);
+      const known = planned.find(
+        (entry) => entry.path === path && entry.topic === topicArn && entry.subscriber === kind,
+      );
       if (known) known.atMost += atMost * count;
       else planned.push({ path, topic: topicArn, subscriber: kind, atMost: atMost * count });
     }
@@ -81,11 +104,15 @@ export function forecastMessages(watched: WatchedAccount, file: DrillFile, hop: 
   regions.forEach((region, index) => {
     const share = Math.floor(hops / regions.length) + (index < hops % regions.length ? 1 : 0);
     const [record] = recordsOf(watched, region, hop);
-    for (const [, rule] of record ? matchingRules(watched, record) : []) if (rule.state !== 'DISABLED') for (const { arn } of Object.values(rule.targets)) add('events', spelt(arn, region), share);
+    for (const [, rule] of record ? matchingRules(watched, record) : [])
+      if (rule.state !== 'DISABLED')
+        for (const { arn } of Object.values(rule.targets)) add('events', spelt(arn, region), share);
   });
   const [region = ''] = regions;
   for (const { name, region: home } of watchingAlarms(watched, recordsOf(watched, region, hop))) {
-    const alarm = Object.entries(watched.monitoring.alarms).find(([key, { region: its }]) => key.split('@')[0] === name && its === home)?.[1];
+    const alarm = Object.entries(watched.monitoring.alarms).find(
+      ([key, { region: its }]) => key.split('@')[0] === name && its === home,
+    )?.[1];
     for (const arn of alarm?.actionsEnabled ? alarm.actions : []) add('logs', arn, scenarios);
   }
   return planned;
@@ -93,19 +120,45 @@ export function forecastMessages(watched: WatchedAccount, file: DrillFile, hop: 
 
 /** Messages for people: whoever reads a queue is a program. */
 export function messagesForPeople(planned: readonly PlannedMessages[]): number {
-  return planned.filter(({ subscriber }) => subscriber !== 'sqs' && subscriber !== 'lambda').reduce((sum, { atMost }) => sum + atMost, 0);
+  return planned
+    .filter(({ subscriber }) => subscriber !== 'sqs' && subscriber !== 'lambda')
+    .reduce((sum, { atMost }) => sum + atMost, 0);
 }
 
 function subscribers({ accountId, monitoring }: WatchedAccount, topicArn: string): Map<string, number> {
   const [, , service, region = '', account, name] = topicArn.split(':');
-  const topic: Topic | undefined = service === 'sns' && account === accountId ? Object.entries(monitoring.topics).find(([key, { regions }]) => key.split('@')[0] === name && regions.includes(region))?.[1] : undefined;
+  const topic: Topic | undefined =
+    service === 'sns' && account === accountId
+      ? Object.entries(monitoring.topics).find(
+          ([key, { regions }]) => key.split('@')[0] === name && regions.includes(region),
+        )?.[1]
+      : undefined;
   const counts = new Map<string, number>();
-  for (const { protocol, confirmed } of Object.values(topic?.subscriptions ?? {})) if (confirmed) counts.set(protocol, (counts.get(protocol) ?? 0) + 1);
+  for (const { protocol, confirmed } of Object.values(topic?.subscriptions ?? {}))
+    if (confirmed) counts.set(protocol, (counts.get(protocol) ?? 0) + 1);
   return counts;
 }
 
 function recordsOf({ accountId }: WatchedAccount, region: string, { roleArn, user }: ForecastHop): CloudTrailEvent[] {
-  const caller = { kind: 'user' as const, accountId, userId: user.id, userName: user.name, arn: user.arn, session: { issuedAt: 0, mfa: true } };
-  const call = { service: 'sts', operation: 'AssumeRole', region, at: 0, caller, sourceIp: '192.0.2.1', userAgent: 'drill', requestId: 'forecast', input: { RoleArn: roleArn, RoleSessionName: 'drill' }, resourceAccount: roleArn.split(':')[4] ?? '' };
+  const caller = {
+    kind: 'user' as const,
+    accountId,
+    userId: user.id,
+    userName: user.name,
+    arn: user.arn,
+    session: { issuedAt: 0, mfa: true },
+  };
+  const call = {
+    service: 'sts',
+    operation: 'AssumeRole',
+    region,
+    at: 0,
+    caller,
+    sourceIp: '192.0.2.1',
+    userAgent: 'drill',
+    requestId: 'forecast',
+    input: { RoleArn: roleArn, RoleSessionName: 'drill' },
+    resourceAccount: roleArn.split(':')[4] ?? '',
+  };
   return apiCallRecords(call, () => 'forecast');
 }

@@ -45,24 +45,55 @@ const PERIOD = 60_000;
 
 /** Judges every use on both paths. */
 export function judgeUses(uses: readonly Use[], evidence: Evidence, sla: Limits, hardLimit: Limits): Report[] {
-  const messages = evidence.receipts.filter((receipt): receipt is EventReceipt => receipt.kind === 'event').sort((left, right) => left.at - right.at);
+  const messages = evidence.receipts
+    .filter((receipt): receipt is EventReceipt => receipt.kind === 'event')
+    .sort((left, right) => left.at - right.at);
   const byRecord = new Map(messages.toReversed().map((message) => [message.record, message]));
   const [told, logged] = [indexRecords(messages.map(({ record }) => record)), indexRecords(evidence.records ?? [])];
-  const alarms = evidence.receipts.filter((receipt): receipt is AlarmReceipt => receipt.kind === 'alarm' && receipt.state === 'ALARM' && receipt.evaluated).sort((left, right) => left.at - right.at);
+  const alarms = evidence.receipts
+    .filter(
+      (receipt): receipt is AlarmReceipt => receipt.kind === 'alarm' && receipt.state === 'ALARM' && receipt.evaluated,
+    )
+    .sort((left, right) => left.at - right.at);
   return uses.flatMap((use): Report[] => {
     const records = logged.about(use) as readonly LoggedRecord[];
-    const called: Instants = { called: use.at, ...first('recorded', records.map(({ at }) => at)) };
+    const called: Instants = {
+      called: use.at,
+      ...first(
+        'recorded',
+        records.map(({ at }) => at),
+      ),
+    };
     const [message] = told.about(use).flatMap((record) => byRecord.get(record) ?? []);
     const logs = { ...called, ...throughLogs(records, evidence), ...alarmFor(use, alarms, evidence.episodes) };
     const { ringing, ...times } = logs;
     return [
-      { ...timed(use, 'events', message?.at, sla, hardLimit), detected: message ? true : undefined, times: { ...called, ...(message ? { recorded: message.record.at, published: message.publishedAt, eventMessage: message.at } : {}) } },
-      { ...(ringing ? { use, path: 'logs' as const, outcome: 'in time' as const } : timed(use, 'logs', times.alarmMessage, sla, hardLimit)), detected: ringing || rangInTime(use, evidence.episodes, hardLimit.logs), times },
+      {
+        ...timed(use, 'events', message?.at, sla, hardLimit),
+        detected: message ? true : undefined,
+        times: {
+          ...called,
+          ...(message ? { recorded: message.record.at, published: message.publishedAt, eventMessage: message.at } : {}),
+        },
+      },
+      {
+        ...(ringing
+          ? { use, path: 'logs' as const, outcome: 'in time' as const }
+          : timed(use, 'logs', times.alarmMessage, sla, hardLimit)),
+        detected: ringing || rangInTime(use, evidence.episodes, hardLimit.logs),
+        times,
+      },
     ];
   });
 }
 
-function timed(use: Use, path: AlarmPath, arrived: number | undefined, sla: Limits, hardLimit: Limits): Pick<Report, 'use' | 'path' | 'outcome' | 'seconds'> {
+function timed(
+  use: Use,
+  path: AlarmPath,
+  arrived: number | undefined,
+  sla: Limits,
+  hardLimit: Limits,
+): Pick<Report, 'use' | 'path' | 'outcome' | 'seconds'> {
   const seconds = arrived === undefined ? Infinity : (arrived - use.at) / 1000;
   if (seconds > hardLimit[path]) return { use, path, outcome: 'missing' };
   return { use, path, outcome: seconds > sla[path] ? 'late' : 'in time', seconds };
@@ -80,10 +111,22 @@ function throughLogs(records: readonly LoggedRecord[], { counted = [] }: Evidenc
  * An alarm speaks when its state changes and not for every use (CloudWatch user guide, "Alarm actions"): the first
  * change to ALARM after a use covers it, and so does an alarm that was ringing while it was made, if its message arrived.
  */
-function alarmFor(use: Use, alarms: readonly AlarmReceipt[], episodes: readonly Episode[]): Pick<Instants, 'rang' | 'alarmMessage'> & { ringing: boolean } {
-  const ringing = episodes.find(({ alarmArn, start, end }) => start < use.at && (end ?? Infinity) > use.at && alarms.some((alarm) => alarm.alarmArn === alarmArn && Math.abs(alarm.changedAt - start) < 1000));
+function alarmFor(
+  use: Use,
+  alarms: readonly AlarmReceipt[],
+  episodes: readonly Episode[],
+): Pick<Instants, 'rang' | 'alarmMessage'> & { ringing: boolean } {
+  const ringing = episodes.find(
+    ({ alarmArn, start, end }) =>
+      start < use.at &&
+      (end ?? Infinity) > use.at &&
+      alarms.some((alarm) => alarm.alarmArn === alarmArn && Math.abs(alarm.changedAt - start) < 1000),
+  );
   if (ringing) return { ringing: true, rang: ringing.start };
-  const rang = episodes.map(({ start }) => start).filter((start) => start >= use.at).sort((left, right) => left - right)[0];
+  const rang = episodes
+    .map(({ start }) => start)
+    .filter((start) => start >= use.at)
+    .sort((left, right) => left - right)[0];
   const message = alarms.find((alarm) => alarm.changedAt >= use.at);
   return { ringing: false, ...first('rang', [rang ?? message?.changedAt]), ...first('alarmMessage', [message?.at]) };
 }
@@ -102,12 +145,28 @@ export function useResults(reports: readonly Report[], acknowledgedAt?: number):
   const byUse = new Map<Use, Report[]>();
   for (const report of reports) byUse.set(report.use, [...(byUse.get(report.use) ?? []), report]);
   return [...byUse].map(([{ scenario, kind, succeeded, account, region, requestId, user }, pair]): UseResult => {
-    const outcomeOn = (path: AlarmPath): UseOutcome => pair.find((report) => report.path === path)?.outcome ?? 'missing';
+    const outcomeOn = (path: AlarmPath): UseOutcome =>
+      pair.find((report) => report.path === path)?.outcome ?? 'missing';
     // What reached nobody was confirmed by nobody.
     const acknowledged = pair.every(({ outcome }) => outcome === 'missing') ? undefined : acknowledgedAt;
-    const all = Object.assign({}, ...pair.map(({ times }) => times), acknowledged === undefined ? {} : { acknowledged }) as Instants;
+    const all = Object.assign(
+      {},
+      ...pair.map(({ times }) => times),
+      acknowledged === undefined ? {} : { acknowledged },
+    ) as Instants;
     const instants = Object.entries(all).filter(([, instant]) => instant !== undefined);
     const times = Object.fromEntries(instants.map(([name, instant]) => [name, isoTime(instant)])) as UseResult['times'];
-    return { scenario, kind, succeeded, account, region, ...(user === undefined ? {} : { user }), ...(requestId === undefined ? {} : { requestId }), events: outcomeOn('events'), logs: outcomeOn('logs'), times };
+    return {
+      scenario,
+      kind,
+      succeeded,
+      account,
+      region,
+      ...(user === undefined ? {} : { user }),
+      ...(requestId === undefined ? {} : { requestId }),
+      events: outcomeOn('events'),
+      logs: outcomeOn('logs'),
+      times,
+    };
   });
 }

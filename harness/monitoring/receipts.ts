@@ -39,9 +39,22 @@ export function readReceipt({ body, sentAt }: QueueMessage): Receipt | undefined
   const enveloped = outer !== undefined && typeof outer['Message'] === 'string' && outer['TopicArn'] !== undefined;
   const content = enveloped ? parse(String(outer['Message'])) : outer;
   if (!content) return undefined;
-  const { AlarmArn: alarmArn, NewStateValue: state, StateChangeTime: changed, NewStateReason: reason, detail } = content;
+  const {
+    AlarmArn: alarmArn,
+    NewStateValue: state,
+    StateChangeTime: changed,
+    NewStateReason: reason,
+    detail,
+  } = content;
   if (typeof alarmArn === 'string' && typeof state === 'string') {
-    return { kind: 'alarm', at: sentAt, alarmArn, state, changedAt: instant(changed) ?? sentAt, evaluated: isEvaluation(reason) };
+    return {
+      kind: 'alarm',
+      at: sentAt,
+      alarmArn,
+      state,
+      changedAt: instant(changed) ?? sentAt,
+      evaluated: isEvaluation(reason),
+    };
   }
   const record = readRecord(detail);
   const publishedAt = enveloped ? instant(outer['Timestamp']) : undefined;
@@ -50,7 +63,10 @@ export function readReceipt({ body, sentAt }: QueueMessage): Receipt | undefined
 
 /** Reasons of CloudWatch's own evaluations, also of composite alarms (CloudWatch API reference, DescribeAlarmHistory); SetAlarmState takes any other text. */
 export function isEvaluation(reason: unknown): boolean {
-  return typeof reason === 'string' && /^(Threshold Crossed:|Insufficient Data:|arn:[\w-]+:cloudwatch:\S+ transitioned to )/.test(reason);
+  return (
+    typeof reason === 'string' &&
+    /^(Threshold Crossed:|Insufficient Data:|arn:[\w-]+:cloudwatch:\S+ transitioned to )/.test(reason)
+  );
 }
 
 /** CloudWatch writes `2026-01-05T03:00:00.000+0000`, without the colon that ISO 8601 has in an offset. */
@@ -62,7 +78,9 @@ function instant(value: unknown): number | undefined {
 function parse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -10,8 +10,15 @@ const MOST_POINTS = 200;
 
 /** Legs of a path, each from one instant to the next that a client can see. The period of a metric is no instant, so it ends none. */
 const LEGS: Readonly<Record<AlarmPath, readonly (readonly [keyof Instants, keyof Instants])[]>> = {
-  events: [['called', 'published'], ['published', 'eventMessage']],
-  logs: [['called', 'logged'], ['logged', 'rang'], ['rang', 'alarmMessage']],
+  events: [
+    ['called', 'published'],
+    ['published', 'eventMessage'],
+  ],
+  logs: [
+    ['called', 'logged'],
+    ['logged', 'rang'],
+    ['rang', 'alarmMessage'],
+  ],
 };
 
 /** Where a message got lost: the first broken link, and whether it lies before rule or alarm notice anything. */
@@ -30,13 +37,18 @@ export interface ResultOptions {
 }
 
 /** One result a path and Region, in that order. */
-export function alarmResults(reports: readonly Report[], { sla, lostAt, made, acknowledgement }: ResultOptions): AlarmResult[] {
+export function alarmResults(
+  reports: readonly Report[],
+  { sla, lostAt, made, acknowledgement }: ResultOptions,
+): AlarmResult[] {
   const regions = [...new Set(reports.map(({ use }) => use.region))].sort();
   return PATHS.flatMap((path) =>
     regions.map((region): AlarmResult => {
       const own = reports.filter((report) => report.path === path && report.use.region === region);
       const seconds = own.flatMap((report) => report.seconds ?? []).sort((left, right) => left - right);
-      const [late = 0, missing = 0] = (['late', 'missing'] as const).map((outcome) => own.filter((report) => report.outcome === outcome).length);
+      const [late = 0, missing = 0] = (['late', 'missing'] as const).map(
+        (outcome) => own.filter((report) => report.outcome === outcome).length,
+      );
       const lost = missing > 0 ? lostAt(path, region) : undefined;
       const notified = late > 0 || missing > 0 ? 'broken' : 'held';
       return {
@@ -70,7 +82,11 @@ function detection(reports: readonly Report[], lost: Lost | undefined): Outcome 
 
 function legs(path: AlarmPath, reports: readonly Report[]): Leg[] {
   return LEGS[path].flatMap(([from, to]) => {
-    const seconds = reports.flatMap(({ times: { [from]: start, [to]: end } }) => (start === undefined || end === undefined || end < start ? [] : [(end - start) / 1000])).sort((left, right) => left - right);
+    const seconds = reports
+      .flatMap(({ times: { [from]: start, [to]: end } }) =>
+        start === undefined || end === undefined || end < start ? [] : [(end - start) / 1000],
+      )
+      .sort((left, right) => left - right);
     return seconds.length === 0 ? [] : [{ from, to, ...spread(seconds) }];
   });
 }

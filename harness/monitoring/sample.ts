@@ -3,7 +3,12 @@ import { seededRandom } from '../../base/random.js';
 import type { Use } from './uses.js';
 
 /** At most `most` uses of each scenario, OU, Region and kind, refused ones apart; the same for the same seed, in the order of `uses`. */
-export function sampleUses(uses: readonly Use[], ouOf: (accountId: string) => string, most: number, seed: string): Use[] {
+export function sampleUses(
+  uses: readonly Use[],
+  ouOf: (accountId: string) => string,
+  most: number,
+  seed: string,
+): Use[] {
   const groups = new Map<string, Use[]>();
   for (const use of uses) {
     const key = [use.scenario, ouOf(use.account), use.region, use.kind, use.succeeded].join(' ');

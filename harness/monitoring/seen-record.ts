@@ -18,7 +18,16 @@ export interface SeenRecord {
   sourceIp: string;
   /** Role that was asked for. */
   roleArn?: string;
-  who: { type: string; account: string; userName?: string; principalId: string; arn?: string; accessKeyId?: string; invokedBy?: string; roleArn?: string };
+  who: {
+    type: string;
+    account: string;
+    userName?: string;
+    principalId: string;
+    arn?: string;
+    accessKeyId?: string;
+    invokedBy?: string;
+    roleArn?: string;
+  };
 }
 
 /** Reads a record; `undefined` for what is none. */
@@ -69,9 +78,14 @@ const TOLERANCE = 5000;
 /** Whether a record is about a use: by the id of its request, or for the console, which tells no id, by who, what, where and when. */
 export function isAbout(record: SeenRecord, use: Use): boolean {
   if (use.requestId !== undefined) return record.requestId === use.requestId;
-  if (record.region !== use.region || record.failed === use.succeeded || Math.abs(record.at - use.at) > TOLERANCE) return false;
+  if (record.region !== use.region || record.failed === use.succeeded || Math.abs(record.at - use.at) > TOLERANCE)
+    return false;
   if (use.kind === 'ConsoleLogin') return record.eventName === 'ConsoleLogin' && record.who.userName === use.user;
-  const byConsole = record.eventName === 'AssumeRole' && record.roleArn !== undefined && record.roleArn.split(':')[4] === use.account && /^(AWS Internal|signin\.amazonaws\.com)$/.test(record.who.invokedBy ?? record.sourceIp);
+  const byConsole =
+    record.eventName === 'AssumeRole' &&
+    record.roleArn !== undefined &&
+    record.roleArn.split(':')[4] === use.account &&
+    /^(AWS Internal|signin\.amazonaws\.com)$/.test(record.who.invokedBy ?? record.sourceIp);
   return byConsole || (record.eventName === 'SwitchRole' && record.account === use.account);
 }
 
@@ -82,9 +96,16 @@ export interface RecordIndex {
 
 export function indexRecords(records: readonly SeenRecord[]): RecordIndex {
   const byRequest = new Map<string, SeenRecord[]>();
-  for (const record of records) if (record.requestId !== undefined) byRequest.set(record.requestId, [...(byRequest.get(record.requestId) ?? []), record]);
+  for (const record of records)
+    if (record.requestId !== undefined)
+      byRequest.set(record.requestId, [...(byRequest.get(record.requestId) ?? []), record]);
   const ofConsole = records.filter(({ eventName }) => ['ConsoleLogin', 'SwitchRole', 'AssumeRole'].includes(eventName));
-  return { about: (use) => (use.requestId === undefined ? ofConsole.filter((record) => isAbout(record, use)) : (byRequest.get(use.requestId) ?? [])) };
+  return {
+    about: (use) =>
+      use.requestId === undefined
+        ? ofConsole.filter((record) => isAbout(record, use))
+        : (byRequest.get(use.requestId) ?? []),
+  };
 }
 
 function optional<Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> {

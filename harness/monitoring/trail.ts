@@ -28,27 +28,48 @@ export interface TrailReading {
 export async function readTrail(context: DrillContext, monitoring: Monitoring, since: number): Promise<TrailReading> {
   const place = logGroupOf(monitoring);
   try {
-    return place ? { from: `log group "${place.name}"`, whole: true, records: await readLogGroup(context, place, since) } : { from: 'the event history of the management account', whole: false, records: await readHistory(context, since) };
+    return place
+      ? { from: `log group "${place.name}"`, whole: true, records: await readLogGroup(context, place, since) }
+      : {
+          from: 'the event history of the management account',
+          whole: false,
+          records: await readHistory(context, since),
+        };
   } catch (error) {
     context.signal.throwIfAborted();
-    return { from: place ? `log group "${place.name}"` : 'the event history', whole: false, records: [], unread: describeError(error) };
+    return {
+      from: place ? `log group "${place.name}"` : 'the event history',
+      whole: false,
+      records: [],
+      unread: describeError(error),
+    };
   }
 }
 
 /** The log group of an organization trail that is logging. */
 function logGroupOf({ trails }: Monitoring): { name: string; region: string } | undefined {
-  const [found] = Object.values(trails).filter(({ organization, logging, logGroup }) => organization && logging && logGroup !== undefined);
+  const [found] = Object.values(trails).filter(
+    ({ organization, logging, logGroup }) => organization && logging && logGroup !== undefined,
+  );
   return found?.logGroup === undefined ? undefined : { name: found.logGroup, region: found.region };
 }
 
-async function readLogGroup(context: DrillContext, { name, region }: { name: string; region: string }, since: number): Promise<LoggedRecord[]> {
+async function readLogGroup(
+  context: DrillContext,
+  { name, region }: { name: string; region: string },
+  since: number,
+): Promise<LoggedRecord[]> {
   const management = context.inventory.managementAccountId;
   const client = clients(context, 'reading', await context.reader(management), region).logs();
   const records: LoggedRecord[] = [];
-  for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName: name, startTime: since, filterPattern: aboutBreakGlass(context) })) {
+  for await (const { events = [] } of paginateFilterLogEvents(
+    { client },
+    { logGroupName: name, startTime: since, filterPattern: aboutBreakGlass(context) },
+  )) {
     for (const { message = '', ingestionTime } of events) {
       const record = parseRecord(message);
-      if (record && isBreakGlass(context, record)) records.push({ ...record, ...(ingestionTime === undefined ? {} : { loggedAt: ingestionTime }) });
+      if (record && isBreakGlass(context, record))
+        records.push({ ...record, ...(ingestionTime === undefined ? {} : { loggedAt: ingestionTime }) });
     }
   }
   return records;
@@ -73,7 +94,10 @@ async function readHistory(context: DrillContext, since: number): Promise<Logged
   for (const region of watchedRegions(context.organization, context.file)) {
     const client = clients(context, 'reading', reader, region).cloudtrail();
     for (const AttributeValue of context.file.breakGlass.users) {
-      for await (const { Events = [] } of paginateLookupEvents({ client }, { LookupAttributes: [{ AttributeKey: 'Username', AttributeValue }], StartTime: new Date(since) })) {
+      for await (const { Events = [] } of paginateLookupEvents(
+        { client },
+        { LookupAttributes: [{ AttributeKey: 'Username', AttributeValue }], StartTime: new Date(since) },
+      )) {
         for (const { CloudTrailEvent = '' } of Events) {
           const record = parseRecord(CloudTrailEvent);
           if (record && isBreakGlass(context, record)) records.push(record);
@@ -85,9 +109,17 @@ async function readHistory(context: DrillContext, since: number): Promise<Logged
 }
 
 /** Whether a record is about break glass: who acted, or what was asked for. A user of the same name in another account is somebody else. */
-function isBreakGlass({ file, inventory, breakGlassUsers }: Pick<DrillContext, 'file' | 'inventory' | 'breakGlassUsers'>, { who, roleArn }: SeenRecord): boolean {
+function isBreakGlass(
+  { file, inventory, breakGlassUsers }: Pick<DrillContext, 'file' | 'inventory' | 'breakGlassUsers'>,
+  { who, roleArn }: SeenRecord,
+): boolean {
   const { role, users } = file.breakGlass;
   const isRole = (arn: string | undefined): boolean => arn?.endsWith(`:role${role}`) === true;
   const isUser = who.account === inventory.managementAccountId && users.includes(who.userName ?? '');
-  return isUser || isRole(roleArn) || isRole(who.roleArn) || [...breakGlassUsers.values()].some(({ id }) => id === who.principalId);
+  return (
+    isUser ||
+    isRole(roleArn) ||
+    isRole(who.roleArn) ||
+    [...breakGlassUsers.values()].some(({ id }) => id === who.principalId)
+  );
 }

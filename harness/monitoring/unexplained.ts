@@ -15,21 +15,38 @@ export interface Unexplained extends Explanation {
 }
 
 /** Everything in these records that joins to no call of the drill, one entry an actor. */
-export function unexplained(records: readonly SeenRecord[], own: Pick<OwnCalls, 'made'>, uses: readonly Use[]): Unexplained[] {
+export function unexplained(
+  records: readonly SeenRecord[],
+  own: Pick<OwnCalls, 'made'>,
+  uses: readonly Use[],
+): Unexplained[] {
   const ofConsole = uses.filter(({ requestId }) => requestId === undefined);
-  const made = records.filter((record) => own.made(record) || ofConsole.some((use) => isAbout(record, use) || isSecondFactor(record, use)));
+  const made = records.filter(
+    (record) => own.made(record) || ofConsole.some((use) => isAbout(record, use) || isSecondFactor(record, use)),
+  );
   // The two copies of one call have one id: the copy in the other account knows nothing else of the caller.
   const shared = new Set(made.flatMap(({ sharedEventId }) => sharedEventId ?? []));
   const known = new Set(made);
-  const left = records.filter((record) => !known.has(record) && !(record.sharedEventId !== undefined && shared.has(record.sharedEventId)));
+  const left = records.filter(
+    (record) => !known.has(record) && !(record.sharedEventId !== undefined && shared.has(record.sharedEventId)),
+  );
   const actors = new Map<string, SeenRecord[]>();
   for (const record of onePerCall(left)) actors.set(actorOf(record), [...(actors.get(actorOf(record)) ?? []), record]);
-  return [...actors].map(([actor, calls]) => explain(actor, calls.sort((one, other) => one.at - other.at)));
+  return [...actors].map(([actor, calls]) =>
+    explain(
+      actor,
+      calls.sort((one, other) => one.at - other.at),
+    ),
+  );
 }
 
 /** The page asks for the second factor of a sign-in, and records that too. */
 function isSecondFactor(record: SeenRecord, use: Use): boolean {
-  return record.eventName === 'CheckMfa' && use.kind === 'ConsoleLogin' && isAbout({ ...record, eventName: 'ConsoleLogin', failed: !use.succeeded }, use);
+  return (
+    record.eventName === 'CheckMfa' &&
+    use.kind === 'ConsoleLogin' &&
+    isAbout({ ...record, eventName: 'ConsoleLogin', failed: !use.succeeded }, use)
+  );
 }
 
 /** One record of each call: the caller's copy, which names the user. */
@@ -44,13 +61,16 @@ function onePerCall(records: readonly SeenRecord[]): SeenRecord[] {
 }
 
 function actorOf({ who, sourceIp }: SeenRecord): string {
-  const name = who.userName === undefined ? (who.arn ?? who.principalId) : `"${who.userName}" of account ${who.account}`;
+  const name =
+    who.userName === undefined ? (who.arn ?? who.principalId) : `"${who.userName}" of account ${who.account}`;
   return `${name}, from ${sourceIp}`;
 }
 
 function explain(actor: string, calls: readonly SeenRecord[]): Unexplained {
   const [first] = calls;
-  const what = first ? `${first.service}:${first.eventName}${first.roleArn === undefined ? '' : ` of ${first.roleArn}`}${first.failed ? ', refused,' : ''} in ${first.region} at ${isoTime(first.at)}` : '';
+  const what = first
+    ? `${first.service}:${first.eventName}${first.roleArn === undefined ? '' : ` of ${first.roleArn}`}${first.failed ? ', refused,' : ''} in ${first.region} at ${isoTime(first.at)}`
+    : '';
   const count = calls.length === 1 ? '1 call' : `${calls.length} calls`;
   return {
     code: 'BG_USE_UNEXPLAINED',

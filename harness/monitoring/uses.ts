@@ -45,11 +45,29 @@ export function createUseLog(clock: Clock): UseLog {
     all: () => uses,
     scenarioAt: (instant) => (entered.filter(({ at }) => at <= instant).at(-1) ?? entered[0])?.scenario ?? '',
     watched: (query, region) => {
-      const noted = <Rest extends readonly unknown[], T>(call: (credentials: Parameters<QueryClient['assumeRole']>[0], input: AssumeRoleInput, ...rest: Rest) => Promise<Answer<T>>) => {
-        return async (credentials: Parameters<QueryClient['assumeRole']>[0], input: AssumeRoleInput, ...rest: Rest): Promise<Answer<T>> => {
+      const noted = <Rest extends readonly unknown[], T>(
+        call: (
+          credentials: Parameters<QueryClient['assumeRole']>[0],
+          input: AssumeRoleInput,
+          ...rest: Rest
+        ) => Promise<Answer<T>>,
+      ) => {
+        return async (
+          credentials: Parameters<QueryClient['assumeRole']>[0],
+          input: AssumeRoleInput,
+          ...rest: Rest
+        ): Promise<Answer<T>> => {
           const at = clock.now();
           const answer = await call(credentials, input, ...rest);
-          if (answer.ok || leavesRecord(answer.code)) note({ kind: 'AssumeRole', succeeded: answer.ok, account: accountOfRole(input.roleArn), region, at, requestId: answer.requestId });
+          if (answer.ok || leavesRecord(answer.code))
+            note({
+              kind: 'AssumeRole',
+              succeeded: answer.ok,
+              account: accountOfRole(input.roleArn),
+              region,
+              at,
+              requestId: answer.requestId,
+            });
           return answer;
         };
       };

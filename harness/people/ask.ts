@@ -22,14 +22,25 @@ export interface PeopleAnswer {
 }
 
 /** Asks about one aspect; the first question of a scenario writes who can open what to the journal. */
-export function askPeople(context: DrillContext, scenario: string, premises: Pick<Premises, 'during'>): (aspect: string) => Promise<PeopleAnswer> {
+export function askPeople(
+  context: DrillContext,
+  scenario: string,
+  premises: Pick<Premises, 'during'>,
+): (aspect: string) => Promise<PeopleAnswer> {
   const { withstand } = context.file.people;
   const plan = custodyPlan(context.organization, context.file.breakGlass.users);
   let written = false;
   return async (aspect) => {
-    if (!written && whatIsUnknown(plan) === undefined) context.journal.append({ kind: 'custody', scenario, evidence: 'declared', detail: { ...custodyResult(plan, withstand) } });
+    if (!written && whatIsUnknown(plan) === undefined)
+      context.journal.append({
+        kind: 'custody',
+        scenario,
+        evidence: 'declared',
+        detail: { ...custodyResult(plan, withstand) },
+      });
     written = true;
-    if (aspect === 'open everyAccount') return { ...(await playLosses(context, scenario, plan, premises)), findings: [] };
+    if (aspect === 'open everyAccount')
+      return { ...(await playLosses(context, scenario, plan, premises)), findings: [] };
     const judged = judgePeople(aspect, plan, scenario, withstand);
     const findings = explainedByMissingUsers(context.known, judged.findings, scenario);
     return { verdict: { ...judged.verdict, faults: judged.verdict.faults && findings }, findings, cells: [] };
@@ -39,15 +50,31 @@ export function askPeople(context: DrillContext, scenario: string, premises: Pic
 /** While there is one user alone, every loss of one of its custodians locks everybody out: the missing user is the cause. */
 function explainedByMissingUsers(known: KnownUsers, findings: readonly Finding[], scenario: string): Finding[] {
   const missing = known.present.length < 2 ? known.named.flatMap((user) => missingUser(user, known) ?? []) : [];
-  const [others, lockouts] = [findings.filter(({ code }) => code !== 'BG_PEOPLE_LOCKOUT'), findings.filter(({ code }) => code === 'BG_PEOPLE_LOCKOUT')];
+  const [others, lockouts] = [
+    findings.filter(({ code }) => code !== 'BG_PEOPLE_LOCKOUT'),
+    findings.filter(({ code }) => code === 'BG_PEOPLE_LOCKOUT'),
+  ];
   if (missing.length === 0 || lockouts.length === 0) return [...findings];
-  return [...others, ...missing.map(({ code, cause }) => makeFinding(code, { cause, accounts: [], scenarios: [scenario], evidence: 'declared' }))];
+  return [
+    ...others,
+    ...missing.map(({ code, cause }) =>
+      makeFinding(code, { cause, accounts: [], scenarios: [scenario], evidence: 'declared' }),
+    ),
+  ];
 }
 
 /** Plays losses until every smallest group of users that one of them leaves was swept: more users left can only help. */
-async function playLosses(context: DrillContext, scenario: string, plan: CustodyPlan, premises: Pick<Premises, 'during'>): Promise<{ verdict: Verdict; cells: Cell[] }> {
+async function playLosses(
+  context: DrillContext,
+  scenario: string,
+  plan: CustodyPlan,
+  premises: Pick<Premises, 'during'>,
+): Promise<{ verdict: Verdict; cells: Cell[] }> {
   const unknown = whatIsUnknown(plan);
-  const inconclusive = (reason: string, cells: Cell[] = []): { verdict: Verdict; cells: Cell[] } => ({ verdict: { outcome: 'inconclusive', evidence: 'observed', summary: `${cells.length} cells played`, reason }, cells });
+  const inconclusive = (reason: string, cells: Cell[] = []): { verdict: Verdict; cells: Cell[] } => ({
+    verdict: { outcome: 'inconclusive', evidence: 'observed', summary: `${cells.length} cells played`, reason },
+    cells,
+  });
   if (unknown !== undefined) return inconclusive(unknown);
   const cells: Cell[] = [];
   const played = new Set<string>();
@@ -65,7 +92,11 @@ async function playLosses(context: DrillContext, scenario: string, plan: Custody
   }
   if (played.size === 0) return inconclusive('no loss leaves anybody who could be played');
   const verdict = everyAccountReached(cells);
-  if (withoutKey.length > 0 && verdict.outcome === 'held') return inconclusive(`only the password of ${withoutKey.join(', ')} is left, and the drill signs in with access keys`, cells);
+  if (withoutKey.length > 0 && verdict.outcome === 'held')
+    return inconclusive(
+      `only the password of ${withoutKey.join(', ')} is left, and the drill signs in with access keys`,
+      cells,
+    );
   return { verdict: withoutKey.length > 0 ? { ...verdict, faults: undefined } : verdict, cells };
 }
 
@@ -78,7 +109,10 @@ export function lossesToPlay(sets: readonly LossSet[]): LossSet[] {
     if (set.left.length > 0 && (!known || weight(set) > weight(known))) byGroup.set(key, set);
   }
   const groups = [...byGroup.values()];
-  return groups.filter(({ left }) => !groups.some((other) => other.left.length < left.length && other.left.every((user) => left.includes(user))));
+  return groups.filter(
+    ({ left }) =>
+      !groups.some((other) => other.left.length < left.length && other.left.every((user) => left.includes(user))),
+  );
 }
 
 function weight({ losses }: LossSet): number {

@@ -22,7 +22,11 @@ export function smallestLockouts(plan: CustodyPlan): Lockouts {
   for (let size = 0; size <= LARGEST_SET; size++) {
     const found = new Map<string, string[]>();
     search(pairs, size, new Set(), (set) => void found.set(JSON.stringify(set), set));
-    if (found.size > 0) return { sets: [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, set]) => set), searchedUpTo: size };
+    if (found.size > 0)
+      return {
+        sets: [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, set]) => set),
+        searchedUpTo: size,
+      };
   }
   return { sets: [], searchedUpTo: LARGEST_SET };
 }
@@ -32,7 +36,9 @@ type Pair = readonly [string, string];
 function waysIn(plan: CustodyPlan): Pair[] {
   return Object.keys(plan.users).flatMap((user) => {
     const firsts = new Set(FIRST_FACTORS.flatMap((first) => holders(plan, user, first)));
-    return holders(plan, user, 'mfa').flatMap((second) => [...firsts].filter((first) => first !== second).map((first): Pair => [first, second]));
+    return holders(plan, user, 'mfa').flatMap((second) =>
+      [...firsts].filter((first) => first !== second).map((first): Pair => [first, second]),
+    );
   });
 }
 

@@ -50,16 +50,29 @@ export function singleLosses({ people }: CustodyPlan): Loss[] {
       people: new Set(named.filter(([, person]) => person[kind] === name).map(([person]) => person)),
       sites: new Set(kind === 'site' ? [name] : []),
     }));
-  return [...named.map(([name]): Loss => ({ kind: 'person', name, people: new Set([name]), sites: new Set() })), ...group('team'), ...group('manager'), ...group('site')];
+  return [
+    ...named.map(([name]): Loss => ({ kind: 'person', name, people: new Set([name]), sites: new Set() })),
+    ...group('team'),
+    ...group('manager'),
+    ...group('site'),
+  ];
 }
 
 /** Everything that several losses take at once. */
 export function together(losses: readonly Loss[]): Lost {
-  return { people: new Set(losses.flatMap((loss) => [...loss.people])), sites: new Set(losses.flatMap((loss) => [...loss.sites])) };
+  return {
+    people: new Set(losses.flatMap((loss) => [...loss.people])),
+    sites: new Set(losses.flatMap((loss) => [...loss.sites])),
+  };
 }
 
 /** People within reach who can fetch a factor of a user from a store that is still there. */
-export function holders({ stores, people, users }: CustodyPlan, user: string, factor: Factor, lost: Lost = NOBODY): string[] {
+export function holders(
+  { stores, people, users }: CustodyPlan,
+  user: string,
+  factor: Factor,
+  lost: Lost = NOBODY,
+): string[] {
   const name = users[user]?.custody?.[factor];
   const store = name === undefined ? undefined : stores[name];
   if (!store || (store.site !== undefined && lost.sites.has(store.site))) return [];
@@ -70,14 +83,18 @@ export function holders({ stores, people, users }: CustodyPlan, user: string, fa
 export function usersLeft(plan: CustodyPlan, lost: Lost, firsts: readonly FirstFactor[] = FIRST_FACTORS): string[] {
   return Object.keys(plan.users).filter((user) => {
     const second = holders(plan, user, 'mfa', lost);
-    return firsts.some((first) => holders(plan, user, first, lost).some((person) => second.some((other) => other !== person)));
+    return firsts.some((first) =>
+      holders(plan, user, first, lost).some((person) => second.some((other) => other !== person)),
+    );
   });
 }
 
 /** Users of whom the document does not say where both factors are kept. */
 export function undeclared(plan: CustodyPlan): string[] {
   return Object.entries(plan.users)
-    .filter(([, { custody }]) => custody?.mfa === undefined || FIRST_FACTORS.every((first) => custody[first] === undefined))
+    .filter(
+      ([, { custody }]) => custody?.mfa === undefined || FIRST_FACTORS.every((first) => custody[first] === undefined),
+    )
     .map(([user]) => user);
 }
 
@@ -119,12 +136,16 @@ export function causesOfLockout(plan: CustodyPlan, sets: Iterable<LossSet>): (re
 /** Whether losses take everything that others take, and perhaps more. */
 export function takesAsMuch(losses: readonly Loss[], others: readonly Loss[]): boolean {
   const [lost, smaller] = [together(losses), together(others)];
-  return [...smaller.people].every((person) => lost.people.has(person)) && [...smaller.sites].every((site) => lost.sites.has(site));
+  return (
+    [...smaller.people].every((person) => lost.people.has(person)) &&
+    [...smaller.sites].every((site) => lost.sites.has(site))
+  );
 }
 
 /** The cause in one sentence, the same wherever a lock-out is noticed, so that it becomes one finding. */
 export function lockoutSentence(losses: readonly Loss[]): string {
-  if (losses.length === 0) return 'even while nobody is lost, no break-glass user has both factors with two different people';
+  if (losses.length === 0)
+    return 'even while nobody is lost, no break-glass user has both factors with two different people';
   return `without ${lossesWords(losses)} no break-glass user has both factors left with two different people`;
 }
 
@@ -137,7 +158,9 @@ export function bothFactorsSentence({ user, person, firsts }: ReturnType<typeof 
 
 /** Such as `team "finance" and site "head-office"`. */
 export function lossesWords(losses: readonly Loss[]): string {
-  return losses.map(({ kind, name }) => (kind === 'manager' ? `everybody under manager "${name}"` : `${kind} "${name}"`)).join(' and ');
+  return losses
+    .map(({ kind, name }) => (kind === 'manager' ? `everybody under manager "${name}"` : `${kind} "${name}"`))
+    .join(' and ');
 }
 
 function* combinations<T>(items: readonly T[], size: number, from = 0): Generator<T[]> {

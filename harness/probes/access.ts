@@ -11,8 +11,17 @@ export function everyAccountReached(cells: readonly Cell[]): Verdict {
   const open = cells.filter((cell) => cell.outcome === 'inconclusive');
   const summary = `${held} of ${cells.length} assumed and able to act`;
   const users = (of: readonly Cell[]): string => [...new Set(of.map((cell) => cell.user))].join(', ');
-  if (broken.length > 0) return { outcome: 'broken', evidence: 'observed', summary, reason: `${users(broken)} did not get into ${names(broken)}`, faults: notHeld(cells) };
-  if (open[0]) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
-  if (cells.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no account was entered' };
+  if (broken.length > 0)
+    return {
+      outcome: 'broken',
+      evidence: 'observed',
+      summary,
+      reason: `${users(broken)} did not get into ${names(broken)}`,
+      faults: notHeld(cells),
+    };
+  if (open[0])
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
+  if (cells.length === 0)
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no account was entered' };
   return { outcome: 'held', evidence: 'observed', summary };
 }

@@ -13,9 +13,16 @@ import type { Cell } from './cell.js';
 import { denialCode } from './denial.js';
 
 /** Tries to get in as the control, in every account in scope. `breakGlass` are the cells of the sweep to compare with. */
-export async function playControl(context: DrillContext, scenario: string, id: ControlId, breakGlass: readonly Cell[]): Promise<Cell[]> {
+export async function playControl(
+  context: DrillContext,
+  scenario: string,
+  id: ControlId,
+  breakGlass: readonly Cell[],
+): Promise<Cell[]> {
   const control = controls[id];
-  const reached = new Set(breakGlass.filter((cell) => cell.outcome === 'held').map((cell) => `${cell.user} ${cell.account.id}`));
+  const reached = new Set(
+    breakGlass.filter((cell) => cell.outcome === 'held').map((cell) => `${cell.user} ${cell.account.id}`),
+  );
   const cells: Cell[] = [];
   let attempts: Attempt[];
   try {
@@ -23,7 +30,8 @@ export async function playControl(context: DrillContext, scenario: string, id: C
   } catch (error) {
     context.signal.throwIfAborted();
     attempts = [];
-    for (const account of context.inventory.inScope) cells.push(unplayed(scenario, control, account, describeError(error)));
+    for (const account of context.inventory.inScope)
+      cells.push(unplayed(scenario, control, account, describeError(error)));
     cells.forEach((cell) => context.record(cell));
   }
   for (const attempt of attempts) {
@@ -48,10 +56,18 @@ export function refusedEverywhere(cells: readonly Cell[]): Verdict {
   const open = cells.filter((cell) => cell.outcome === 'inconclusive');
   const summary = `${held} of ${cells.length} attempts refused for the right reason`;
   if (broken[0]) {
-    return { outcome: 'broken', evidence: 'observed', summary, reason: `${broken[0].user} got into ${names(broken)}`, faults: notHeld(cells) };
+    return {
+      outcome: 'broken',
+      evidence: 'observed',
+      summary,
+      reason: `${broken[0].user} got into ${names(broken)}`,
+      faults: notHeld(cells),
+    };
   }
-  if (cells.length === 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no attempt was made' };
-  if (open[0]) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
+  if (cells.length === 0)
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no attempt was made' };
+  if (open[0])
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
   return { outcome: 'held', evidence: 'observed', summary };
 }
 
@@ -71,14 +87,35 @@ async function playAttempt(
       .query('control', region)
       .assumeRole(
         attempt.credentials,
-        { roleArn: arn, sessionName: sessionName(context), durationSeconds: 900, ...(attempt.mfa ? { mfa: attempt.mfa } : {}) },
+        {
+          roleArn: arn,
+          sessionName: sessionName(context),
+          durationSeconds: 900,
+          ...(attempt.mfa ? { mfa: attempt.mfa } : {}),
+        },
         context.signal,
       );
     // Attempts of the break-glass users themselves must be noticed: the others leave their records elsewhere.
-    if (!answer.ok && attempt.pairedWith !== undefined && leavesRecord(answer.code)) context.uses.note({ kind: 'AssumeRole', succeeded: false, account: account.id, region, at: started, requestId: answer.requestId, user: attempt.pairedWith });
+    if (!answer.ok && attempt.pairedWith !== undefined && leavesRecord(answer.code))
+      context.uses.note({
+        kind: 'AssumeRole',
+        succeeded: false,
+        account: account.id,
+        region,
+        at: started,
+        requestId: answer.requestId,
+        user: attempt.pairedWith,
+      });
     return {
       ...unplayed(scenario, control, account, ''),
-      ...judge(control, attempt, arn, answer, (user) => reached.has(`${user} ${account.id}`), context.file.breakGlass.users),
+      ...judge(
+        control,
+        attempt,
+        arn,
+        answer,
+        (user) => reached.has(`${user} ${account.id}`),
+        context.file.breakGlass.users,
+      ),
       user: attempt.label,
       caller: attempt.caller,
       requestId: answer.requestId,
@@ -101,10 +138,20 @@ function judge(
 ): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> {
   if (answer.ok) return { outcome: 'broken', code: control.letIn, message: '', stage: 'done' };
   const code = denialCode(answer);
-  const inconclusive = (message: string, why = code): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> => ({ outcome: 'inconclusive', code: why, message, stage: 'assume' });
+  const inconclusive = (message: string, why = code): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> => ({
+    outcome: 'inconclusive',
+    code: why,
+    message,
+    stage: 'assume',
+  });
   const pairs = attempt.pairedWith === undefined ? users : [attempt.pairedWith];
-  if (!pairs.some(gotIn)) return inconclusive(`${pairs.join(' and ')} did not get in here, so a refusal proves nothing`);
-  if (attempt.entitled && !attempt.entitled.has(arn)) return inconclusive('its own policies do not allow the hop, so its refusal proves nothing', 'BG_CONTROL_NOT_ENTITLED');
+  if (!pairs.some(gotIn))
+    return inconclusive(`${pairs.join(' and ')} did not get in here, so a refusal proves nothing`);
+  if (attempt.entitled && !attempt.entitled.has(arn))
+    return inconclusive(
+      'its own policies do not allow the hop, so its refusal proves nothing',
+      'BG_CONTROL_NOT_ENTITLED',
+    );
   if (!control.rightReasons.includes(code)) return inconclusive(`refused for a reason of its own: ${answer.message}`);
   return { outcome: 'held', code, message: answer.message, stage: 'assume' };
 }
@@ -129,5 +176,7 @@ function unplayed(scenario: string, control: Control, account: AccountInScope, m
 /** Up to three account names, then how many more. */
 export function names(cells: readonly Cell[]): string {
   const accounts = [...new Set(cells.map((cell) => cell.account.name))];
-  return accounts.length <= 3 ? accounts.join(', ') : `${accounts.slice(0, 3).join(', ')} and ${accounts.length - 3} more`;
+  return accounts.length <= 3
+    ? accounts.join(', ')
+    : `${accounts.slice(0, 3).join(', ')} and ${accounts.length - 3} more`;
 }

@@ -36,13 +36,24 @@ export function denialCode(refusal: Refusal): string {
     if (refusal.message.includes('MultiFactorAuthentication failed')) return 'BG_MFA_CODE_REJECTED';
     // Read only what follows "because" or "with": a resource could be called "session policy".
     const reason = /(?:because no|with an explicit deny in) (.*)$/s.exec(refusal.message)?.[1] ?? '';
-    return POLICY_TYPES.find(([words]) => reason.replace(/^(?:a|an|the) /, '').startsWith(words))?.[1] ?? 'BG_ACCESS_DENIED';
+    return (
+      POLICY_TYPES.find(([words]) => reason.replace(/^(?:a|an|the) /, '').startsWith(words))?.[1] ?? 'BG_ACCESS_DENIED'
+    );
   }
-  if (refusal.code === 'ValidationError' && refusal.message.includes('MaxSessionDuration')) return 'BG_SESSION_TOO_SHORT';
+  if (refusal.code === 'ValidationError' && refusal.message.includes('MaxSessionDuration'))
+    return 'BG_SESSION_TOO_SHORT';
   return CODES[refusal.code] ?? 'BG_SERVICE_ERROR';
 }
 
 /** Codes that say nothing about access: what they stop is inconclusive, not broken. */
 export function isUnclear(code: string): boolean {
-  return ['BG_THROTTLED', 'BG_SERVICE_ERROR', 'BG_NO_ANSWER', 'BG_SIGNATURE_REJECTED', 'BG_SESSION_EXPIRED', 'BG_WITHHELD', 'BG_NEVER_SENT'].includes(code);
+  return [
+    'BG_THROTTLED',
+    'BG_SERVICE_ERROR',
+    'BG_NO_ANSWER',
+    'BG_SIGNATURE_REJECTED',
+    'BG_SESSION_EXPIRED',
+    'BG_WITHHELD',
+    'BG_NEVER_SENT',
+  ].includes(code);
 }

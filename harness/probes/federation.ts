@@ -16,7 +16,10 @@ export async function trySigningIn(context: DrillContext): Promise<SignInAttempt
   const people = [...new Set([context.file.controls.federatedAdministrator.person, context.file.reader.person])];
   const attempts: SignInAttempt[] = [];
   for (const person of people) {
-    attempts.push({ person, answer: await signIn(transport, context.organization.identityCenter.directory, person, context.signal) });
+    attempts.push({
+      person,
+      answer: await signIn(transport, context.organization.identityCenter.directory, person, context.signal),
+    });
   }
   return attempts;
 }
@@ -30,6 +33,9 @@ export function federationShut(attempts: readonly SignInAttempt[]): Verdict {
   const summary = `${shut.length} of ${attempts.length} people could not sign in`;
   const other = attempts.find((attempt) => !shut.includes(attempt));
   if (attempts.length > 0 && !other) return { outcome: 'held', evidence: 'observed', summary };
-  const reason = other?.answer.ok === false ? `${other.person} was refused: ${other.answer.message}` : `${other?.person ?? 'nobody'} could still sign in: the premise did not take hold`;
+  const reason =
+    other?.answer.ok === false
+      ? `${other.person} was refused: ${other.answer.message}`
+      : `${other?.person ?? 'nobody'} could still sign in: the premise did not take hold`;
   return { outcome: 'inconclusive', evidence: 'observed', summary, reason };
 }

@@ -7,8 +7,20 @@ import type { Cell } from './cell.js';
 export function identitySystemAvoided(calls: Pick<PathCalls, 'total' | 'identitySystem'>): Verdict {
   const summary = `${calls.total} calls on the path, ${calls.identitySystem.length} to the identity system`;
   const [first] = calls.identitySystem;
-  if (first) return { outcome: 'broken', evidence: 'observed', summary, reason: `${first.service} was called (${first.operation})` };
-  if (calls.total === 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no call was made on the break-glass path' };
+  if (first)
+    return {
+      outcome: 'broken',
+      evidence: 'observed',
+      summary,
+      reason: `${first.service} was called (${first.operation})`,
+    };
+  if (calls.total === 0)
+    return {
+      outcome: 'inconclusive',
+      evidence: 'observed',
+      summary,
+      reason: 'no call was made on the break-glass path',
+    };
   return { outcome: 'held', evidence: 'observed', summary };
 }
 
@@ -16,7 +28,14 @@ export function identitySystemAvoided(calls: Pick<PathCalls, 'total' | 'identity
 export function signedInAnew(calls: Pick<PathCalls, 'signIns'>, cells: readonly Cell[]): Verdict {
   const entered = new Set(cells.filter(({ outcome }) => outcome === 'held').map(({ user }) => user)).size;
   const summary = `${Math.min(calls.signIns, entered)} of ${entered} users signed in after the outage began`;
-  if (entered === 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no user got in anywhere' };
-  if (calls.signIns < entered) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'a session from before the outage was used' };
+  if (entered === 0)
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no user got in anywhere' };
+  if (calls.signIns < entered)
+    return {
+      outcome: 'inconclusive',
+      evidence: 'observed',
+      summary,
+      reason: 'a session from before the outage was used',
+    };
   return { outcome: 'held', evidence: 'observed', summary };
 }

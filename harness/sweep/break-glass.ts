@@ -10,13 +10,20 @@ import { denialCode, isUnclear } from '../probes/denial.js';
 import { mapInOrder } from '../../base/limiter.js';
 
 /** Enters every account in scope as every break-glass user within reach. Cells come in plan order: by user, then by account. */
-export async function sweepBreakGlass(context: DrillContext, scenario: string, users = usersWithin(context)): Promise<Cell[]> {
+export async function sweepBreakGlass(
+  context: DrillContext,
+  scenario: string,
+  users = usersWithin(context),
+): Promise<Cell[]> {
   const cells: Cell[] = [];
   const total = users.length * context.inventory.inScope.length;
   for (const user of users) {
     const session = await signIn(context, user);
     // One cell a user goes through the SDK client, so that the lean signer is never the only witness.
-    const sample = context.inventory.inScope[seededRandom(`${context.file.seed} sample ${user}`).below(context.inventory.inScope.length)];
+    const sample =
+      context.inventory.inScope[
+        seededRandom(`${context.file.seed} sample ${user}`).below(context.inventory.inScope.length)
+      ];
     const enter = (account: AccountInScope): Promise<Cell> =>
       'credentials' in session
         ? enterAccount(context, scenario, user, account, session.credentials, account === sample)
@@ -50,7 +57,9 @@ async function signIn(context: DrillContext, user: string): Promise<SignedIn> {
     const longTerm = await context.custody.open(account, user);
     const proof = await context.custody.code(account, user, context.signal);
     const answer = await context.query('path').getSessionToken(longTerm, proof, context.signal);
-    return answer.ok ? { credentials: answer.value } : { stage: 'sign-in', code: denialCode(answer), message: answer.message };
+    return answer.ok
+      ? { credentials: answer.value }
+      : { stage: 'sign-in', code: denialCode(answer), message: answer.message };
   } catch (error) {
     context.signal.throwIfAborted();
     if (isCodedError(error)) return { stage: 'credentials', code: error.code, message: error.message };
@@ -69,13 +78,24 @@ async function enterAccount(
   const query = context.query('path', stsRegion(context, context.inventory.inScope.indexOf(account)));
   const started = context.target.clock.now();
   const finish = (stage: Stage, answer: Answer<unknown>, calls: number): Cell => ({
-    ...cell(scenario, user, account, stage, answer.ok ? 'BG_HELD' : denialCode(answer), answer.ok ? '' : answer.message),
+    ...cell(
+      scenario,
+      user,
+      account,
+      stage,
+      answer.ok ? 'BG_HELD' : denialCode(answer),
+      answer.ok ? '' : answer.message,
+    ),
     requestId: answer.requestId,
     calls,
     ms: context.target.clock.now() - started,
   });
   try {
-    const role = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: context.file.breakGlass.sessionSeconds };
+    const role = {
+      roleArn: roleArn(context, account.id),
+      sessionName: sessionName(context),
+      durationSeconds: context.file.breakGlass.sessionSeconds,
+    };
     const assumed = sampled
       ? await query.assumeRoleThroughSdk(credentials, role, context.signal)
       : await query.assumeRole(credentials, role, context.signal);
@@ -89,7 +109,27 @@ async function enterAccount(
   }
 }
 
-function cell(scenario: string, user: string, account: AccountInScope, stage: Stage, code: string, message: string): Cell {
+function cell(
+  scenario: string,
+  user: string,
+  account: AccountInScope,
+  stage: Stage,
+  code: string,
+  message: string,
+): Cell {
   const outcome = code === 'BG_HELD' ? 'held' : isUnclear(code) ? 'inconclusive' : 'broken';
-  return { scenario, kind: 'break-glass', user, control: '', account, outcome, stage, code, message, requestId: '', calls: 0, ms: 0 };
+  return {
+    scenario,
+    kind: 'break-glass',
+    user,
+    control: '',
+    account,
+    outcome,
+    stage,
+    code,
+    message,
+    requestId: '',
+    calls: 0,
+    ms: 0,
+  };
 }

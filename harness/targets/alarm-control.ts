@@ -3,7 +3,13 @@
  * rings, an alarm of the organization that does not ring shows nothing.
  */
 import { DeleteAlarmsCommand, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, PutLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  PutLogEventsCommand,
+  PutMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { Clients } from '../../aws/clients.js';
 import type { Clock } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
@@ -20,16 +26,49 @@ export interface AlarmControl {
 export async function startAlarmControl(clients: Clients, clock: Clock, { make }: Maker): Promise<AlarmControl> {
   const name = `breakglass-drill-control-${uuid(systemRandom)}`;
   const [logs, cloudwatch] = [clients.logs(), clients.cloudwatch()];
-  await make(`the log group ${name}`, () => logs.send(new CreateLogGroupCommand({ logGroupName: name })), () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
-  await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: name, filterPattern: '', metricTransformations: [{ metricName: name, metricNamespace: name, metricValue: '1' }] }));
-  const alarm = { AlarmName: name, Namespace: name, MetricName: name, Statistic: 'Sum', Period: 10, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' } as const;
-  await make(`the alarm ${name}`, () => cloudwatch.send(new PutMetricAlarmCommand(alarm)), () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })));
+  await make(
+    `the log group ${name}`,
+    () => logs.send(new CreateLogGroupCommand({ logGroupName: name })),
+    () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
+  );
+  await logs.send(
+    new PutMetricFilterCommand({
+      logGroupName: name,
+      filterName: name,
+      filterPattern: '',
+      metricTransformations: [{ metricName: name, metricNamespace: name, metricValue: '1' }],
+    }),
+  );
+  const alarm = {
+    AlarmName: name,
+    Namespace: name,
+    MetricName: name,
+    Statistic: 'Sum',
+    Period: 10,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+  } as const;
+  await make(
+    `the alarm ${name}`,
+    () => cloudwatch.send(new PutMetricAlarmCommand(alarm)),
+    () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })),
+  );
   await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
-  await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: clock.now(), message: '{}' }] }));
+  await logs.send(
+    new PutLogEventsCommand({
+      logGroupName: name,
+      logStreamName: name,
+      logEvents: [{ timestamp: clock.now(), message: '{}' }],
+    }),
+  );
   let seen = false;
   return {
     rang: async () => {
-      const { MetricAlarms: [described] = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+      const { MetricAlarms: [described] = [] } = await cloudwatch.send(
+        new DescribeAlarmsCommand({ AlarmNames: [name] }),
+      );
       seen ||= described?.StateValue === 'ALARM';
       return seen;
     },

@@ -18,7 +18,12 @@ export interface Services {
 
 export function servicesOf(capabilities: readonly Capability[]): Services {
   const has = (name: string): boolean => capabilities.some(({ capability, able }) => able && capability === name);
-  return { organizations: has('has Organizations'), identityCenter: has('has Identity Center'), metricFilters: has('counts records in metrics'), pendingSubscriptions: has('shows pending subscriptions') };
+  return {
+    organizations: has('has Organizations'),
+    identityCenter: has('has Identity Center'),
+    metricFilters: has('counts records in metrics'),
+    pendingSubscriptions: has('shows pending subscriptions'),
+  };
 }
 
 /** The first thing that should have been readable and was not. */
@@ -28,14 +33,23 @@ export function gapOf({ unread }: Snapshot, services: Services): Unread | undefi
 
 /** What the endpoint does not have at all: nothing about it could be read, and the document says it. */
 function isAbsent({ absent, part }: Unread, { organizations, identityCenter }: Services): boolean {
-  return absent === true || part === 'SAML providers' || (part === 'guardrails' && !organizations) || (part === 'Identity Center' && !identityCenter);
+  return (
+    absent === true ||
+    part === 'SAML providers' ||
+    (part === 'guardrails' && !organizations) ||
+    (part === 'Identity Center' && !identityCenter)
+  );
 }
 
 /**
  * The document with what was read in place of what it says, and the parts that it still says itself. Throws a usage error if the
  * document has accounts that the organization there does not have: nobody could tell what happened to them.
  */
-export function asRead(document: Organization, snapshot: Snapshot, services: Services): { organization: Organization; declared: ReadonlySet<DocumentPart> } {
+export function asRead(
+  document: Organization,
+  snapshot: Snapshot,
+  services: Services,
+): { organization: Organization; declared: ReadonlySet<DocumentPart> } {
   const { unread } = snapshot;
   const held = (part: Unread['part']): boolean => !unread.some((one) => one.part === part);
   const guardrails = services.organizations && held('guardrails');
@@ -46,7 +60,9 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
   const declared = new Set<DocumentPart>(['identity provider']);
   if (!guardrails) declared.add('guardrails');
   const boundaries = held('permission set boundaries');
-  const bounded = Object.values(document.identityCenter.permissionSets).some(({ permissionsBoundary }) => permissionsBoundary !== undefined);
+  const bounded = Object.values(document.identityCenter.permissionSets).some(
+    ({ permissionsBoundary }) => permissionsBoundary !== undefined,
+  );
   if (!identityCenter || (bounded && !boundaries)) declared.add('Identity Center');
   if (!services.pendingSubscriptions) declared.add('subscriptions');
   return {
@@ -54,9 +70,13 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
     organization: {
       ...document,
       ...(services.organizations ? { ous: snapshot.organization.ous } : {}),
-      accounts: services.organizations ? accountsThere(document, snapshot, services) : accountsDeclared(document, snapshot, services),
+      accounts: services.organizations
+        ? accountsThere(document, snapshot, services)
+        : accountsDeclared(document, snapshot, services),
       ...(guardrails ? guardrailsThere(document, snapshot.organization) : {}),
-      identityCenter: identityCenter ? centerThere(document.identityCenter, snapshot.organization.identityCenter, boundaries) : document.identityCenter,
+      identityCenter: identityCenter
+        ? centerThere(document.identityCenter, snapshot.organization.identityCenter, boundaries)
+        : document.identityCenter,
     },
   };
 }
@@ -65,13 +85,20 @@ export function asRead(document: Organization, snapshot: Snapshot, services: Ser
 function accountsThere(document: Organization, snapshot: Snapshot, services: Services): Organization['accounts'] {
   const { accounts } = snapshot.organization;
   const missing = Object.keys(document.accounts).filter((name) => accounts[name] === undefined);
-  if (missing.length > 0) throw usageError(`the organization there has no account ${missing.map((name) => `"${name}"`).join(', ')}`, 'Deploy the organization document, or take them out of it.');
+  if (missing.length > 0)
+    throw usageError(
+      `the organization there has no account ${missing.map((name) => `"${name}"`).join(', ')}`,
+      'Deploy the organization document, or take them out of it.',
+    );
   return Object.fromEntries(
     Object.entries(accounts).map(([name, read]): [string, Account] => {
       const declared = document.accounts[name];
       if (!declared) return [name, read];
       const { ou, state, email } = read;
-      return [name, { ...(state === 'ACTIVE' ? contentThere(declared, read, snapshot, services) : declared), ou, state, email }];
+      return [
+        name,
+        { ...(state === 'ACTIVE' ? contentThere(declared, read, snapshot, services) : declared), ou, state, email },
+      ];
     }),
   );
 }
@@ -87,12 +114,21 @@ function accountsDeclared(document: Organization, snapshot: Snapshot, services: 
 }
 
 /** What an account holds there; its SAML providers are the document's, and so are its trails where there is no CloudTrail. */
-function contentThere(declared: Account, { users, roles, groups, policies, passwordPolicy, monitoring }: Account, { unread }: Snapshot, { pendingSubscriptions }: Services): Account {
+function contentThere(
+  declared: Account,
+  { users, roles, groups, policies, passwordPolicy, monitoring }: Account,
+  { unread }: Snapshot,
+  { pendingSubscriptions }: Services,
+): Account {
   const { passwordPolicy: _declared, ...rest } = declared;
-  const untold = new Set(unread.filter(({ account }) => account.id === declared.id).map(({ what }) => what.split(' in ')[0] ?? ''));
+  const untold = new Set(
+    unread.filter(({ account }) => account.id === declared.id).map(({ what }) => what.split(' in ')[0] ?? ''),
+  );
   return {
     ...rest,
-    users: Object.fromEntries(Object.entries(users).map(([user, as]): [string, User] => [user, kept(as, declared.users[user])])),
+    users: Object.fromEntries(
+      Object.entries(users).map(([user, as]): [string, User] => [user, kept(as, declared.users[user])]),
+    ),
     roles,
     groups,
     policies,
@@ -111,8 +147,18 @@ const ASKED_FIRST: readonly Subscription['protocol'][] = ['email', 'https'];
 /** Where all subscriptions look confirmed, only the document can say that one is: any other of these waits. */
 function confirmedAsDeclared(topics: Monitoring['topics'], declared: Monitoring['topics']): Monitoring['topics'] {
   const subscriptions = Object.values(declared).flatMap((topic) => Object.values(topic.subscriptions));
-  const isConfirmed = ({ protocol, endpoint }: Subscription): boolean => !ASKED_FIRST.includes(protocol) || subscriptions.some((one) => one.protocol === protocol && one.endpoint === endpoint && one.confirmed);
-  const asDeclared = (topic: Topic): Topic => ({ ...topic, subscriptions: Object.fromEntries(Object.entries(topic.subscriptions).map(([key, one]) => [key, { ...one, confirmed: one.confirmed && isConfirmed(one) }])) });
+  const isConfirmed = ({ protocol, endpoint }: Subscription): boolean =>
+    !ASKED_FIRST.includes(protocol) ||
+    subscriptions.some((one) => one.protocol === protocol && one.endpoint === endpoint && one.confirmed);
+  const asDeclared = (topic: Topic): Topic => ({
+    ...topic,
+    subscriptions: Object.fromEntries(
+      Object.entries(topic.subscriptions).map(([key, one]) => [
+        key,
+        { ...one, confirmed: one.confirmed && isConfirmed(one) },
+      ]),
+    ),
+  });
   return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, asDeclared(topic)]));
 }
 
@@ -122,7 +168,10 @@ function kept(read: User, declared: User | undefined): User {
 }
 
 /** What is expected of a guardrail, and whom it must reach, is not in AWS. */
-function guardrailsThere({ serviceControlPolicies, resourceControlPolicies }: Organization, read: Organization): Partial<Organization> {
+function guardrailsThere(
+  { serviceControlPolicies, resourceControlPolicies }: Organization,
+  read: Organization,
+): Partial<Organization> {
   return {
     policyTypes: read.policyTypes,
     withoutFullAccess: read.withoutFullAccess,
@@ -132,12 +181,21 @@ function guardrailsThere({ serviceControlPolicies, resourceControlPolicies }: Or
         return [name, { ...policy, expects, ...(mustReach ? { mustReach } : {}) }];
       }),
     ),
-    resourceControlPolicies: Object.fromEntries(Object.entries(read.resourceControlPolicies).map(([name, policy]) => [name, { ...policy, expects: resourceControlPolicies[name]?.expects ?? policy.expects }])),
+    resourceControlPolicies: Object.fromEntries(
+      Object.entries(read.resourceControlPolicies).map(([name, policy]) => [
+        name,
+        { ...policy, expects: resourceControlPolicies[name]?.expects ?? policy.expects },
+      ]),
+    ),
   };
 }
 
 /** Which directory people come from is told by no call, and permissions boundaries by some endpoints not. */
-function centerThere({ directory, permissionSets }: IdentityCenter, read: IdentityCenter, boundaries: boolean): IdentityCenter {
+function centerThere(
+  { directory, permissionSets }: IdentityCenter,
+  read: IdentityCenter,
+  boundaries: boolean,
+): IdentityCenter {
   const sets = Object.entries(read.permissionSets).map(([name, set]) => {
     const boundary = permissionSets[name]?.permissionsBoundary;
     return [name, boundaries || boundary === undefined ? set : { ...set, permissionsBoundary: boundary }] as const;

@@ -47,12 +47,29 @@ export interface Delivery {
 export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): Promise<Delivered> {
   const { monitoring } = delivery.file;
   const removals = createRemovals(delivery.progress);
-  if (!monitoring) return { verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not looked for', reason: 'the drill file names no receipt queue (monitoring.receipts)' }, deliveries: [] };
+  if (!monitoring)
+    return {
+      verdict: {
+        outcome: 'inconclusive',
+        evidence: 'observed',
+        summary: 'not looked for',
+        reason: 'the drill file names no receipt queue (monitoring.receipts)',
+      },
+      deliveries: [],
+    };
   try {
     const deliveries = await deliver(delivery, monitoring, removals, signal);
     return { verdict: verdictOf(deliveries, monitoring), deliveries };
   } catch (error) {
-    return { verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not delivered', reason: describeError(error) }, deliveries: [] };
+    return {
+      verdict: {
+        outcome: 'inconclusive',
+        evidence: 'observed',
+        summary: 'not delivered',
+        reason: describeError(error),
+      },
+      deliveries: [],
+    };
   } finally {
     await removals.removeAll();
   }
@@ -62,19 +79,39 @@ function verdictOf(deliveries: readonly DeliveryResult[], { receipts }: Watched)
   const tried = deliveries.filter(({ notTried }) => notTried === undefined);
   const missing = tried.filter(({ seconds }) => seconds === undefined);
   const slowest = Math.max(0, ...tried.map(({ seconds }) => seconds ?? 0));
-  const told = tried.length === 0 ? [] : [`the endpoint itself delivered ${tried.length - missing.length} of ${tried.length}, the slowest after ${slowest.toFixed(1)} s`];
-  const summary = [...told, ...deliveries.flatMap(({ place, notTried }) => (notTried === undefined ? [] : [`${place}: ${notTried}`]))].join('; ');
+  const told =
+    tried.length === 0
+      ? []
+      : [
+          `the endpoint itself delivered ${tried.length - missing.length} of ${tried.length}, the slowest after ${slowest.toFixed(1)} s`,
+        ];
+  const summary = [
+    ...told,
+    ...deliveries.flatMap(({ place, notTried }) => (notTried === undefined ? [] : [`${place}: ${notTried}`])),
+  ].join('; ');
   if (tried.length === 0) return { outcome: 'not applicable', evidence: 'observed', summary };
   if (missing.length === 0) return { outcome: 'held', evidence: 'observed', summary };
-  return { outcome: 'broken', evidence: 'observed', summary, reason: `the endpoint delivered nothing to ${receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}` };
+  return {
+    outcome: 'broken',
+    evidence: 'observed',
+    summary,
+    reason: `the endpoint delivered nothing to ${receipts.queue} about a use put into ${missing.map(({ place }) => place).join(', ')}`,
+  };
 }
 
-async function deliver({ remote, organization, file, services }: Delivery, { receipts, regions }: Watched, maker: Maker, signal?: AbortSignal): Promise<DeliveryResult[]> {
+async function deliver(
+  { remote, organization, file, services }: Delivery,
+  { receipts, regions }: Watched,
+  maker: Maker,
+  signal?: AbortSignal,
+): Promise<DeliveryResult[]> {
   const accountId = organization.accounts[organization.management]?.id ?? '';
   const queueAccount = organization.accounts[receipts.account]?.id ?? accountId;
   const sqs = (await remote.ways.clients(queueAccount, receipts.region)).sqs();
   const { QueueUrl: queue = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: receipts.queue }));
-  const trail = Object.values(organization.accounts[organization.management]?.monitoring.trails ?? {}).find(({ logGroup }) => logGroup !== undefined);
+  const trail = Object.values(organization.accounts[organization.management]?.monitoring.trails ?? {}).find(
+    ({ logGroup }) => logGroup !== undefined,
+  );
   const quiet = await untilQuiet(remote, organization, accountId, signal);
   const started = remote.clock.now();
   const expected = new Map<string, DeliveryResult>();
@@ -85,16 +122,36 @@ async function deliver({ remote, organization, file, services }: Delivery, { rec
     const refused = await putEvent(await remote.ways.clients(accountId, region), record);
     if (refused === undefined) expected.set(record.requestID ?? '', { place });
     // AWS itself refuses: nobody else may speak for its services (EventBridge API reference, PutEvents). Some emulators fail on patterns.
-    else notTried.push({ place, notTried: `takes no events of AWS from others (${refused}), so its rules are evaluated alone` });
+    else
+      notTried.push({
+        place,
+        notTried: `takes no events of AWS from others (${refused}), so its rules are evaluated alone`,
+      });
   }
   const place = `log group ${trail?.logGroup ?? ''}`;
-  if (trail?.logGroup !== undefined && !services.metricFilters) notTried.push({ place, notTried: 'no record moves a metric there, so alarms are evaluated alone' });
+  if (trail?.logGroup !== undefined && !services.metricFilters)
+    notTried.push({ place, notTried: 'no record moves a metric there, so alarms are evaluated alone' });
   else if (trail?.logGroup !== undefined) {
     expected.set('alarm', { place });
-    await putRecord(remote, await remote.ways.clients(accountId, trail.region), trail.logGroup, useRecord(remote, organization, file, trail.region), maker);
+    await putRecord(
+      remote,
+      await remote.ways.clients(accountId, trail.region),
+      trail.logGroup,
+      useRecord(remote, organization, file, trail.region),
+      maker,
+    );
   }
-  const control = expected.has('alarm') && trail ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, maker) : undefined;
-  await collect(sqs, queue, expected, { clock: remote.clock, started, deadline: started + quiet.longestPeriod + SLACK, control }, signal);
+  const control =
+    expected.has('alarm') && trail
+      ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, maker)
+      : undefined;
+  await collect(
+    sqs,
+    queue,
+    expected,
+    { clock: remote.clock, started, deadline: started + quiet.longestPeriod + SLACK, control },
+    signal,
+  );
   // An endpoint on which no alarm ever rings shows nothing about this one: it is left to the evaluation.
   const silent = control !== undefined && expected.get('alarm')?.seconds === undefined && !(await control.rang());
   if (silent) {
@@ -112,7 +169,13 @@ interface Waiting {
 }
 
 /** Reads the queue until everything came, or the time is up. */
-async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<string, DeliveryResult>, { clock, started, deadline, control }: Waiting, signal?: AbortSignal): Promise<void> {
+async function collect(
+  sqs: SQSClient,
+  queue: string,
+  expected: ReadonlyMap<string, DeliveryResult>,
+  { clock, started, deadline, control }: Waiting,
+  signal?: AbortSignal,
+): Promise<void> {
   while ([...expected.values()].some(({ seconds }) => seconds === undefined) && clock.now() < deadline) {
     for (const key of await receivedKeys(sqs, queue, started)) {
       const waiting = expected.get(key);
@@ -125,9 +188,17 @@ async function collect(sqs: SQSClient, queue: string, expected: ReadonlyMap<stri
 }
 
 /** An alarm that rings already says nothing more: waits until none does. */
-async function untilQuiet(remote: Remote, organization: Organization, accountId: string, signal?: AbortSignal): Promise<{ longestPeriod: number }> {
+async function untilQuiet(
+  remote: Remote,
+  organization: Organization,
+  accountId: string,
+  signal?: AbortSignal,
+): Promise<{ longestPeriod: number }> {
   const alarms = Object.values(organization.accounts[organization.management]?.monitoring.alarms ?? {});
-  const longestPeriod = Math.max(0, ...alarms.map(({ periodSeconds, evaluationPeriods }) => periodSeconds * evaluationPeriods * 1000));
+  const longestPeriod = Math.max(
+    0,
+    ...alarms.map(({ periodSeconds, evaluationPeriods }) => periodSeconds * evaluationPeriods * 1000),
+  );
   const deadline = remote.clock.now() + 3 * longestPeriod + SLACK;
   for (const region of new Set(alarms.map((alarm) => alarm.region))) {
     const client = (await remote.ways.clients(accountId, region)).cloudwatch();
@@ -141,11 +212,22 @@ async function untilQuiet(remote: Remote, organization: Organization, accountId:
 }
 
 /** A hop into the management account as CloudTrail would record it. */
-function useRecord({ clock }: Remote, organization: Organization, { breakGlass }: DrillFile, region: string): CloudTrailEvent {
+function useRecord(
+  { clock }: Remote,
+  organization: Organization,
+  { breakGlass }: DrillFile,
+  region: string,
+): CloudTrailEvent {
   const account = organization.accounts[organization.management];
   const [userName = ''] = breakGlass.users;
   const arn = `arn:${organization.partition}:iam::${account?.id ?? ''}:user${account?.users[userName]?.path ?? '/'}${userName}`;
-  const caller = { kind: 'user', accountId: account?.id ?? '', userId: 'AIDADRILLDRILLDRILL22', userName, arn } as const;
+  const caller = {
+    kind: 'user',
+    accountId: account?.id ?? '',
+    userId: 'AIDADRILLDRILLDRILL22',
+    userName,
+    arn,
+  } as const;
   const [record] = apiCallRecords(
     {
       service: 'sts',
@@ -156,7 +238,10 @@ function useRecord({ clock }: Remote, organization: Organization, { breakGlass }
       sourceIp: '127.0.0.1',
       userAgent: 'breakglass-drill',
       requestId: uuid(systemRandom),
-      input: { RoleArn: `arn:${organization.partition}:iam::${account?.id ?? ''}:role${breakGlass.role}`, RoleSessionName: 'delivery' },
+      input: {
+        RoleArn: `arn:${organization.partition}:iam::${account?.id ?? ''}:role${breakGlass.role}`,
+        RoleSessionName: 'delivery',
+      },
       output: {},
       resourceAccount: account?.id ?? '',
     },
@@ -170,7 +255,9 @@ function useRecord({ clock }: Remote, organization: Organization, { breakGlass }
 async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<string | undefined> {
   const { source, 'detail-type': DetailType } = eventBridgeEvent(record);
   try {
-    const { Entries: [taken] = [] } = await clients.events().send(new PutEventsCommand({ Entries: [{ Source: source, DetailType, Detail: JSON.stringify(record) }] }));
+    const { Entries: [taken] = [] } = await clients
+      .events()
+      .send(new PutEventsCommand({ Entries: [{ Source: source, DetailType, Detail: JSON.stringify(record) }] }));
     return taken?.ErrorCode;
   } catch (error) {
     const absent = notImplemented(error);
@@ -179,19 +266,42 @@ async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<stri
   }
 }
 
-async function putRecord({ clock }: Remote, clients: Clients, logGroupName: string, record: CloudTrailEvent, { make }: Maker): Promise<void> {
+async function putRecord(
+  { clock }: Remote,
+  clients: Clients,
+  logGroupName: string,
+  record: CloudTrailEvent,
+  { make }: Maker,
+): Promise<void> {
   const client = clients.logs();
   const logStreamName = `breakglass-drill-${record.eventID}`;
   const stream = { logGroupName, logStreamName };
-  await make(`the stream ${logStreamName} of the log group ${logGroupName}`, () => client.send(new CreateLogStreamCommand(stream)), () => client.send(new DeleteLogStreamCommand(stream)));
-  await client.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }));
+  await make(
+    `the stream ${logStreamName} of the log group ${logGroupName}`,
+    () => client.send(new CreateLogStreamCommand(stream)),
+    () => client.send(new DeleteLogStreamCommand(stream)),
+  );
+  await client.send(
+    new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }),
+  );
 }
 
 /** Request ids of events, and `alarm` for a change to ALARM after `since`. Takes every message off the queue. */
 async function receivedKeys(sqs: SQSClient, queue: string, since: number): Promise<string[]> {
-  const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['SentTimestamp'] }));
+  const { Messages: messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: queue,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
   if (messages.length === 0) return [];
-  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queue, Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })) }));
+  await sqs.send(
+    new DeleteMessageBatchCommand({
+      QueueUrl: queue,
+      Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+    }),
+  );
   return messages.flatMap(({ Body = '', Attributes }) => {
     const receipt = readReceipt({ body: Body, sentAt: Number(Attributes?.SentTimestamp ?? 0) });
     if (receipt?.kind === 'event') return [receipt.record.requestId ?? ''];

@@ -14,7 +14,11 @@ const EARLIEST_START = Date.UTC(2026, 0, 5, 3, 0, 0);
 const MINUTES_IN_A_YEAR = 365 * 24 * 60;
 
 /** Builds a twin of the organization. The same seed gives the same ids, secrets and start time. */
-export function embeddedTarget(organization: Organization, random: Random, clock: VirtualClock = virtualClock(EARLIEST_START + random.derive('start').below(MINUTES_IN_A_YEAR) * 60_000)): Target {
+export function embeddedTarget(
+  organization: Organization,
+  random: Random,
+  clock: VirtualClock = virtualClock(EARLIEST_START + random.derive('start').below(MINUTES_IN_A_YEAR) * 60_000),
+): Target {
   const twin = createTwin({ organization, clock, wireClock: wallClock, random: random.derive('twin') });
   const transport = directTransport((request) => twin.answer(request));
   return {

@@ -23,12 +23,26 @@ import type { Component, Target, UserSecrets } from './target.js';
 /** Opens it, and deploys the organization document first if asked. Throws usage errors. */
 export async function openEndpoint(opening: Opening, url: string): Promise<Opened> {
   const { organization: document, choice, progress } = opening;
-  const remote = await openRemote({ endpoint: url, secrets: choice.secrets, accountId: document.accounts[document.management]?.id ?? '', region: document.homeRegion });
-  const probing: Probing = { remote, secrets: choice.secrets, organization: document, spared: opening.file.breakGlass.users, progress, ...(opening.signal ? { signal: opening.signal } : {}) };
+  const remote = await openRemote({
+    endpoint: url,
+    secrets: choice.secrets,
+    accountId: document.accounts[document.management]?.id ?? '',
+    region: document.homeRegion,
+  });
+  const probing: Probing = {
+    remote,
+    secrets: choice.secrets,
+    organization: document,
+    spared: opening.file.breakGlass.users,
+    progress,
+    ...(opening.signal ? { signal: opening.signal } : {}),
+  };
   // Its waits pass while the document is written.
   const monitoring = probeMonitoring(probing);
   try {
-    const { secrets, codesUsed } = choice.deploy ? await deployFirst(opening, remote) : { secrets: choice.secrets, codesUsed: false };
+    const { secrets, codesUsed } = choice.deploy
+      ? await deployFirst(opening, remote)
+      : { secrets: choice.secrets, codesUsed: false };
     const organization = await asItIsThere(remote, document);
     progress.step(`Asking what ${remote.options.endpoint} enforces`);
     const probed = await probeTarget({ ...probing, secrets, organization }, monitoring);
@@ -38,7 +52,12 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     for (const line of capabilityLines(capabilities)) progress.step(line);
     if (!decides) {
       progress.step('It does not enforce all that AWS does: reading the configuration that decides');
-      const { target, organization: read } = await evaluatedTarget({ remote, document: organization, services: servicesOf(capabilities), opening });
+      const { target, organization: read } = await evaluatedTarget({
+        remote,
+        document: organization,
+        services: servicesOf(capabilities),
+        opening,
+      });
       return { target: { ...target, name: 'endpoint', ...capabilitiesOf(capabilities) }, organization: read };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);
@@ -53,12 +72,22 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
 }
 
 /** Deploys, and knows afterwards what was made and whether codes were used for it. Throws a usage error if something was refused: what is missing would look like a finding. */
-async function deployFirst({ organization, choice, progress, signal }: Opening, remote: Remote): Promise<{ secrets: EndpointSecrets; codesUsed: boolean }> {
+async function deployFirst(
+  { organization, choice, progress, signal }: Opening,
+  remote: Remote,
+): Promise<{ secrets: EndpointSecrets; codesUsed: boolean }> {
   progress.step('Deploying the organization document');
   const { clock, ways, transport } = remote;
-  const deployed = await deployOrganization({ ways, transport, clock, random: systemRandom, progress: () => undefined, ...(signal ? { signal } : {}) }, organization);
+  const deployed = await deployOrganization(
+    { ways, transport, clock, random: systemRandom, progress: () => undefined, ...(signal ? { signal } : {}) },
+    organization,
+  );
   const [refused] = deployed.notDeployed.filter((one) => one.refused);
-  if (refused) throw usageError(`the endpoint refused to ${refused.what} (${refused.where}): ${refused.why}`, 'Deploy with "breakglass-drill deploy", which lists everything that was refused.');
+  if (refused)
+    throw usageError(
+      `the endpoint refused to ${refused.what} (${refused.where}): ${refused.why}`,
+      'Deploy with "breakglass-drill deploy", which lists everything that was refused.',
+    );
   const users = { ...choice.secrets.users };
   let codesUsed = false;
   for (const [account, made] of Object.entries(deployed.credentials)) {
@@ -78,14 +107,28 @@ async function asItIsThere(remote: Remote, document: Organization): Promise<Orga
 
 /** What follows from the answers about enforcement. */
 function decision(lacking: readonly string[]): Capability {
-  return { capability: DECIDES_ITSELF, able: lacking.length === 0, asked: 'all that it must enforce for that', answer: lacking.length === 0 ? 'it does' : `not so: ${lacking.join(', ')}` };
+  return {
+    capability: DECIDES_ITSELF,
+    able: lacking.length === 0,
+    asked: 'all that it must enforce for that',
+    answer: lacking.length === 0 ? 'it does' : `not so: ${lacking.join(', ')}`,
+  };
 }
 
 /** Nobody can create an account outside the organization: where the endpoint decides, somebody must have given its keys. */
 function outsiders({ file }: Opening, secrets: EndpointSecrets, decides: boolean): Capability {
   const { account, user } = file.controls.outsider;
-  const answer = !decides ? 'not needed: the document describes the outsider' : secretsOf(secrets, account, user) === undefined ? undefined : 'known';
-  return { capability: 'has accounts outside the organization', able: answer !== undefined, asked: 'keys of the outsider', answer: answer ?? 'none were given' };
+  const answer = !decides
+    ? 'not needed: the document describes the outsider'
+    : secretsOf(secrets, account, user) === undefined
+      ? undefined
+      : 'known';
+  return {
+    capability: 'has accounts outside the organization',
+    able: answer !== undefined,
+    asked: 'keys of the outsider',
+    answer: answer ?? 'none were given',
+  };
 }
 
 interface Enforcing {
@@ -99,7 +142,9 @@ interface Enforcing {
 /** A target that decides itself who gets in. */
 function enforcingTarget({ remote, secrets, organization, capabilities, control }: Enforcing): Target {
   const dead = new Set<Component>();
-  const refuses = (call: Call): boolean => (dead.has('identity-provider') && call.service === 'identity-provider') || (dead.has('identity-center') && call.service !== 'identity-provider' && belongsToIdentitySystem(call));
+  const refuses = (call: Call): boolean =>
+    (dead.has('identity-provider') && call.service === 'identity-provider') ||
+    (dead.has('identity-center') && call.service !== 'identity-provider' && belongsToIdentitySystem(call));
   const set = async (component: Component, available: boolean): Promise<void> => {
     // Where nothing can be taken away the drill refuses its own calls: a premise that nobody mistakes for an answer.
     if (await control.setAvailable(component, available)) return;
@@ -110,11 +155,17 @@ function enforcingTarget({ remote, secrets, organization, capabilities, control 
     name: 'endpoint',
     mode: 'EMULATED',
     ...capabilitiesOf(capabilities),
-    ...(capabilities.some(({ capability, able }) => able && capability === 'has a console for programs') ? { console: 'for programs' as const } : {}),
+    ...(capabilities.some(({ capability, able }) => able && capability === 'has a console for programs')
+      ? { console: 'for programs' as const }
+      : {}),
     clock: control.clock,
     wireClock: wallClock,
     partition: organization.partition,
-    connect: (purpose, observe) => ({ ...remote.options, region: organization.homeRegion, transport: guardedTransport(remote.transport, purpose, observe, refuses) }),
+    connect: (purpose, observe) => ({
+      ...remote.options,
+      region: organization.homeRegion,
+      transport: guardedTransport(remote.transport, purpose, observe, refuses),
+    }),
     secretsOf: (account, user) => secretsOf(secrets, account, user),
     take: (component) => set(component, false),
     giveBack: (component) => set(component, true),
@@ -128,7 +179,11 @@ function secretsOf({ users }: EndpointSecrets, account: string, user: string): U
   const held = users[`${account}/${user}`] ?? users[user];
   if (held?.accessKeyId === undefined || held.secretAccessKey === undefined) return undefined;
   const { accessKeyId, secretAccessKey, mfaSerial, mfaSeed } = held;
-  return { accessKeyId, secretAccessKey, mfa: mfaSerial === undefined || mfaSeed === undefined ? undefined : { serialNumber: mfaSerial, seed: mfaSeed } };
+  return {
+    accessKeyId,
+    secretAccessKey,
+    mfa: mfaSerial === undefined || mfaSeed === undefined ? undefined : { serialNumber: mfaSerial, seed: mfaSeed },
+  };
 }
 
 function* knownSecrets({ administrator, users }: EndpointSecrets): Generator<string> {

@@ -34,6 +34,10 @@ export async function openTarget(opening: Opening): Promise<Opened> {
     const { openLocalstack } = await import('./localstack.js');
     return openLocalstack(opening);
   }
-  if (choice.url === undefined) throw usageError('the drill does not say which endpoint it is played on', 'Name its URL with --endpoint, or in the drill file (endpoint.url).');
+  if (choice.url === undefined)
+    throw usageError(
+      'the drill does not say which endpoint it is played on',
+      'Name its URL with --endpoint, or in the drill file (endpoint.url).',
+    );
   return openEndpoint(opening, choice.url);
 }

@@ -22,7 +22,10 @@ const POLL = 250;
 const UNLICENSED = 55;
 
 /** What is used of the package; it is no dependency: whoever drills elsewhere need not have it. */
-export type Testcontainers = Pick<typeof testcontainers, 'getContainerRuntimeClient' | 'getReaper' | 'ImageName' | 'LABEL_TESTCONTAINERS_SESSION_ID'>;
+export type Testcontainers = Pick<
+  typeof testcontainers,
+  'getContainerRuntimeClient' | 'getReaper' | 'ImageName' | 'LABEL_TESTCONTAINERS_SESSION_ID'
+>;
 type HostIps = ContainerRuntimeClient['info']['containerRuntime']['hostIps'];
 type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
 
@@ -34,43 +37,86 @@ export interface LocalstackContainer {
 }
 
 /** Starts one. Throws a usage error, or the reason of the signal; then nothing is left behind. */
-export async function startLocalstack({ progress, signal }: Pick<Opening, 'progress' | 'signal'>, environment: NodeJS.ProcessEnv, load: () => Promise<Testcontainers> = () => import('testcontainers')): Promise<LocalstackContainer> {
+export async function startLocalstack(
+  { progress, signal }: Pick<Opening, 'progress' | 'signal'>,
+  environment: NodeJS.ProcessEnv,
+  load: () => Promise<Testcontainers> = () => import('testcontainers'),
+): Promise<LocalstackContainer> {
   const { LOCALSTACK_AUTH_TOKEN: token = '', LOCALSTACK_IMAGE: named = '' } = environment;
   const image = named === '' ? IMAGE : named;
   const { toRemove, removeAll } = createRemovals(progress);
   try {
-    const { getContainerRuntimeClient, getReaper, ImageName, LABEL_TESTCONTAINERS_SESSION_ID: session } = await load().catch(() => {
-      throw usageError('the package testcontainers is not installed', 'npm install testcontainers@11, or drill an emulator that is running with --endpoint.');
+    const {
+      getContainerRuntimeClient,
+      getReaper,
+      ImageName,
+      LABEL_TESTCONTAINERS_SESSION_ID: session,
+    } = await load().catch(() => {
+      throw usageError(
+        'the package testcontainers is not installed',
+        'npm install testcontainers@11, or drill an emulator that is running with --endpoint.',
+      );
     });
     const docker = await unlessStopped(getContainerRuntimeClient(), signal).catch(() => {
-      throw usageError('no Docker answers here', 'Start it or set DOCKER_HOST, or drill an emulator that is running with --endpoint.');
+      throw usageError(
+        'no Docker answers here',
+        'Start it or set DOCKER_HOST, or drill an emulator that is running with --endpoint.',
+      );
     });
     await pull(docker, ImageName.fromString(image), signal);
     const { sessionId } = await unlessStopped(getReaper(docker), signal).catch((error: unknown) => {
-      throw usageError(`testcontainers could not start what tidies up after it: ${inOneLine(messageOf(error))}`, 'Set TESTCONTAINERS_RYUK_DISABLED=true: the drill removes its container itself.');
+      throw usageError(
+        `testcontainers could not start what tidies up after it: ${inOneLine(messageOf(error))}`,
+        'Set TESTCONTAINERS_RYUK_DISABLED=true: the drill removes its container itself.',
+      );
     });
     const { host, hostIps } = docker.info.containerRuntime;
     const address = publishedOn(hostIps);
     const container = await docker.container.create({
       Image: image,
-      Env: [`SERVICES=${SERVICES.join()}`, 'EAGER_SERVICE_LOADING=1', 'DISABLE_EVENTS=1', ...(token === '' ? [] : [`LOCALSTACK_AUTH_TOKEN=${token}`])],
+      Env: [
+        `SERVICES=${SERVICES.join()}`,
+        'EAGER_SERVICE_LOADING=1',
+        'DISABLE_EVENTS=1',
+        ...(token === '' ? [] : [`LOCALSTACK_AUTH_TOKEN=${token}`]),
+      ],
       ExposedPorts: { [PORT]: {} },
       Labels: { [session]: sessionId },
-      HostConfig: { PortBindings: { [PORT]: [{ ...(address === undefined ? {} : { HostIp: address }), HostPort: '0' }] } },
+      HostConfig: {
+        PortBindings: { [PORT]: [{ ...(address === undefined ? {} : { HostIp: address }), HostPort: '0' }] },
+      },
     });
     toRemove(`the container ${container.id.slice(0, 12)}`, () => removeContainer(container));
     signal?.throwIfAborted();
     await docker.container.start(container);
-    return { url: await untilItAnswers(container, { image, token, host: address ?? host, hostIps, ...(signal ? { signal } : {}) }), remove: removeAll };
+    return {
+      url: await untilItAnswers(container, {
+        image,
+        token,
+        host: address ?? host,
+        hostIps,
+        ...(signal ? { signal } : {}),
+      }),
+      remove: removeAll,
+    };
   } catch (error) {
     await removeAll();
     signal?.throwIfAborted();
-    throw isCodedError(error) ? error : usageError(`${image} could not be started: ${inOneLine(redact(messageOf(error), [token]))}`, `See whether it starts with: docker run --rm ${image}`);
+    throw isCodedError(error)
+      ? error
+      : usageError(
+          `${image} could not be started: ${inOneLine(redact(messageOf(error), [token]))}`,
+          `See whether it starts with: docker run --rm ${image}`,
+        );
   }
 }
 
 /** A pull cannot be called back: whoever stops the drill does not wait for its end. */
-async function pull(docker: ContainerRuntimeClient, name: testcontainers.ImageName, signal?: AbortSignal): Promise<void> {
+async function pull(
+  docker: ContainerRuntimeClient,
+  name: testcontainers.ImageName,
+  signal?: AbortSignal,
+): Promise<void> {
   const hint = `See why with: docker pull ${name.string}. LOCALSTACK_IMAGE may name one that is here.`;
   await unlessStopped(docker.image.pull(name), signal).catch((error: unknown) => {
     throw usageError(`the image ${name.string} cannot be pulled: ${inOneLine(messageOf(error))}`, hint);
@@ -108,26 +154,45 @@ async function untilItAnswers(container: Container, { image, token, host, hostIp
   const deadline = wallClock.now() + LONGEST_START;
   for (;;) {
     const { State: state, NetworkSettings: network } = await container.inspect();
-    if (!state.Running) throw endedEarly({ image, exitCode: state.ExitCode, log: redact(await logOf(container), [token]), licensed: token !== '' });
+    if (!state.Running)
+      throw endedEarly({
+        image,
+        exitCode: state.ExitCode,
+        log: redact(await logOf(container), [token]),
+        licensed: token !== '',
+      });
     const port = portOf(network.Ports[PORT] ?? [], hostIps);
     const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port ?? ''}`;
     const states = port === undefined ? undefined : await healthAt(url, signal);
     if (states && allThere(states)) return url;
-    if (wallClock.now() > deadline) throw usageError(`${image} did not answer in ${LONGEST_START / 1000} s: ${lastLine(redact(await logOf(container), [token]))}`, `See whether it starts with: docker run --rm ${image}`);
+    if (wallClock.now() > deadline)
+      throw usageError(
+        `${image} did not answer in ${LONGEST_START / 1000} s: ${lastLine(redact(await logOf(container), [token]))}`,
+        `See whether it starts with: docker run --rm ${image}`,
+      );
     await wallClock.sleep(POLL, signal);
   }
 }
 
 /** Docker may have given each family of addresses a port of its own. */
-export function portOf(bindings: readonly { HostIp: string; HostPort: string }[], hostIps: HostIps): string | undefined {
-  const fitting = hostIps.map(({ family }) => bindings.find(({ HostIp }) => isIP(HostIp) === family)).find((found) => found !== undefined);
+export function portOf(
+  bindings: readonly { HostIp: string; HostPort: string }[],
+  hostIps: HostIps,
+): string | undefined {
+  const fitting = hostIps
+    .map(({ family }) => bindings.find(({ HostIp }) => isIP(HostIp) === family))
+    .find((found) => found !== undefined);
   return (fitting ?? bindings[0])?.HostPort;
 }
 
 /** Whether everything that a drill needs is there by the health answer. Throws a usage error for what will never be: it leaves the gateway up, and is said here alone. */
 export function allThere(states: Readonly<Record<string, string>>): boolean {
   const lacking = SERVICES.filter((service) => ['error', 'disabled', undefined].includes(states[service]));
-  if (lacking.length > 0) throw usageError(`LocalStack does not have what a drill needs: ${lacking.map((service) => `${service} is ${states[service] ?? 'absent'}`).join(', ')}`, `Use the image ${IMAGE}.`);
+  if (lacking.length > 0)
+    throw usageError(
+      `LocalStack does not have what a drill needs: ${lacking.map((service) => `${service} is ${states[service] ?? 'absent'}`).join(', ')}`,
+      `Use the image ${IMAGE}.`,
+    );
   return SERVICES.every((service) => ['running', 'available'].includes(states[service] ?? ''));
 }
 
@@ -135,7 +200,9 @@ export function allThere(states: Readonly<Record<string, string>>): boolean {
 async function healthAt(url: string, signal?: AbortSignal): Promise<Record<string, string> | undefined> {
   const patience = AbortSignal.timeout(LONGEST_ANSWER);
   try {
-    const answer = await fetch(`${url}/_localstack/health`, { signal: signal ? AbortSignal.any([signal, patience]) : patience });
+    const answer = await fetch(`${url}/_localstack/health`, {
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
     return answer.ok ? ((await answer.json()) as { services?: Record<string, string> }).services : undefined;
   } catch {
     return undefined;
@@ -143,11 +210,32 @@ async function healthAt(url: string, signal?: AbortSignal): Promise<Record<strin
 }
 
 /** What an image that ended at once said about it. */
-export function endedEarly({ image, exitCode, log, licensed }: { image: string; exitCode: number; log: string; licensed: boolean }): Error {
-  if (exitCode !== UNLICENSED && !/licen[cs]e activation failed/i.test(log)) return usageError(`${image} ended with exit code ${exitCode} before it answered: ${lastLine(log)}`, `See whether it starts with: docker run --rm ${image}`);
-  if (!licensed) return usageError(`${image} needs LOCALSTACK_AUTH_TOKEN`, `Set it, or leave LOCALSTACK_IMAGE out: ${IMAGE} needs none.`);
+export function endedEarly({
+  image,
+  exitCode,
+  log,
+  licensed,
+}: {
+  image: string;
+  exitCode: number;
+  log: string;
+  licensed: boolean;
+}): Error {
+  if (exitCode !== UNLICENSED && !/licen[cs]e activation failed/i.test(log))
+    return usageError(
+      `${image} ended with exit code ${exitCode} before it answered: ${lastLine(log)}`,
+      `See whether it starts with: docker run --rm ${image}`,
+    );
+  if (!licensed)
+    return usageError(
+      `${image} needs LOCALSTACK_AUTH_TOKEN`,
+      `Set it, or leave LOCALSTACK_IMAGE out: ${IMAGE} needs none.`,
+    );
   const [, reason = log] = /following reason:\s*([^\n]+)/i.exec(log) ?? [];
-  return usageError(`${image} was not satisfied with the LOCALSTACK_AUTH_TOKEN that is set: ${lastLine(reason)}`, `Set another, or leave LOCALSTACK_IMAGE out: ${IMAGE} needs none.`);
+  return usageError(
+    `${image} was not satisfied with the LOCALSTACK_AUTH_TOKEN that is set: ${lastLine(reason)}`,
+    `Set another, or leave LOCALSTACK_IMAGE out: ${IMAGE} needs none.`,
+  );
 }
 
 /** Its last lines; nothing where its log cannot be read. */
@@ -175,7 +263,10 @@ function lastLine(log: string): string {
 
 /** Shortened, without what a terminal would obey. */
 function inOneLine(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, 200);
+  return stripVTControlCharacters(text)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
 }
 
 function messageOf(error: unknown): string {

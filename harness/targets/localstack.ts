@@ -9,7 +9,10 @@ export async function openLocalstack(opening: Opening, environment: NodeJS.Proce
   opening.progress.step('Starting LocalStack');
   const { url, remove } = await startLocalstack(opening, environment);
   try {
-    const { target, organization } = await openEndpoint({ ...opening, choice: { ...opening.choice, deploy: true, secrets: noSecrets } }, url);
+    const { target, organization } = await openEndpoint(
+      { ...opening, choice: { ...opening.choice, deploy: true, secrets: noSecrets } },
+      url,
+    );
     const { LOCALSTACK_AUTH_TOKEN: token = '' } = environment;
     const close = async (): Promise<void> => {
       try {
@@ -18,7 +21,10 @@ export async function openLocalstack(opening: Opening, environment: NodeJS.Proce
         await remove();
       }
     };
-    return { target: { ...target, name: 'localstack', secrets: () => [...target.secrets(), token], close }, organization };
+    return {
+      target: { ...target, name: 'localstack', secrets: () => [...target.secrets(), token], close },
+      organization,
+    };
   } catch (error) {
     await remove();
     throw error;

@@ -28,16 +28,28 @@ export interface ReadOptions {
 }
 
 /** Reads it. Throws a usage error if nobody says which accounts there are; every other refusal is in `unread`. */
-export async function readRemote({ ways, transport, clock }: Remote, { document, homeRegion, regions, watched: named, signal }: ReadOptions): Promise<Snapshot> {
+export async function readRemote(
+  { ways, transport, clock }: Remote,
+  { document, homeRegion, regions, watched: named, signal }: ReadOptions,
+): Promise<Snapshot> {
   const tree = await treeOf({ ways }, document);
   const home = homeRegion ?? document?.homeRegion ?? (await findHome({ ways })) ?? 'us-east-1';
   const { certificates } = await readMetadata(transport);
   const declared = Object.values(document?.accounts ?? {}).flatMap(({ monitoring }) => regionsOf(monitoring));
   const places = regions ?? [...new Set([home, 'us-east-1', ...ALIAS_COOKIE_REGIONS, ...declared])];
-  const watched = tree.accounts.filter(({ state, name }) => state === 'ACTIVE' && (named?.includes(name) ?? true)).map(({ id }) => id);
+  const watched = tree.accounts
+    .filter(({ state, name }) => state === 'ACTIVE' && (named?.includes(name) ?? true))
+    .map(({ id }) => id);
   return readOrganization(
     { clients: (id, region) => ways.clients(id, region ?? home), concurrency: 8, ...(signal ? { signal } : {}) },
-    { managementAccountId: ways.accountId, homeRegion: home, monitoring: { accounts: watched, regions: places }, ...(certificates.length > 0 ? { certificates } : {}), now: clock.now(), tree },
+    {
+      managementAccountId: ways.accountId,
+      homeRegion: home,
+      monitoring: { accounts: watched, regions: places },
+      ...(certificates.length > 0 ? { certificates } : {}),
+      now: clock.now(),
+      tree,
+    },
   );
 }
 
@@ -50,22 +62,38 @@ export async function treeOf({ ways }: Pick<Remote, 'ways'>, document: Organizat
     const absent = notImplemented(error);
     const alone = (error as { name?: string }).name === 'AWSOrganizationsNotInUseException';
     if (document && (absent !== undefined || alone)) return declaredTree(document);
-    if (alone) throw usageError('the account belongs to no organization', 'Deploy one, or say with --organization which accounts there are.');
+    if (alone)
+      throw usageError(
+        'the account belongs to no organization',
+        'Deploy one, or say with --organization which accounts there are.',
+      );
     if (absent === undefined) throw error;
-    throw usageError(`the endpoint has no AWS Organizations (${absent})`, 'Say with --organization which accounts there are.');
+    throw usageError(
+      `the endpoint has no AWS Organizations (${absent})`,
+      'Say with --organization which accounts there are.',
+    );
   }
 }
 
 /** The tree with the document's name for the management account: whoever made the organization chose another. */
 function withName(tree: Tree, management: string): Tree {
-  return { ...tree, accounts: tree.accounts.map((account) => (account.id === tree.managementAccountId ? { ...account, name: accountName(management) } : account)) };
+  return {
+    ...tree,
+    accounts: tree.accounts.map((account) =>
+      account.id === tree.managementAccountId ? { ...account, name: accountName(management) } : account,
+    ),
+  };
 }
 
 /** Where the instance of IAM Identity Center is. */
 async function findHome({ ways }: Pick<Remote, 'ways'>): Promise<string | undefined> {
   for (const region of USUAL_HOMES) {
     try {
-      const { Instances: instances = [] } = await (await ways.clients(ways.accountId, region)).ssoAdmin().send(new ListInstancesCommand({}));
+      const { Instances: instances = [] } = await (
+        await ways.clients(ways.accountId, region)
+      )
+        .ssoAdmin()
+        .send(new ListInstancesCommand({}));
       if (instances.length > 0) return region;
     } catch {
       return undefined;

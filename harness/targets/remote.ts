@@ -37,7 +37,13 @@ export interface Remote {
 }
 
 /** Opens it. Throws a usage error for a host of AWS, for an endpoint that does not answer, and for keys that it refuses. */
-export async function openRemote({ endpoint, secrets, accountId, region, role = ACCOUNT_ROLE }: RemoteOptions): Promise<Remote> {
+export async function openRemote({
+  endpoint,
+  secrets,
+  accountId,
+  region,
+  role = ACCOUNT_ROLE,
+}: RemoteOptions): Promise<Remote> {
   const origin = emulatorEndpoint(endpoint);
   const transport = httpTransport(origin);
   const options: ClientOptions = { transport, endpoint: origin, region };
@@ -48,18 +54,39 @@ export async function openRemote({ endpoint, secrets, accountId, region, role = 
       assigned ??= findAssigned(options, administrator);
       return (await assigned).get(id) ?? [];
     });
-    return { options, transport, ways, clock: (await remoteControl(origin, secrets.control)).clock, administrator, close: () => transport.close() };
+    return {
+      options,
+      transport,
+      ways,
+      clock: (await remoteControl(origin, secrets.control)).clock,
+      administrator,
+      close: () => transport.close(),
+    };
   } catch (error) {
     await transport.close();
-    throw usageError(`${origin} does not let the administrator in: ${describeError(error)}`, 'Start the emulator, and give what it printed with --secrets.');
+    throw usageError(
+      `${origin} does not let the administrator in: ${describeError(error)}`,
+      'Start the emulator, and give what it printed with --secrets.',
+    );
   }
 }
 
 /** Regions that have had Identity Center longest, for whoever does not say where it is. */
-export const USUAL_HOMES = ['us-east-1', 'eu-west-1', 'eu-central-1', 'us-west-2', 'us-east-2', 'eu-west-2', 'ap-southeast-2'] as const;
+export const USUAL_HOMES = [
+  'us-east-1',
+  'eu-west-1',
+  'eu-central-1',
+  'us-west-2',
+  'us-east-2',
+  'eu-west-2',
+  'ap-southeast-2',
+] as const;
 
 /** Whom the instance assigns, wherever it is; nobody where there is none. */
-async function findAssigned(options: ClientOptions, administrator: Credentials): Promise<ReadonlyMap<string, readonly Assigned[]>> {
+async function findAssigned(
+  options: ClientOptions,
+  administrator: Credentials,
+): Promise<ReadonlyMap<string, readonly Assigned[]>> {
   for (const region of new Set([options.region, ...USUAL_HOMES])) {
     try {
       const found = await readAssigned(createClients({ ...options, region }, administrator));
@@ -88,7 +115,10 @@ export interface RemoteControl {
 /** Rules of faults that make a system dead. */
 const DEAD: Readonly<Record<Component, readonly { service: string; error: { statusCode: number; code: string } }[]>> = {
   'identity-provider': [{ service: 'identity-provider', error: { statusCode: 503, code: 'ServiceUnavailable' } }],
-  'identity-center': ['identity-center', 'sso', 'identitystore'].map((service) => ({ service, error: { statusCode: 503, code: 'ServiceUnavailable' } })),
+  'identity-center': ['identity-center', 'sso', 'identitystore'].map((service) => ({
+    service,
+    error: { statusCode: 503, code: 'ServiceUnavailable' },
+  })),
 };
 
 /** The control endpoint of an emulator, if it answers. Only one of the same origin is asked. */
@@ -102,7 +132,10 @@ export async function remoteControl(origin: string, control: string | undefined)
       now,
       sleep: async (milliseconds, signal) => {
         signal?.throwIfAborted();
-        const moved = base === undefined || first === undefined ? undefined : await moveClock(base, Math.max(0, milliseconds) / 1000);
+        const moved =
+          base === undefined || first === undefined
+            ? undefined
+            : await moveClock(base, Math.max(0, milliseconds) / 1000);
         if (moved === undefined) return wallClock.sleep(milliseconds, signal);
         offset = moved - wallClock.now();
       },
@@ -112,7 +145,10 @@ export async function remoteControl(origin: string, control: string | undefined)
       if (base === undefined || !rules) return false;
       const ours = new Set(DEAD[component].map((rule) => JSON.stringify(rule)));
       const others = rules.filter(({ probability: _certain, ...rule }) => !ours.has(JSON.stringify(rule)));
-      const answer = await fetch(`${base}/faults`, { method: 'PUT', body: JSON.stringify(available ? others : [...others, ...DEAD[component]]) });
+      const answer = await fetch(`${base}/faults`, {
+        method: 'PUT',
+        body: JSON.stringify(available ? others : [...others, ...DEAD[component]]),
+      });
       if (!answer.ok) throw new Error(`the control endpoint answers ${answer.status}`);
       return true;
     },

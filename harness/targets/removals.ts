@@ -37,7 +37,8 @@ export function createRemovals(progress: Pick<Progress, 'step'>): Removals {
     },
     toRemove: (what, remove) => void remember({ what, remove, made: true }),
     removeAll: async () => {
-      for (const removal of removals.splice(0)) await removal.remove().catch((error: unknown) => sayIfLeft(progress, removal, error));
+      for (const removal of removals.splice(0))
+        await removal.remove().catch((error: unknown) => sayIfLeft(progress, removal, error));
     },
   };
 }
@@ -45,6 +46,8 @@ export function createRemovals(progress: Pick<Progress, 'step'>): Removals {
 /** What is not there need not be taken away, and what cannot be taken away for want of such a call was never made, unless the target said so. */
 function sayIfLeft(progress: Pick<Progress, 'step'>, { what, made }: Removal, error: unknown): void {
   const { name = '' } = error as { name?: string };
-  const gone = /NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name) || (!made && notImplemented(error) !== undefined);
+  const gone =
+    /NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name) ||
+    (!made && notImplemented(error) !== undefined);
   if (!gone) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
 }

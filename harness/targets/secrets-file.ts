@@ -11,7 +11,17 @@ const schema = z.object({
   administrator: keys.optional(),
   accounts: z.record(z.string(), z.string()).default({}),
   /** `user`, or `account/user` where two accounts have one of that name. */
-  users: z.record(z.string(), z.object({ accessKeyId: z.string().optional(), secretAccessKey: z.string().optional(), mfaSerial: z.string().optional(), mfaSeed: z.string().optional() })).default({}),
+  users: z
+    .record(
+      z.string(),
+      z.object({
+        accessKeyId: z.string().optional(),
+        secretAccessKey: z.string().optional(),
+        mfaSerial: z.string().optional(),
+        mfaSeed: z.string().optional(),
+      }),
+    )
+    .default({}),
 });
 
 /** What the line says. */
@@ -26,9 +36,15 @@ export function parseSecrets(file: string, text: string): EndpointSecrets {
   try {
     content = JSON.parse(text);
   } catch {
-    throw usageError(`${file} is not the line that "emulate" or "deploy" prints`, 'It is one JSON object: redirect standard output into the file.');
+    throw usageError(
+      `${file} is not the line that "emulate" or "deploy" prints`,
+      'It is one JSON object: redirect standard output into the file.',
+    );
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw usageError(`${file}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not as "emulate" prints it`, 'Redirect its standard output into the file and change nothing.');
+  throw usageError(
+    `${file}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not as "emulate" prints it`,
+    'Redirect its standard output into the file and change nothing.',
+  );
 }

@@ -43,29 +43,57 @@ const DECIDED_FROM: readonly { kind: Question['kind']; about?: About; part: Docu
 ];
 
 /** The verdict of a check that the target cannot be asked, with the answer that showed it; `undefined` if it can. */
-export function notApplicable({ capabilities, answers = [] }: Target, kind: Question['kind'], about: About): Verdict | undefined {
-  const lacking = TABLE.find((need) => need.kind === kind && (need.about ?? about) === about && capabilities[need.needs] === false);
+export function notApplicable(
+  { capabilities, answers = [] }: Target,
+  kind: Question['kind'],
+  about: About,
+): Verdict | undefined {
+  const lacking = TABLE.find(
+    (need) => need.kind === kind && (need.about ?? about) === about && capabilities[need.needs] === false,
+  );
   if (!lacking) return undefined;
   const shown = answers.find(({ capability }) => capability === lacking.needs);
   const why = shown ? ` (${shown.asked}: ${shown.answer})` : '';
-  return { outcome: 'not applicable', evidence: 'declared', summary: 'not applicable on this target', reason: `this target lacks what it takes: "${lacking.needs}"${why}` };
+  return {
+    outcome: 'not applicable',
+    evidence: 'declared',
+    summary: 'not applicable on this target',
+    reason: `this target lacks what it takes: "${lacking.needs}"${why}`,
+  };
 }
 
 /** The verdict with the evidence that it has on this target: where it does not decide itself, our own evaluator did, partly from the document. */
-export function weighed({ evidence, declared }: Target, kind: Question['kind'], about: About, verdict: Verdict): Verdict {
+export function weighed(
+  { evidence, declared }: Target,
+  kind: Question['kind'],
+  about: About,
+  verdict: Verdict,
+): Verdict {
   if (evidence === undefined || (verdict.evidence !== 'observed' && verdict.evidence !== 'evaluated')) return verdict;
-  const fromDocument = DECIDED_FROM.some((one) => one.kind === kind && (one.about ?? about) === about && declared?.has(one.part) === true);
+  const fromDocument = DECIDED_FROM.some(
+    (one) => one.kind === kind && (one.about ?? about) === about && declared?.has(one.part) === true,
+  );
   return { ...verdict, evidence: fromDocument ? 'declared' : evidence };
 }
 
 /** What there must be for a part to be read. */
-const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = { guardrails: ['has Organizations'], 'Identity Center': ['has Identity Center'], 'identity provider': [], subscriptions: ['shows pending subscriptions'] };
+const READABLE: Readonly<Record<DocumentPart, readonly string[]>> = {
+  guardrails: ['has Organizations'],
+  'Identity Center': ['has Identity Center'],
+  'identity provider': [],
+  subscriptions: ['shows pending subscriptions'],
+};
 
 /** Rows of the table for the documentation: check, capability. */
 export function capabilityTable(): { check: string; needs: string; otherwise: string }[] {
-  const check = ({ kind, about }: { kind: Question['kind']; about?: About }): string => (about === undefined ? kind : `${kind}: ${about}`);
+  const check = ({ kind, about }: { kind: Question['kind']; about?: About }): string =>
+    about === undefined ? kind : `${kind}: ${about}`;
   return [
     ...TABLE.map((need) => ({ check: check(need), needs: need.needs, otherwise: 'not applicable' })),
-    ...DECIDED_FROM.map((one) => ({ check: check(one), needs: [DECIDES_ITSELF, ...READABLE[one.part]].join(', or '), otherwise: 'decided from the document (declared)' })),
+    ...DECIDED_FROM.map((one) => ({
+      check: check(one),
+      needs: [DECIDES_ITSELF, ...READABLE[one.part]].join(', or '),
+      otherwise: 'decided from the document (declared)',
+    })),
   ];
 }

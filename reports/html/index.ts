@@ -27,12 +27,23 @@ export function htmlReport(result: DrillResult): string {
   const sections = sectionsOf(result).filter(({ content }) => content !== undefined);
   const mark = `Confidential: names the people and gaps of your emergency access · ${result.drill.mode} · drill ${result.drill.id}`;
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${[result.drill.outcome.toUpperCase(), withAccepted(result) ?? []].flat().join(', ')}: ${result.drill.name}</title><style>${{ markup: style(mark) }}</style></head>
-<body><main>${verdict(result)}${overview(result)}${contents(sections)}${sections.map(section)}</main>
-<footer class="confidential">${mark}</footer></body></html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>
+          ${[result.drill.outcome.toUpperCase(), withAccepted(result) ?? []].flat().join(', ')}: ${result.drill.name}
+        </title>
+        <style>
+          ${{ markup: style(mark) }}
+        </style>
+      </head>
+      <body>
+        <main>${verdict(result)}${overview(result)}${contents(sections)}${sections.map(section)}</main>
+        <footer class="confidential">${mark}</footer>
+      </body>
+    </html> `;
   return page.markup;
 }
 
@@ -54,13 +65,22 @@ function sectionsOf(result: DrillResult): Section[] {
 function findingsTitle(result: DrillResult): string {
   const [all, accepted] = [result.findings.length, acceptedFindings(result).length];
   if (all === 0) return 'Findings';
-  return accepted === 0 ? plural(all, 'finding') : accepted === all ? plural(all, 'accepted finding') : `${plural(all, 'finding')}, ${accepted} accepted`;
+  return accepted === 0
+    ? plural(all, 'finding')
+    : accepted === all
+      ? plural(all, 'accepted finding')
+      : `${plural(all, 'finding')}, ${accepted} accepted`;
 }
 
 function contents(sections: readonly Section[]): Markup {
-  return html`<nav aria-label="Contents">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>`;
+  return html`<nav aria-label="Contents">
+    ${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}
+  </nav>`;
 }
 
 function section({ id, title, content }: Section): Markup {
-  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content}</section>`;
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${content}
+  </section>`;
 }

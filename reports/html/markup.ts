@@ -23,7 +23,12 @@ function render(value: Part): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }
 
 /** Parts with a separator between them. */
@@ -43,19 +48,28 @@ export function sign(outcome: Outcome): string {
 
 /** The outcome as sign and word. What is accepted stays what it is, and says so. */
 export function word(outcome: Outcome, accepted = false): Markup {
-  return html`<span class="word ${tone(outcome)}">${sign(outcome)} ${outcome}${accepted ? ', accepted' : undefined}</span>`;
+  return html`<span class="word ${tone(outcome)}"
+    >${sign(outcome)} ${outcome}${accepted ? ', accepted' : undefined}</span
+  >`;
 }
 
 /** A sign in a box, with its word for those who do not see it. */
 export function cell(outcome: Outcome | undefined, title: string, accepted = false): Markup {
-  if (outcome === undefined) return html`<span class="cell none" title="${title}: not played"><span aria-hidden="true">·</span><span class="unseen">not played</span></span>`;
+  if (outcome === undefined)
+    return html`<span class="cell none" title="${title}: not played"
+      ><span aria-hidden="true">·</span><span class="unseen">not played</span></span
+    >`;
   const said = `${outcome}${accepted ? ', accepted' : ''}`;
-  return html`<span class="cell ${tone(outcome)}${accepted ? ' accepted' : undefined}" title="${title}: ${said}"><span aria-hidden="true">${sign(outcome)}</span><span class="unseen">${said}</span></span>`;
+  return html`<span class="cell ${tone(outcome)}${accepted ? ' accepted' : undefined}" title="${title}: ${said}"
+    ><span aria-hidden="true">${sign(outcome)}</span><span class="unseen">${said}</span></span
+  >`;
 }
 
 /** A horizontal bar of shares, each with its own class; zero shares are left out. `label` says the same in words. */
 export function bar(shares: readonly { className: string; count: number }[], label: string): Markup {
-  const parts = shares.filter(({ count }) => count > 0).map(({ className, count }) => html`<i class="${className}" style="flex-grow:${count}"></i>`);
+  const parts = shares
+    .filter(({ count }) => count > 0)
+    .map(({ className, count }) => html`<i class="${className}" style="flex-grow:${count}"></i>`);
   return html`<span class="bar" role="img" aria-label="${label}">${parts}</span>`;
 }
 

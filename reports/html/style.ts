@@ -1,7 +1,9 @@
 /** The style of the report: readable on a phone, on paper, in the dark, and without colours. */
 
-const light = '--ink: #1b1f24; --soft: #57606a; --paper: #fff; --panel: #f6f8fa; --line: #d0d7de; --link: #0550ae; --held: #116329; --held-tint: #dafbe1; --broken: #a40e26; --broken-tint: #ffe9e7; --broken-fill: #b42318; --open: #7d4e00; --open-tint: #fff3cd; --held-fill: #1a7f37; --open-fill: #9a6700';
-const dark = '--ink: #e6edf3; --soft: #a6b0ba; --paper: #0d1117; --panel: #161b22; --line: #3d444d; --link: #79c0ff; --held: #56d364; --held-tint: #12261a; --broken: #ff938a; --broken-tint: #3c1618; --broken-fill: #b42318; --open: #e3b341; --open-tint: #332701; --held-fill: #1a7f37; --open-fill: #8a5d00';
+const light =
+  '--ink: #1b1f24; --soft: #57606a; --paper: #fff; --panel: #f6f8fa; --line: #d0d7de; --link: #0550ae; --held: #116329; --held-tint: #dafbe1; --broken: #a40e26; --broken-tint: #ffe9e7; --broken-fill: #b42318; --open: #7d4e00; --open-tint: #fff3cd; --held-fill: #1a7f37; --open-fill: #9a6700';
+const dark =
+  '--ink: #e6edf3; --soft: #a6b0ba; --paper: #0d1117; --panel: #161b22; --line: #3d444d; --link: #79c0ff; --held: #56d364; --held-tint: #12261a; --broken: #ff938a; --broken-tint: #3c1618; --broken-fill: #b42318; --open: #e3b341; --open-tint: #332701; --held-fill: #1a7f37; --open-fill: #8a5d00';
 
 const screen = `
 :root { color-scheme: light dark; ${light} }

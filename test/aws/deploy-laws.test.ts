@@ -37,8 +37,27 @@ describe('deploying generated organizations', function () {
     fc.assert(
       fc.asyncProperty(generatedDocument, generatedUser, generatedRole, async (generated, other, changed) => {
         const world = emptyWorld();
-        await world.deploy(load({ ...generated, accounts: { ...generated.accounts, second: { users: { same: other }, roles: { same: { trust: changed.trust } } } }, serviceControlPolicies: {}, withoutFullAccess: [] }));
-        const after = load({ ...generated, accounts: { ...generated.accounts, second: { users: { same: { path: other.path, mfa: other.mfa } }, roles: { same: { ...changed, path: '/' } } } } });
+        await world.deploy(
+          load({
+            ...generated,
+            accounts: {
+              ...generated.accounts,
+              second: { users: { same: other }, roles: { same: { trust: changed.trust } } },
+            },
+            serviceControlPolicies: {},
+            withoutFullAccess: [],
+          }),
+        );
+        const after = load({
+          ...generated,
+          accounts: {
+            ...generated.accounts,
+            second: {
+              users: { same: { path: other.path, mfa: other.mfa } },
+              roles: { same: { ...changed, path: '/' } },
+            },
+          },
+        });
         const { organization, notDeployed } = await world.deploy(after);
         expect(JSON.stringify(notDeployed)).to.equal('[]');
         expect(text((await world.read(after)).organization)).to.equal(text(organization));

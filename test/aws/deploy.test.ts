@@ -19,12 +19,17 @@ function text(organization: Organization): string {
 }
 
 describe('deploying an organization', () => {
-  for (const [what, overlays] of [['the landing zone', []], ['an organization with everything', [RICH, POSSIBLE]]] as const) {
+  for (const [what, overlays] of [
+    ['the landing zone', []],
+    ['an organization with everything', [RICH, POSSIBLE]],
+  ] as const) {
     it(`puts ${what} where clients read it back, and changes nothing the second time`, async () => {
       const document = landingZone(...overlays);
       const world = emptyWorld();
       const { organization, notDeployed, changes } = await world.deploy(document);
-      expect(notDeployed).to.deep.equal([{ where: 'stranger', what: 'account of no organization', why: 'no call creates one', refused: false }]);
+      expect(notDeployed).to.deep.equal([
+        { where: 'stranger', what: 'account of no organization', why: 'no call creates one', refused: false },
+      ]);
       expect(changes.length).to.be.greaterThan(200);
       const snapshot = await world.read(document);
       expect(snapshot.unread).to.deep.equal([]);

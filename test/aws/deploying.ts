@@ -30,25 +30,51 @@ export interface EmptyWorld {
 }
 
 /** One account and its administrator; clients work in `region`. `answer` may answer in place of the twin. */
-export function emptyWorld(region = 'eu-west-1', answer: NonNullable<Tampering['answer']> = (_call, _request, next) => next()): EmptyWorld {
+export function emptyWorld(
+  region = 'eu-west-1',
+  answer: NonNullable<Tampering['answer']> = (_call, _request, next) => next(),
+): EmptyWorld {
   const clock = virtualClock(Date.UTC(2026, 5, 1, 3));
-  const twin = createTwin({ organization: emptyOrganization(seededRandom('empty')), clock, wireClock: wallClock, random: seededRandom('world') });
-  const transport = directTransport((request) => answer(describeCall(request), request, () => Promise.resolve(twin.answer(request))));
+  const twin = createTwin({
+    organization: emptyOrganization(seededRandom('empty')),
+    clock,
+    wireClock: wallClock,
+    random: seededRandom('world'),
+  });
+  const transport = directTransport((request) =>
+    answer(describeCall(request), request, () => Promise.resolve(twin.answer(request))),
+  );
   const options: ClientOptions = { transport, endpoint: 'http://twin.invalid', region };
-  const ways = (): Promise<WaysIn> => openWaysIn(options, twin.secrets().administrator, ACCOUNT_ROLE, () => Promise.resolve([]));
+  const ways = (): Promise<WaysIn> =>
+    openWaysIn(options, twin.secrets().administrator, ACCOUNT_ROLE, () => Promise.resolve([]));
   return {
     twin,
     clock,
     options,
     ways,
-    deploy: async (document) => deployOrganization({ ways: await ways(), transport, clock, random: seededRandom('passwords'), progress: () => undefined }, document),
+    deploy: async (document) =>
+      deployOrganization(
+        { ways: await ways(), transport, clock, random: seededRandom('passwords'), progress: () => undefined },
+        document,
+      ),
     read: async (document) => {
       const { clients, accountId } = await ways();
       const { certificates } = await readMetadata(transport);
       const ids = twin.secrets().accounts;
-      const accounts = Object.entries(document.accounts).flatMap(([name, { monitoring }]) => (regionsOf(monitoring).length > 0 ? (ids[name] ?? accountId) : []));
+      const accounts = Object.entries(document.accounts).flatMap(([name, { monitoring }]) =>
+        regionsOf(monitoring).length > 0 ? (ids[name] ?? accountId) : [],
+      );
       const regions = [...new Set(Object.values(document.accounts).flatMap(({ monitoring }) => regionsOf(monitoring)))];
-      return readOrganization({ clients, concurrency: 4 }, { managementAccountId: accountId, homeRegion: region, monitoring: { accounts, regions }, certificates, now: clock.now() });
+      return readOrganization(
+        { clients, concurrency: 4 },
+        {
+          managementAccountId: accountId,
+          homeRegion: region,
+          monitoring: { accounts, regions },
+          certificates,
+          now: clock.now(),
+        },
+      );
     },
   };
 }

@@ -6,9 +6,16 @@ import { jsonAnswer } from '../tampered-target.js';
 import { emptyWorld } from './deploying.js';
 
 /** What some emulators answer for an operation that they do not have. */
-const PAGE: WireResponse = { statusCode: 500, headers: { 'content-type': 'text/html' }, body: new Uint8Array(Buffer.from('<!doctype html><title>500 Internal Server Error</title>')) };
+const PAGE: WireResponse = {
+  statusCode: 500,
+  headers: { 'content-type': 'text/html' },
+  body: new Uint8Array(Buffer.from('<!doctype html><title>500 Internal Server Error</title>')),
+};
 
-const WITHOUT_BUCKET = jsonAnswer(400, { __type: 'S3BucketDoesNotExistException', message: 'S3 bucket trail does not exist!' });
+const WITHOUT_BUCKET = jsonAnswer(400, {
+  __type: 'S3BucketDoesNotExistException',
+  message: 'S3 bucket trail does not exist!',
+});
 
 function trailOf({ accounts, management }: Organization): unknown {
   return accounts[management]?.monitoring.trails['organization-trail'];
@@ -36,25 +43,45 @@ describe('an endpoint with gaps', () => {
       return call.service === 's3' ? PAGE : next();
     });
     const { notDeployed } = await world.deploy(landingZone());
-    expect(notDeployed.filter(({ where }) => where !== 'stranger')).to.deep.equal([{ where: 'management', what: 'create the trail organization-trail in eu-west-1', why: "500: no answer of AWS's form", refused: false }]);
+    expect(notDeployed.filter(({ where }) => where !== 'stranger')).to.deep.equal([
+      {
+        where: 'management',
+        what: 'create the trail organization-trail in eu-west-1',
+        why: "500: no answer of AWS's form",
+        refused: false,
+      },
+    ]);
   });
 
   it('has everything else of Identity Center where it keeps no permissions boundaries', async () => {
-    const world = emptyWorld('eu-west-1', async (call, _request, next) => (/PermissionsBoundary(For|To)PermissionSet$/.test(call.operation) ? PAGE : next()));
+    const world = emptyWorld('eu-west-1', async (call, _request, next) =>
+      /PermissionsBoundary(For|To)PermissionSet$/.test(call.operation) ? PAGE : next(),
+    );
     const document = landingZone();
-    const lacking = ['stranger: account of no organization: no call creates one', "management: set the permissions boundary of the permission set ManagementAdministrator: 500: no answer of AWS's form"];
+    const lacking = [
+      'stranger: account of no organization: no call creates one',
+      "management: set the permissions boundary of the permission set ManagementAdministrator: 500: no answer of AWS's form",
+    ];
     for (const changed of [true, false]) {
       const { notDeployed, changes } = await world.deploy(document);
       expect(notDeployed.map(({ where, what, why }) => `${where}: ${what}: ${why}`)).to.deep.equal(lacking);
       expect(changes.length > 0).to.equal(changed);
     }
     const { organization, unread } = await world.read(document);
-    expect(unread.map(({ part, why, absent }) => [part, why, absent])).to.deep.equal([['permission set boundaries', "500: no answer of AWS's form", true]]);
-    expect(Object.keys(organization.identityCenter.permissionSets)).to.have.members(Object.keys(document.identityCenter.permissionSets));
+    expect(unread.map(({ part, why, absent }) => [part, why, absent])).to.deep.equal([
+      ['permission set boundaries', "500: no answer of AWS's form", true],
+    ]);
+    expect(Object.keys(organization.identityCenter.permissionSets)).to.have.members(
+      Object.keys(document.identityCenter.permissionSets),
+    );
   });
 
   it('has a trail without selectors that records everything, as a new one does', async () => {
-    const world = emptyWorld('eu-west-1', async (call, _request, next) => (call.operation === 'GetEventSelectors' ? jsonAnswer(200, { TrailARN: 'arn:aws:cloudtrail:eu-west-1:000000000000:trail/any' }) : next()));
+    const world = emptyWorld('eu-west-1', async (call, _request, next) =>
+      call.operation === 'GetEventSelectors'
+        ? jsonAnswer(200, { TrailARN: 'arn:aws:cloudtrail:eu-west-1:000000000000:trail/any' })
+        : next(),
+    );
     const document = landingZone();
     await world.deploy(document);
     expect(trailOf((await world.read(document)).organization)).to.have.property('records', 'All');

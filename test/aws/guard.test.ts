@@ -33,12 +33,23 @@ function guarded(purpose: Purpose): { transport: Transport; sent: WireRequest[];
 function request(service: string, operation: string, form: 'query' | 'json' | 'address'): WireRequest {
   const authorization = `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
   const body = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
-  if (form === 'json') return { method: 'POST', target: '/', headers: { authorization, 'x-amz-target': `Any.${operation}` }, body: body('{}') };
-  if (form === 'address') return { method: 'GET', target: `/?Action=${operation}&Version=1`, headers: { authorization }, body: body('') };
+  if (form === 'json')
+    return {
+      method: 'POST',
+      target: '/',
+      headers: { authorization, 'x-amz-target': `Any.${operation}` },
+      body: body('{}'),
+    };
+  if (form === 'address')
+    return { method: 'GET', target: `/?Action=${operation}&Version=1`, headers: { authorization }, body: body('') };
   return { method: 'POST', target: '/', headers: { authorization }, body: body(`Action=${operation}&Version=1`) };
 }
 
-const codeOf = async (sending: Promise<unknown>): Promise<string> => sending.then(() => 'sent', (error: { code?: string; cause?: { code?: string } }) => error.code ?? error.cause?.code ?? 'other');
+const codeOf = async (sending: Promise<unknown>): Promise<string> =>
+  sending.then(
+    () => 'sent',
+    (error: { code?: string; cause?: { code?: string } }) => error.code ?? error.cause?.code ?? 'other',
+  );
 
 describe('the request guard', () => {
   it('never sends what is on the never-list, under any purpose, in any form', async () => {
@@ -46,7 +57,10 @@ describe('the request guard', () => {
       for (const { service, operation } of neverSent) {
         for (const form of ['query', 'json', 'address'] as const) {
           const { transport, sent, observed } = guarded(purpose);
-          expect(await codeOf(transport.send(request(service, operation === '*' ? 'Anything' : operation, form))), `${service}:${operation} as ${purpose}`).to.equal('BG_NEVER_SENT');
+          expect(
+            await codeOf(transport.send(request(service, operation === '*' ? 'Anything' : operation, form))),
+            `${service}:${operation} as ${purpose}`,
+          ).to.equal('BG_NEVER_SENT');
           expect([sent.length, observed.length, observed[0]?.statusCode]).to.deep.equal([0, 1, undefined]);
         }
       }
@@ -56,8 +70,19 @@ describe('the request guard', () => {
   it('withholds what a premise declares dead, and sends everything else', async () => {
     const sent: string[] = [];
     const observed: ObservedCall[] = [];
-    const inner: Transport = { send: (each) => (sent.push(each.headers['authorization'] ?? ''), Promise.resolve({ statusCode: 200, headers: {}, body: new Uint8Array(0) })), close: () => Promise.resolve() };
-    const transport = guardedTransport(inner, 'path', (call) => void observed.push(call), ({ service }) => service === 'identitystore');
+    const inner: Transport = {
+      send: (each) => (
+        sent.push(each.headers['authorization'] ?? ''),
+        Promise.resolve({ statusCode: 200, headers: {}, body: new Uint8Array(0) })
+      ),
+      close: () => Promise.resolve(),
+    };
+    const transport = guardedTransport(
+      inner,
+      'path',
+      (call) => void observed.push(call),
+      ({ service }) => service === 'identitystore',
+    );
     expect(await codeOf(transport.send(request('identitystore', 'ListUsers', 'json')))).to.equal('BG_WITHHELD');
     expect(await codeOf(transport.send(request('sts', 'AssumeRole', 'query')))).to.equal('sent');
     expect([sent.length, observed.map(({ statusCode }) => statusCode)]).to.deep.equal([1, [undefined, 200]]);
@@ -67,7 +92,13 @@ describe('the request guard', () => {
     const { transport, sent } = guarded('control');
     const options = { transport, endpoint: 'http://guard.invalid', region: 'eu-west-1' };
     const iam = createClients(options, keys).iam();
-    const shared = { region: 'eu-west-1', endpoint: options.endpoint, credentials: keys, maxAttempts: 1, requestHandler: iam.config.requestHandler };
+    const shared = {
+      region: 'eu-west-1',
+      endpoint: options.endpoint,
+      credentials: keys,
+      maxAttempts: 1,
+      requestHandler: iam.config.requestHandler,
+    };
     const attempts = [
       iam.send(new DeactivateMFADeviceCommand({ UserName: 'u', SerialNumber: 'arn:aws:iam::111111111111:mfa/m' })),
       new OrganizationsClient(shared).send(new LeaveOrganizationCommand({})),
@@ -85,14 +116,19 @@ describe('the request guard', () => {
     expect(await codeOf(iam.send(new UpdateRoleCommand({ RoleName: 'r' })))).to.equal('BG_NEVER_SENT');
     expect(sent).to.deep.equal([]);
     expect(whyForbidden({ service: 'sso', operation: 'DeleteAccountAssignment' }, 'containment')).to.equal(undefined);
-    expect(whyForbidden({ service: 'organizations', operation: 'DetachPolicy' }, 'containment')).to.not.equal(undefined);
+    expect(whyForbidden({ service: 'organizations', operation: 'DetachPolicy' }, 'containment')).to.not.equal(
+      undefined,
+    );
     expect(whyForbidden({ service: 'iam', operation: 'UpdateRole' }, 'control')).to.equal(undefined);
   });
 
   it('has no probe that it would refuse', () => {
     for (const { action } of [...guardrailCalls, editGuardrail]) {
       const [service = '', operation = ''] = action.split(':');
-      expect(whyForbidden({ service: service === 'cloudwatch' ? 'monitoring' : service, operation }, 'control'), action).to.equal(undefined);
+      expect(
+        whyForbidden({ service: service === 'cloudwatch' ? 'monitoring' : service, operation }, 'control'),
+        action,
+      ).to.equal(undefined);
     }
   });
 });

@@ -7,7 +7,8 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The account that a key tells, as clients in the wild work it out. */
 function accountOf(accessKeyId: string): string {
-  const half = [...accessKeyId.slice(4, 12)].reduce((sum, letter) => sum * 32n + BigInt(BASE32.indexOf(letter)), 0n) - 2n ** 39n;
+  const half =
+    [...accessKeyId.slice(4, 12)].reduce((sum, letter) => sum * 32n + BigInt(BASE32.indexOf(letter)), 0n) - 2n ** 39n;
   return String(2n * half + (BASE32.indexOf(accessKeyId.charAt(12)) >= 16 ? 1n : 0n)).padStart(12, '0');
 }
 

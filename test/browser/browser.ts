@@ -42,7 +42,16 @@ export interface Reports {
   close(): Promise<void>;
 }
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** Starts the browser. */
 export async function openReports(): Promise<Reports> {
@@ -58,7 +67,10 @@ export async function openReports(): Promise<Reports> {
     print: (html) =>
       open(html, VIEWS['print'] as View, async ({ page }) => {
         await page.pdf({ path: join(folder, 'report.pdf'), preferCSSPageSize: true, printBackground: false });
-        const { stdout } = spawnSync('pdftotext', ['-layout', join(folder, 'report.pdf'), '-'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+        const { stdout } = spawnSync('pdftotext', ['-layout', join(folder, 'report.pdf'), '-'], {
+          encoding: 'utf8',
+          maxBuffer: 64 * 1024 * 1024,
+        });
         return stdout.split('\f').slice(0, -1);
       }),
     close: async () => {
@@ -68,8 +80,16 @@ export async function openReports(): Promise<Reports> {
   };
 }
 
-async function withPage<T>(browser: Browser, url: string, view: View, use: (opened: OpenPage) => Promise<T>): Promise<T> {
-  const page = await browser.newPage({ viewport: { width: view.width, height: view.height }, colorScheme: view.scheme });
+async function withPage<T>(
+  browser: Browser,
+  url: string,
+  view: View,
+  use: (opened: OpenPage) => Promise<T>,
+): Promise<T> {
+  const page = await browser.newPage({
+    viewport: { width: view.width, height: view.height },
+    colorScheme: view.scheme,
+  });
   const [requests, complaints]: [string[], string[]] = [[], []];
   page.on('request', (request) => void (request.url().split('#')[0] === url || requests.push(request.url())));
   page.on('console', (message) => void complaints.push(message.text()));

@@ -18,15 +18,23 @@ export function faintTexts(onPaper: boolean): Faint[] {
     const [red = 0, green = 0, blue = 0, alpha = 0] = canvas.getImageData(0, 0, 1, 1).data;
     return [red, green, blue, alpha / 255];
   };
-  const over = ([r, g, b, a]: Colour, [R, G, B]: Colour): Colour => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
+  const over = ([r, g, b, a]: Colour, [R, G, B]: Colour): Colour => [
+    r * a + R * (1 - a),
+    g * a + G * (1 - a),
+    b * a + B * (1 - a),
+    1,
+  ];
   const luminance = (colour: Colour): number => {
-    const [red = 0, green = 0, blue = 0] = colour.slice(0, 3).map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+    const [red = 0, green = 0, blue = 0] = colour
+      .slice(0, 3)
+      .map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const background = (element: Element | null): Colour => {
     if (!element) return [255, 255, 255, 1];
     const style = getComputedStyle(element);
-    const own = onPaper && style.printColorAdjust !== 'exact' ? ([255, 255, 255, 0] as Colour) : parse(style.backgroundColor);
+    const own =
+      onPaper && style.printColorAdjust !== 'exact' ? ([255, 255, 255, 0] as Colour) : parse(style.backgroundColor);
     return own[3] === 1 ? own : over(own, background(element.parentElement));
   };
   const faint: Faint[] = [];
@@ -50,13 +58,22 @@ export function faintTexts(onPaper: boolean): Faint[] {
 /** Elements that stick out of the page to the right, other than inside something that scrolls. */
 export function stickingOut(): string[] {
   const width = document.documentElement.clientWidth;
-  const found = Array.from(document.querySelectorAll('body *')).filter((element) => element.closest('.scroll, .unseen') === null && element.getBoundingClientRect().right > width + 1);
-  return [...(document.documentElement.scrollWidth > width ? [`the page is ${document.documentElement.scrollWidth} wide`] : []), ...found.map((element) => `${element.tagName} ${element.textContent?.slice(0, 60) ?? ''}`)];
+  const found = Array.from(document.querySelectorAll('body *')).filter(
+    (element) => element.closest('.scroll, .unseen') === null && element.getBoundingClientRect().right > width + 1,
+  );
+  return [
+    ...(document.documentElement.scrollWidth > width
+      ? [`the page is ${document.documentElement.scrollWidth} wide`]
+      : []),
+    ...found.map((element) => `${element.tagName} ${element.textContent?.slice(0, 60) ?? ''}`),
+  ];
 }
 
 /** Links to places of the page that it does not have. */
 export function deadAnchors(): string[] {
-  return Array.from(document.querySelectorAll('a[href^="#"]')).map((link) => link.getAttribute('href') ?? '').filter((target) => document.getElementById(decodeURIComponent(target.slice(1))) === null);
+  return Array.from(document.querySelectorAll('a[href^="#"]'))
+    .map((link) => link.getAttribute('href') ?? '')
+    .filter((target) => document.getElementById(decodeURIComponent(target.slice(1))) === null);
 }
 
 /** Of these, the selectors whose first element is not wholly inside the first screen. */

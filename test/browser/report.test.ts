@@ -11,13 +11,21 @@ import { belowTheFold, deadAnchors, faintTexts, stickingOut } from './legibility
 /** Results that nobody made up, and the most that a print of them may take. */
 const played: Readonly<Record<string, readonly string[]>> = {
   'the sound landing zone': [],
-  'the broken landing zone': ['role-missing', 'second-user-forgotten', 'no-mfa-condition', 'exemption-compares-literally', 'custodians-one-team', 'one-person-both-factors'],
+  'the broken landing zone': [
+    'role-missing',
+    'second-user-forgotten',
+    'no-mfa-condition',
+    'exemption-compares-literally',
+    'custodians-one-team',
+    'one-person-both-factors',
+  ],
 };
 const MOST_PAGES = 16;
 
 async function results(): Promise<Record<string, DrillResult>> {
   const found: Record<string, DrillResult> = {};
-  for (const [title, faults] of Object.entries(played)) found[title] = (await playDrill(faults.map((name) => readFileSync(`examples/broken/${name}.yaml`, 'utf8')))).result;
+  for (const [title, faults] of Object.entries(played))
+    found[title] = (await playDrill(faults.map((name) => readFileSync(`examples/broken/${name}.yaml`, 'utf8')))).result;
   return { ...found, ...variants() };
 }
 
@@ -54,9 +62,13 @@ describe('report.html in a browser', () => {
     it(`${title}: prints the mark on every page, on at most ${MOST_PAGES}`, async () => {
       const pages = await reports.print(html);
       expect(pages).to.have.length.within(1, MOST_PAGES);
-      for (const [index, text] of pages.entries()) expect(text, `page ${index + 1}`).to.include(`Confidential: names the people and gaps of your emergency access · ${result.drill.mode}`).and.match(new RegExp(`\\b${index + 1} ?/ ?${pages.length}\\b`));
+      for (const [index, text] of pages.entries())
+        expect(text, `page ${index + 1}`)
+          .to.include(`Confidential: names the people and gaps of your emergency access · ${result.drill.mode}`)
+          .and.match(new RegExp(`\\b${index + 1} ?/ ?${pages.length}\\b`));
       // Nothing that is folded on a screen is missing on paper.
-      for (const { accounts } of result.findings) for (const { id } of accounts.slice(0, 5)) expect(pages.join('\n')).to.include(id);
+      for (const { accounts } of result.findings)
+        for (const { id } of accounts.slice(0, 5)) expect(pages.join('\n')).to.include(id);
     });
   }
 
@@ -67,7 +79,9 @@ describe('report.html in a browser', () => {
       expect(new URL(page.url()).hash).to.match(/^#finding-BG_/);
       expect(await page.evaluate(() => document.querySelector(':target')?.tagName)).to.equal('ARTICLE');
       await page.click(':target a[href^="#scenario-"]');
-      expect(await page.evaluate(() => (document.querySelector(':target')?.getBoundingClientRect().top ?? -1) < innerHeight)).to.equal(true);
+      expect(
+        await page.evaluate(() => (document.querySelector(':target')?.getBoundingClientRect().top ?? -1) < innerHeight),
+      ).to.equal(true);
     });
   });
 });
@@ -81,13 +95,17 @@ describe('the measures themselves', () => {
   const page = '<!doctype html><html lang="en"><meta charset="utf-8"><style>body{margin:0}</style><body>';
 
   it('find what they are for', () =>
-    reports.open(`${page}<p style="color:#999">faint</p><p>clear</p><div style="width:2000px">wide</div><a href="#no">dead</a><h1 style="margin-top:3000px">low</h1><script>fetch('http://127.0.0.1:9/x').catch(() => console.error('failed'))</script>`, VIEWS['desktop'] as (typeof VIEWS)[string], async ({ page: opened, requests, complaints }) => {
-      expect((await opened.evaluate(faintTexts, false)).map(({ text }) => text)).to.deep.equal(['faint']);
-      expect((await opened.evaluate(stickingOut)).join()).to.match(/^the page is 2000 wide,DIV wide/);
-      expect(await opened.evaluate(deadAnchors)).to.deep.equal(['#no']);
-      expect(await opened.evaluate(belowTheFold, ['h1', 'p'])).to.deep.equal(['h1']);
-      await opened.waitForFunction(() => performance.getEntriesByType('resource').length > 0);
-      expect(requests).to.deep.equal(['http://127.0.0.1:9/x']);
-      expect(complaints).to.not.be.empty;
-    }));
+    reports.open(
+      `${page}<p style="color:#999">faint</p><p>clear</p><div style="width:2000px">wide</div><a href="#no">dead</a><h1 style="margin-top:3000px">low</h1><script>fetch('http://127.0.0.1:9/x').catch(() => console.error('failed'))</script>`,
+      VIEWS['desktop'] as (typeof VIEWS)[string],
+      async ({ page: opened, requests, complaints }) => {
+        expect((await opened.evaluate(faintTexts, false)).map(({ text }) => text)).to.deep.equal(['faint']);
+        expect((await opened.evaluate(stickingOut)).join()).to.match(/^the page is 2000 wide,DIV wide/);
+        expect(await opened.evaluate(deadAnchors)).to.deep.equal(['#no']);
+        expect(await opened.evaluate(belowTheFold, ['h1', 'p'])).to.deep.equal(['h1']);
+        await opened.waitForFunction(() => performance.getEntriesByType('resource').length > 0);
+        expect(requests).to.deep.equal(['http://127.0.0.1:9/x']);
+        expect(complaints).to.not.be.empty;
+      },
+    ));
 });

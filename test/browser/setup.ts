@@ -7,8 +7,13 @@ export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** mocha's global setup: ends the process with one sentence if something is missing, because skipping would exit 0. */
 export function mochaGlobalSetup(): void {
-  const missing = [...(existsSync(chromiumPath) ? [] : [`Chromium (${chromiumPath})`]), ...(spawnSync('pdftotext', ['-v']).error ? ['pdftotext'] : [])];
+  const missing = [
+    ...(existsSync(chromiumPath) ? [] : [`Chromium (${chromiumPath})`]),
+    ...(spawnSync('pdftotext', ['-v']).error ? ['pdftotext'] : []),
+  ];
   if (missing.length === 0) return;
-  process.stderr.write(`test:browser needs ${missing.join(' and ')}: install them with "apt-get install chromium poppler-utils", or name another Chromium in the environment variable CHROMIUM.\n`);
+  process.stderr.write(
+    `test:browser needs ${missing.join(' and ')}: install them with "apt-get install chromium poppler-utils", or name another Chromium in the environment variable CHROMIUM.\n`,
+  );
   process.exit(1);
 }

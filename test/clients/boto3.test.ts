@@ -21,25 +21,55 @@ describe('clients nobody here wrote, against emulate', () => {
     if (user?.mfaSerial === undefined || user.mfaSeed === undefined) throw new Error('no break-glass-2');
     const client = { endpoint: ready.endpoint, region: 'eu-central-1' };
     const sts = new STSClient({ ...client, credentials: user });
-    const role = { RoleArn: `arn:aws:iam::${ready.accounts['webshop-1'] ?? ''}:role/break-glass/BreakGlass`, RoleSessionName: 'javascript' };
-    const refused = await sts.send(new AssumeRoleCommand(role)).then(() => 'let in', (error: Error) => error.name);
+    const role = {
+      RoleArn: `arn:aws:iam::${ready.accounts['webshop-1'] ?? ''}:role/break-glass/BreakGlass`,
+      RoleSessionName: 'javascript',
+    };
+    const refused = await sts.send(new AssumeRoleCommand(role)).then(
+      () => 'let in',
+      (error: Error) => error.name,
+    );
     expect(refused).to.equal('AccessDenied');
-    const { Credentials: session } = await sts.send(new GetSessionTokenCommand({ SerialNumber: user.mfaSerial, TokenCode: new TOTP({ secret: user.mfaSeed }).generate() }));
-    const take = (issued: typeof session): { accessKeyId: string; secretAccessKey: string; sessionToken: string } => ({ accessKeyId: issued?.AccessKeyId ?? '', secretAccessKey: issued?.SecretAccessKey ?? '', sessionToken: issued?.SessionToken ?? '' });
-    const { Credentials: inside } = await new STSClient({ ...client, credentials: take(session) }).send(new AssumeRoleCommand(role));
-    expect(await new IAMClient({ ...client, credentials: take(inside) }).send(new GetAccountSummaryCommand({}))).to.have.property('SummaryMap');
+    const { Credentials: session } = await sts.send(
+      new GetSessionTokenCommand({
+        SerialNumber: user.mfaSerial,
+        TokenCode: new TOTP({ secret: user.mfaSeed }).generate(),
+      }),
+    );
+    const take = (issued: typeof session): { accessKeyId: string; secretAccessKey: string; sessionToken: string } => ({
+      accessKeyId: issued?.AccessKeyId ?? '',
+      secretAccessKey: issued?.SecretAccessKey ?? '',
+      sessionToken: issued?.SessionToken ?? '',
+    });
+    const { Credentials: inside } = await new STSClient({ ...client, credentials: take(session) }).send(
+      new AssumeRoleCommand(role),
+    );
+    expect(
+      await new IAMClient({ ...client, credentials: take(inside) }).send(new GetAccountSummaryCommand({})),
+    ).to.have.property('SummaryMap');
   });
 
   it('boto3 does the same, and more', () => {
-    const found = JSON.parse(succeed(join(pythonClients(), 'python'), ['-B', 'test/clients/break_glass.py'], { input: running.line })) as Record<string, never> & { entered: string[] };
-    const refused = (what: string, code: string, status: number): void => void expect(found[what], what).to.deep.include({ refused: code, status });
-    expect(found).to.deep.include({ identity: 'arn:aws:iam::111122223333:user/break-glass/break-glass-1', accounts: 17, summary: 3 });
+    const found = JSON.parse(
+      succeed(join(pythonClients(), 'python'), ['-B', 'test/clients/break_glass.py'], { input: running.line }),
+    ) as Record<string, never> & { entered: string[] };
+    const refused = (what: string, code: string, status: number): void =>
+      void expect(found[what], what).to.deep.include({ refused: code, status });
+    expect(found).to.deep.include({
+      identity: 'arn:aws:iam::111122223333:user/break-glass/break-glass-1',
+      accounts: 17,
+      summary: 3,
+    });
     expect(found['trust']).to.deep.equal({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
     expect(found['roles']).to.have.length(3).and.include('BreakGlass');
     expect(found.entered).to.have.length(16);
     expect(found['not entered']).to.deep.equal({ 'old-datalake': 'AccessDenied', stranger: 'AccessDenied' });
-    for (const who of ['without mfa', 'outsider', 'ordinary user', 'wrong code', 'code used twice']) refused(who, 'AccessDenied', 403);
-    expect(found['wrong code']).to.have.property('message', 'MultiFactorAuthentication failed with invalid MFA one time pass code. ');
+    for (const who of ['without mfa', 'outsider', 'ordinary user', 'wrong code', 'code used twice'])
+      refused(who, 'AccessDenied', 403);
+    expect(found['wrong code']).to.have.property(
+      'message',
+      'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
+    );
     refused('missing role', 'NoSuchEntity', 404);
     refused('not there', 'NotImplemented', 501);
     refused('wrong secret', 'SignatureDoesNotMatch', 403);

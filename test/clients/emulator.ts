@@ -12,8 +12,12 @@ export interface Ready {
 }
 
 /** Starts `emulate` as a user does and reads its one line. */
-export async function emulate(what: readonly string[] = ['--organization', 'examples/landing-zone.yaml']): Promise<{ ready: Ready; line: string; child: ChildProcess; output: () => string }> {
-  const child = spawn(process.execPath, ['dist/cli/entry.js', 'emulate', ...what], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function emulate(
+  what: readonly string[] = ['--organization', 'examples/landing-zone.yaml'],
+): Promise<{ ready: Ready; line: string; child: ChildProcess; output: () => string }> {
+  const child = spawn(process.execPath, ['dist/cli/entry.js', 'emulate', ...what], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   const line = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('emulate ended before it was ready')));

@@ -22,14 +22,24 @@ describe('a hostile identity provider', () => {
     const left = result.residualRisks.map(({ action }) => action);
     expect(left).to.include('sts:AssumeRole').and.include('organizations:CreateAccount');
     expect(left).to.not.include('sso:PutInlinePolicyToPermissionSet').and.not.include('iam:CreateUser');
-    expect(result.residualRisks.every(({ principal }) => principal === 'erin (ManagementAdministrator)')).to.equal(true);
+    expect(result.residualRisks.every(({ principal }) => principal === 'erin (ManagementAdministrator)')).to.equal(
+      true,
+    );
   });
 
   it('is put back as it was when the drill is stopped in the middle of containment', async () => {
     for (const stopAt of [1, 2, 4]) {
       const controller = new AbortController();
       let steps = 0;
-      const progress = { ...silentProgress, step: (what: string) => void (what.startsWith('Containment') && ++steps === stopAt && controller.abort(new CodedError('BG_ABORTED', 'stopped by SIGINT'))) };
+      const progress = {
+        ...silentProgress,
+        step: (what: string) =>
+          void (
+            what.startsWith('Containment') &&
+            ++steps === stopAt &&
+            controller.abort(new CodedError('BG_ABORTED', 'stopped by SIGINT'))
+          ),
+      };
       const { result } = await playDrill([], ONLY, { signal: controller.signal, progress });
       expect(result.drill, `at step ${stopAt}`).to.deep.include({ outcome: 'aborted', exitCode: 4 });
       expect(result.notUndone).to.deep.equal([]);

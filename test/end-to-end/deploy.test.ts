@@ -31,8 +31,17 @@ describe('deploy and snapshot on the command line', function () {
       const to = ['--endpoint', emulator.ready.endpoint, '--secrets'];
       const deployed = await command(['deploy', ...to, first, '--organization', document]);
       expect(deployed.code, deployed.err).to.equal(0);
-      const line = JSON.parse(deployed.out) as { users: Record<string, Record<string, string>>; accounts: Record<string, string>; control: string };
-      expect(Object.keys(line.users['break-glass-1'] ?? {})).to.have.members(['accessKeyId', 'secretAccessKey', 'mfaSerial', 'mfaSeed']);
+      const line = JSON.parse(deployed.out) as {
+        users: Record<string, Record<string, string>>;
+        accounts: Record<string, string>;
+        control: string;
+      };
+      expect(Object.keys(line.users['break-glass-1'] ?? {})).to.have.members([
+        'accessKeyId',
+        'secretAccessKey',
+        'mfaSerial',
+        'mfaSeed',
+      ]);
       expect(deployed.err).to.not.include(line.users['break-glass-1']?.['secretAccessKey']);
       const second = file('second.json', deployed.out);
       const again = await command(['deploy', ...to, second, '--organization', document]);
@@ -40,9 +49,19 @@ describe('deploy and snapshot on the command line', function () {
       const output = join(folder, 'snapshot.yaml');
       const snapshot = await command(['snapshot', ...to, second, '--output', output]);
       expect([snapshot.code, snapshot.out], snapshot.err).to.deep.equal([0, '']);
-      const { accounts, homeRegion, serviceControlPolicies } = loadOrganization('snapshot.yaml', readFileSync(output, 'utf8'));
-      expect([homeRegion, Object.keys(accounts), accounts['shop-2']?.id]).to.deep.equal(['eu-west-1', ['management', 'shop-1', 'shop-2'], line.accounts['shop-2']]);
-      expect(Object.keys(accounts['shop-1']?.roles ?? {})).to.have.members(['BreakGlass', 'OrganizationAccountAccessRole']);
+      const { accounts, homeRegion, serviceControlPolicies } = loadOrganization(
+        'snapshot.yaml',
+        readFileSync(output, 'utf8'),
+      );
+      expect([homeRegion, Object.keys(accounts), accounts['shop-2']?.id]).to.deep.equal([
+        'eu-west-1',
+        ['management', 'shop-1', 'shop-2'],
+        line.accounts['shop-2'],
+      ]);
+      expect(Object.keys(accounts['shop-1']?.roles ?? {})).to.have.members([
+        'BreakGlass',
+        'OrganizationAccountAccessRole',
+      ]);
       expect(serviceControlPolicies['stay']?.attachedTo).to.deep.equal(['Work']);
       await emulator.close();
     }));
@@ -50,9 +69,14 @@ describe('deploy and snapshot on the command line', function () {
   it('write it for a drill that begins with it, whose codes are not those that enabled the devices', async () => {
     const emulator = await serveEmulator('empty', seededRandom('deploy'));
     try {
-      const { result } = await playDrill([], { scenarios: ['identity-provider-failure'], target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready, deploy: true } });
+      const { result } = await playDrill([], {
+        scenarios: ['identity-provider-failure'],
+        target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready, deploy: true },
+      });
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
-      expect(checks.find(({ title }) => title.startsWith('lets every break-glass user into every account'))).to.deep.include({ outcome: 'held', evidence: 'observed', summary: '32 of 32 assumed and able to act' });
+      expect(
+        checks.find(({ title }) => title.startsWith('lets every break-glass user into every account')),
+      ).to.deep.include({ outcome: 'held', evidence: 'observed', summary: '32 of 32 assumed and able to act' });
     } finally {
       await emulator.close();
     }
@@ -61,7 +85,11 @@ describe('deploy and snapshot on the command line', function () {
   for (const verb of ['deploy', 'snapshot']) {
     it(`refuse AWS itself and what does not answer: ${verb}`, async () => {
       const aws = await command([verb, '--endpoint', 'https://sts.amazonaws.com']);
-      expect([aws.code, aws.out, aws.err.split('\n', 1)[0]]).to.deep.equal([2, '', 'breakglass-drill: sts.amazonaws.com is AWS itself: this works on emulators only']);
+      expect([aws.code, aws.out, aws.err.split('\n', 1)[0]]).to.deep.equal([
+        2,
+        '',
+        'breakglass-drill: sts.amazonaws.com is AWS itself: this works on emulators only',
+      ]);
       expect(await command([verb, '--endpoint', 'http://127.0.0.1:1'])).to.deep.include({ code: 2, out: '' });
     });
   }

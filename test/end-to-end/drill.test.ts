@@ -17,13 +17,16 @@ function evidenceOf(scenario: string, title: string): Evidence {
 
 describe('a control whose own policies nobody may ask about', () => {
   it('is an error before anything starts, and says what to allow', async () => {
-    const overlay = 'outsiders: { stranger: { users: { mallory: { policies: { assume-roles: { SimulateOwnPolicies: null } } } } } }';
+    const overlay =
+      'outsiders: { stranger: { users: { mallory: { policies: { assume-roles: { SimulateOwnPolicies: null } } } } } }';
     const error = await playDrill([overlay], ONE).then(
       () => undefined,
       (reason: unknown) => reason as CodedError,
     );
     expect(error?.code).to.equal('BG_USAGE');
-    expect(error?.message).to.match(/^nobody may find out whether the control arn:aws:iam::999900001111:user\/mallory is entitled: .*iam:SimulatePrincipalPolicy/);
+    expect(error?.message).to.match(
+      /^nobody may find out whether the control arn:aws:iam::999900001111:user\/mallory is entitled: .*iam:SimulatePrincipalPolicy/,
+    );
     expect(error?.hint).to.match(/^Allow iam:SimulatePrincipalPolicy/);
   });
 });
@@ -34,8 +37,16 @@ describe('the drill of the sound landing zone', () => {
     expect(result.drill).to.deep.include({ outcome: 'held', exitCode: 0, mode: 'EMULATED' });
     expect(result.findings).to.deep.equal([]);
     expect(result.inventory.accounts).to.deep.equal({ active: 16, tested: 16, notActive: 1, excluded: 0 });
-    expect(result.premises.map((premise) => premise.putBack)).to.deep.equal(['undone', 'undone', 'undone', 'undone', 'undone']);
-    for (const scenario of result.scenarios) for (const check of scenario.checks) expect(check).to.deep.include({ outcome: 'held', evidence: evidenceOf(scenario.id, check.title) });
+    expect(result.premises.map((premise) => premise.putBack)).to.deep.equal([
+      'undone',
+      'undone',
+      'undone',
+      'undone',
+      'undone',
+    ]);
+    for (const scenario of result.scenarios)
+      for (const check of scenario.checks)
+        expect(check).to.deep.include({ outcome: 'held', evidence: evidenceOf(scenario.id, check.title) });
   });
 
   it('is the same, byte for byte, for the same seed, and another for another', async () => {
@@ -55,36 +66,56 @@ describe('the drill of the sound landing zone', () => {
 describe('controls prove something only if nothing else refuses them', () => {
   const outcomes = async (overlay: string): Promise<Record<string, Outcome>> => {
     const { result } = await playDrill([overlay], ONE);
-    return Object.fromEntries(result.scenarios.flatMap((scenario) => scenario.checks.map((check) => [check.title, check.outcome])));
+    return Object.fromEntries(
+      result.scenarios.flatMap((scenario) => scenario.checks.map((check) => [check.title, check.outcome])),
+    );
   };
 
   it('an ordinary user whose own policy does not allow the hop is inconclusive', async () => {
-    const found = await outcomes('accounts: { management: { users: { deployment: { policies: { assume-roles: null } } } } }');
+    const found = await outcomes(
+      'accounts: { management: { users: { deployment: { policies: { assume-roles: null } } } } }',
+    );
     expect(found['refuses an ordinary IAM user with MFA']).to.equal('inconclusive');
     expect(found['refuses an outsider of the organization']).to.equal('held');
   });
 
   it('an outsider whose own policy does not allow the hop is inconclusive', async () => {
-    const found = await outcomes('outsiders: { stranger: { users: { mallory: { policies: { assume-roles: { AssumeAnyRole: { Resource: "arn:aws:iam::999900001111:role/*" } } } } } } }');
+    const found = await outcomes(
+      'outsiders: { stranger: { users: { mallory: { policies: { assume-roles: { AssumeAnyRole: { Resource: "arn:aws:iam::999900001111:role/*" } } } } } } }',
+    );
     expect(found['refuses an outsider of the organization']).to.equal('inconclusive');
   });
 
   it('everybody who gets in is named, and the statement that lets them in is one cause', async () => {
-    const wide = 'accounts: { management: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "*" } } } } } } }';
+    const wide =
+      'accounts: { management: { roles: { BreakGlass: { trust: { Everybody: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "*" } } } } } } }';
     const { result } = await playDrill([wide], ONE);
-    const causes = result.findings.map(({ code, cause, accounts }) => [code, /statement "Everybody"/.test(cause), accounts.map(({ name }) => name).join()]);
+    const causes = result.findings.map(({ code, cause, accounts }) => [
+      code,
+      /statement "Everybody"/.test(cause),
+      accounts.map(({ name }) => name).join(),
+    ]);
     expect(causes.filter(([code]) => code === 'BG_TRUST_TOO_WIDE')).to.have.length(1);
     const reasons = result.scenarios.flatMap(({ checks }) => checks.map(({ reason = '' }) => reason)).join();
-    for (const who of ['erin', 'deployment', 'mallory']) expect(reasons).to.contain(`${who}`).and.contain('got into management');
+    for (const who of ['erin', 'deployment', 'mallory'])
+      expect(reasons).to.contain(`${who}`).and.contain('got into management');
     for (const [, named, where] of causes) expect([named, where]).to.deep.equal([true, 'management']);
   });
 });
 
 describe('BoolIfExists and Null let keys without MFA in', () => {
-  for (const condition of ['{ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" }, Bool: null }', '{ "Null": { "aws:MultiFactorAuthPresent": "false" }, Bool: null }']) {
+  for (const condition of [
+    '{ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" }, Bool: null }',
+    '{ "Null": { "aws:MultiFactorAuthPresent": "false" }, Bool: null }',
+  ]) {
     it(condition, async () => {
-      const { result } = await playDrill([`everyAccount: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: ${condition} } } } } }`], ONE);
-      expect(result.findings.map(({ code, accounts }) => [code, accounts.length])).to.deep.equal([['BG_MFA_NOT_REQUIRED', 15]]);
+      const { result } = await playDrill(
+        [`everyAccount: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: ${condition} } } } } }`],
+        ONE,
+      );
+      expect(result.findings.map(({ code, accounts }) => [code, accounts.length])).to.deep.equal([
+        ['BG_MFA_NOT_REQUIRED', 15],
+      ]);
     });
   }
 });
@@ -98,12 +129,18 @@ describe('stopping a drill', () => {
       const controller = new AbortController();
       let checks = 0;
       const stop = (): void => controller.abort(new CodedError('BG_ABORTED', 'stopped by SIGINT'));
-      const progress = { ...silentProgress, step: (what: string) => void (stopAfter === 0 && what === 'The identity provider is down' && stop()), check: () => void (++checks === stopAfter && stop()) };
+      const progress = {
+        ...silentProgress,
+        step: (what: string) => void (stopAfter === 0 && what === 'The identity provider is down' && stop()),
+        check: () => void (++checks === stopAfter && stop()),
+      };
       const { result } = await playDrill([], {}, { signal: controller.signal, progress });
       expect(result.drill, `after ${stopAfter} checks`).to.deep.include({ outcome: 'aborted', exitCode: 4 });
       expect(result.notUndone).to.deep.equal([]);
       expect(result.premises.map((premise) => premise.putBack)).to.not.include('not undone');
-      expect(result.scenarios.flatMap(({ checks }) => checks).filter((check) => check.outcome === 'held').length).to.be.at.most(stopAfter === 0 ? READ_BEFORE : stopAfter);
+      expect(
+        result.scenarios.flatMap(({ checks }) => checks).filter((check) => check.outcome === 'held').length,
+      ).to.be.at.most(stopAfter === 0 ? READ_BEFORE : stopAfter);
       expect(result.scenarios.flatMap(({ checks }) => checks.map((check) => check.outcome))).to.include('aborted');
     }
   });

@@ -16,7 +16,10 @@ function essence({ drill, scenarios: played, findings, inventory, matrix, alarms
   return {
     outcome: drill.outcome,
     exitCode: drill.exitCode,
-    checks: played.map(({ id, checks }) => [id, checks.map(({ title, outcome, evidence }) => [title, outcome, evidence])]),
+    checks: played.map(({ id, checks }) => [
+      id,
+      checks.map(({ title, outcome, evidence }) => [title, outcome, evidence]),
+    ]),
     findings: findings.map(({ code, cause, accounts, evidence }) => ({ code, cause, accounts, evidence })),
     accounts: inventory.accounts,
     matrix,
@@ -31,14 +34,17 @@ function lines(result: DrillResult): string {
 
 /** Serves the landing zone with overlays. */
 async function serve(overlays: readonly string[]): Promise<Emulator> {
-  const { organization } = loadDrill('drill.yaml', { overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })) });
+  const { organization } = loadDrill('drill.yaml', {
+    overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
+  });
   return serveEmulator(organization, seededRandom('endpoint'));
 }
 
 describe('a drill through an endpoint gives the verdict and the findings of the embedded organization', function () {
   this.timeout(120_000);
   let emulator: Emulator;
-  const play = (overlays: readonly string[] = []): ReturnType<typeof playDrill> => playDrill(overlays, { target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready } });
+  const play = (overlays: readonly string[] = []): ReturnType<typeof playDrill> =>
+    playDrill(overlays, { target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready } });
   afterEach(() => emulator.close());
 
   it('and says what it asked, where the organization is sound', async () => {
@@ -48,8 +54,14 @@ describe('a drill through an endpoint gives the verdict and the findings of the 
     expect(verifyDrill(texts).problems).to.deep.equal([]);
     expect(result.drill.exitCode).to.equal(0);
     const { name, capabilities, answers = [] } = result.target;
-    expect(Object.values(capabilities).every((able) => able), JSON.stringify(answers)).to.equal(true);
-    expect([name, answers.find(({ capability }) => capability === 'enforces trust policies')?.answer.slice(0, 16)]).to.deep.equal(['endpoint', '403 AccessDenied']);
+    expect(
+      Object.values(capabilities).every((able) => able),
+      JSON.stringify(answers),
+    ).to.equal(true);
+    expect([
+      name,
+      answers.find(({ capability }) => capability === 'enforces trust policies')?.answer.slice(0, 16),
+    ]).to.deep.equal(['endpoint', '403 AccessDenied']);
   });
 
   it('of what was changed there through the API meanwhile', async () => {
@@ -57,10 +69,15 @@ describe('a drill through an endpoint gives the verdict and the findings of the 
     const transport = httpTransport(emulator.ready.endpoint);
     const options = { transport, endpoint: emulator.ready.endpoint, region: 'eu-west-1' };
     const iam = createClients(options, emulator.ready.administrator).iam();
-    await iam.send(new DetachRolePolicyCommand({ RoleName: 'BreakGlass', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }));
+    await iam.send(
+      new DetachRolePolicyCommand({ RoleName: 'BreakGlass', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+    );
     await iam.send(new DeleteRoleCommand({ RoleName: 'BreakGlass' }));
     await transport.close();
-    const [{ result }, embedded] = [await play(), await playDrill(['accounts: { management: { roles: { BreakGlass: null } } }'])];
+    const [{ result }, embedded] = [
+      await play(),
+      await playDrill(['accounts: { management: { roles: { BreakGlass: null } } }']),
+    ];
     expect(result.findings.map(({ code }) => code)).to.include('BG_ROLE_MISSING');
     expect(lines(result)).to.equal(lines(embedded.result));
   });

@@ -14,7 +14,9 @@ describe('every seeded fault', () => {
       const { result } = await playDrill([fault.text]);
       expect(judge(fault, result)).to.deep.equal([]);
       expect(result.findings[0]?.remedy).to.not.equal('');
-      const independence = result.scenarios.find(({ id }) => id === 'identity-provider-failure')?.checks.find((check) => check.title.startsWith('never touches'));
+      const independence = result.scenarios
+        .find(({ id }) => id === 'identity-provider-failure')
+        ?.checks.find((check) => check.title.startsWith('never touches'));
       expect(independence?.outcome).to.equal(fault.name.startsWith('key-behind-') ? 'broken' : 'held');
     });
   }
@@ -41,7 +43,11 @@ function isMapping(tree: unknown): tree is Record<string, unknown> {
  */
 function hides(one: GalleryEntry, other: GalleryEntry): boolean {
   const codes = [one.expects.code, other.expects.code];
-  return meet(overlayOf(one), overlayOf(other)) || codes.every((code) => /^BG_(ALARM|TRAIL)_/.test(code)) || (codes.includes('BG_IDENTITY_DENIED') && codes.some((code) => code.startsWith('BG_GUARDRAIL_')));
+  return (
+    meet(overlayOf(one), overlayOf(other)) ||
+    codes.every((code) => /^BG_(ALARM|TRAIL)_/.test(code)) ||
+    (codes.includes('BG_IDENTITY_DENIED') && codes.some((code) => code.startsWith('BG_GUARDRAIL_')))
+  );
 }
 
 const overlayOf = ({ text }: GalleryEntry): unknown => (parse(text) as { overlay: unknown }).overlay;
@@ -52,7 +58,11 @@ describe('two faults together', () => {
     it(`${one.name} and ${other.name} raise both, and nothing else`, async () => {
       const { result } = await playDrill([one.text, other.text]);
       const pair = [one, other].map(({ expects }) => expects);
-      for (const { code, cause } of pair) expect(result.findings.some((finding) => finding.code === code && finding.cause.includes(cause)), code).to.equal(true);
+      for (const { code, cause } of pair)
+        expect(
+          result.findings.some((finding) => finding.code === code && finding.cause.includes(cause)),
+          code,
+        ).to.equal(true);
       expect(result.findings.filter(({ code }) => pair.every((expects) => expects.code !== code))).to.deep.equal([]);
     });
   }
@@ -86,8 +96,13 @@ describe('every code of the catalogue', () => {
   for (const { code } of catalogue()) {
     it(`${code} is raised by something`, () => {
       const elsewhere = RAISED_ELSEWHERE[code];
-      expect(elsewhere !== undefined, 'by a seeded fault, or else by a test that is named here').to.not.equal(seeded.has(code));
-      if (elsewhere !== undefined) expect(readFileSync(`dist/test/${elsewhere.includes('cases') ? elsewhere : `${elsewhere}.test`}.js`, 'utf8')).to.include(code);
+      expect(elsewhere !== undefined, 'by a seeded fault, or else by a test that is named here').to.not.equal(
+        seeded.has(code),
+      );
+      if (elsewhere !== undefined)
+        expect(
+          readFileSync(`dist/test/${elsewhere.includes('cases') ? elsewhere : `${elsewhere}.test`}.js`, 'utf8'),
+        ).to.include(code);
     });
   }
 });

@@ -14,8 +14,17 @@ function playSecond(overlays: readonly string[]): Promise<DrillResult> {
   return withFolder(async (folder) => {
     writeFileSync(join(folder, 'organization.yaml'), secondOrganization());
     writeFileSync(join(folder, 'drill.yaml'), secondDrill());
-    const loaded = loadDrill(join(folder, 'drill.yaml'), { overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })) });
-    return (await runDrill(loaded, { scenarios, output: folder, progress: silentProgress, tool: { name: 'breakglass-drill', version: 'test' } })).result;
+    const loaded = loadDrill(join(folder, 'drill.yaml'), {
+      overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
+    });
+    return (
+      await runDrill(loaded, {
+        scenarios,
+        output: folder,
+        progress: silentProgress,
+        tool: { name: 'breakglass-drill', version: 'test' },
+      })
+    ).result;
   });
 }
 
@@ -44,14 +53,17 @@ describe('a second organization with other names, ids, Regions, paths and depth'
       const { text: overlay, fault } = renamedFault(text);
       const result = await playSecond([overlay]);
       expect(judge(fault, result)).to.deep.equal([]);
-      for (const { id, checks } of result.scenarios) for (const { title, outcome } of checks) if (outcome === 'broken') broken.add(`${id}: ${title}`);
+      for (const { id, checks } of result.scenarios)
+        for (const { title, outcome } of checks) if (outcome === 'broken') broken.add(`${id}: ${title}`);
     });
   }
 
   // Last, and only where every fault was played: a check that none breaks could be switched off unseen.
   if (every === 1) {
     it('and together they break every check', () => {
-      expect(planned.filter((check) => !broken.has(check) && !BROKEN_OTHERWISE.some((title) => check.endsWith(title)))).to.deep.equal([]);
+      expect(
+        planned.filter((check) => !broken.has(check) && !BROKEN_OTHERWISE.some((title) => check.endsWith(title))),
+      ).to.deep.equal([]);
     });
   }
 });

@@ -6,23 +6,38 @@ import { jsonAnswer, tampered } from '../tampered-target.js';
 
 const alone = { scenarios: ['guardrail-lockout'] };
 
-async function checks(overlays: readonly string[], openTarget?: typeof embeddedTarget): Promise<Record<string, CheckResult>> {
+async function checks(
+  overlays: readonly string[],
+  openTarget?: typeof embeddedTarget,
+): Promise<Record<string, CheckResult>> {
   const { result } = await playDrill(overlays, alone, openTarget ? { openTarget } : {});
-  return Object.fromEntries(result.scenarios.flatMap((scenario) => scenario.checks.map((check) => [check.title.split(' ').slice(0, 4).join(' '), check])));
+  return Object.fromEntries(
+    result.scenarios.flatMap((scenario) =>
+      scenario.checks.map((check) => [check.title.split(' ').slice(0, 4).join(' '), check]),
+    ),
+  );
 }
 
 /** Error of the service itself for what is not there. */
-const ABSENT: Readonly<Record<string, string>> = { cloudtrail: 'TrailNotFoundException', events: 'ResourceNotFoundException', logs: 'ResourceNotFoundException' };
+const ABSENT: Readonly<Record<string, string>> = {
+  cloudtrail: 'TrailNotFoundException',
+  events: 'ResourceNotFoundException',
+  logs: 'ResourceNotFoundException',
+};
 
 /** The embedded target, whose services of that list look for the thing before they ask whether the caller may. */
 function validatingFirst(...services: readonly string[]): typeof embeddedTarget {
   return tampered({
-    answer: ({ service }, _request, next) => (services.includes(service) ? Promise.resolve(jsonAnswer(400, { __type: ABSENT[service] ?? '', message: 'There is none.' })) : next()),
+    answer: ({ service }, _request, next) =>
+      services.includes(service)
+        ? Promise.resolve(jsonAnswer(400, { __type: ABSENT[service] ?? '', message: 'There is none.' }))
+        : next(),
   });
 }
 
 describe('a service that looks for the thing before it authorizes', () => {
-  const tooWide = 'serviceControlPolicies: { protect-cloudtrail: { statements: { DenyTrailChanges: { Condition: { ArnNotLike: { aws:PrincipalArn: "arn:aws:iam::*:role/*" } } } } } }';
+  const tooWide =
+    'serviceControlPolicies: { protect-cloudtrail: { statements: { DenyTrailChanges: { Condition: { ArnNotLike: { aws:PrincipalArn: "arn:aws:iam::*:role/*" } } } } } }';
 
   it('is noticed by the calibration, and the evaluator decides instead', async () => {
     const found = await checks([], validatingFirst('cloudtrail', 'events', 'logs'));
@@ -32,13 +47,20 @@ describe('a service that looks for the thing before it authorizes', () => {
   });
 
   it('does not hide a guardrail that is too wide: neither is it held, nor broken by the service’s own answer', async () => {
-    const { result } = await playDrill([tooWide], alone, { openTarget: validatingFirst('cloudtrail', 'events', 'logs') });
-    expect(result.findings.map(({ code, evidence }) => [code, evidence])).to.deep.equal([['BG_GUARDRAIL_TOO_WIDE', 'evaluated']]);
+    const { result } = await playDrill([tooWide], alone, {
+      openTarget: validatingFirst('cloudtrail', 'events', 'logs'),
+    });
+    expect(result.findings.map(({ code, evidence }) => [code, evidence])).to.deep.equal([
+      ['BG_GUARDRAIL_TOO_WIDE', 'evaluated'],
+    ]);
   });
 
   it('is passed over where another service can test the same guardrail', async () => {
     const lock = 'serviceControlPolicies: { protect-cloudtrail: null }';
-    expect((await checks([lock], validatingFirst('cloudtrail')))['lets break glass through']).to.deep.include({ outcome: 'held', evidence: 'observed' });
+    expect((await checks([lock], validatingFirst('cloudtrail')))['lets break glass through']).to.deep.include({
+      outcome: 'held',
+      evidence: 'observed',
+    });
   });
 });
 
@@ -47,14 +69,22 @@ describe('editing guardrails', () => {
 
   it('is tested with the management account alone: without it nothing is held', async () => {
     const { result } = await playDrill([], alone);
-    expect(result.scenarios[0]?.checks.find((check) => check.title === title)).to.deep.include({ outcome: 'held', evidence: 'observed', summary: '16 of 16 attempts to edit as expected' });
+    expect(result.scenarios[0]?.checks.find((check) => check.title === title)).to.deep.include({
+      outcome: 'held',
+      evidence: 'observed',
+      summary: '16 of 16 attempts to edit as expected',
+    });
   });
 
   it('is refused to a break-glass role that lacks the permission, and the finding says by what', async () => {
-    const denied = 'accounts: { management: { roles: { BreakGlass: { policies: { no-policies: { NoPolicies: { Effect: Deny, Action: "organizations:UpdatePolicy", Resource: "*" } } } } } } }';
+    const denied =
+      'accounts: { management: { roles: { BreakGlass: { policies: { no-policies: { NoPolicies: { Effect: Deny, Action: "organizations:UpdatePolicy", Resource: "*" } } } } } } }';
     const { result } = await playDrill([denied], alone);
     expect(result.findings.map(({ code, cause }) => [code, cause])).to.deep.equal([
-      ['BG_REPAIR_DENIED', 'a policy of the role /break-glass/BreakGlass denies organizations:UpdatePolicy in the management account'],
+      [
+        'BG_REPAIR_DENIED',
+        'a policy of the role /break-glass/BreakGlass denies organizations:UpdatePolicy in the management account',
+      ],
     ]);
   });
 });
@@ -62,17 +92,24 @@ describe('editing guardrails', () => {
 describe('a resource control policy that should yield', () => {
   const perimeter = (condition: string): string =>
     `resourceControlPolicies: { perimeter: { attachedTo: [Workloads], expects: yields, statements: { Deny: { Effect: Deny, Principal: "*", Action: "sts:AssumeRole", Resource: "*", Condition: ${condition} } } } }`;
-  const play = async (condition: string): Promise<string[]> => (await playDrill([perimeter(condition)], alone)).result.findings.map(({ code, cause }) => `${code} ${cause}`);
+  const play = async (condition: string): Promise<string[]> =>
+    (await playDrill([perimeter(condition)], alone)).result.findings.map(({ code, cause }) => `${code} ${cause}`);
 
   it('lets the hop through and stops an outsider', async () => {
     expect(await play('{ StringNotEqualsIfExists: { aws:PrincipalOrgID: "o-exampleorg1" } }')).to.deep.equal([]);
   });
 
   it('is found if it blocks the hop', async () => {
-    expect(await play('{ StringNotEqualsIfExists: { aws:PrincipalOrgID: "o-another0000" } }')).to.deep.equal(['BG_RCP_DENIED a resource control policy denies sts:AssumeRole on /break-glass/BreakGlass']);
+    expect(await play('{ StringNotEqualsIfExists: { aws:PrincipalOrgID: "o-another0000" } }')).to.deep.equal([
+      'BG_RCP_DENIED a resource control policy denies sts:AssumeRole on /break-glass/BreakGlass',
+    ]);
   });
 
   it('is found if it stops no outsider', async () => {
-    expect(await play('{ StringNotEquals: { aws:PrincipalOrgID: "o-exampleorg1" }, StringEquals: { aws:PrincipalIsAWSService: "true" } }')).to.deep.equal(['BG_GUARDRAIL_TOO_WIDE policy "perimeter" does not stop an outsider']);
+    expect(
+      await play(
+        '{ StringNotEquals: { aws:PrincipalOrgID: "o-exampleorg1" }, StringEquals: { aws:PrincipalIsAWSService: "true" } }',
+      ),
+    ).to.deep.equal(['BG_GUARDRAIL_TOO_WIDE policy "perimeter" does not stop an outsider']);
   });
 });

@@ -42,7 +42,9 @@ function intruderAt(target: Target): Intruder {
   const query = createQueryClient(options, createSigner(new URL(options.endpoint).host, target.wireClock));
   const keys = { accessKeyId, secretAccessKey };
   const signIn = async (): Promise<Credentials> => {
-    const code = new TOTP({ secret: mfa?.seed ?? '', period: 30, digits: 6 }).generate({ timestamp: target.clock.now() });
+    const code = new TOTP({ secret: mfa?.seed ?? '', period: 30, digits: 6 }).generate({
+      timestamp: target.clock.now(),
+    });
     const answer = await query.getSessionToken(keys, { serialNumber: mfa?.serialNumber ?? '', code });
     if (!answer.ok) throw new Error(answer.message);
     // Records hold whole seconds, and a trail delivers in no order.
@@ -52,10 +54,14 @@ function intruderAt(target: Target): Intruder {
   return { query, keys, signIn };
 }
 
-const played = async (act: (intruder: Intruder) => Promise<unknown>, overlays: readonly string[] = []): Promise<DrillResult> =>
+const played = async (
+  act: (intruder: Intruder) => Promise<unknown>,
+  overlays: readonly string[] = [],
+): Promise<DrillResult> =>
   (await playDrill(overlays, { scenarios: ['identity-provider-failure'] }, { openTarget: visitedBy(act) })).result;
 
-const outcomeOf = ({ scenarios }: DrillResult, title: string): string | undefined => scenarios[0]?.checks.find((check) => check.title === title)?.outcome;
+const outcomeOf = ({ scenarios }: DrillResult, title: string): string | undefined =>
+  scenarios[0]?.checks.find((check) => check.title === title)?.outcome;
 
 describe('somebody else uses break glass during the drill', () => {
   it('and is found in the trail, whatever they call their session', async () => {
@@ -66,34 +72,59 @@ describe('somebody else uses break glass during the drill', () => {
     });
     expect(result.drill.exitCode).to.equal(1);
     expect(outcomeOf(result, CHECK)).to.equal('broken');
-    expect(outcomeOf(result, 'raises every alarm within its service level'), 'the alarms are about the uses of the drill').to.equal('held');
+    expect(
+      outcomeOf(result, 'raises every alarm within its service level'),
+      'the alarms are about the uses of the drill',
+    ).to.equal('held');
     expect(new Set(result.findings.map(({ code }) => code))).to.deep.equal(new Set(['BG_USE_UNEXPLAINED']));
     const causes = result.findings.map(({ cause }) => cause).join('\n');
-    expect(causes, causes).to.match(/^"break-glass-2" of account 111122223333, from 127\.0\.0\.1, made 2 calls about break glass that are not of this drill, the first sts:GetSessionToken in eu-west-1 at 20/m);
-    expect(causes, 'what the session did').to.match(/assumed-role\/BreakGlass\/drill-emulated-2a60ba37, from 127\.0\.0\.1, made 1 call .*iam:GetAccountSummary/);
+    expect(causes, causes).to.match(
+      /^"break-glass-2" of account 111122223333, from 127\.0\.0\.1, made 2 calls about break glass that are not of this drill, the first sts:GetSessionToken in eu-west-1 at 20/m,
+    );
+    expect(causes, 'what the session did').to.match(
+      /assumed-role\/BreakGlass\/drill-emulated-2a60ba37, from 127\.0\.0\.1, made 1 call .*iam:GetAccountSummary/,
+    );
   });
 
   it('and is found though it was refused', async () => {
     const result = await played(({ query, keys }) => query.assumeRole(keys, { roleArn: ROLE, sessionName: 'x-1' }));
-    expect(result.findings.map(({ code, accounts }) => [code, accounts.map(({ name }) => name)])).to.deep.equal([['BG_USE_UNEXPLAINED', ['network']]]);
-    expect(result.findings[0]?.cause).to.match(/made 1 call .* of arn:aws:iam::444455556666:role\/break-glass\/BreakGlass, refused, in eu-west-1/);
+    expect(result.findings.map(({ code, accounts }) => [code, accounts.map(({ name }) => name)])).to.deep.equal([
+      ['BG_USE_UNEXPLAINED', ['network']],
+    ]);
+    expect(result.findings[0]?.cause).to.match(
+      /made 1 call .* of arn:aws:iam::444455556666:role\/break-glass\/BreakGlass, refused, in eu-west-1/,
+    );
   });
 
   it('and is found in the event history where the trail writes to no log group', async () => {
-    const result = await played(async ({ query, signIn }) => query.assumeRole(await signIn(), { roleArn: ROLE, sessionName: 'x-1' }), ['accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: null } } } } }']);
-    expect(result.findings.map(({ code }) => code).sort()).to.deep.equal(['BG_TRAIL_WITHOUT_LOGS', 'BG_USE_UNEXPLAINED']);
+    const result = await played(
+      async ({ query, signIn }) => query.assumeRole(await signIn(), { roleArn: ROLE, sessionName: 'x-1' }),
+      ['accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: null } } } } }'],
+    );
+    expect(result.findings.map(({ code }) => code).sort()).to.deep.equal([
+      'BG_TRAIL_WITHOUT_LOGS',
+      'BG_USE_UNEXPLAINED',
+    ]);
   });
 
   it('is nobody while nobody does, and unknown where only the event history is left', async () => {
     const nobody = (): Promise<void> => Promise.resolve();
     expect(outcomeOf(await played(nobody), CHECK)).to.equal('held');
-    expect(outcomeOf(await played(nobody, ['accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: null } } } } }']), CHECK)).to.equal('inconclusive');
+    expect(
+      outcomeOf(
+        await played(nobody, [
+          'accounts: { management: { monitoring: { trails: { organization-trail: { logGroup: null } } } } }',
+        ]),
+        CHECK,
+      ),
+    ).to.equal('inconclusive');
   });
 
   for (const records of ['None', 'WriteOnly']) {
     it(`is unknown where the trail records ${records} and misses the drill itself: no news of others would be no news`, async () => {
       const overlay = `accounts: { management: { monitoring: { trails: { organization-trail: { records: ${records} } } } } }`;
-      const intruder = async ({ query, keys }: Intruder): Promise<unknown> => query.assumeRole(keys, { roleArn: ROLE, sessionName: 'x-1' });
+      const intruder = async ({ query, keys }: Intruder): Promise<unknown> =>
+        query.assumeRole(keys, { roleArn: ROLE, sessionName: 'x-1' });
       expect(outcomeOf(await played(intruder, [overlay]), CHECK)).to.equal('inconclusive');
     });
   }

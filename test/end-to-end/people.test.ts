@@ -20,22 +20,44 @@ const without = (names: LostNames): Promise<PlayedDrill> => {
   return playDrill([], { scenarios: ['own-loss'] }, { scenarios: [own] });
 };
 const players = ({ texts }: PlayedDrill): string[] => {
-  const records = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalRecord);
+  const records = (texts.get('journal.jsonl') ?? '')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JournalRecord);
   return [...new Set(records.filter(({ kind }) => kind === 'cell').map(({ user = '' }) => user))];
 };
 
 describe('people taken out of the plan', () => {
   it('leave the users that the others can open, and nobody is asked for the rest', async () => {
     const played = await without({ people: ['hanna'] });
-    chaiExpect([played.result.drill.outcome, players(played)]).to.deep.equal(['held', ['break-glass-2', 'break-glass-2, wrong code']]);
-    chaiExpect(played.result.premises).to.deep.equal([{ scenario: 'own-loss', title: 'hanna is lost', how: 'taken out of the plan: what only they can open stays shut', putBack: 'undone' }]);
+    chaiExpect([played.result.drill.outcome, players(played)]).to.deep.equal([
+      'held',
+      ['break-glass-2', 'break-glass-2, wrong code'],
+    ]);
+    chaiExpect(played.result.premises).to.deep.equal([
+      {
+        scenario: 'own-loss',
+        title: 'hanna is lost',
+        how: 'taken out of the plan: what only they can open stays shut',
+        putBack: 'undone',
+      },
+    ]);
   });
 
   it('break every account if nobody is left, with one cause', async () => {
     const { result } = await without({ people: ['hanna'], sites: ['second-site'] });
-    chaiExpect([result.drill.outcome, result.findings.map(({ code, cause, accounts }) => [code, cause, accounts.length])]).to.deep.equal([
+    chaiExpect([
+      result.drill.outcome,
+      result.findings.map(({ code, cause, accounts }) => [code, cause, accounts.length]),
+    ]).to.deep.equal([
       'broken',
-      [['BG_PEOPLE_LOCKOUT', 'without person "hanna" and site "second-site" no break-glass user has both factors left with two different people', 16]],
+      [
+        [
+          'BG_PEOPLE_LOCKOUT',
+          'without person "hanna" and site "second-site" no break-glass user has both factors left with two different people',
+          16,
+        ],
+      ],
     ]);
   });
 
@@ -54,9 +76,19 @@ describe('team-loss', () => {
 
   it('is played: one sweep for each group of users that a loss leaves, and put back', async () => {
     const played = await loss();
-    chaiExpect(played.result.premises.map(({ title, putBack }) => [title, putBack])).to.deep.equal([['Site "head-office" is lost', 'undone'], ['Site "second-site" is lost', 'undone']]);
-    const lanes = played.result.timeline.filter(({ lane }) => lane === 'premise' || lane === 'undo').map(({ lane }) => lane);
-    chaiExpect(lanes, 'the next loss begins only after the last was put back').to.deep.equal(['premise', 'undo', 'premise', 'undo']);
+    chaiExpect(played.result.premises.map(({ title, putBack }) => [title, putBack])).to.deep.equal([
+      ['Site "head-office" is lost', 'undone'],
+      ['Site "second-site" is lost', 'undone'],
+    ]);
+    const lanes = played.result.timeline
+      .filter(({ lane }) => lane === 'premise' || lane === 'undo')
+      .map(({ lane }) => lane);
+    chaiExpect(lanes, 'the next loss begins only after the last was put back').to.deep.equal([
+      'premise',
+      'undo',
+      'premise',
+      'undo',
+    ]);
     chaiExpect(played.result.matrix.counts.reduce((sum, { held }) => sum + held, 0)).to.equal(32);
     chaiExpect(check(played, 'lets whoever is left')).to.deep.equal(['held', 'observed']);
     chaiExpect(played.result.custody?.smallestLockouts).to.have.length(4);
@@ -70,7 +102,9 @@ describe('team-loss', () => {
   });
 
   it('does not call held what it could not play: a user whose password alone is left', async () => {
-    const played = await loss('accounts: { management: { users: { break-glass-2: { custody: { accessKey: head-office-safe } } } } }');
+    const played = await loss(
+      'accounts: { management: { users: { break-glass-2: { custody: { accessKey: head-office-safe } } } } }',
+    );
     chaiExpect(check(played, 'leaves a way in when any one site')).to.deep.equal(['held', 'declared']);
     chaiExpect(check(played, 'lets whoever is left')).to.deep.equal(['inconclusive', 'observed']);
   });

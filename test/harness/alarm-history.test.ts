@@ -12,7 +12,13 @@ import { twinFixture } from '../twin/fixture.js';
 import type { TwinFixture } from '../twin/fixture.js';
 
 const MINUTE = 60_000;
-const alarm = { name: 'break-glass-used', arn: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:break-glass-used', region: 'eu-west-1', namespace: 'BreakGlass', metric: 'uses' };
+const alarm = {
+  name: 'break-glass-used',
+  arn: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:break-glass-used',
+  region: 'eu-west-1',
+  namespace: 'BreakGlass',
+  metric: 'uses',
+};
 
 /** As much of a drill as reads the history of an alarm. */
 function history(fixture: TwinFixture, since: number): Promise<AlarmHistory> {
@@ -31,10 +37,16 @@ describe('the history of an alarm', () => {
     const since = fixture.clock.now();
     const cloudwatch = fixture.clients(fixture.twin.secrets().administrator).cloudwatch();
     fixture.clock.advance(MINUTE / 2);
-    await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'BreakGlass', MetricData: [{ MetricName: 'uses', Value: 1 }] }));
+    await cloudwatch.send(
+      new PutMetricDataCommand({ Namespace: 'BreakGlass', MetricData: [{ MetricName: 'uses', Value: 1 }] }),
+    );
     fixture.clock.advance(MINUTE);
     const ringing = await history(fixture, since);
-    expect([ringing.episodes.length, ringing.episodes[0]?.end, ringing.ringing]).to.deep.equal([1, undefined, ['break-glass-used']]);
+    expect([ringing.episodes.length, ringing.episodes[0]?.end, ringing.ringing]).to.deep.equal([
+      1,
+      undefined,
+      ['break-glass-used'],
+    ]);
     expect(ringing.counted).to.deep.equal([Math.floor(since / MINUTE) * MINUTE]);
     fixture.clock.advance(10 * MINUTE);
     const quiet = await history(fixture, since);
@@ -46,7 +58,9 @@ describe('the history of an alarm', () => {
     const fixture = twinFixture();
     const since = fixture.clock.now();
     const cloudwatch = fixture.clients(fixture.twin.secrets().administrator).cloudwatch();
-    await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm.name, StateValue: 'ALARM', StateReason: 'testing' }));
+    await cloudwatch.send(
+      new SetAlarmStateCommand({ AlarmName: alarm.name, StateValue: 'ALARM', StateReason: 'testing' }),
+    );
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [alarm.name] }));
     expect(MetricAlarms?.[0]?.StateValue).to.equal('ALARM');
     expect((await history(fixture, since)).episodes).to.deep.equal([]);
@@ -55,11 +69,20 @@ describe('the history of an alarm', () => {
   });
 
   it('tells of actions that failed', async () => {
-    const fixture = twinFixture(shippedLandingZone('accounts: { management: { monitoring: { alarms: { break-glass-used: { actions: ["arn:aws:sns:eu-west-1:<self>:gone"] } } } } }'));
+    const fixture = twinFixture(
+      shippedLandingZone(
+        'accounts: { management: { monitoring: { alarms: { break-glass-used: { actions: ["arn:aws:sns:eu-west-1:<self>:gone"] } } } } }',
+      ),
+    );
     const since = fixture.clock.now();
-    await fixture.clients(fixture.twin.secrets().administrator).cloudwatch().send(new PutMetricDataCommand({ Namespace: 'BreakGlass', MetricData: [{ MetricName: 'uses', Value: 1 }] }));
+    await fixture
+      .clients(fixture.twin.secrets().administrator)
+      .cloudwatch()
+      .send(new PutMetricDataCommand({ Namespace: 'BreakGlass', MetricData: [{ MetricName: 'uses', Value: 1 }] }));
     fixture.clock.advance(5 * MINUTE);
-    expect((await history(fixture, since)).failedActions).to.deep.equal(['Failed to execute action arn:aws:sns:eu-west-1:111122223333:gone']);
+    expect((await history(fixture, since)).failedActions).to.deep.equal([
+      'Failed to execute action arn:aws:sns:eu-west-1:111122223333:gone',
+    ]);
   });
 });
 
@@ -74,15 +97,30 @@ describe('a drill leaves what watches as it is', () => {
     const openTarget: typeof embeddedTarget = (organization, random) => {
       const target = embeddedTarget(organization, random);
       const watch = ({ service, operation, statusCode = 0 }: ObservedCall): void => {
-        if (['cloudtrail', 'monitoring', 'logs', 'events', 'sns', 'sqs'].includes(service) && WRITES.test(operation) && statusCode === 200) changed.push(`${service}:${operation}`);
+        if (
+          ['cloudtrail', 'monitoring', 'logs', 'events', 'sns', 'sqs'].includes(service) &&
+          WRITES.test(operation) &&
+          statusCode === 200
+        )
+          changed.push(`${service}:${operation}`);
       };
-      return { ...target, connect: (purpose, observe) => target.connect(purpose, (call) => (watch(call), observe(call))) };
+      return {
+        ...target,
+        connect: (purpose, observe) => target.connect(purpose, (call) => (watch(call), observe(call))),
+      };
     };
-    await playDrill(['accounts: { management: { monitoring: { eventRules: { break-glass-assumed: { state: DISABLED } }, alarms: { break-glass-used: { actionsEnabled: false } } } } }'], { scenarios }, { openTarget });
+    await playDrill(
+      [
+        'accounts: { management: { monitoring: { eventRules: { break-glass-assumed: { state: DISABLED } }, alarms: { break-glass-used: { actionsEnabled: false } } } } }',
+      ],
+      { scenarios },
+      { openTarget },
+    );
     expect([...new Set(changed)]).to.deep.equal(['sqs:DeleteMessageBatch']);
   });
 
   it('and cannot set an alarm by hand', () => {
-    for (const purpose of ['preparation', 'path', 'control', 'premise', 'reading', 'containment'] as const) expect(whyForbidden({ service: 'monitoring', operation: 'SetAlarmState' }, purpose)).to.not.equal(undefined);
+    for (const purpose of ['preparation', 'path', 'control', 'premise', 'reading', 'containment'] as const)
+      expect(whyForbidden({ service: 'monitoring', operation: 'SetAlarmState' }, purpose)).to.not.equal(undefined);
   });
 });

@@ -12,19 +12,39 @@ const ARN = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
 const account = { id: '222222222222', name: 'a', ou: 'Root', ancestry: ['r-1', '222222222222'] };
 
 function guardrail(statement: Partial<PolicyStatement>, name = 'g', arn = ARN): Guardrail {
-  const document: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Resource: '*', ...statement }] };
+  const document: PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Resource: '*', ...statement }],
+  };
   return { type: 'SERVICE_CONTROL_POLICY', name, arn, awsManaged: false, document, reaches: new Set([account.id]) };
 }
 
 describe('answers to a guardrail call', () => {
   const answer = (name: string, message = ''): CallAnswer => ({ name, message, statusCode: 400, requestId: '' });
-  const here = answer('AccessDenied', `User: x is not authorized to perform: a on resource: b with an explicit deny in a service control policy: ${ARN}`);
-  const other = answer('AccessDenied', 'User: x is not authorized to perform: a on resource: b with an explicit deny in a service control policy: arn:aws:organizations::1:policy/p-2');
-  const own = answer('AccessDenied', 'User: x is not authorized to perform: a on resource: b because no identity-based policy allows the a action');
-  const session = answer('AccessDenied', 'User: x is not authorized to perform: a on resource: b with an explicit deny in a session policy');
+  const here = answer(
+    'AccessDenied',
+    `User: x is not authorized to perform: a on resource: b with an explicit deny in a service control policy: ${ARN}`,
+  );
+  const other = answer(
+    'AccessDenied',
+    'User: x is not authorized to perform: a on resource: b with an explicit deny in a service control policy: arn:aws:organizations::1:policy/p-2',
+  );
+  const own = answer(
+    'AccessDenied',
+    'User: x is not authorized to perform: a on resource: b because no identity-based policy allows the a action',
+  );
+  const session = answer(
+    'AccessDenied',
+    'User: x is not authorized to perform: a on resource: b with an explicit deny in a session policy',
+  );
   const absent = answer('NoSuchEntityException');
   const throttled = answer('ThrottlingException');
-  const judge = (expects: 'yields' | 'binds', calibration: CallAnswer, breakGlass: CallAnswer, control: CallAnswer): string[] => {
+  const judge = (
+    expects: 'yields' | 'binds',
+    calibration: CallAnswer,
+    breakGlass: CallAnswer,
+    control: CallAnswer,
+  ): string[] => {
     const test: GuardrailTest = { guardrail: guardrail({ Action: 'iam:*' }), expects, account, by: undefined };
     const judged = judgeAnswers(test, ['NoSuchEntityException'], { calibration, breakGlass, control });
     return [judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`);
@@ -47,7 +67,8 @@ describe('answers to a guardrail call', () => {
     ['binds', undefined, here, here, 'inconclusive BG_SERVICE_ERROR', 'inconclusive BG_SERVICE_ERROR'],
   ];
   for (const [index, [expects, calibration, breakGlass, control, left, right]] of cases.entries()) {
-    it(`${index + 1}: ${expects}, ${left}, ${right}`, () => expect(judge(expects, calibration, breakGlass, control)).to.deep.equal([left, right]));
+    it(`${index + 1}: ${expects}, ${left}, ${right}`, () =>
+      expect(judge(expects, calibration, breakGlass, control)).to.deep.equal([left, right]));
   }
 });
 
@@ -62,20 +83,45 @@ describe('what the evaluator decides where no call tells anything', () => {
   for (const [expects, breakGlass, control, left, right] of cases) {
     it(`${expects}, ${left}, ${right}`, () => {
       const judged = judgeDecisions({ expects }, { breakGlass, control });
-      expect([judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`)).to.deep.equal([left, right]);
+      expect([judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`)).to.deep.equal([
+        left,
+        right,
+      ]);
     });
   }
 
   it('a resource control policy stops a caller of another organization and no caller of this one', () => {
-    const document: PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole', Resource: '*', Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } } } };
-    const hop = (context: Record<string, string>): boolean => deniesHop({ arn: ARN, document }, { principal: 'arn:aws:iam::999999999999:user/u', context }, `arn:aws:iam::${account.id}:role/bg/R`);
-    expect([hop({}), hop({ 'aws:PrincipalOrgID': 'o-2' }), hop({ 'aws:PrincipalOrgID': 'o-1' })]).to.deep.equal([true, true, false]);
+    const document: PolicyDocument = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sts:AssumeRole',
+        Resource: '*',
+        Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } },
+      },
+    };
+    const hop = (context: Record<string, string>): boolean =>
+      deniesHop(
+        { arn: ARN, document },
+        { principal: 'arn:aws:iam::999999999999:user/u', context },
+        `arn:aws:iam::${account.id}:role/bg/R`,
+      );
+    expect([hop({}), hop({ 'aws:PrincipalOrgID': 'o-2' }), hop({ 'aws:PrincipalOrgID': 'o-1' })]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
   });
 });
 
 describe('names inside what a policy protects', () => {
   const names = (resource: string | string[], like: string, effect: 'Allow' | 'Deny' = 'Deny'): string[] =>
-    absentNames([{ Version: '2012-10-17', Statement: [{ Effect: effect, Action: '*', Resource: resource }] }], like, 'x');
+    absentNames(
+      [{ Version: '2012-10-17', Statement: [{ Effect: effect, Action: '*', Resource: resource }] }],
+      like,
+      'x',
+    );
   const cases: readonly (readonly [string | string[], string, string[]])[] = [
     ['arn:aws:iam::*:saml-provider/AWSSSO_*', 'arn:aws:iam::1:saml-provider/n', ['x', 'AWSSSO_x']],
     ['arn:aws:iam::*:role/AWSSSO_*', 'arn:aws:iam::1:saml-provider/n', ['x']],
@@ -85,7 +131,8 @@ describe('names inside what a policy protects', () => {
     // An exact ARN protects one thing, which is never touched.
     ['arn:aws:events:*:*:rule/alarm', 'arn:aws:events:eu-west-1:1:rule/n', ['x']],
   ];
-  for (const [resource, like, expected] of cases) it(`${String(resource)}: ${expected.join()}`, () => expect(names(resource, like)).to.deep.equal(expected));
+  for (const [resource, like, expected] of cases)
+    it(`${String(resource)}: ${expected.join()}`, () => expect(names(resource, like)).to.deep.equal(expected));
 
   it('come from what is denied only', () => {
     expect(names('arn:aws:events:*:*:rule/alarm-*', 'arn:aws:events:eu-west-1:1:rule/n', 'Allow')).to.deep.equal(['x']);
@@ -99,7 +146,16 @@ describe('the choice of guardrail calls', () => {
       accounts: [account],
       expects: () => expects,
       controlRoleArn: () => 'arn:aws:iam::222222222222:role/Admin',
-      aim: (accountId, region) => ({ partition: 'aws', accountId, organizationId: 'o-1', managementAccountId: '111111111111', region, roleArn: `arn:aws:iam::${accountId}:role/bg/R`, roleName: 'R', absent: 'bgdrill-x' }),
+      aim: (accountId, region) => ({
+        partition: 'aws',
+        accountId,
+        organizationId: 'o-1',
+        managementAccountId: '111111111111',
+        region,
+        roleArn: `arn:aws:iam::${accountId}:role/bg/R`,
+        roleName: 'R',
+        absent: 'bgdrill-x',
+      }),
       regions: ['eu-west-1', 'us-west-2'],
     }).map(({ by }) => {
       if (by === undefined) return 'nothing';
@@ -109,29 +165,52 @@ describe('the choice of guardrail calls', () => {
 
   it('takes the first call that this guardrail alone forbids', () => {
     expect(plan([guardrail({ Action: 'iam:CreateAccessKey' })])).to.deep.equal(['iam:CreateAccessKey us-east-1']);
-    expect(plan([guardrail({ Action: 'iam:Create*' }), guardrail({ Action: 'iam:CreateUser' }, 'h', 'arn:h')])).to.deep.equal(['iam:CreateAccessKey us-east-1', 'nothing']);
+    expect(
+      plan([guardrail({ Action: 'iam:Create*' }), guardrail({ Action: 'iam:CreateUser' }, 'h', 'arn:h')]),
+    ).to.deep.equal(['iam:CreateAccessKey us-east-1', 'nothing']);
   });
 
   it('tests a Region lock in a Region that it locks', () => {
-    expect(plan([guardrail({ NotAction: ['iam:*', 'sts:*'], Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })])).to.deep.equal(['cloudtrail:StopLogging us-west-2,events:DisableRule us-west-2,logs:DeleteMetricFilter us-west-2']);
+    expect(
+      plan([
+        guardrail({
+          NotAction: ['iam:*', 'sts:*'],
+          Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+        }),
+      ]),
+    ).to.deep.equal([
+      'cloudtrail:StopLogging us-west-2,events:DisableRule us-west-2,logs:DeleteMetricFilter us-west-2',
+    ]);
   });
 
   it('names something inside what the guardrail protects, and nothing where it protects one thing alone', () => {
-    expect(plan([guardrail({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/alarm-*' })])).to.deep.equal(['events:DisableRule eu-west-1']);
-    expect(plan([guardrail({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/alarm' })])).to.deep.equal(['nothing']);
+    expect(plan([guardrail({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/alarm-*' })])).to.deep.equal([
+      'events:DisableRule eu-west-1',
+    ]);
+    expect(plan([guardrail({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/alarm' })])).to.deep.equal([
+      'nothing',
+    ]);
   });
 
   it('tests a resource control policy by the hop', () => {
-    expect(plan([{ ...guardrail({ Action: 'sts:AssumeRole', Principal: '*' }), type: 'RESOURCE_CONTROL_POLICY' }])).to.deep.equal(['hop']);
+    expect(
+      plan([{ ...guardrail({ Action: 'sts:AssumeRole', Principal: '*' }), type: 'RESOURCE_CONTROL_POLICY' }]),
+    ).to.deep.equal(['hop']);
   });
 
   it('is not misled by an exemption that is too wide', () => {
-    expect(plan([guardrail({ Action: 'events:*', Condition: { ArnNotLike: { 'aws:PrincipalArn': '*' } } })])).to.deep.equal(['events:DisableRule eu-west-1']);
+    expect(
+      plan([guardrail({ Action: 'events:*', Condition: { ArnNotLike: { 'aws:PrincipalArn': '*' } } })]),
+    ).to.deep.equal(['events:DisableRule eu-west-1']);
   });
 
   it('leaves to the evaluator what is never called, and says when nothing can test it', () => {
-    expect(plan([guardrail({ Action: 'organizations:LeaveOrganization' })])).to.deep.equal(['organizations:LeaveOrganization']);
-    expect(plan([guardrail({ Action: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } })])).to.deep.equal(['s3:ListAllMyBuckets']);
+    expect(plan([guardrail({ Action: 'organizations:LeaveOrganization' })])).to.deep.equal([
+      'organizations:LeaveOrganization',
+    ]);
+    expect(
+      plan([guardrail({ Action: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } })]),
+    ).to.deep.equal(['s3:ListAllMyBuckets']);
     expect(plan([guardrail({ Action: 'ec2:RunInstances' })])).to.deep.equal(['nothing']);
     expect(plan([guardrail({ Action: 'iam:*' })], 'indifferent')).to.deep.equal([]);
   });

@@ -4,11 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { describeError } from '../../base/errors.js';
 import { silentProgress } from '../../harness/progress.js';
-import { allThere, endedEarly, portOf, publishedOn, startLocalstack, textOfLog } from '../../harness/targets/localstack-container.js';
+import {
+  allThere,
+  endedEarly,
+  portOf,
+  publishedOn,
+  startLocalstack,
+  textOfLog,
+} from '../../harness/targets/localstack-container.js';
 import type { Testcontainers } from '../../harness/targets/localstack-container.js';
 
-const HERE = [{ address: '::1', family: 6 }, { address: '127.0.0.1', family: 4 }];
-const RUNNING = Object.fromEntries(['sts', 'iam', 'cloudwatch', 'logs', 'events', 'sns', 'sqs'].map((service) => [service, 'running']));
+const HERE = [
+  { address: '::1', family: 6 },
+  { address: '127.0.0.1', family: 4 },
+];
+const RUNNING = Object.fromEntries(
+  ['sts', 'iam', 'cloudwatch', 'logs', 'events', 'sns', 'sqs'].map((service) => [service, 'running']),
+);
 const TOKEN = 'ls-made-up-0123456789';
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -24,12 +36,31 @@ interface Fake {
   remove?: () => Promise<void>;
 }
 
-function fake({ pull = () => Promise.resolve(), exists = true, reaper = () => Promise.resolve({ sessionId: 'one' }), start = () => Promise.resolve(), state = { Running: true, ExitCode: 0 }, port, log = '', remove = () => Promise.resolve() }: Fake): { load: () => Promise<Testcontainers>; done: string[]; created: { Env?: string[]; Labels?: object; HostConfig?: object }[] } {
+function fake({
+  pull = () => Promise.resolve(),
+  exists = true,
+  reaper = () => Promise.resolve({ sessionId: 'one' }),
+  start = () => Promise.resolve(),
+  state = { Running: true, ExitCode: 0 },
+  port,
+  log = '',
+  remove = () => Promise.resolve(),
+}: Fake): {
+  load: () => Promise<Testcontainers>;
+  done: string[];
+  created: { Env?: string[]; Labels?: object; HostConfig?: object }[];
+} {
   const done: string[] = [];
   const created: object[] = [];
   const container = {
     id: '0123456789abcdef',
-    inspect: () => Promise.resolve({ State: state, NetworkSettings: { Ports: port === undefined ? {} : { '4566/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] } } }),
+    inspect: () =>
+      Promise.resolve({
+        State: state,
+        NetworkSettings: {
+          Ports: port === undefined ? {} : { '4566/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
+        },
+      }),
     logs: () => Promise.resolve(frames(log)),
     remove: () => {
       done.push('remove');
@@ -48,22 +79,38 @@ function fake({ pull = () => Promise.resolve(), exists = true, reaper = () => Pr
       start,
     },
   };
-  const module = { getContainerRuntimeClient: () => Promise.resolve(docker), getReaper: reaper, ImageName: { fromString: (string: string) => ({ string }) }, LABEL_TESTCONTAINERS_SESSION_ID: 'session' };
+  const module = {
+    getContainerRuntimeClient: () => Promise.resolve(docker),
+    getReaper: reaper,
+    ImageName: { fromString: (string: string) => ({ string }) },
+    LABEL_TESTCONTAINERS_SESSION_ID: 'session',
+  };
   return { load: () => Promise.resolve(module as unknown as Testcontainers), done, created };
 }
 
 function frames(...texts: readonly string[]): Buffer {
-  return Buffer.concat(texts.flatMap((text) => {
-    const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
-    header.writeUInt32BE(Buffer.byteLength(text), 4);
-    return [header, Buffer.from(text)];
-  }));
+  return Buffer.concat(
+    texts.flatMap((text) => {
+      const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
+      header.writeUInt32BE(Buffer.byteLength(text), 4);
+      return [header, Buffer.from(text)];
+    }),
+  );
 }
 
 /** The error of a start, as a terminal shows it. */
-async function failure(load: () => Promise<Testcontainers>, environment: NodeJS.ProcessEnv = {}, signal?: AbortSignal, said: string[] = []): Promise<string> {
+async function failure(
+  load: () => Promise<Testcontainers>,
+  environment: NodeJS.ProcessEnv = {},
+  signal?: AbortSignal,
+  said: string[] = [],
+): Promise<string> {
   try {
-    await startLocalstack({ progress: { ...silentProgress, step: (line) => void said.push(line) }, ...(signal ? { signal } : {}) }, environment, load);
+    await startLocalstack(
+      { progress: { ...silentProgress, step: (line) => void said.push(line) }, ...(signal ? { signal } : {}) },
+      environment,
+      load,
+    );
   } catch (error) {
     return describeError(error);
   }
@@ -72,31 +119,76 @@ async function failure(load: () => Promise<Testcontainers>, environment: NodeJS.
 
 describe('starting LocalStack', () => {
   it('publishes to this machine alone where Docker is here', () => {
-    expect([publishedOn(HERE), publishedOn([{ address: '::1', family: 6 }]), publishedOn([{ address: '127.0.1.1', family: 4 }])]).to.deep.equal(['127.0.0.1', '::1', '127.0.1.1']);
-    expect([publishedOn([{ address: '172.17.0.1', family: 4 }]), publishedOn([{ address: '10.0.0.1', family: 4 }, { address: '::1', family: 6 }])]).to.deep.equal([undefined, undefined]);
+    expect([
+      publishedOn(HERE),
+      publishedOn([{ address: '::1', family: 6 }]),
+      publishedOn([{ address: '127.0.1.1', family: 4 }]),
+    ]).to.deep.equal(['127.0.0.1', '::1', '127.0.1.1']);
+    expect([
+      publishedOn([{ address: '172.17.0.1', family: 4 }]),
+      publishedOn([
+        { address: '10.0.0.1', family: 4 },
+        { address: '::1', family: 6 },
+      ]),
+    ]).to.deep.equal([undefined, undefined]);
   });
 
   it('finds the port of the family by which Docker is reached', () => {
-    const both = [{ HostIp: '0.0.0.0', HostPort: '4' }, { HostIp: '::', HostPort: '6' }];
-    expect([portOf(both, HERE), portOf(both, HERE.slice(1)), portOf([{ HostIp: '', HostPort: '1' }], HERE), portOf([], HERE)]).to.deep.equal(['6', '4', '1', undefined]);
+    const both = [
+      { HostIp: '0.0.0.0', HostPort: '4' },
+      { HostIp: '::', HostPort: '6' },
+    ];
+    expect([
+      portOf(both, HERE),
+      portOf(both, HERE.slice(1)),
+      portOf([{ HostIp: '', HostPort: '1' }], HERE),
+      portOf([], HERE),
+    ]).to.deep.equal(['6', '4', '1', undefined]);
   });
 
   it('waits for services that start, and not for those that never will', () => {
-    expect([allThere(RUNNING), allThere({ ...RUNNING, sns: 'available' }), allThere({ ...RUNNING, sns: 'starting' })]).to.deep.equal([true, true, false]);
+    expect([
+      allThere(RUNNING),
+      allThere({ ...RUNNING, sns: 'available' }),
+      allThere({ ...RUNNING, sns: 'starting' }),
+    ]).to.deep.equal([true, true, false]);
     const { sqs: _sqs, ...without } = RUNNING;
-    for (const [states, said] of [[{ ...RUNNING, sns: 'error', kms: 'error' }, 'sns is error'], [{ ...RUNNING, iam: 'disabled', sts: 'error' }, 'sts is error, iam is disabled'], [without, 'sqs is absent']] as const) expect(() => allThere(states)).to.throw(`LocalStack does not have what a drill needs: ${said}`);
+    for (const [states, said] of [
+      [{ ...RUNNING, sns: 'error', kms: 'error' }, 'sns is error'],
+      [{ ...RUNNING, iam: 'disabled', sts: 'error' }, 'sts is error, iam is disabled'],
+      [without, 'sqs is absent'],
+    ] as const)
+      expect(() => allThere(states)).to.throw(`LocalStack does not have what a drill needs: ${said}`);
   });
 
-  it('reads a log in frames', () => expect([textOfLog(frames('one\n', 'tw\u00f6\n')), textOfLog(Buffer.alloc(3))]).to.deep.equal(['one\ntw\u00f6\n', '']));
+  it('reads a log in frames', () =>
+    expect([textOfLog(frames('one\n', 'tw\u00f6\n')), textOfLog(Buffer.alloc(3))]).to.deep.equal([
+      'one\ntw\u00f6\n',
+      '',
+    ]));
 
   it('says of an image that ended what it said last, or that it needs a licence', () => {
     const ended = { image: 'some:1', exitCode: 1, log: '', licensed: false };
     const rows = [
       [ended, 'some:1 ended with exit code 1 before it answered: it logged nothing'],
-      [{ ...ended, log: `first\n\u001b[31mlast\u0000 ${'x'.repeat(300)}\n\n` }, `some:1 ended with exit code 1 before it answered: last ${'x'.repeat(195)}`],
+      [
+        { ...ended, log: `first\n\u001b[31mlast\u0000 ${'x'.repeat(300)}\n\n` },
+        `some:1 ended with exit code 1 before it answered: last ${'x'.repeat(195)}`,
+      ],
       [{ ...ended, exitCode: 55 }, 'some:1 needs LOCALSTACK_AUTH_TOKEN'],
-      [{ ...ended, log: 'The license activation failed for the following reason:\n\nno credentials\nmore' }, 'some:1 needs LOCALSTACK_AUTH_TOKEN'],
-      [{ ...ended, exitCode: 55, licensed: true, log: 'The license activation failed for the following reason:\n\nexpired\nmore' }, 'some:1 was not satisfied with the LOCALSTACK_AUTH_TOKEN that is set: expired'],
+      [
+        { ...ended, log: 'The license activation failed for the following reason:\n\nno credentials\nmore' },
+        'some:1 needs LOCALSTACK_AUTH_TOKEN',
+      ],
+      [
+        {
+          ...ended,
+          exitCode: 55,
+          licensed: true,
+          log: 'The license activation failed for the following reason:\n\nexpired\nmore',
+        },
+        'some:1 was not satisfied with the LOCALSTACK_AUTH_TOKEN that is set: expired',
+      ],
     ] as const;
     for (const [input, said] of rows) expect(endedEarly(input).message).to.equal(said);
   });
@@ -105,17 +197,42 @@ describe('starting LocalStack', () => {
     const gone = Object.assign(new Error('(HTTP code 404) no such container - it is gone'), { statusCode: 404 });
     const rows: readonly [string, Fake | (() => Promise<Testcontainers>), string[]][] = [
       ['the package testcontainers is not installed', () => Promise.reject(new Error('ERR_MODULE_NOT_FOUND')), []],
-      ['no Docker answers here', async () => ({ ...(await fake({}).load()), getContainerRuntimeClient: () => Promise.reject(new Error('no strategy')) }), []],
-      ['the image some:1 cannot be pulled: no such repository\n', { pull: () => Promise.reject(new Error('(HTTP code 404) unexpected - no such repository')) }, []],
+      [
+        'no Docker answers here',
+        async () => ({
+          ...(await fake({}).load()),
+          getContainerRuntimeClient: () => Promise.reject(new Error('no strategy')),
+        }),
+        [],
+      ],
+      [
+        'the image some:1 cannot be pulled: no such repository\n',
+        { pull: () => Promise.reject(new Error('(HTTP code 404) unexpected - no such repository')) },
+        [],
+      ],
       ['the image some:1 cannot be pulled\n', { exists: false }, []],
-      ['testcontainers could not start what tidies up after it: no ryuk', { reaper: () => Promise.reject(new Error('no ryuk')) }, []],
-      ['some:1 could not be started: no [redacted]', { start: () => Promise.reject(new Error(`(HTTP code 400) bad parameter - no ${TOKEN}`)) }, ['create', 'remove']],
-      ['some:1 ended with exit code 3 before it answered: with [redacted]', { state: { Running: false, ExitCode: 3 }, log: `with ${TOKEN}`, remove: () => Promise.reject(gone) }, ['create', 'remove']],
+      [
+        'testcontainers could not start what tidies up after it: no ryuk',
+        { reaper: () => Promise.reject(new Error('no ryuk')) },
+        [],
+      ],
+      [
+        'some:1 could not be started: no [redacted]',
+        { start: () => Promise.reject(new Error(`(HTTP code 400) bad parameter - no ${TOKEN}`)) },
+        ['create', 'remove'],
+      ],
+      [
+        'some:1 ended with exit code 3 before it answered: with [redacted]',
+        { state: { Running: false, ExitCode: 3 }, log: `with ${TOKEN}`, remove: () => Promise.reject(gone) },
+        ['create', 'remove'],
+      ],
     ];
     for (const [sentence, given, done] of rows) {
       const docker = typeof given === 'function' ? { load: given, done: [] } : fake(given);
       const said: string[] = [];
-      expect(await failure(docker.load, { LOCALSTACK_IMAGE: 'some:1', LOCALSTACK_AUTH_TOKEN: TOKEN }, undefined, said)).to.match(new RegExp(`^${sentence.replaceAll(/[[\]]/g, String.raw`\$&`)}`));
+      expect(
+        await failure(docker.load, { LOCALSTACK_IMAGE: 'some:1', LOCALSTACK_AUTH_TOKEN: TOKEN }, undefined, said),
+      ).to.match(new RegExp(`^${sentence.replaceAll(/[[\]]/g, String.raw`\$&`)}`));
       expect([docker.done, said], sentence).to.deep.equal([done, []]);
     }
   });
@@ -126,8 +243,22 @@ describe('starting LocalStack', () => {
     expect([await failure(pulling.load, {}, stop.signal), pulling.done]).to.deep.equal(['stopped', []]);
     for (const begin of ['create', 'start'] as const) {
       const stopped = new AbortController();
-      const docker = fake(begin === 'start' ? { start: () => Promise.resolve(stopped.abort(new Error('stopped'))) } : { reaper: () => Promise.resolve({ get sessionId() { return (stopped.abort(new Error('stopped')), 'one'); } }) });
-      expect([await failure(docker.load, {}, stopped.signal), docker.done], begin).to.deep.equal(['stopped', ['create', 'remove']]);
+      const docker = fake(
+        begin === 'start'
+          ? { start: () => Promise.resolve(stopped.abort(new Error('stopped'))) }
+          : {
+              reaper: () =>
+                Promise.resolve({
+                  get sessionId() {
+                    return (stopped.abort(new Error('stopped')), 'one');
+                  },
+                }),
+            },
+      );
+      expect([await failure(docker.load, {}, stopped.signal), docker.done], begin).to.deep.equal([
+        'stopped',
+        ['create', 'remove'],
+      ]);
     }
   });
 
@@ -139,14 +270,25 @@ describe('starting LocalStack', () => {
   });
 
   it('is done when it answers, gives the token to the container alone, and is removed when asked', async () => {
-    const server = createServer((_request, response) => response.end(JSON.stringify({ services: RUNNING }))).listen(0, '127.0.0.1');
+    const server = createServer((_request, response) => response.end(JSON.stringify({ services: RUNNING }))).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(server, 'listening');
     try {
       const { port } = server.address() as AddressInfo;
       const { load, done, created } = fake({ port });
-      const { url, remove } = await startLocalstack({ progress: silentProgress }, { LOCALSTACK_AUTH_TOKEN: TOKEN, LOCALSTACK_IMAGE: '' }, load);
+      const { url, remove } = await startLocalstack(
+        { progress: silentProgress },
+        { LOCALSTACK_AUTH_TOKEN: TOKEN, LOCALSTACK_IMAGE: '' },
+        load,
+      );
       expect([url, done]).to.deep.equal([`http://127.0.0.1:${port}`, ['create']]);
-      expect(created[0]).to.deep.include({ Image: 'localstack/localstack:4.14.0', Labels: { session: 'one' }, HostConfig: { PortBindings: { '4566/tcp': [{ HostIp: '127.0.0.1', HostPort: '0' }] } } });
+      expect(created[0]).to.deep.include({
+        Image: 'localstack/localstack:4.14.0',
+        Labels: { session: 'one' },
+        HostConfig: { PortBindings: { '4566/tcp': [{ HostIp: '127.0.0.1', HostPort: '0' }] } },
+      });
       expect(created[0]?.Env).to.include(`LOCALSTACK_AUTH_TOKEN=${TOKEN}`);
       await remove();
       expect(done).to.deep.equal(['create', 'remove']);

@@ -6,7 +6,12 @@ type Value = AccessRequest['context'][string] | undefined;
 type Row = readonly [operator: string, value: Value, wanted: string | number | boolean | string[], holds: boolean];
 
 /** Does an Allow with this one condition match a request whose key has this value (`undefined`: no such key)? */
-function matches(operator: string, value: Value, wanted: string | number | boolean | string[], version = '2012-10-17'): boolean {
+function matches(
+  operator: string,
+  value: Value,
+  wanted: string | number | boolean | string[],
+  version = '2012-10-17',
+): boolean {
   const statement: PolicyStatement = {
     Effect: 'Allow',
     Action: '*',

@@ -47,7 +47,8 @@ const WORDS: Readonly<Record<Type, { silent: string; denies: string; named: bool
 };
 
 describe('denial messages', () => {
-  const start = 'User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/r';
+  const start =
+    'User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/r';
   const policy = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
   const say = (evaluation: Omit<Evaluation, 'trace'>, sameOrganization = true): string =>
     denialMessage({
@@ -71,7 +72,9 @@ describe('denial messages', () => {
       expect(say({ decision: 'explicitDeny', decidedBy, policy: 'inline', statement: 'KeepLogs' })).to.equal(
         `${start} ${denies}`,
       );
-      expect(say({ decision: 'explicitDeny', decidedBy, policy })).to.equal(`${start} ${denies}${named ? `: ${policy}` : ''}`);
+      expect(say({ decision: 'explicitDeny', decidedBy, policy })).to.equal(
+        `${start} ${denies}${named ? `: ${policy}` : ''}`,
+      );
     });
 
     it(`of a ${type} tell callers of another organization nothing`, () => {

@@ -38,7 +38,10 @@ describe('evaluate says what decided', () => {
   it('names the boundary and the session policy that leave something out', () => {
     const narrow = policy('narrow', { Effect: 'Allow', Action: 'ec2:*', Resource: '*' });
     const silent = { decision: 'implicitDeny', policy: 'narrow' };
-    expect(evaluate(request, { ...base, boundary: narrow })).to.include({ ...silent, decidedBy: 'permissions boundary' });
+    expect(evaluate(request, { ...base, boundary: narrow })).to.include({
+      ...silent,
+      decidedBy: 'permissions boundary',
+    });
     expect(evaluate(session, { ...base, session: [narrow] })).to.include({ ...silent, decidedBy: 'session policy' });
   });
 
@@ -50,7 +53,12 @@ describe('evaluate says what decided', () => {
       Action: 'sts:AssumeRole',
     });
     const evaluation = evaluate(assume, { ...base, trust, boundary: full });
-    expect(evaluation).to.include({ decision: 'allow', decidedBy: 'role trust policy', policy: 'trust', statement: 'Admit' });
+    expect(evaluation).to.include({
+      decision: 'allow',
+      decidedBy: 'role trust policy',
+      policy: 'trust',
+      statement: 'Admit',
+    });
     expect(evaluation.trace.map(({ type, finding }) => `${type} ${finding}`)).to.deep.equal([
       'service control policy allows',
       'service control policy allows',
@@ -71,20 +79,30 @@ describe('evaluate knows principals', () => {
     const layers = ['arn:aws:iam::111111111111:role/R', session.principal, '111111111111'];
     expect(decide(session, { resource: bucket(...layers) })).to.equal('allow');
     for (const left of layers)
-      expect(decide(session, { resource: bucket(...layers.filter((layer) => layer !== left)) }), left).to.equal('explicitDeny');
-    expect(decide(session, { resource: bucket(...layers), boundary: full }), 'with a boundary').to.equal('explicitDeny');
-  });
-
-  it('leaves out of an Allow with NotPrincipal whom it lists on any layer', () => {
-    const bucket = policy('bucket', { Effect: 'Allow', NotPrincipal: { AWS: request.principal }, Action: '*', Resource: '*' });
-    expect(decide(request, { identity: [], resource: bucket })).to.equal('implicitDeny');
-    expect(decide({ ...request, principal: 'arn:aws:iam::111111111111:user/bob' }, { identity: [], resource: bucket })).to.equal(
-      'allow',
+      expect(decide(session, { resource: bucket(...layers.filter((layer) => layer !== left)) }), left).to.equal(
+        'explicitDeny',
+      );
+    expect(decide(session, { resource: bucket(...layers), boundary: full }), 'with a boundary').to.equal(
+      'explicitDeny',
     );
   });
 
+  it('leaves out of an Allow with NotPrincipal whom it lists on any layer', () => {
+    const bucket = policy('bucket', {
+      Effect: 'Allow',
+      NotPrincipal: { AWS: request.principal },
+      Action: '*',
+      Resource: '*',
+    });
+    expect(decide(request, { identity: [], resource: bucket })).to.equal('implicitDeny');
+    expect(
+      decide({ ...request, principal: 'arn:aws:iam::111111111111:user/bob' }, { identity: [], resource: bucket }),
+    ).to.equal('allow');
+  });
+
   it('tells roles of one name apart by account, and by path where the context tells it', () => {
-    const bucket = (AWS: string): Policy => policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
+    const bucket = (AWS: string): Policy =>
+      policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
     const untold = { ...session, context: {} };
     const named = (asked: AccessRequest, AWS: string): boolean =>
       decide(asked, { identity: [], resource: bucket(AWS) }) === 'allow';
@@ -96,16 +114,25 @@ describe('evaluate knows principals', () => {
 
   it('lets a grant to a user reach the federated sessions of that user, within their session policy', () => {
     const federated = { ...request, principal: 'arn:aws:sts::111111111111:federated-user/alice' };
-    const bucket = policy('bucket', { Effect: 'Allow', Principal: { AWS: request.principal }, Action: '*', Resource: '*' });
+    const bucket = policy('bucket', {
+      Effect: 'Allow',
+      Principal: { AWS: request.principal },
+      Action: '*',
+      Resource: '*',
+    });
     expect(decide(federated, { identity: [], resource: bucket, session: [full] })).to.equal('allow');
     expect(decide(federated, { identity: [], resource: bucket })).to.equal('implicitDeny');
     expect(
-      decide({ ...federated, principal: `${federated.principal}2` }, { identity: [], resource: bucket, session: [full] }),
+      decide(
+        { ...federated, principal: `${federated.principal}2` },
+        { identity: [], resource: bucket, session: [full] },
+      ),
     ).to.equal('implicitDeny');
   });
 
   it('takes no wildcard within a principal', () => {
-    const bucket = (AWS: string): Policy => policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
+    const bucket = (AWS: string): Policy =>
+      policy('bucket', { Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' });
     expect(decide(session, { identity: [], resource: bucket(session.principal) })).to.equal('allow');
     expect(decide(session, { identity: [], resource: bucket('arn:aws:sts::111111111111:assumed-role/R/*') })).to.equal(
       'implicitDeny',
@@ -121,10 +148,14 @@ describe('evaluate knows principals', () => {
       });
     for (const principal of ['accounts.google.com', 'cognito-identity.amazonaws.com']) {
       for (const action of ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']) {
-        expect(decide({ ...assume, principal, action }, { trust: trust(principal) }), `${principal} ${action}`).to.equal('allow');
-        expect(decide({ ...assume, principal, action }, { trust: trust('www.amazon.com') }), `${principal} ${action}`).to.equal(
-          'implicitDeny',
-        );
+        expect(
+          decide({ ...assume, principal, action }, { trust: trust(principal) }),
+          `${principal} ${action}`,
+        ).to.equal('allow');
+        expect(
+          decide({ ...assume, principal, action }, { trust: trust('www.amazon.com') }),
+          `${principal} ${action}`,
+        ).to.equal('implicitDeny');
       }
     }
   });
@@ -141,8 +172,14 @@ describe('evaluate knows principals', () => {
   it('does not let SCPs bind services and identity providers', () => {
     const scpsByLevel = [[full, policy('scp', { Effect: 'Deny', Action: '*', Resource: '*' })]];
     const everybody = policy('open', { ...everything, Principal: '*' });
-    expect(decide({ ...request, principal: 'cloudtrail.amazonaws.com' }, { resource: everybody, scpsByLevel })).to.equal('allow');
-    const saml = { ...assume, action: 'sts:AssumeRoleWithSAML', principal: 'arn:aws:iam::222222222222:saml-provider/IdP' };
+    expect(
+      decide({ ...request, principal: 'cloudtrail.amazonaws.com' }, { resource: everybody, scpsByLevel }),
+    ).to.equal('allow');
+    const saml = {
+      ...assume,
+      action: 'sts:AssumeRoleWithSAML',
+      principal: 'arn:aws:iam::222222222222:saml-provider/IdP',
+    };
     expect(decide(saml, { trust: everybody, scpsByLevel })).to.equal('allow');
   });
 
@@ -180,9 +217,10 @@ describe('evaluate knows what AWS refuses by itself', () => {
     const none = { identity: [deny], scpsByLevel: [[full, deny]] };
     expect(decide({ ...request, action: 'sts:GetSessionToken', resource: '*' }, none)).to.equal('allow');
     for (const principal of [request.principal, session.principal, 'arn:aws:sts::111111111111:federated-user/f']) {
-      expect(decide({ ...request, principal, action: 'sts:GetCallerIdentity', resource: '*' }, none), principal).to.equal(
-        'allow',
-      );
+      expect(
+        decide({ ...request, principal, action: 'sts:GetCallerIdentity', resource: '*' }, none),
+        principal,
+      ).to.equal('allow');
     }
   });
 
@@ -203,13 +241,20 @@ describe('evaluate knows what AWS refuses by itself', () => {
     for (const action of ['iam:GetRole', 'ec2:RunInstances', 'lambda:InvokeFunction', 'kms:RetireGrant'])
       expect(of(action), action).to.equal('allow');
     const linked = 'arn:aws:iam::111111111111:role/aws-service-role/config.amazonaws.com/R';
-    const byService = { ...assume, principal: 'config.amazonaws.com', resource: linked, resourceAccount: '111111111111' };
+    const byService = {
+      ...assume,
+      principal: 'config.amazonaws.com',
+      resource: linked,
+      resourceAccount: '111111111111',
+    };
     expect(decide(byService, { trust: everybody, rcpsByLevel: [[rcp]] })).to.equal('allow');
   });
 
   it('lets a key policy decide inside the account as well', () => {
     const key = { ...request, action: 'kms:Decrypt', resource: 'arn:aws:kms:eu-west-1:111111111111:key/k' };
     expect(decide(key, { resource: nothing })).to.equal('implicitDeny');
-    expect(decide(key, { resource: policy('key', { ...everything, Principal: { AWS: '111111111111' } }) })).to.equal('allow');
+    expect(decide(key, { resource: policy('key', { ...everything, Principal: { AWS: '111111111111' } }) })).to.equal(
+      'allow',
+    );
   });
 });

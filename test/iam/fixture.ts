@@ -25,7 +25,12 @@ export const request: AccessRequest = {
   resourceAccount: '111111111111',
   context: {},
 };
-export const assume: AccessRequest = { ...request, action: 'sts:AssumeRole', resource: role, resourceAccount: '222222222222' };
+export const assume: AccessRequest = {
+  ...request,
+  action: 'sts:AssumeRole',
+  resource: role,
+  resourceAccount: '222222222222',
+};
 export const session: AccessRequest = {
   ...request,
   principal: 'arn:aws:sts::111111111111:assumed-role/R/s',

@@ -5,7 +5,10 @@ import type { ApplicablePolicies, Policy, PolicyDocument, PolicyStatement } from
 import { decide, everything, full, policy, request, role, session } from './fixture.js';
 
 describe('evaluate is not fooled', () => {
-  const identity = (statement: PolicyStatement): ApplicablePolicies => ({ identity: [policy('p', statement)], scpsByLevel: [] });
+  const identity = (statement: PolicyStatement): ApplicablePolicies => ({
+    identity: [policy('p', statement)],
+    scpsByLevel: [],
+  });
 
   it('by an unknown operator, which opens nothing and weakens nothing', () => {
     const Condition = { StringAlmostEquals: { 'aws:username': 'x' } };
@@ -65,7 +68,9 @@ describe('evaluate is not fooled', () => {
       'implicitDeny',
     );
     const Condition = { Null: { 'aws:To\u212aenIssueTime': 'false' } };
-    expect(decide(asked, { identity: [policy('p', { ...everything, Condition })] }), 'in a key').to.equal('implicitDeny');
+    expect(decide(asked, { identity: [policy('p', { ...everything, Condition })] }), 'in a key').to.equal(
+      'implicitDeny',
+    );
     expect(decide(asked, { identity: [policy('p', { ...everything, Action: 'kms:Decrypt\u0000' })] }), 'NUL').to.equal(
       'implicitDeny',
     );
@@ -75,7 +80,9 @@ describe('evaluate is not fooled', () => {
     for (const text of ['a\nb', 'a\r\u2028b', 'a\ud83db', 'a\u0000b', 'a\u{1f511}b']) {
       const Condition = { StringLike: { 'aws:username': 'a*b' } };
       const asked = { ...request, context: { 'aws:username': text } };
-      expect(decide(asked, { identity: [policy('p', { ...everything, Condition })] }), JSON.stringify(text)).to.equal('allow');
+      expect(decide(asked, { identity: [policy('p', { ...everything, Condition })] }), JSON.stringify(text)).to.equal(
+        'allow',
+      );
       const exact = { StringEquals: { 'aws:username': 'ab' } };
       expect(decide(asked, { identity: [policy('p', { ...everything, Condition: exact })] })).to.equal('implicitDeny');
     }
@@ -94,11 +101,17 @@ describe('documents that AWS would not store', () => {
     ['a list for a condition', { Action: '*', Resource: '*', Condition: [] }],
     ['a text for the keys of an operator', { Action: '*', Resource: '*', Condition: { StringEquals: 'x' } }],
     ['null for a value', { Action: '*', Resource: '*', Condition: { Null: { 'aws:username': null } } }],
-    ['a list within a list of values', { Action: '*', Resource: '*', Condition: { Null: { 'aws:username': [['true']] } } }],
+    [
+      'a list within a list of values',
+      { Action: '*', Resource: '*', Condition: { Null: { 'aws:username': [['true']] } } },
+    ],
     ['a name for a principal', { Action: '*', Resource: '*', Principal: 'alice' }],
     ['a number for a Sid', { Sid: 5, Action: '*', Resource: '*' }],
   ];
-  const policyOf = (statement: unknown): Policy => ({ name: 'm', document: { Statement: statement } as PolicyDocument });
+  const policyOf = (statement: unknown): Policy => ({
+    name: 'm',
+    document: { Statement: statement } as PolicyDocument,
+  });
 
   for (const [title, statement] of malformed) {
     it(`open nothing and weaken nothing: ${title}`, () => {
@@ -150,11 +163,25 @@ describe('documents that AWS would not store', () => {
         fc.array(tie('value'), { maxLength: 3 }),
         tie('record'),
       ),
-      record: fc.dictionary(fc.oneof(word, fc.constantFrom('aws:username', 'aws:SourceIp', 'constructor')), tie('value'), {
-        maxKeys: 3,
-      }),
+      record: fc.dictionary(
+        fc.oneof(word, fc.constantFrom('aws:username', 'aws:SourceIp', 'constructor')),
+        tie('value'),
+        {
+          maxKeys: 3,
+        },
+      ),
     }));
-    const keys = ['Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Principal', 'NotPrincipal', 'Condition', 'Sid'];
+    const keys = [
+      'Effect',
+      'Action',
+      'NotAction',
+      'Resource',
+      'NotResource',
+      'Principal',
+      'NotPrincipal',
+      'Condition',
+      'Sid',
+    ];
     const statement = fc
       .tuple(fc.constantFrom('Allow', 'Deny'), fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 6 }))
       .map(([Effect, rest]) => ({ Effect, Action: '*', ...rest }));
@@ -200,7 +227,9 @@ describe('documents made to take long', () => {
       expect(decide({ ...request, resource, context }, { identity })).to.be.oneOf(['allow', 'explicitDeny']);
     });
   }
-  const condition = (operator: string, wanted: string): object => ({ Condition: { [operator]: { 'aws:username': wanted } } });
+  const condition = (operator: string, wanted: string): object => ({
+    Condition: { [operator]: { 'aws:username': wanted } },
+  });
 
   quick('a run of asterisks', () => ({ Action: `${'*'.repeat(N)}x` }));
   quick(
@@ -215,7 +244,9 @@ describe('documents made to take long', () => {
     {},
     `arn:aws:s3:::${'a'.repeat(2000)}`,
   );
-  quick('many question marks', () => condition('StringLike', `*${'?'.repeat(N)}`), { 'aws:username': 'a'.repeat(N - 1) });
+  quick('many question marks', () => condition('StringLike', `*${'?'.repeat(N)}`), {
+    'aws:username': 'a'.repeat(N - 1),
+  });
   quick('a long text almost found everywhere', () => condition('StringLike', `*${'a'.repeat(N / 2)}b*`), {
     'aws:username': 'a'.repeat(N),
   });
@@ -231,7 +262,9 @@ describe('documents made to take long', () => {
     'aws:username': `${'1'.repeat(N)}y`,
   });
   quick('a number beyond all numbers', () => condition('NumericLessThan', '9'.repeat(N)), { 'aws:username': '1e999' });
-  quick('a date of many digits', () => condition('DateLessThan', '9'.repeat(N)), { 'aws:username': `${'9'.repeat(N)}-01` });
+  quick('a date of many digits', () => condition('DateLessThan', '9'.repeat(N)), {
+    'aws:username': `${'9'.repeat(N)}-01`,
+  });
   quick('an address of many parts', () => condition('IpAddress', `${'1.'.repeat(N)}/8`), {
     'aws:username': `${'0:'.repeat(N)}:`,
   });

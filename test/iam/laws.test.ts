@@ -28,9 +28,10 @@ describe('laws of evaluation', () => {
       decision: decisions[((Math.imul(calls++, 2_654_435_761) >>> 16) & 0xff) % 3] ?? 'allow',
     });
     for (const law of laws) {
-      expect(playLaws({ evaluate: careless, laws: [law], seed, requests: 200, quick: true }).broken?.law, law.title).to.equal(
+      expect(
+        playLaws({ evaluate: careless, laws: [law], seed, requests: 200, quick: true }).broken?.law,
         law.title,
-      );
+      ).to.equal(law.title);
     }
   });
 });

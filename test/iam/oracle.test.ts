@@ -45,9 +45,9 @@ describe('the comparison with an oracle', () => {
 
   it('explains no difference that no class points at', async () => {
     expect(await explained(sullen, question(everything))).to.equal(undefined);
-    expect(await explained(unconditional, question({ ...everything, Condition: { Null: { 'aws:username': 'true' } } }))).to.equal(
-      undefined,
-    );
+    expect(
+      await explained(unconditional, question({ ...everything, Condition: { Null: { 'aws:username': 'true' } } })),
+    ).to.equal(undefined);
   });
 
   it('finds nothing to explain where both agree', async () => {
@@ -69,7 +69,11 @@ describe('the comparison with an oracle', () => {
 
   it('hands over what the caller of the oracle owes it: exemptions, the root user, unique ids', () => {
     const deny = policy('deny', { Effect: 'Deny', Action: '*', Resource: '*' });
-    const trust = policy('trust', { Effect: 'Allow', Principal: { AWS: ['AIDAALICE', 'AIDAOTHER'] }, Action: 'sts:AssumeRole' });
+    const trust = policy('trust', {
+      Effect: 'Allow',
+      Principal: { AWS: ['AIDAALICE', 'AIDAOTHER'] },
+      Action: 'sts:AssumeRole',
+    });
     const asked = question(everything, { scpsByLevel: [[deny]], rcpsByLevel: [[deny]], trust, session: [full, deny] });
     const free = simulationOf({
       ...asked,

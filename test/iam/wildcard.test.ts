@@ -34,7 +34,9 @@ describe('wildcards', () => {
 
   it('agree with regular expressions on every short pattern and text', () => {
     const words = (letters: string, length: number): string[] =>
-      length === 0 ? [''] : words(letters, length - 1).flatMap((word) => [word, ...[...letters].map((letter) => word + letter)]);
+      length === 0
+        ? ['']
+        : words(letters, length - 1).flatMap((word) => [word, ...[...letters].map((letter) => word + letter)]);
     const texts = [...new Set(words('ab', 4))];
     for (const pattern of new Set(words('ab*?', 3))) {
       const expression = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);

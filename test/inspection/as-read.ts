@@ -26,19 +26,31 @@ export function inspected(organization: Organization, users?: string[]): Inspect
 /** A document as if it had been read. */
 function asRead(document: Organization): Snapshot {
   const { outsiders: _outsiders, people: _people, credentialStores: _stores, ...stored } = structuredClone(document);
-  const organization: Organization = { ...stored, outsiders: {}, people: {}, credentialStores: {}, identityProvider: { name: '' } };
+  const organization: Organization = {
+    ...stored,
+    outsiders: {},
+    people: {},
+    credentialStores: {},
+    identityProvider: { name: '' },
+  };
   const targets = ['Root', ...Object.keys(organization.ous), ...Object.keys(organization.accounts)];
   const uniqueIds: Record<string, string> = {};
   const awsPolicies: Record<string, Statements> = {};
   for (const account of Object.values(organization.accounts)) {
-    for (const [kind, entities] of [['user', account.users], ['role', account.roles]] as const) {
+    for (const [kind, entities] of [
+      ['user', account.users],
+      ['role', account.roles],
+    ] as const) {
       for (const [name, { path }] of Object.entries(entities)) {
         const arn = `arn:aws:iam::${account.id}:${kind}${path}${name}`;
         uniqueIds[arn] = `${kind === 'user' ? 'AIDA' : 'AROA'}${sha256(arn).slice(0, 16).toUpperCase()}`;
       }
     }
     for (const user of Object.values(account.users)) delete user.custody;
-    for (const { managedPolicies, permissionsBoundary } of [...Object.values(account.users), ...Object.values(account.roles)]) {
+    for (const { managedPolicies, permissionsBoundary } of [
+      ...Object.values(account.users),
+      ...Object.values(account.roles),
+    ]) {
       for (const arn of [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]) {
         const policy = awsManagedPolicy(arn);
         if (policy) awsPolicies[arn] = statementsOf(JSON.stringify(policy));
@@ -61,7 +73,14 @@ function reserved({ identityCenter, homeRegion }: Organization): Record<string, 
   return Object.fromEntries(
     Object.keys(identityCenter.permissionSets).map((set) => [
       `AWSReservedSSO_${set}_0123456789abcdef`,
-      { path: `/aws-reserved/sso.amazonaws.com/${homeRegion}/`, maxSessionSeconds: 43_200, trust: {}, policies: {}, managedPolicies: [], tags: {} },
+      {
+        path: `/aws-reserved/sso.amazonaws.com/${homeRegion}/`,
+        maxSessionSeconds: 43_200,
+        trust: {},
+        policies: {},
+        managedPolicies: [],
+        tags: {},
+      },
     ]),
   );
 }

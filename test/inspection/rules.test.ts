@@ -11,13 +11,20 @@ const rules: readonly Rule[] = Object.values(subjects).flatMap(({ rules: some })
 
 /** What each rule finds: code, accounts and cause. */
 function found(world: Inspected, chosen: readonly Rule[] = rules): string[] {
-  return chosen.flatMap((rule) => rule.inspect(world).map(({ code = rule.code, cause, accounts }) => `${rule.id} ${code} [${[...accounts].sort().join(' ')}] ${cause}`));
+  return chosen.flatMap((rule) =>
+    rule
+      .inspect(world)
+      .map(
+        ({ code = rule.code, cause, accounts }) => `${rule.id} ${code} [${[...accounts].sort().join(' ')}] ${cause}`,
+      ),
+  );
 }
 
 describe('the rules of readiness', () => {
   it('find nothing in the sound landing zone', () => {
     expect(found(inspected(landingZone()))).to.deep.equal([]);
-    for (const subject of Object.values(subjects)) expect(inspect(subject, inspected(landingZone()), 's').verdict, subject.id).to.deep.include({ outcome: 'held' });
+    for (const subject of Object.values(subjects))
+      expect(inspect(subject, inspected(landingZone()), 's').verdict, subject.id).to.deep.include({ outcome: 'held' });
   });
 
   for (const { rule, fault, overlay, change, expects } of cases) {
@@ -43,13 +50,27 @@ describe('the rules of readiness', () => {
   });
 
   it('do not depend on the order of accounts, users and policies', () => {
-    const broken = landingZone('accounts: { network: { roles: { BreakGlass: null } }, webshop-1: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: null } } } } } }', 'serviceControlPolicies: { no-new-iam-users: { statements: { DenyUsersAndKeys: { Condition: null } } } }');
+    const broken = landingZone(
+      'accounts: { network: { roles: { BreakGlass: null } }, webshop-1: { roles: { BreakGlass: { trust: { BreakGlassUsers: { Condition: null } } } } } }',
+      'serviceControlPolicies: { no-new-iam-users: { statements: { DenyUsersAndKeys: { Condition: null } } } }',
+    );
     const sorted = found(inspected(broken)).sort();
     expect(sorted.length).to.be.greaterThan(2);
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), (stream) => {
-        const shuffle = <T>(members: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(members).map((entry) => [stream.next().value, entry] as const).sort(([left], [right]) => left - right).map(([, entry]) => entry));
-        const shuffled = { ...broken, accounts: shuffle(broken.accounts), serviceControlPolicies: shuffle(broken.serviceControlPolicies), ous: shuffle(broken.ous) };
+        const shuffle = <T>(members: Record<string, T>): Record<string, T> =>
+          Object.fromEntries(
+            Object.entries(members)
+              .map((entry) => [stream.next().value, entry] as const)
+              .sort(([left], [right]) => left - right)
+              .map(([, entry]) => entry),
+          );
+        const shuffled = {
+          ...broken,
+          accounts: shuffle(broken.accounts),
+          serviceControlPolicies: shuffle(broken.serviceControlPolicies),
+          ous: shuffle(broken.ous),
+        };
         expect(found(inspected(shuffled)).sort()).to.deep.equal(sorted);
       }),
       { seed: 3, numRuns: 10 },

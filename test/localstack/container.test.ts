@@ -42,13 +42,18 @@ describe('the container of LocalStack', () => {
       const look = async (): Promise<void> => {
         const [container] = await image.containers();
         published.push(...(container?.Ports ?? []).map(({ IP, PrivatePort }) => `${IP} ${PrivatePort}`));
-        environment = (await (await getContainerRuntimeClient()).container.getById(container?.Id ?? '').inspect()).Config.Env;
+        environment = (await (await getContainerRuntimeClient()).container.getById(container?.Id ?? '').inspect())
+          .Config.Env;
       };
-      const { code, err } = await command(DRILL, (text, stop) => {
-        if (asked || !text.includes('Deploying')) return;
-        asked = true;
-        void look().finally(stop);
-      }, { ...image.environment, LOCALSTACK_AUTH_TOKEN: TOKEN });
+      const { code, err } = await command(
+        DRILL,
+        (text, stop) => {
+          if (asked || !text.includes('Deploying')) return;
+          asked = true;
+          void look().finally(stop);
+        },
+        { ...image.environment, LOCALSTACK_AUTH_TOKEN: TOKEN },
+      );
       expect([code, published], err).to.deep.equal([4, ['127.0.0.1 4566']]);
       expect(environment).to.include(`LOCALSTACK_AUTH_TOKEN=${TOKEN}`);
       expect(err).to.not.include(TOKEN);
@@ -61,16 +66,20 @@ describe('the container of LocalStack', () => {
         const unwatch = await image.watch(() => interrupt());
         try {
           let stopped = 0;
-          const { code, err } = await command(DRILL, (_text, stop) => {
-            const once = (): void => {
-              if (stopped === 0) stopped = performance.now();
-              interrupt = (): void => undefined;
-              stop();
-            };
-            if (stopped > 0) return;
-            if (when === 'when it says so') once();
-            else interrupt = once;
-          }, image.environment);
+          const { code, err } = await command(
+            DRILL,
+            (_text, stop) => {
+              const once = (): void => {
+                if (stopped === 0) stopped = performance.now();
+                interrupt = (): void => undefined;
+                stop();
+              };
+              if (stopped > 0) return;
+              if (when === 'when it says so') once();
+              else interrupt = once;
+            },
+            image.environment,
+          );
           expect(code, `${when}: ${err}`).to.equal(4);
           expect((performance.now() - stopped) / 1000, `${when}: seconds`).to.be.lessThan(10);
           expect(err, when).to.match(/stopped by SIGINT\n$/);
@@ -88,7 +97,9 @@ describe('the container of LocalStack', () => {
     let interrupt = (): void => undefined;
     registry.on('request', () => interrupt());
     try {
-      const { code, err } = await command(DRILL, (_text, stop) => (interrupt = stop), { LOCALSTACK_IMAGE: `127.0.0.1:${(registry.address() as AddressInfo).port}/none:1` });
+      const { code, err } = await command(DRILL, (_text, stop) => (interrupt = stop), {
+        LOCALSTACK_IMAGE: `127.0.0.1:${(registry.address() as AddressInfo).port}/none:1`,
+      });
       expect(code, err).to.equal(4);
     } finally {
       registry.closeAllConnections();
@@ -97,9 +108,25 @@ describe('the container of LocalStack', () => {
   });
 
   const failures: readonly [string, string, (name: string) => string][] = [
-    ['that ended', entrypoint('sh', '-c', 'echo first; echo "cannot go on with $LOCALSTACK_AUTH_TOKEN"; exit 7'), (name) => `${name} ended with exit code 7 before it answered: cannot go on with [redacted]`],
-    ['that asks for another licence', entrypoint('sh', '-c', 'echo "License activation failed for the following reason:"; echo; echo "$LOCALSTACK_AUTH_TOKEN has expired"; exit 55'), (name) => `${name} was not satisfied with the LOCALSTACK_AUTH_TOKEN that is set: [redacted] has expired`],
-    ['with a service that could not be loaded', entrypoint('python3', '-c', BROKEN), () => 'LocalStack does not have what a drill needs: sns is error'],
+    [
+      'that ended',
+      entrypoint('sh', '-c', 'echo first; echo "cannot go on with $LOCALSTACK_AUTH_TOKEN"; exit 7'),
+      (name) => `${name} ended with exit code 7 before it answered: cannot go on with [redacted]`,
+    ],
+    [
+      'that asks for another licence',
+      entrypoint(
+        'sh',
+        '-c',
+        'echo "License activation failed for the following reason:"; echo; echo "$LOCALSTACK_AUTH_TOKEN has expired"; exit 55',
+      ),
+      (name) => `${name} was not satisfied with the LOCALSTACK_AUTH_TOKEN that is set: [redacted] has expired`,
+    ],
+    [
+      'with a service that could not be loaded',
+      entrypoint('python3', '-c', BROKEN),
+      () => 'LocalStack does not have what a drill needs: sns is error',
+    ],
     ['whose program is not there', entrypoint('/none'), (name) => `${name} could not be started: `],
   ];
   for (const [which, line, said] of failures) {

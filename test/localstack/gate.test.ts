@@ -22,7 +22,12 @@ import { IMAGE } from './localstack.js';
 import type { Ended } from '../command-line.js';
 
 interface Workflow {
-  jobs: { drill: { services: { localstack: { image: string; env: Record<string, string> } }; steps: { name?: string; run?: string }[] } };
+  jobs: {
+    drill: {
+      services: { localstack: { image: string; env: Record<string, string> } };
+      steps: { name?: string; run?: string }[];
+    };
+  };
 }
 
 const { services, steps } = (parse(readFileSync('examples/ci/workflow.yml', 'utf8')) as Workflow).jobs.drill;
@@ -34,7 +39,11 @@ describe('the release gate of examples/ci', () => {
   let transport: Transport;
   before(async () => {
     expect(services.localstack.image).to.equal(IMAGE);
-    container = await new GenericContainer(IMAGE).withEnvironment(services.localstack.env).withExposedPorts(4566).withWaitStrategy(Wait.forHttp('/_localstack/health', 4566)).start();
+    container = await new GenericContainer(IMAGE)
+      .withEnvironment(services.localstack.env)
+      .withExposedPorts(4566)
+      .withWaitStrategy(Wait.forHttp('/_localstack/health', 4566))
+      .start();
     url = `http://${container.getHost()}:${container.getMappedPort(4566)}`;
     transport = httpTransport(url);
   });
@@ -44,7 +53,11 @@ describe('the release gate of examples/ci', () => {
   });
 
   /** Where nothing is enforced the number of an account is its key. */
-  const as = (account: string, region: string): Clients => createClients({ transport, endpoint: url, region }, { accessKeyId: ACCOUNTS[account]?.id ?? '', secretAccessKey: 'none' });
+  const as = (account: string, region: string): Clients =>
+    createClients(
+      { transport, endpoint: url, region },
+      { accessKeyId: ACCOUNTS[account]?.id ?? '', secretAccessKey: 'none' },
+    );
 
   /** What a step of the workflow runs, in a folder that has the examples, with this project where npx would find it. */
   const step = (name: string, folder: string): Promise<Omit<Ended, 'out'>> => {
@@ -52,7 +65,11 @@ describe('the release gate of examples/ci', () => {
     expect(script, name).to.not.equal('');
     const PATH = [join(folder, 'bin'), pythonClients(), process.env['PATH']].join(delimiter);
     return new Promise((ended) => {
-      const child = spawn('bash', ['-eo', 'pipefail', '-c', script], { cwd: folder, env: { ...process.env, PATH, LOCALSTACK: url, NO_COLOR: '1' }, stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn('bash', ['-eo', 'pipefail', '-c', script], {
+        cwd: folder,
+        env: { ...process.env, PATH, LOCALSTACK: url, NO_COLOR: '1' },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
       let err = '';
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
       child.on('close', (code) => ended({ code, err }));
@@ -60,10 +77,14 @@ describe('the release gate of examples/ci', () => {
   };
   const prepare = (folder: string): void => {
     mkdirSync(join(folder, 'bin'));
-    writeFileSync(join(folder, 'bin', 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${resolve('dist/cli/entry.js')}" "$@"\n`);
+    writeFileSync(
+      join(folder, 'bin', 'npx'),
+      `#!/bin/sh\nshift\nexec "${process.execPath}" "${resolve('dist/cli/entry.js')}" "$@"\n`,
+    );
     chmodSync(join(folder, 'bin', 'npx'), 0o755);
     mkdirSync(join(folder, 'examples', 'ci'), { recursive: true });
-    for (const file of readdirSync('examples/ci').filter((name) => name !== 'terraform')) writeFileSync(join(folder, 'examples', 'ci', file), readFileSync(join('examples', 'ci', file)));
+    for (const file of readdirSync('examples/ci').filter((name) => name !== 'terraform'))
+      writeFileSync(join(folder, 'examples', 'ci', file), readFileSync(join('examples', 'ci', file)));
     writeFileSync(join(folder, 'examples', 'landing-zone.yaml'), readFileSync('examples/landing-zone.yaml'));
   };
   const newest = (folder: string): { result: DrillResult; junit: string } => {
@@ -76,19 +97,36 @@ describe('the release gate of examples/ci', () => {
   it('opens for code that makes the role everywhere', () =>
     withFolder(async (folder) => {
       prepare(folder);
-      for (const name of ['Wait until LocalStack answers', 'Make the rest of the organization', 'Apply the code under test in every account', 'Drill']) {
+      for (const name of [
+        'Wait until LocalStack answers',
+        'Make the rest of the organization',
+        'Apply the code under test in every account',
+        'Drill',
+      ]) {
         const { code, err } = await step(name, folder);
         expect(code, `${name}: ${err}`).to.equal(0);
       }
       const { result, junit } = newest(folder);
       expect([result.drill.outcome, result.inventory.accounts.tested]).to.deep.equal(['held', 16]);
       expect(junit).to.include('failures="0"');
-      const { logStreams = [] } = await as('management', 'eu-west-1').logs().send(new DescribeLogStreamsCommand({ logGroupName: 'organization-trail' }));
-      expect(logStreams.map(({ logStreamName }) => logStreamName), 'left in the log group of the trail').to.deep.equal([]);
+      const { logStreams = [] } = await as('management', 'eu-west-1')
+        .logs()
+        .send(new DescribeLogStreamsCommand({ logGroupName: 'organization-trail' }));
+      expect(
+        logStreams.map(({ logStreamName }) => logStreamName),
+        'left in the log group of the trail',
+      ).to.deep.equal([]);
     }));
 
   it('leaves nothing for deploy to do: the code makes what the document says', async () => {
-    const again = await command(['deploy', '--endpoint', url, '--organization', 'examples/landing-zone.yaml', ...SHORT_PERIODS]);
+    const again = await command([
+      'deploy',
+      '--endpoint',
+      url,
+      '--organization',
+      'examples/landing-zone.yaml',
+      ...SHORT_PERIODS,
+    ]);
     expect([again.code, again.err.trimEnd().split('\n').at(-1)]).to.deep.equal([0, 'Nothing to change.']);
   });
 
@@ -96,20 +134,54 @@ describe('the release gate of examples/ci', () => {
     withFolder(async (folder) => {
       prepare(folder);
       const payments = as('payments-2', 'eu-west-1').iam();
-      await payments.send(new DetachRolePolicyCommand({ RoleName: 'BreakGlass', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }));
+      await payments.send(
+        new DetachRolePolicyCommand({
+          RoleName: 'BreakGlass',
+          PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+        }),
+      );
       await payments.send(new DeleteRoleCommand({ RoleName: 'BreakGlass' }));
-      const everybody = { Version: '2012-10-17', Statement: [{ Sid: 'Everybody', Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${ACCOUNTS['management']?.id ?? ''}:root` } }] };
-      await as('webshop-1', 'eu-west-1').iam().send(new UpdateAssumeRolePolicyCommand({ RoleName: 'BreakGlass', PolicyDocument: JSON.stringify(everybody) }));
-      await as('management', 'us-east-1').events().send(new DisableRuleCommand({ Name: 'break-glass-signed-in' }));
+      const everybody = {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Everybody',
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { AWS: `arn:aws:iam::${ACCOUNTS['management']?.id ?? ''}:root` },
+          },
+        ],
+      };
+      await as('webshop-1', 'eu-west-1')
+        .iam()
+        .send(new UpdateAssumeRolePolicyCommand({ RoleName: 'BreakGlass', PolicyDocument: JSON.stringify(everybody) }));
+      await as('management', 'us-east-1')
+        .events()
+        .send(new DisableRuleCommand({ Name: 'break-glass-signed-in' }));
       const sns = as('management', 'eu-west-1').sns();
-      const { Subscriptions: subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: `arn:aws:sns:eu-west-1:${ACCOUNTS['management']?.id ?? ''}:break-glass-alarms` }));
-      await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscriptions.find(({ Protocol }) => Protocol === 'sqs')?.SubscriptionArn }));
+      const { Subscriptions: subscriptions = [] } = await sns.send(
+        new ListSubscriptionsByTopicCommand({
+          TopicArn: `arn:aws:sns:eu-west-1:${ACCOUNTS['management']?.id ?? ''}:break-glass-alarms`,
+        }),
+      );
+      await sns.send(
+        new UnsubscribeCommand({
+          SubscriptionArn: subscriptions.find(({ Protocol }) => Protocol === 'sqs')?.SubscriptionArn,
+        }),
+      );
       const { code, err } = await step('Drill', folder);
       expect(code, err).to.equal(1);
       const { result, junit } = newest(folder);
       expect(junit).to.match(/failures="[1-9]/);
-      const found = result.findings.map(({ code: id, cause, accounts }) => `${id} ${accounts.map(({ name }) => name).join(',')}: ${cause}`).join('\n');
-      const wanted = [/^BG_ROLE_MISSING payments-2:/m, /^BG_\w+ webshop-1:/m, /^BG_ALARM_RULE_DISABLED .*"break-glass-signed-in/m, /^BG_ALARM\w+ .*eu-west-1/m];
+      const found = result.findings
+        .map(({ code: id, cause, accounts }) => `${id} ${accounts.map(({ name }) => name).join(',')}: ${cause}`)
+        .join('\n');
+      const wanted = [
+        /^BG_ROLE_MISSING payments-2:/m,
+        /^BG_\w+ webshop-1:/m,
+        /^BG_ALARM_RULE_DISABLED .*"break-glass-signed-in/m,
+        /^BG_ALARM\w+ .*eu-west-1/m,
+      ];
       for (const finding of wanted) expect(finding.test(found), `${finding.source} in\n${found}`).to.equal(true);
     }));
 });

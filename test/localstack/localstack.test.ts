@@ -18,16 +18,27 @@ describe('LocalStack', () => {
     expect(result.target.name).to.equal('localstack');
     const found = recordOf(result);
     expect(found).to.deep.equal(recordedIn('test/localstack/found.json', found));
-    const checks = result.scenarios.flatMap((scenario) => scenario.checks.map((check) => ({ ...check, scenario: scenario.id })));
-    const evidence = (id: string, title: string): unknown => checks.find((check) => check.scenario === id && check.title.startsWith(title))?.evidence;
+    const checks = result.scenarios.flatMap((scenario) =>
+      scenario.checks.map((check) => ({ ...check, scenario: scenario.id })),
+    );
+    const evidence = (id: string, title: string): unknown =>
+      checks.find((check) => check.scenario === id && check.title.startsWith(title))?.evidence;
     expect(evidence('identity-provider-failure', 'lets every break-glass user')).to.equal('evaluated');
     expect(evidence('guardrail-lockout', 'stops break glass')).to.equal('declared');
-    expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(/the endpoint itself delivered (\d+) of \1,/);
-    expect(result.deliveries?.map(({ place }) => place)).to.deep.equal(['EventBridge in eu-west-1', 'EventBridge in us-east-1', 'log group organization-trail']);
+    expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(
+      /the endpoint itself delivered (\d+) of \1,/,
+    );
+    expect(result.deliveries?.map(({ place }) => place)).to.deep.equal([
+      'EventBridge in eu-west-1',
+      'EventBridge in us-east-1',
+      'log group organization-trail',
+    ]);
     expect(result.deliveries?.every(({ seconds = 0 }) => seconds > 0 && seconds < 60)).to.equal(true);
     const open = checks.filter(({ outcome }) => outcome !== 'held');
     for (const { outcome, title, reason = '' } of open) {
-      const shown = title.startsWith('finds no use in the trail') ? /"(decides itself" \(all that|has Identity Center" \(ListInstances: 501)/ : /"has Identity Center" \(ListInstances: 501/;
+      const shown = title.startsWith('finds no use in the trail')
+        ? /"(decides itself" \(all that|has Identity Center" \(ListInstances: 501)/
+        : /"has Identity Center" \(ListInstances: 501/;
       expect([outcome, shown.test(reason)], `${title}: ${reason}`).to.deep.equal(['not applicable', true]);
     }
   });
@@ -37,7 +48,11 @@ describe('LocalStack', () => {
     const happened: string[] = [];
     const unwatch = await image.watch((action) => void happened.push(action));
     try {
-      const drill = (): ReturnType<typeof play> => play([...SHORT_PERIODS, '--target', 'localstack', 'identity-provider-failure'], { ...image.environment, LOCALSTACK_AUTH_TOKEN });
+      const drill = (): ReturnType<typeof play> =>
+        play([...SHORT_PERIODS, '--target', 'localstack', 'identity-provider-failure'], {
+          ...image.environment,
+          LOCALSTACK_AUTH_TOKEN,
+        });
       for (const { code, err, result } of await Promise.all([drill(), drill()])) {
         expect([code, result.drill.outcome], err).to.deep.equal([0, 'held']);
         expect(err + JSON.stringify(result)).to.not.include(LOCALSTACK_AUTH_TOKEN);

@@ -33,7 +33,9 @@ export async function ownImage(...lines: readonly string[]): Promise<OwnImage> {
     name,
     containers: async () => (await dockerode.listContainers({ all: true })).filter(({ Image }) => Image === name),
     watch: async (happened) => {
-      const events = (await dockerode.getEvents({ filters: { type: ['container'], image: [name], event: ['start', 'die'] } })) as Readable;
+      const events = (await dockerode.getEvents({
+        filters: { type: ['container'], image: [name], event: ['start', 'die'] },
+      })) as Readable;
       events.on('data', (line: Buffer) => happened((JSON.parse(line.toString('utf8')) as { Action: string }).Action));
       return () => void events.destroy();
     },

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { compileAlarmRule, PatternError } from '../../monitoring/index.js';
 import type { AlarmState } from '../../monitoring/index.js';
 
-const states: Record<string, AlarmState> = { high: 'ALARM', low: 'OK', new: 'INSUFFICIENT_DATA', 'with space (1)': 'ALARM' };
+const states: Record<string, AlarmState> = {
+  high: 'ALARM',
+  low: 'OK',
+  new: 'INSUFFICIENT_DATA',
+  'with space (1)': 'ALARM',
+};
 const inAlarm = (rule: string): boolean => compileAlarmRule(rule).inAlarm((alarm) => states[alarm]);
 
 /** API reference, PutCompositeAlarm, AlarmRule. */
@@ -39,10 +44,31 @@ describe('rules of composite alarms', () => {
 
   it('name their alarms once, also by ARN', () => {
     const arn = 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:bg';
-    expect(compileAlarmRule(`ALARM(${arn}) OR (OK("a \\"b\\"") AND ALARM(${arn}))`).alarms).to.deep.equal([arn, 'a "b"']);
+    expect(compileAlarmRule(`ALARM(${arn}) OR (OK("a \\"b\\"") AND ALARM(${arn}))`).alarms).to.deep.equal([
+      arn,
+      'a "b"',
+    ]);
   });
 
-  const wrong = ['', 'ALARM', 'ALARM()', 'ALARM())', 'ALARM(()', 'ALARM(")', 'ALARM(a', 'ALARM(a b)', 'BROKEN(a)', 'alarm(a)', 'ALARM(a) ALARM(b)', 'ALARM(a) AND', '(ALARM(a)', 'ALARM(a))', 'NOT', 'ALARM("a)', 'ALARM(a) && OK(b)'];
+  const wrong = [
+    '',
+    'ALARM',
+    'ALARM()',
+    'ALARM())',
+    'ALARM(()',
+    'ALARM(")',
+    'ALARM(a',
+    'ALARM(a b)',
+    'BROKEN(a)',
+    'alarm(a)',
+    'ALARM(a) ALARM(b)',
+    'ALARM(a) AND',
+    '(ALARM(a)',
+    'ALARM(a))',
+    'NOT',
+    'ALARM("a)',
+    'ALARM(a) && OK(b)',
+  ];
   for (const rule of [...wrong, `${'('.repeat(5000)}TRUE`, 'NOT '.repeat(2000) + 'TRUE', ' '.repeat(10_241)]) {
     it(`refuses ${rule.slice(0, 40)}`, () => {
       expect(() => compileAlarmRule(rule)).to.throw(PatternError, 'AlarmRule is invalid: ');
@@ -56,7 +82,10 @@ describe('rules of composite alarms', () => {
       holds: (states: States) => boolean;
     }
     const leaf = fc
-      .tuple(fc.constantFrom<AlarmState[]>('OK', 'ALARM', 'INSUFFICIENT_DATA'), fc.constantFrom<(keyof States)[]>('a', 'b', 'c'))
+      .tuple(
+        fc.constantFrom<AlarmState[]>('OK', 'ALARM', 'INSUFFICIENT_DATA'),
+        fc.constantFrom<(keyof States)[]>('a', 'b', 'c'),
+      )
       .map(([state, name]): Expression => ({ rule: `${state}(${name})`, holds: (given) => given[name] === state }));
     const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
       const two = fc.tuple(tie('expression'), tie('expression'));
@@ -64,9 +93,18 @@ describe('rules of composite alarms', () => {
         expression: fc.oneof(
           { maxDepth: 4 },
           leaf,
-          two.map(([left, right]): Expression => ({ rule: `(${left.rule} AND ${right.rule})`, holds: (given) => left.holds(given) && right.holds(given) })),
-          two.map(([left, right]): Expression => ({ rule: `(${left.rule} OR ${right.rule})`, holds: (given) => left.holds(given) || right.holds(given) })),
-          tie('expression').map(({ rule, holds }): Expression => ({ rule: `NOT ${rule}`, holds: (given) => !holds(given) })),
+          two.map(([left, right]): Expression => ({
+            rule: `(${left.rule} AND ${right.rule})`,
+            holds: (given) => left.holds(given) && right.holds(given),
+          })),
+          two.map(([left, right]): Expression => ({
+            rule: `(${left.rule} OR ${right.rule})`,
+            holds: (given) => left.holds(given) || right.holds(given),
+          })),
+          tie('expression').map(({ rule, holds }): Expression => ({
+            rule: `NOT ${rule}`,
+            holds: (given) => !holds(given),
+          })),
         ),
       };
     });

@@ -13,7 +13,12 @@ const onCount: AlarmDefinition = {
   ...{ comparison: 'GreaterThanOrEqualToThreshold', missingData: 'notBreaching' },
 };
 
-function stateOf(definition: Partial<AlarmDefinition>, samples: MetricSample[], at = NOON, previous: AlarmState = 'OK'): AlarmState {
+function stateOf(
+  definition: Partial<AlarmDefinition>,
+  samples: MetricSample[],
+  at = NOON,
+  previous: AlarmState = 'OK',
+): AlarmState {
   return evaluateAlarm({ ...onCount, ...definition }, samples, at, previous).state;
 }
 
@@ -54,16 +59,26 @@ describe('alarms', () => {
 
   it('put the values of a period together by their statistic', () => {
     const samples = [2, 4, 9].map((value) => ({ at: NOON - 1, value }));
-    const expected: Record<AlarmDefinition['statistic'], number> = { Sum: 15, Average: 5, Minimum: 2, Maximum: 9, SampleCount: 3 };
+    const expected: Record<AlarmDefinition['statistic'], number> = {
+      Sum: 15,
+      Average: 5,
+      Minimum: 2,
+      Maximum: 9,
+      SampleCount: 3,
+    };
     for (const [statistic, value] of Object.entries(expected)) {
       const definition = { ...onCount, statistic: statistic as AlarmDefinition['statistic'] };
-      expect(evaluateAlarm(definition, samples, NOON, 'OK').reasonData.recentDatapoints, statistic).to.deep.equal([value]);
+      expect(evaluateAlarm(definition, samples, NOON, 'OK').reasonData.recentDatapoints, statistic).to.deep.equal([
+        value,
+      ]);
     }
   });
 
   it('compare in four ways', () => {
     const around = (comparison: AlarmDefinition['comparison']): string =>
-      [2, 3, 4].map((value) => (stateOf({ comparison, threshold: 3 }, [{ at: NOON - 1, value }]) === 'ALARM' ? 'X' : '0')).join('');
+      [2, 3, 4]
+        .map((value) => (stateOf({ comparison, threshold: 3 }, [{ at: NOON - 1, value }]) === 'ALARM' ? 'X' : '0'))
+        .join('');
     expect(around('GreaterThanOrEqualToThreshold')).to.equal('0XX');
     expect(around('GreaterThanThreshold')).to.equal('00X');
     expect(around('LessThanThreshold')).to.equal('X00');
@@ -86,20 +101,40 @@ describe('alarms', () => {
     expect(back?.evaluation.state).to.equal('OK');
     expect(nextStateChange(onCount, samples, NOON + 3 * MINUTE, 'OK')).to.equal(undefined);
     expect(nextStateChange(onCount, [], NOON, 'OK')).to.equal(undefined);
-    expect(nextStateChange({ ...onCount, missingData: 'ignore' }, samples, NOON, 'ALARM'), 'ignore sticks').to.equal(undefined);
-    expect(nextStateChange({ ...onCount, missingData: 'missing' }, samples, NOON, 'ALARM')?.evaluation.state).to.equal('INSUFFICIENT_DATA');
+    expect(nextStateChange({ ...onCount, missingData: 'ignore' }, samples, NOON, 'ALARM'), 'ignore sticks').to.equal(
+      undefined,
+    );
+    expect(nextStateChange({ ...onCount, missingData: 'missing' }, samples, NOON, 'ALARM')?.evaluation.state).to.equal(
+      'INSUFFICIENT_DATA',
+    );
     expect(nextStateChange({ ...onCount, missingData: 'breaching' }, [], NOON, 'OK')?.at).to.equal(NOON + MINUTE);
   });
 
   it('jump from change to change as if they were evaluated every minute', () => {
-    const sample = fc.record({ at: fc.integer({ min: NOON - 20 * MINUTE, max: NOON }), value: fc.integer({ min: 0, max: 2 }) });
+    const sample = fc.record({
+      at: fc.integer({ min: NOON - 20 * MINUTE, max: NOON }),
+      value: fc.integer({ min: 0, max: 2 }),
+    });
     const periods = fc.integer({ min: 1, max: 3 });
-    const definition = fc.record({
-      ...{ statistic: fc.constantFrom<AlarmDefinition['statistic'][]>('Sum', 'Maximum'), periodSeconds: fc.constantFrom(10, 60, 120) },
-      ...{ evaluationPeriods: periods, datapointsToAlarm: periods, threshold: fc.constant(1) },
-      comparison: fc.constantFrom<AlarmDefinition['comparison'][]>('GreaterThanOrEqualToThreshold', 'LessThanThreshold'),
-      missingData: fc.constantFrom<AlarmDefinition['missingData'][]>('missing', 'ignore', 'breaching', 'notBreaching'),
-    }).filter(({ evaluationPeriods, datapointsToAlarm }) => datapointsToAlarm <= evaluationPeriods);
+    const definition = fc
+      .record({
+        ...{
+          statistic: fc.constantFrom<AlarmDefinition['statistic'][]>('Sum', 'Maximum'),
+          periodSeconds: fc.constantFrom(10, 60, 120),
+        },
+        ...{ evaluationPeriods: periods, datapointsToAlarm: periods, threshold: fc.constant(1) },
+        comparison: fc.constantFrom<AlarmDefinition['comparison'][]>(
+          'GreaterThanOrEqualToThreshold',
+          'LessThanThreshold',
+        ),
+        missingData: fc.constantFrom<AlarmDefinition['missingData'][]>(
+          'missing',
+          'ignore',
+          'breaching',
+          'notBreaching',
+        ),
+      })
+      .filter(({ evaluationPeriods, datapointsToAlarm }) => datapointsToAlarm <= evaluationPeriods);
     const start = NOON - 30 * MINUTE;
     fc.assert(
       fc.property(definition, fc.array(sample, { maxLength: 6 }), (alarm, samples) => {
@@ -111,7 +146,11 @@ describe('alarms', () => {
         }
         const jumped: [number, AlarmState][] = [];
         state = 'INSUFFICIENT_DATA';
-        for (let next = nextStateChange(alarm, samples, start, state); next; next = nextStateChange(alarm, samples, next.at, state)) {
+        for (
+          let next = nextStateChange(alarm, samples, start, state);
+          next;
+          next = nextStateChange(alarm, samples, next.at, state)
+        ) {
           jumped.push([next.at, (state = next.evaluation.state)]);
         }
         expect(jumped).to.deep.equal(walked);
@@ -122,11 +161,22 @@ describe('alarms', () => {
 });
 
 describe('reasons of alarms', () => {
-  const reason = (definition: Partial<AlarmDefinition>, values: (number | undefined)[], previous: AlarmState): string => {
-    const samples = values.flatMap((value, age) => (value === undefined ? [] : [{ at: NOON - age * MINUTE - 1, value }]));
+  const reason = (
+    definition: Partial<AlarmDefinition>,
+    values: (number | undefined)[],
+    previous: AlarmState,
+  ): string => {
+    const samples = values.flatMap((value, age) =>
+      value === undefined ? [] : [{ at: NOON - age * MINUTE - 1, value }],
+    );
     return evaluateAlarm({ ...onCount, ...definition }, samples, NOON, previous).reason;
   };
-  const three: Partial<AlarmDefinition> = { evaluationPeriods: 3, datapointsToAlarm: 2, comparison: 'GreaterThanThreshold', threshold: 0.5 };
+  const three: Partial<AlarmDefinition> = {
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+    comparison: 'GreaterThanThreshold',
+    threshold: 0.5,
+  };
   const table: [title: string, text: string, expected: string][] = [
     [
       'crossed',
@@ -143,11 +193,31 @@ describe('reasons of alarms', () => {
       reason(three, [0, 0, 1], 'ALARM'),
       'Threshold Crossed: 2 out of the last 3 datapoints [0.0 (24/11/26 11:59:00), 0.0 (24/11/26 11:58:00)] were not greater than the threshold (0.5) (minimum 2 datapoints for ALARM -> OK transition).',
     ],
-    ['the same as before', reason({ comparison: 'LessThanThreshold' }, [5], 'OK'), 'Threshold Crossed: 1 out of the last 1 datapoints [5.0 (24/11/26 11:59:00)] was not less than the threshold (1.0).'],
-    ['nothing, taken as good', reason({}, [], 'ALARM'), 'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].'],
-    ['nothing, taken as bad', reason({ ...three, missingData: 'breaching' }, [], 'OK'), 'Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints were treated as [Breaching].'],
-    ['nothing, taken as missing', reason({ missingData: 'missing' }, [], 'OK'), 'Insufficient Data: 1 datapoint was unknown.'],
-    ['too little, taken as missing', reason({ ...three, missingData: 'missing' }, [1], 'OK'), 'Insufficient Data: 2 datapoints were unknown.'],
+    [
+      'the same as before',
+      reason({ comparison: 'LessThanThreshold' }, [5], 'OK'),
+      'Threshold Crossed: 1 out of the last 1 datapoints [5.0 (24/11/26 11:59:00)] was not less than the threshold (1.0).',
+    ],
+    [
+      'nothing, taken as good',
+      reason({}, [], 'ALARM'),
+      'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].',
+    ],
+    [
+      'nothing, taken as bad',
+      reason({ ...three, missingData: 'breaching' }, [], 'OK'),
+      'Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints were treated as [Breaching].',
+    ],
+    [
+      'nothing, taken as missing',
+      reason({ missingData: 'missing' }, [], 'OK'),
+      'Insufficient Data: 1 datapoint was unknown.',
+    ],
+    [
+      'too little, taken as missing',
+      reason({ ...three, missingData: 'missing' }, [1], 'OK'),
+      'Insufficient Data: 2 datapoints were unknown.',
+    ],
   ];
   for (const [title, text, expected] of table) {
     it(title, () => {
@@ -156,7 +226,11 @@ describe('reasons of alarms', () => {
   }
 
   it('come with data for programs', () => {
-    const samples = [{ at: NOON - 1, value: 1 }, { at: NOON - 2, value: 2 }, { at: NOON - 2 * MINUTE - 1, value: 4 }];
+    const samples = [
+      { at: NOON - 1, value: 1 },
+      { at: NOON - 2, value: 2 },
+      { at: NOON - 2 * MINUTE - 1, value: 4 },
+    ];
     const definition = { ...onCount, evaluationPeriods: 3, datapointsToAlarm: 3 };
     expect(evaluateAlarm(definition, samples, NOON + 5 * SECOND, 'OK').reasonData).to.deep.equal({
       version: '1.0',

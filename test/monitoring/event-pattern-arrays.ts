@@ -19,10 +19,27 @@ export const arrayCases: PatternCases[] = [
       [{ employees: { firstName: ['Anna'], lastName: ['Jones'] } }, false],
       [{ employees: { firstName: ['Anna'], lastName: [{ 'anything-but': 'Smith' }] } }, false],
       [{ employees: ['Anna'] }, false],
-      [{ employees: { firstName: ['Anna'] } }, true, { employees: [[{ firstName: 'John' }, { firstName: 'Anna' }], [{ firstName: 'Peter' }]] }],
-      [{ employees: { firstName: ['Anna'], lastName: ['Jones'] } }, false, { employees: [[{ firstName: 'Anna' }], [{ lastName: 'Jones' }]] }],
+      [
+        { employees: { firstName: ['Anna'] } },
+        true,
+        { employees: [[{ firstName: 'John' }, { firstName: 'Anna' }], [{ firstName: 'Peter' }]] },
+      ],
+      [
+        { employees: { firstName: ['Anna'], lastName: ['Jones'] } },
+        false,
+        { employees: [[{ firstName: 'Anna' }], [{ lastName: 'Jones' }]] },
+      ],
       [{ a: { b: [1], c: { d: [2] } } }, true, { a: [{ b: 1, c: [{ d: 1 }, { d: 2 }] }] }],
-      [{ a: { b: [1], c: { d: [2] } } }, false, { a: [{ b: 1, c: [{ d: 1 }] }, { b: 2, c: { d: 2 } }] }],
+      [
+        { a: { b: [1], c: { d: [2] } } },
+        false,
+        {
+          a: [
+            { b: 1, c: [{ d: 1 }] },
+            { b: 2, c: { d: 2 } },
+          ],
+        },
+      ],
       [{ $or: [{ a: { b: [1] } }, { a: { c: [9] } }], a: { d: [2] } }, false, { a: [{ b: 1 }, { d: 2 }] }],
       [{ $or: [{ a: { b: [1] } }, { a: { c: [9] } }], a: { d: [2] } }, true, { a: [{ b: 1, d: 2 }] }],
       [{ a: [3] }, true, { a: [1, [2, [3]]] }],

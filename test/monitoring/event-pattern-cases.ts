@@ -23,7 +23,14 @@ const instance = {
 const counts = {
   time: '2017-10-02T16:24:49Z',
   source: 'aws.ec2',
-  detail: { 'c-count': 5, 'd-count': 3, 'x-limit': 301.8, 'source-ip': '10.0.0.33', 'instance-id': 'i-000000aaaaaa00000', state: 'running' },
+  detail: {
+    'c-count': 5,
+    'd-count': 3,
+    'x-limit': 301.8,
+    'source-ip': '10.0.0.33',
+    'instance-id': 'i-000000aaaaaa00000',
+    state: 'running',
+  },
 };
 const state = (value: unknown): unknown => ({ detail: { state: value } });
 
@@ -32,13 +39,28 @@ export const eventPatternCases: PatternCases[] = [
     page: 'Creating Amazon EventBridge event patterns',
     event: instance,
     cases: [
-      [{ source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'], detail: { state: ['terminated'] } }, true],
+      [
+        {
+          source: ['aws.ec2'],
+          'detail-type': ['EC2 Instance State-change Notification'],
+          detail: { state: ['terminated'] },
+        },
+        true,
+      ],
       [{ source: ['aws.ec2'], detail: { state: ['running'] } }, false],
       [{ source: ['aws.ec2'], account: ['111122223333'] }, true],
       [{ source: ['AWS.EC2'] }, false],
       [{ source: ['aws.ec2', 'aws.fargate'] }, true],
       [{ source: ['aws'] }, false],
-      [{ resources: ['arn:aws:ec2:us-west-1:123456789012:instance/i-1234567890abcdef0', 'arn:aws:ec2:us-west-1:1:instance/i-2'] }, true],
+      [
+        {
+          resources: [
+            'arn:aws:ec2:us-west-1:123456789012:instance/i-1234567890abcdef0',
+            'arn:aws:ec2:us-west-1:1:instance/i-2',
+          ],
+        },
+        true,
+      ],
       [{ resources: [{ prefix: 'arn:aws:ec2:us-west-1' }] }, true],
       [{ resources: ['arn:aws:ec2:us-west-1'] }, false],
       [{ nothing: ['aws.ec2'] }, false],
@@ -104,11 +126,23 @@ export const eventPatternCases: PatternCases[] = [
       [{ detail: { state: [{ 'anything-but': { prefix: 'run' } }] } }, false],
       [{ detail: { state: [{ 'anything-but': { prefix: ['init', 'run'] } }] } }, false],
       [{ detail: { FileName: [{ 'anything-but': { suffix: '.txt' } }] } }, true, { detail: { FileName: 'a.png' } }],
-      [{ detail: { FileName: [{ 'anything-but': { suffix: ['.txt', '.png'] } }] } }, false, { detail: { FileName: 'a.png' } }],
+      [
+        { detail: { FileName: [{ 'anything-but': { suffix: ['.txt', '.png'] } }] } },
+        false,
+        { detail: { FileName: 'a.png' } },
+      ],
       [{ detail: { state: [{ 'anything-but': { 'equals-ignore-case': 'RUNNING' } }] } }, false],
       [{ detail: { state: [{ 'anything-but': { 'equals-ignore-case': ['initializing', 'stopped'] } }] } }, true],
-      [{ detail: { FilePath: [{ 'anything-but': { wildcard: '*/lib/*' } }] } }, false, { detail: { FilePath: '/usr/lib/x' } }],
-      [{ detail: { FilePath: [{ 'anything-but': { wildcard: ['*/lib/*', '*/bin/*'] } }] } }, true, { detail: { FilePath: '/etc/x' } }],
+      [
+        { detail: { FilePath: [{ 'anything-but': { wildcard: '*/lib/*' } }] } },
+        false,
+        { detail: { FilePath: '/usr/lib/x' } },
+      ],
+      [
+        { detail: { FilePath: [{ 'anything-but': { wildcard: ['*/lib/*', '*/bin/*'] } }] } },
+        true,
+        { detail: { FilePath: '/etc/x' } },
+      ],
       [{ detail: { state: [{ 'anything-but': 'running' }] } }, false, { detail: {} }],
       [{ detail: { state: [{ 'anything-but': 'running' }] } }, true, state(['running', 'stopped'])],
       [{ detail: { state: [{ 'anything-but': 'running' }] } }, true, state(null)],
@@ -120,7 +154,16 @@ export const eventPatternCases: PatternCases[] = [
     page: 'Comparison operators: numeric',
     event: counts,
     cases: [
-      [{ detail: { 'c-count': [{ numeric: ['>', 0, '<=', 5] }], 'd-count': [{ numeric: ['<', 10] }], 'x-limit': [{ numeric: ['=', 3.018e2] }] } }, true],
+      [
+        {
+          detail: {
+            'c-count': [{ numeric: ['>', 0, '<=', 5] }],
+            'd-count': [{ numeric: ['<', 10] }],
+            'x-limit': [{ numeric: ['=', 3.018e2] }],
+          },
+        },
+        true,
+      ],
       [{ detail: { 'c-count': [{ numeric: ['>', 0, '<', 5] }] } }, false],
       [{ detail: { 'c-count': [{ numeric: ['>=', 5, '<', 6] }] } }, true],
       [{ detail: { 'd-count': [{ numeric: ['>', 3] }] } }, false],
@@ -139,8 +182,16 @@ export const eventPatternCases: PatternCases[] = [
       [{ detail: { sourceIPAddress: [{ cidr: '10.0.0.0/24' }] } }, true],
       [{ detail: { sourceIPAddress: [{ cidr: '10.0.1.0/24' }] } }, false],
       [{ detail: { sourceIPAddress: [{ cidr: '10.0.0.0/24' }] } }, true, { detail: { sourceIPAddress: '10.0.0.255' } }],
-      [{ detail: { sourceIPAddress: [{ cidr: '10.0.0.0/24' }] } }, false, { detail: { sourceIPAddress: 'cloudtrail.amazonaws.com' } }],
-      [{ detail: { sourceIPAddress: [{ cidr: '2001:db8::/32' }] } }, true, { detail: { sourceIPAddress: '2001:0DB8:1::1' } }],
+      [
+        { detail: { sourceIPAddress: [{ cidr: '10.0.0.0/24' }] } },
+        false,
+        { detail: { sourceIPAddress: 'cloudtrail.amazonaws.com' } },
+      ],
+      [
+        { detail: { sourceIPAddress: [{ cidr: '2001:db8::/32' }] } },
+        true,
+        { detail: { sourceIPAddress: '2001:0DB8:1::1' } },
+      ],
       [{ detail: { sourceIPAddress: [{ cidr: '2001:db8::/32' }] } }, false],
       [{ detail: { sourceIPAddress: ['2001:db8::1'] } }, true, { detail: { sourceIPAddress: '2001:0db8:0:0::1' } }],
     ],
@@ -182,11 +233,30 @@ export const eventPatternCases: PatternCases[] = [
     page: 'Comparison operators: OR',
     event: counts,
     cases: [
-      [{ detail: { $or: [{ 'c-count': [{ numeric: ['>', 100] }] }, { 'd-count': [{ numeric: ['<', 10] }] }, { 'x-limit': [1] }] } }, true],
+      [
+        {
+          detail: {
+            $or: [
+              { 'c-count': [{ numeric: ['>', 100] }] },
+              { 'd-count': [{ numeric: ['<', 10] }] },
+              { 'x-limit': [1] },
+            ],
+          },
+        },
+        true,
+      ],
       [{ detail: { $or: [{ 'c-count': [{ numeric: ['>', 100] }] }, { 'x-limit': [1] }] } }, false],
       [{ $or: [{ source: ['aws.s3'] }, { detail: { state: ['running'] } }] }, true],
       [{ source: ['aws.s3'], $or: [{ time: [{ prefix: '2017' }] }, { detail: { state: ['running'] } }] }, false],
-      [{ $or: [{ source: ['aws.ec2'], detail: { state: ['stopped'] } }, { detail: { $or: [{ 'c-count': [4] }, { 'c-count': [5] }] } }] }, true],
+      [
+        {
+          $or: [
+            { source: ['aws.ec2'], detail: { state: ['stopped'] } },
+            { detail: { $or: [{ 'c-count': [4] }, { 'c-count': [5] }] } },
+          ],
+        },
+        true,
+      ],
     ],
   },
 ];

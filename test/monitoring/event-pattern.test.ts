@@ -26,18 +26,26 @@ describe('event patterns', () => {
 describe('wrong event patterns', () => {
   for (const [pattern, reason] of wrongEventPatterns) {
     it(`${typeof pattern === 'string' ? pattern : JSON.stringify(pattern)}: ${reason}`, () => {
-      expect(() => compileEventPattern(pattern)).to.throw(PatternError, `Event pattern is not valid. Reason: ${reason}`);
+      expect(() => compileEventPattern(pattern)).to.throw(
+        PatternError,
+        `Event pattern is not valid. Reason: ${reason}`,
+      );
     });
   }
 
   it('are those that JSON cannot hold', () => {
     const round: Record<string, unknown> = {};
     round['a'] = round;
-    for (const pattern of [{ a: [1n] }, round]) expect(() => compileEventPattern(pattern)).to.throw(PatternError, 'Filter is not JSON');
+    for (const pattern of [{ a: [1n] }, round])
+      expect(() => compileEventPattern(pattern)).to.throw(PatternError, 'Filter is not JSON');
   });
 
   it('are told by their name, whichever copy of the module made the error', () => {
     const foreign = Object.assign(new Error('x'), { name: 'PatternError' });
-    expect([isPatternError(foreign), isPatternError(new Error('x')), isPatternError('x')]).to.deep.equal([true, false, false]);
+    expect([isPatternError(foreign), isPatternError(new Error('x')), isPatternError('x')]).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
   });
 });

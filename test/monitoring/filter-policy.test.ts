@@ -3,7 +3,14 @@ import { compileFilterPolicy, PatternError } from '../../monitoring/index.js';
 import type { FilteredMessage } from '../../monitoring/index.js';
 
 /** Message of the pages under "Amazon SNS message filtering", SNS developer guide, in both forms. */
-const values = { customer_interests: ['rugby', 'baseball'], store: 'example_corp', event: 'order_placed', price_usd: 210.75, gift: true, source_ip: '10.0.0.7' };
+const values = {
+  customer_interests: ['rugby', 'baseball'],
+  store: 'example_corp',
+  event: 'order_placed',
+  price_usd: 210.75,
+  gift: true,
+  source_ip: '10.0.0.7',
+};
 const message: FilteredMessage = {
   body: JSON.stringify(values),
   attributes: {
@@ -62,26 +69,49 @@ describe('filter policies', () => {
     expect(nested({ body: '{"detail":{"userIdentity":{"userName":"bg-1"}}}' })).to.equal(true);
     expect(nested({ body: '{"detail":{"userIdentity":{"userName":"alice"}}}' })).to.equal(false);
     const absent = compileFilterPolicy({ a: [{ exists: false }] }, 'MessageBody');
-    expect(['{}', '[]', '"text"', 'no JSON', ''].map((body) => absent({ body }))).to.deep.equal([true, false, false, false, false]);
+    expect(['{}', '[]', '"text"', 'no JSON', ''].map((body) => absent({ body }))).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('ignore binary attributes, and values that are not what their type says', () => {
     const has = compileFilterPolicy({ a: [{ exists: true }] });
-    const attribute = (DataType: string, StringValue?: string): FilteredMessage => ({ body: '', attributes: { a: { DataType, StringValue } } });
+    const attribute = (DataType: string, StringValue?: string): FilteredMessage => ({
+      body: '',
+      attributes: { a: { DataType, StringValue } },
+    });
     expect(has(attribute('Binary', 'AA=='))).to.equal(false);
     expect(has(attribute('Number', 'many'))).to.equal(false);
     expect(has(attribute('String.Array', 'rugby'))).to.equal(false);
     expect(has(attribute('String', 'x'))).to.equal(true);
     expect(has({ body: '' })).to.equal(false);
-    expect(compileFilterPolicy({ 'a.b': ['x'] })({ body: '', attributes: { 'a.b': { DataType: 'String', StringValue: 'x' } } })).to.equal(true);
+    expect(
+      compileFilterPolicy({ 'a.b': ['x'] })({
+        body: '',
+        attributes: { 'a.b': { DataType: 'String', StringValue: 'x' } },
+      }),
+    ).to.equal(true);
   });
 
-  const keys = (count: number): Record<string, unknown> => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, ['x']]));
+  const keys = (count: number): Record<string, unknown> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, ['x']]));
   const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `v${index}`);
   const wrong: [policy: unknown, scope: 'MessageAttributes' | 'MessageBody', reason: string][] = [
     ['no JSON', 'MessageBody', 'Filter is not an object'],
-    [{ a: { b: ['c'] } }, 'MessageAttributes', 'Filter policy scope MessageAttributes does not support nested filter policy'],
-    [{ $or: [{ a: { b: ['c'] } }, { d: ['e'] }] }, 'MessageAttributes', 'Filter policy scope MessageAttributes does not support nested filter policy'],
+    [
+      { a: { b: ['c'] } },
+      'MessageAttributes',
+      'Filter policy scope MessageAttributes does not support nested filter policy',
+    ],
+    [
+      { $or: [{ a: { b: ['c'] } }, { d: ['e'] }] },
+      'MessageAttributes',
+      'Filter policy scope MessageAttributes does not support nested filter policy',
+    ],
     [{ a: [{ like: 'b' }] }, 'MessageAttributes', 'Unrecognized match type like'],
     [keys(6), 'MessageAttributes', 'Filter policy can not have more than 5 keys'],
     [keys(6), 'MessageBody', 'Filter policy can not have more than 5 keys'],
@@ -92,13 +122,18 @@ describe('filter policies', () => {
   ];
   for (const [policy, scope, reason] of wrong) {
     it(`refuse ${JSON.stringify(policy).slice(0, 60)}: ${reason}`, () => {
-      expect(() => compileFilterPolicy(policy, scope)).to.throw(PatternError, `Invalid parameter: FilterPolicy: ${reason}`);
+      expect(() => compileFilterPolicy(policy, scope)).to.throw(
+        PatternError,
+        `Invalid parameter: FilterPolicy: ${reason}`,
+      );
     });
   }
 
   it('may have five keys, and 150 combinations; in a body only the outermost keys count', () => {
     expect(compileFilterPolicy(keys(5))({ body: '' })).to.equal(false);
     expect(compileFilterPolicy({ a: many(15), b: many(10) })({ body: '' })).to.equal(false);
-    expect(compileFilterPolicy({ a: keys(6) }, 'MessageBody')({ body: `{"a":${JSON.stringify(keys(6))}}` })).to.equal(true);
+    expect(compileFilterPolicy({ a: keys(6) }, 'MessageBody')({ body: `{"a":${JSON.stringify(keys(6))}}` })).to.equal(
+      true,
+    );
   });
 });

@@ -1,10 +1,17 @@
 import { expect } from 'chai';
-import { compileEventPattern, compileFilterPolicy, compileMetricFilter, metricValue, PatternError } from '../../monitoring/index.js';
+import {
+  compileEventPattern,
+  compileFilterPolicy,
+  compileMetricFilter,
+  metricValue,
+  PatternError,
+} from '../../monitoring/index.js';
 
 /** What takes longer than this would take minutes or years if it were not linear. */
 const TIME_LIMIT = 5000;
 
-const nested = (depth: number, open: string, close: string, inside = '1'): string => open.repeat(depth) + inside + close.repeat(depth);
+const nested = (depth: number, open: string, close: string, inside = '1'): string =>
+  open.repeat(depth) + inside + close.repeat(depth);
 
 describe('hostile patterns are refused', () => {
   const deepObject = (depth: number): unknown => {
@@ -12,7 +19,8 @@ describe('hostile patterns are refused', () => {
     for (let level = 0; level < depth; level++) value = { a: value };
     return value;
   };
-  const alternatives = (count: number): unknown[] => Array.from({ length: count }, (_, index) => ({ [`k${index}`]: [1] }));
+  const alternatives = (count: number): unknown[] =>
+    Array.from({ length: count }, (_, index) => ({ [`k${index}`]: [1] }));
   const refused: [title: string, pattern: unknown][] = [
     ['100 kB of values', { a: ['x'.repeat(100_000)] }],
     ['100 kB of JSON text', `{"a":["${'x'.repeat(100_000)}"]}`],
@@ -32,18 +40,36 @@ describe('hostile patterns are refused', () => {
   it('but not one of exactly 4096 characters', () => {
     const pattern = { a: ['x'.repeat(4096 - '{"a":[""]}'.length)] };
     expect(compileEventPattern(pattern)({ a: pattern.a })).to.equal(true);
-    expect(() => compileEventPattern({ a: [`${pattern.a.join('')}x`] })).to.throw(PatternError, 'at most 4096 characters');
+    expect(() => compileEventPattern({ a: [`${pattern.a.join('')}x`] })).to.throw(
+      PatternError,
+      'at most 4096 characters',
+    );
   });
 
   it('filter policies of many fields times many alternatives', () => {
     const fields = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, ['x']]));
-    const policies = [{ ...fields, $or: alternatives(1000) }, { a: ['x'.repeat(300_000)] }, nested(100_000, '{"a":', '}', '[1]')];
-    for (const policy of policies) expect(() => compileFilterPolicy(policy, 'MessageBody')).to.throw(PatternError, 'Invalid parameter: FilterPolicy: ');
+    const policies = [
+      { ...fields, $or: alternatives(1000) },
+      { a: ['x'.repeat(300_000)] },
+      nested(100_000, '{"a":', '}', '[1]'),
+    ];
+    for (const policy of policies)
+      expect(() => compileFilterPolicy(policy, 'MessageBody')).to.throw(
+        PatternError,
+        'Invalid parameter: FilterPolicy: ',
+      );
   }).timeout(TIME_LIMIT);
 
   it('metric filters of 100 kB, of parentheses without end, of a huge regular expression', () => {
-    const patterns = ['x'.repeat(100_000), `{ ${'('.repeat(1000)}`, `{ ${'('.repeat(500)}$.a = 1`, `%${'a{255}'.repeat(100)}%`, `{ $.a = %${'.{1,255}'.repeat(100)}% }`];
-    for (const pattern of patterns) expect(() => compileMetricFilter(pattern), pattern.slice(0, 20)).to.throw(PatternError);
+    const patterns = [
+      'x'.repeat(100_000),
+      `{ ${'('.repeat(1000)}`,
+      `{ ${'('.repeat(500)}$.a = 1`,
+      `%${'a{255}'.repeat(100)}%`,
+      `{ $.a = %${'.{1,255}'.repeat(100)}% }`,
+    ];
+    for (const pattern of patterns)
+      expect(() => compileMetricFilter(pattern), pattern.slice(0, 20)).to.throw(PatternError);
   }).timeout(TIME_LIMIT);
 });
 
@@ -73,14 +99,18 @@ describe('hostile messages take linear time', () => {
   }).timeout(TIME_LIMIT);
 
   it('brackets and quotes that nobody closes', () => {
-    for (const part of ['[ ', '" ', '[x" ']) expect(compileMetricFilter('[..., a = nothing]')(part.repeat(300_000))).to.equal(false);
+    for (const part of ['[ ', '" ', '[x" '])
+      expect(compileMetricFilter('[..., a = nothing]')(part.repeat(300_000))).to.equal(false);
   }).timeout(TIME_LIMIT);
 
   it('nesting as deep as the message is long', () => {
     const filter = compileMetricFilter('{ $.a[*] = 1 }');
     const pattern = compileEventPattern({ a: { b: [1], c: [{ exists: false }] } });
     const policy = compileFilterPolicy({ a: [1] }, 'MessageBody');
-    for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const) {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
       const message = `{"a":${nested(100_000, open, close)}}`;
       expect(filter(message)).to.be.a('boolean');
       expect(pattern(JSON.parse(message))).to.equal(false);

@@ -34,7 +34,15 @@ const users = {
     [7, 8, 9],
   ],
 };
-const numbers = { bandwidth: 76, latency: 49, refreshRate: 60, responseTime: 5, errorCode: 400, number: [1000], processes: [0, 0, 0, 0, { averageRuntime: 55.5 }] };
+const numbers = {
+  bandwidth: 76,
+  latency: 49,
+  refreshRate: 60,
+  responseTime: 5,
+  errorCode: 400,
+  number: [1000],
+  processes: [0, 0, 0, 0, { averageRuntime: 55.5 }],
+};
 
 export const jsonFilterCases: FilterCases[] = [
   {
@@ -56,8 +64,8 @@ export const jsonFilterCases: FilterCases[] = [
       ['{ $.objectList[1].id = 2 }', true],
       ['{ $.objectList[0].id = 2 }', false],
       ['{ $.arrayKey[0].id = 2 }', false],
-      ["{ $.['cluster.name'] = \"c\" }", true],
-      ["{ $['cluster.name'] = \"c\" }", true],
+      ['{ $.[\'cluster.name\'] = "c" }', true],
+      ['{ $[\'cluster.name\'] = "c" }', true],
       ['{ $.cluster.name = "c" }', false],
       ['{ $.eventType = * }', true],
       ['{ $.missing = * }', false],
@@ -132,8 +140,14 @@ export const jsonFilterCases: FilterCases[] = [
     cases: [
       ['{ ($.user.id = 1) && ($.users[0].email = "John.Doe@example.com") }', true],
       ['{ ($.user.id = 2 && $.users[0].email = "nonmatch") || $.actions[2] = "GET" }', false],
-      ['{ $.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch" && $.actions[2] = "nonmatch" }', true],
-      ['{ ($.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch") && $.actions[2] = "nonmatch" }', false],
+      [
+        '{ $.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch" && $.actions[2] = "nonmatch" }',
+        true,
+      ],
+      [
+        '{ ($.user.email = "John.Stiles@example.com" || $.coordinates[0][1] = "nonmatch") && $.actions[2] = "nonmatch" }',
+        false,
+      ],
       ['{ $.coordinates[1][2] = 6 }', true],
       ['{ $.users = 1 }', false, { users: [1, 2, 3] }],
       ['{ $.users != 1 }', false, { users: [1, 2, 3] }],

@@ -11,7 +11,11 @@ interface Condition {
 }
 
 const names = ['a', 'b', 'c'] as const;
-const value = fc.oneof(fc.constantFrom<unknown[]>('', 'x', 'xy', 'yx', '5', null, true, false), fc.integer({ min: -9, max: 9 }), fc.constantFrom<unknown[]>([1], { x: 1 }));
+const value = fc.oneof(
+  fc.constantFrom<unknown[]>('', 'x', 'xy', 'yx', '5', null, true, false),
+  fc.integer({ min: -9, max: 9 }),
+  fc.constantFrom<unknown[]>([1], { x: 1 }),
+);
 const record = fc.record({ a: value, b: value, c: value }, { requiredKeys: [] });
 const scalar = fc.oneof(fc.constantFrom('', 'x', 'xy', 'yx'), fc.integer({ min: -9, max: 9 }));
 const isNode = (node: unknown): node is string | number => typeof node === 'string' || typeof node === 'number';
@@ -26,10 +30,14 @@ const comparison = fc.oneof(
     text: `$.${field} = ${word}`,
     holds: (given) => isNode(given[field]) && new RegExp(`^${word.replaceAll('*', '.*')}$`).test(String(given[field])),
   })),
-  fc.tuple(name, fc.constantFrom('<', '<=', '>', '>='), fc.integer({ min: -9, max: 9 })).map(([field, operator, bound]): Condition => ({
-    text: `$.${field} ${operator} ${bound}`,
-    holds: ({ [field]: node }) => typeof node === 'number' && ((operator.startsWith('<') ? node < bound : node > bound) || (operator.endsWith('=') && node === bound)),
-  })),
+  fc
+    .tuple(name, fc.constantFrom('<', '<=', '>', '>='), fc.integer({ min: -9, max: 9 }))
+    .map(([field, operator, bound]): Condition => ({
+      text: `$.${field} ${operator} ${bound}`,
+      holds: ({ [field]: node }) =>
+        typeof node === 'number' &&
+        ((operator.startsWith('<') ? node < bound : node > bound) || (operator.endsWith('=') && node === bound)),
+    })),
   fc.tuple(name, fc.constantFrom(null, true, false)).map(([field, expected]): Condition => ({
     text: `$.${field} IS ${String(expected).toUpperCase()}`,
     holds: (given) => field in given && given[field] === expected,
@@ -42,8 +50,14 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => {
     condition: fc.oneof(
       { maxDepth: 3, depthSize: 'small' },
       comparison,
-      parts.map((all): Condition => ({ text: `(${all.map(({ text }) => text).join(' && ')})`, holds: (given) => all.every(({ holds }) => holds(given)) })),
-      parts.map((all): Condition => ({ text: `(${all.map(({ text }) => text).join('||')})`, holds: (given) => all.some(({ holds }) => holds(given)) })),
+      parts.map((all): Condition => ({
+        text: `(${all.map(({ text }) => text).join(' && ')})`,
+        holds: (given) => all.every(({ holds }) => holds(given)),
+      })),
+      parts.map((all): Condition => ({
+        text: `(${all.map(({ text }) => text).join('||')})`,
+        holds: (given) => all.some(({ holds }) => holds(given)),
+      })),
     ),
   };
 });
@@ -66,7 +80,9 @@ describe('laws of metric filters', () => {
     fc.assert(
       fc.property(comparison, comparison, comparison, record, (one, two, three, given) => {
         const matches = (text: string): boolean => compileRecordFilter(`{ ${text} }`)(given);
-        expect(matches(`${one.text} || ${two.text} && ${three.text}`)).to.equal(matches(`${one.text} || (${two.text} && ${three.text})`));
+        expect(matches(`${one.text} || ${two.text} && ${three.text}`)).to.equal(
+          matches(`${one.text} || (${two.text} && ${three.text})`),
+        );
         expect(matches(`((${one.text}))`)).to.equal(matches(one.text));
       }),
       RUNS,
@@ -86,9 +102,13 @@ describe('laws of metric filters', () => {
 
   it('a missing field matches no comparison', () => {
     fc.assert(
-      fc.property(fc.constantFrom('= "x"', '!= "x"', '= *', '!= *', '< 3', '>= 3', '= %x%', '!= %x%', 'IS NULL', 'IS FALSE'), record, (comparisonText, given) => {
-        expect(compileRecordFilter(`{ $.missing ${comparisonText} }`)(given)).to.equal(false);
-      }),
+      fc.property(
+        fc.constantFrom('= "x"', '!= "x"', '= *', '!= *', '< 3', '>= 3', '= %x%', '!= %x%', 'IS NULL', 'IS FALSE'),
+        record,
+        (comparisonText, given) => {
+          expect(compileRecordFilter(`{ $.missing ${comparisonText} }`)(given)).to.equal(false);
+        },
+      ),
       RUNS,
     );
   });
@@ -110,20 +130,34 @@ describe('laws of metric filters', () => {
   it('terms are all needed, optional terms are enough one by one, excluded terms are enough to refuse', () => {
     const word = fc.stringMatching(/^[ab]{1,2}$/);
     fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 3 }), fc.stringMatching(/^[abc ]{0,8}$/), (words, message) => {
-        expect(compileMetricFilter(words.join(' '))(message)).to.equal(words.every((one) => message.includes(one)));
-        expect(compileMetricFilter(words.map((one) => `?${one}`).join(' '))(message)).to.equal(words.some((one) => message.includes(one)));
-        expect(compileMetricFilter(words.map((one) => `-${one}`).join(' '))(message)).to.equal(!words.some((one) => message.includes(one)));
-        expect(compileMetricFilter(`?zzz ${words.join(' ')}`)(message)).to.equal(words.every((one) => message.includes(one)));
-      }),
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 3 }),
+        fc.stringMatching(/^[abc ]{0,8}$/),
+        (words, message) => {
+          expect(compileMetricFilter(words.join(' '))(message)).to.equal(words.every((one) => message.includes(one)));
+          expect(compileMetricFilter(words.map((one) => `?${one}`).join(' '))(message)).to.equal(
+            words.some((one) => message.includes(one)),
+          );
+          expect(compileMetricFilter(words.map((one) => `-${one}`).join(' '))(message)).to.equal(
+            !words.some((one) => message.includes(one)),
+          );
+          expect(compileMetricFilter(`?zzz ${words.join(' ')}`)(message)).to.equal(
+            words.every((one) => message.includes(one)),
+          );
+        },
+      ),
       RUNS,
     );
   });
 
   it('regular expressions agree with those of JavaScript', () => {
     const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\W', '\\x61', '\\.', '[a-c0]');
-    const term = fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,2}', '{2,}')).map(([one, quantifier]) => one + quantifier);
-    const sequence = fc.tuple(fc.constantFrom('', '', '^'), fc.array(term, { minLength: 1, maxLength: 4 }), fc.constantFrom('', '', '$')).map((parts) => parts.flat().join(''));
+    const term = fc
+      .tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,2}', '{2,}'))
+      .map(([one, quantifier]) => one + quantifier);
+    const sequence = fc
+      .tuple(fc.constantFrom('', '', '^'), fc.array(term, { minLength: 1, maxLength: 4 }), fc.constantFrom('', '', '$'))
+      .map((parts) => parts.flat().join(''));
     const expression = fc.array(sequence, { minLength: 1, maxLength: 3 }).map((alternatives) => alternatives.join('|'));
     fc.assert(
       fc.property(expression, fc.stringMatching(/^[abc0. ]{0,8}$/), (source, message) => {

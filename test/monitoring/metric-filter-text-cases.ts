@@ -129,21 +129,51 @@ export const textFilterCases: FilterCases[] = [
   {
     page: 'CIS AWS Foundations Benchmark: metric filters for CloudTrail',
     message: {
-      ...{ eventName: 'ConsoleLogin', eventSource: 'signin.amazonaws.com', eventType: 'AwsConsoleSignIn', errorMessage: 'Failed authentication' },
-      ...{ userIdentity: { type: 'IAMUser', userName: 'bg-1', arn: 'arn:aws:iam::111111111111:user/bg-1' }, additionalEventData: { MFAUsed: 'No' } },
+      ...{
+        eventName: 'ConsoleLogin',
+        eventSource: 'signin.amazonaws.com',
+        eventType: 'AwsConsoleSignIn',
+        errorMessage: 'Failed authentication',
+      },
+      ...{
+        userIdentity: { type: 'IAMUser', userName: 'bg-1', arn: 'arn:aws:iam::111111111111:user/bg-1' },
+        additionalEventData: { MFAUsed: 'No' },
+      },
       ...{ responseElements: { ConsoleLogin: 'Failure' }, recipientAccountId: '111111111111' },
     },
     cases: [
       ['{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }', false],
-      ['{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }', true, { errorCode: 'AccessDeniedException' }],
-      ['{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }', true, { errorCode: 'Client.UnauthorizedOperation' }],
+      [
+        '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
+        true,
+        { errorCode: 'AccessDeniedException' },
+      ],
+      [
+        '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
+        true,
+        { errorCode: 'Client.UnauthorizedOperation' },
+      ],
       ['{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }', true],
-      ['{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }', false],
-      ['{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }', true, { userIdentity: { type: 'Root' }, eventType: 'AwsApiCall' }],
+      [
+        '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }',
+        false,
+      ],
+      [
+        '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }',
+        true,
+        { userIdentity: { type: 'Root' }, eventType: 'AwsApiCall' },
+      ],
       ['{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }', true],
       ['{($.eventName=DeleteGroupPolicy)||($.eventName=DeleteRolePolicy)||($.eventName=DeleteUserPolicy)}', false],
-      ['{($.eventName=DeleteGroupPolicy)||($.eventName=DeleteRolePolicy)||($.eventName=DeleteUserPolicy)}', true, { eventName: 'DeleteUserPolicy' }],
-      ['{ ($.eventSource = "signin.amazonaws.com") && ($.userIdentity.type = "IAMUser") && ($.userIdentity.userName = "bg-*") }', true],
+      [
+        '{($.eventName=DeleteGroupPolicy)||($.eventName=DeleteRolePolicy)||($.eventName=DeleteUserPolicy)}',
+        true,
+        { eventName: 'DeleteUserPolicy' },
+      ],
+      [
+        '{ ($.eventSource = "signin.amazonaws.com") && ($.userIdentity.type = "IAMUser") && ($.userIdentity.userName = "bg-*") }',
+        true,
+      ],
       ['{ $.userIdentity.arn = "*:user/bg-2" }', false],
       ['{ $.recipientAccountId = 111111111111 }', true],
     ],

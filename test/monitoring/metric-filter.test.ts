@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { compileMetricFilter, compileRecordFilter, extractedValues, metricValue, PatternError } from '../../monitoring/index.js';
+import {
+  compileMetricFilter,
+  compileRecordFilter,
+  extractedValues,
+  metricValue,
+  PatternError,
+} from '../../monitoring/index.js';
 import { jsonFilterCases } from './metric-filter-json-cases.js';
 import { textFilterCases } from './metric-filter-text-cases.js';
 
@@ -21,11 +27,11 @@ describe('metric filters', () => {
 describe('wrong metric filters', () => {
   const wrong: [pattern: string, reason: string][] = [
     ['a'.repeat(1025), 'it must be at most 1024 characters long'],
-    ['{ $.a = "b" ', "unexpected end at position 12"],
+    ['{ $.a = "b" ', 'unexpected end at position 12'],
     ['{ $.a = "b" } x', "unexpected 'x' at position 14"],
     ['{ }', "unexpected '}' at position 2"],
-    ['{ a = "b" }', "unexpected 'a = \"b\" }' at position 2"],
-    ['{ $ = "b" }', "unexpected ' = \"b\" }' at position 3"],
+    ['{ a = "b" }', 'unexpected \'a = "b" }\' at position 2'],
+    ['{ $ = "b" }', 'unexpected \' = "b" }\' at position 3'],
     ['{ $.a }', "unexpected '}' at position 6"],
     ['{ $.a = }', "unexpected '}' at position 8"],
     ['{ $.a == b }', "unexpected '= b }' at position 7"],
@@ -63,7 +69,34 @@ describe('wrong metric filters', () => {
     expect(() => compileMetricFilter('a (b)')).to.throw(PatternError, "Invalid character(s) in term '('");
   });
 
-  const expressions = ['', 'something!', '(ab)+', 'café', '[a', 'a]b[', 'a**', '*a', '^*', 'a{', 'a{}', 'a{,}', 'a{3,2}', 'a{256}', 'a{1,256}', '\\p', '\\', '\\(', '\\é', '\\x2', '[b-a]', '[]', '[a[b]', '{2}', 'a|*', '.{255}.{255}.{255}'];
+  const expressions = [
+    '',
+    'something!',
+    '(ab)+',
+    'café',
+    '[a',
+    'a]b[',
+    'a**',
+    '*a',
+    '^*',
+    'a{',
+    'a{}',
+    'a{,}',
+    'a{3,2}',
+    'a{256}',
+    'a{1,256}',
+    '\\p',
+    '\\',
+    '\\(',
+    '\\é',
+    '\\x2',
+    '[b-a]',
+    '[]',
+    '[a[b]',
+    '{2}',
+    'a|*',
+    '.{255}.{255}.{255}',
+  ];
   for (const expression of expressions) {
     it(`%${expression}%`, () => {
       expect(() => compileMetricFilter(`{ $.a = %${expression}% }`)).to.throw(PatternError, `%${expression}%`);
@@ -77,11 +110,38 @@ describe('values of metric filters', () => {
   const pattern = '[..., request=*.html*, status_code=4*,]';
 
   it('are fixed numbers, numbers of the message, or missing', () => {
-    const message = JSON.stringify({ latency: 50, text: '7', word: 'x', list: [[1, 2]], 'a.b': 3, empty: '', flag: true });
+    const message = JSON.stringify({
+      latency: 50,
+      text: '7',
+      word: 'x',
+      list: [[1, 2]],
+      'a.b': 3,
+      empty: '',
+      flag: true,
+    });
     const expected: [filterValue: string, value: number | undefined][] = [
-      ...([['1', 1], ['0', 0], ['-2.5', -2.5], ['1e3', 1000], ['one', undefined], ['', undefined]] satisfies [string, number | undefined][]),
-      ...([['$.latency', 50], ['$.text', 7], ['$.word', undefined], ['$.missing', undefined], ['$.flag', undefined]] satisfies [string, number | undefined][]),
-      ...([['$.list[0][1]', 2], ['$.list', undefined], ["$.['a.b']", 3], ['$.empty', undefined], ['$', undefined]] satisfies [string, number | undefined][]),
+      ...([
+        ['1', 1],
+        ['0', 0],
+        ['-2.5', -2.5],
+        ['1e3', 1000],
+        ['one', undefined],
+        ['', undefined],
+      ] satisfies [string, number | undefined][]),
+      ...([
+        ['$.latency', 50],
+        ['$.text', 7],
+        ['$.word', undefined],
+        ['$.missing', undefined],
+        ['$.flag', undefined],
+      ] satisfies [string, number | undefined][]),
+      ...([
+        ['$.list[0][1]', 2],
+        ['$.list', undefined],
+        ["$.['a.b']", 3],
+        ['$.empty', undefined],
+        ['$', undefined],
+      ] satisfies [string, number | undefined][]),
     ];
     for (const [filterValue, value] of expected) expect(metricValue(filterValue, message), filterValue).to.equal(value);
     expect(metricValue('$.latency', 'no JSON')).to.equal(undefined);

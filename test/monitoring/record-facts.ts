@@ -20,7 +20,11 @@ export const user: CallerFacts & { kind: 'user' } = {
   accessKeyId: 'AKIAEXAMPLE',
 };
 
-export const role = { id: 'AROAEXAMPLE', name: 'BreakGlass', arn: `arn:aws:iam::${WORKLOAD}:role/break-glass/BreakGlass` };
+export const role = {
+  id: 'AROAEXAMPLE',
+  name: 'BreakGlass',
+  arn: `arn:aws:iam::${WORKLOAD}:role/break-glass/BreakGlass`,
+};
 
 export const session: CallerFacts & { kind: 'role' } = {
   ...{ kind: 'role', accountId: WORKLOAD, role, sessionName: 'bg-1', accessKeyId: 'ASIAEXAMPLE' },
@@ -30,9 +34,23 @@ export const session: CallerFacts & { kind: 'role' } = {
 export const assumeRole: ApiCallFacts = {
   ...{ service: 'sts', operation: 'AssumeRole', region: 'eu-west-1', at: AT, caller: user, resourceAccount: WORKLOAD },
   ...{ sourceIp: '192.0.2.1', userAgent: 'aws-cli/2.30', requestId: 'request-1' },
-  input: { RoleArn: role.arn, RoleSessionName: 'bg-1', SerialNumber: `arn:aws:iam::${MANAGEMENT}:mfa/bg-1`, TokenCode: '123456', DurationSeconds: 3600 },
+  input: {
+    RoleArn: role.arn,
+    RoleSessionName: 'bg-1',
+    SerialNumber: `arn:aws:iam::${MANAGEMENT}:mfa/bg-1`,
+    TokenCode: '123456',
+    DurationSeconds: 3600,
+  },
   output: {
-    Credentials: { AccessKeyId: 'ASIANEW', SecretAccessKey: 'top-secret-key', SessionToken: 'top-secret-token', Expiration: new Date(AT + 3_600_000) },
-    AssumedRoleUser: { AssumedRoleId: 'AROAEXAMPLE:bg-1', Arn: `arn:aws:sts::${WORKLOAD}:assumed-role/BreakGlass/bg-1` },
+    Credentials: {
+      AccessKeyId: 'ASIANEW',
+      SecretAccessKey: 'top-secret-key',
+      SessionToken: 'top-secret-token',
+      Expiration: new Date(AT + 3_600_000),
+    },
+    AssumedRoleUser: {
+      AssumedRoleId: 'AROAEXAMPLE:bg-1',
+      Arn: `arn:aws:sts::${WORKLOAD}:assumed-role/BreakGlass/bg-1`,
+    },
   },
 };

@@ -1,16 +1,32 @@
 import { expect } from 'chai';
-import { ALIAS_COOKIE_REGIONS, checkMfaRecord, compileEventPattern, consoleLoginRecord, eventBridgeEvent, signInRegion, switchRoleRecords } from '../../monitoring/index.js';
+import {
+  ALIAS_COOKIE_REGIONS,
+  checkMfaRecord,
+  compileEventPattern,
+  consoleLoginRecord,
+  eventBridgeEvent,
+  signInRegion,
+  switchRoleRecords,
+} from '../../monitoring/index.js';
 import type { CallerFacts, SignInFacts } from '../../monitoring/index.js';
 import { AT, counting, MANAGEMENT, role, user, WORKLOAD } from './record-facts.js';
 
 const { accessKeyId: _none, ...withoutKey } = user;
 const root: CallerFacts = { kind: 'root', accountId: MANAGEMENT };
-const facts: SignInFacts = { who: withoutKey, page: { kind: 'global' }, at: AT, sourceIp: '192.0.2.1', userAgent: 'Mozilla/5.0' };
+const facts: SignInFacts = {
+  who: withoutKey,
+  page: { kind: 'global' },
+  at: AT,
+  sourceIp: '192.0.2.1',
+  userAgent: 'Mozilla/5.0',
+};
 
 describe('records of the console', () => {
   it('say where somebody signed in (CloudTrail user guide, "AWS Management Console sign-in events")', () => {
     expect(signInRegion(user, { kind: 'global' })).to.equal('us-east-1');
-    expect(ALIAS_COOKIE_REGIONS.map((region) => signInRegion(user, { kind: 'global-with-alias-cookie', region }))).to.deep.equal([...ALIAS_COOKIE_REGIONS]);
+    expect(
+      ALIAS_COOKIE_REGIONS.map((region) => signInRegion(user, { kind: 'global-with-alias-cookie', region })),
+    ).to.deep.equal([...ALIAS_COOKIE_REGIONS]);
     expect(signInRegion(user, { kind: 'regional', region: 'eu-central-1' })).to.equal('eu-central-1');
     expect(signInRegion(root, { kind: 'regional', region: 'eu-central-1' })).to.equal('us-east-1');
   });
@@ -18,7 +34,13 @@ describe('records of the console', () => {
   it('of a sign-in have no parameters, and say in the answer whether it succeeded', () => {
     expect(consoleLoginRecord({ ...facts, mfaUsed: true }, counting())).to.deep.equal({
       eventVersion: '1.11',
-      userIdentity: { type: 'IAMUser', principalId: 'AIDAEXAMPLE', arn: user.arn, accountId: MANAGEMENT, userName: 'bg-1' },
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: 'AIDAEXAMPLE',
+        arn: user.arn,
+        accountId: MANAGEMENT,
+        userName: 'bg-1',
+      },
       eventTime: '2026-11-24T12:00:00Z',
       eventSource: 'signin.amazonaws.com',
       eventName: 'ConsoleLogin',
@@ -27,7 +49,11 @@ describe('records of the console', () => {
       userAgent: 'Mozilla/5.0',
       requestParameters: null,
       responseElements: { ConsoleLogin: 'Success' },
-      additionalEventData: { LoginTo: 'https://console.aws.amazon.com/console/home', MobileVersion: 'No', MFAUsed: 'Yes' },
+      additionalEventData: {
+        LoginTo: 'https://console.aws.amazon.com/console/home',
+        MobileVersion: 'No',
+        MFAUsed: 'Yes',
+      },
       eventID: 'id-1',
       readOnly: false,
       eventType: 'AwsConsoleSignIn',
@@ -39,29 +65,58 @@ describe('records of the console', () => {
 
   it('of a failed sign-in carry a message and no code, and no ARN of a user', () => {
     const failed = consoleLoginRecord({ ...facts, mfaUsed: false, failed: true }, counting());
-    expect(failed.userIdentity).to.deep.equal({ type: 'IAMUser', principalId: 'AIDAEXAMPLE', accountId: MANAGEMENT, userName: 'bg-1', accessKeyId: '' });
-    expect(failed).to.deep.include({ errorMessage: 'Failed authentication', responseElements: { ConsoleLogin: 'Failure' } });
+    expect(failed.userIdentity).to.deep.equal({
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLE',
+      accountId: MANAGEMENT,
+      userName: 'bg-1',
+      accessKeyId: '',
+    });
+    expect(failed).to.deep.include({
+      errorMessage: 'Failed authentication',
+      responseElements: { ConsoleLogin: 'Failure' },
+    });
     expect(failed).to.not.have.property('errorCode');
-    expect(consoleLoginRecord({ ...facts, who: root, mfaUsed: false, failed: true }, counting()).userIdentity).to.have.property('arn');
+    expect(
+      consoleLoginRecord({ ...facts, who: root, mfaUsed: false, failed: true }, counting()).userIdentity,
+    ).to.have.property('arn');
   });
 
   it('of the question for a second factor', () => {
     const asked = checkMfaRecord({ ...facts, mfaType: 'Virtual MFA' }, counting());
-    expect(asked).to.deep.include({ eventName: 'CheckMfa', responseElements: { CheckMfa: 'Success' }, additionalEventData: { MfaType: 'Virtual MFA' } });
+    expect(asked).to.deep.include({
+      eventName: 'CheckMfa',
+      responseElements: { CheckMfa: 'Success' },
+      additionalEventData: { MfaType: 'Virtual MFA' },
+    });
     expect(asked.userIdentity).to.not.have.property('arn');
   });
 
   it('of a switch to a role: AssumeRole in both accounts, SwitchRole in the account of the role', () => {
     const page: SignInFacts['page'] = { kind: 'regional', region: 'eu-central-1' };
-    const made = switchRoleRecords({ ...facts, page, role: { ...role, accountId: WORKLOAD }, requestId: 'request-2', accessKeyId: 'ASIANEW' }, counting());
-    expect(made.map(({ eventName, recipientAccountId, awsRegion, userIdentity }) => [eventName, recipientAccountId, awsRegion, userIdentity.type])).to.deep.equal([
+    const made = switchRoleRecords(
+      { ...facts, page, role: { ...role, accountId: WORKLOAD }, requestId: 'request-2', accessKeyId: 'ASIANEW' },
+      counting(),
+    );
+    expect(
+      made.map(({ eventName, recipientAccountId, awsRegion, userIdentity }) => [
+        eventName,
+        recipientAccountId,
+        awsRegion,
+        userIdentity.type,
+      ]),
+    ).to.deep.equal([
       ['AssumeRole', MANAGEMENT, 'eu-central-1', 'IAMUser'],
       ['AssumeRole', WORKLOAD, 'eu-central-1', 'AWSAccount'],
       ['SwitchRole', WORKLOAD, 'eu-central-1', 'AssumedRole'],
     ]);
     const [own, foreign, switched] = made;
     expect(own?.userIdentity.invokedBy).to.equal('AWS Internal');
-    expect(own).to.include({ sourceIPAddress: 'AWS Internal', userAgent: 'AWS Internal', sharedEventID: foreign?.sharedEventID });
+    expect(own).to.include({
+      sourceIPAddress: 'AWS Internal',
+      userAgent: 'AWS Internal',
+      sharedEventID: foreign?.sharedEventID,
+    });
     expect(foreign?.userIdentity).to.not.have.property('invokedBy');
     expect(switched?.userIdentity).to.deep.equal({
       ...{ type: 'AssumedRole', principalId: 'AROAEXAMPLE:bg-1', accountId: WORKLOAD },
@@ -71,9 +126,20 @@ describe('records of the console', () => {
   });
 
   it('reach rules for sign-ins and for API calls respectively', () => {
-    const signIns = compileEventPattern({ source: ['aws.signin'], 'detail-type': ['AWS Console Sign In via CloudTrail'], detail: { eventName: ['ConsoleLogin', 'SwitchRole'] } });
-    const calls = compileEventPattern({ source: ['aws.sts'], 'detail-type': ['AWS API Call via CloudTrail'], detail: { eventName: ['AssumeRole'] } });
-    const made = switchRoleRecords({ ...facts, role: { ...role, accountId: WORKLOAD }, requestId: 'r', accessKeyId: 'ASIANEW' }, counting()).map(eventBridgeEvent);
+    const signIns = compileEventPattern({
+      source: ['aws.signin'],
+      'detail-type': ['AWS Console Sign In via CloudTrail'],
+      detail: { eventName: ['ConsoleLogin', 'SwitchRole'] },
+    });
+    const calls = compileEventPattern({
+      source: ['aws.sts'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: { eventName: ['AssumeRole'] },
+    });
+    const made = switchRoleRecords(
+      { ...facts, role: { ...role, accountId: WORKLOAD }, requestId: 'r', accessKeyId: 'ASIANEW' },
+      counting(),
+    ).map(eventBridgeEvent);
     expect(made.map(signIns)).to.deep.equal([false, false, true]);
     expect(made.map(calls)).to.deep.equal([true, true, false]);
     expect(signIns(eventBridgeEvent(consoleLoginRecord({ ...facts, mfaUsed: true }, counting())))).to.equal(true);

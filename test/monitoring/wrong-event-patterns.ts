@@ -29,8 +29,14 @@ export const wrongEventPatterns: [pattern: unknown, reason: string][] = [
   [value({ wildcard: 'ab\\' }), 'Invalid escape character at pos 3'],
   [value({ 'anything-but': true }), 'Value of anything-but must be an array or single string/number value.'],
   [value({ 'anything-but': ['a', null] }), 'Inside anything but list, start|null|boolean is not supported.'],
-  [value({ 'anything-but': ['a', 1] }), 'Inside anything but list, either all values are number or string, mixed type is not supported'],
-  [value({ 'anything-but': [] }), 'Inside anything but list, either all values are number or string, mixed type is not supported'],
+  [
+    value({ 'anything-but': ['a', 1] }),
+    'Inside anything but list, either all values are number or string, mixed type is not supported',
+  ],
+  [
+    value({ 'anything-but': [] }),
+    'Inside anything but list, either all values are number or string, mixed type is not supported',
+  ],
   [value({ 'anything-but': {} }), 'Anything-But expression name not found'],
   [value({ 'anything-but': { numeric: ['=', 1] } }), 'Unsupported anything-but pattern: numeric'],
   [value({ 'anything-but': { prefix: '' } }), 'Null prefix/suffix not allowed'],

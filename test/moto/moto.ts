@@ -11,7 +11,14 @@ export interface Moto {
 
 /** Starts it on a free port; the policies of AWS are there only if they are asked for. */
 export async function startMoto(): Promise<Moto> {
-  const server = spawn(join(pythonEnvironment('test/moto/requirements.txt'), 'moto_server'), ['-H', '127.0.0.1', '-p', '0'], { env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', NO_COLOR: '1' }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(
+    join(pythonEnvironment('test/moto/requirements.txt'), 'moto_server'),
+    ['-H', '127.0.0.1', '-p', '0'],
+    {
+      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', NO_COLOR: '1' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';

@@ -38,10 +38,22 @@ describe('the published JSON Schemas', () => {
     });
   }
 
-  const wrongOverlays = ['accounts: { a: { count: 2 } }', 'accounts: { a: { roles: { R: { path: 5 } } } }', 'everyAccount: { ou: Sandbox }', 'identityCenter: { peple: null }', 'accounts: null'];
-  for (const text of wrongOverlays) it(`refuse the overlay ${text}`, () => expect(isOverlay(read(text))).to.equal(false));
+  const wrongOverlays = [
+    'accounts: { a: { count: 2 } }',
+    'accounts: { a: { roles: { R: { path: 5 } } } }',
+    'everyAccount: { ou: Sandbox }',
+    'identityCenter: { peple: null }',
+    'accounts: null',
+  ];
+  for (const text of wrongOverlays)
+    it(`refuse the overlay ${text}`, () => expect(isOverlay(read(text))).to.equal(false));
 
-  for (const text of ['accounts: { a: null }', 'accounts: { a: { roles: { R: { trust: { S: { Condition: null } } } } } }', 'identityCenter: { people: null }', 'everyAccount: { users: null }']) {
+  for (const text of [
+    'accounts: { a: null }',
+    'accounts: { a: { roles: { R: { trust: { S: { Condition: null } } } } } }',
+    'identityCenter: { people: null }',
+    'everyAccount: { users: null }',
+  ]) {
     it(`accept the overlay ${text}`, () => expect(isOverlay(read(text))).to.equal(true));
   }
 });

@@ -4,10 +4,15 @@ import { writeDocument } from '../../organization/write.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { RICH } from '../rich-landing-zone.js';
 
-const DIFFERENT = 'accounts: { payments-1: { roles: { BreakGlass: { maxSessionSeconds: 7200 } } }, payments-2: { policies: { "team/own": { statements: { S: { Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::<self>" } } } } } }';
+const DIFFERENT =
+  'accounts: { payments-1: { roles: { BreakGlass: { maxSessionSeconds: 7200 } } }, payments-2: { policies: { "team/own": { statements: { S: { Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::<self>" } } } } } }';
 
 describe('writing an organization document', () => {
-  for (const [what, overlays] of [['the landing zone', []], ['an organization with everything', [RICH]], ['accounts that differ', [DIFFERENT]]] as const) {
+  for (const [what, overlays] of [
+    ['the landing zone', []],
+    ['an organization with everything', [RICH]],
+    ['accounts that differ', [DIFFERENT]],
+  ] as const) {
     it(`writes what loads as the same organization: ${what}`, () => {
       const organization = landingZone(...overlays);
       expect(loadOrganization('written.yaml', writeDocument(organization))).to.deep.equal(organization);

@@ -33,32 +33,97 @@ export function exception(id: string, more: Partial<PlannedException> = {}): Pla
 }
 
 /** What a drill comes to that has this journal, and these exceptions in its plan. */
-export function summarizeMade({ checks, findings, inconclusive = [], ends = [] }: MadeDrill, exceptions: readonly PlannedException[]): DrillResult {
-  const causeOf = (code: string): string => findings.find((finding) => finding.code === code)?.cause ?? `the cause of ${code}`;
-  const accounts = [...new Set([...findings.flatMap(({ cells = [] }) => cells), ...inconclusive, ...checks.flatMap(({ grounds }) => grounds?.cells ?? [])])];
+export function summarizeMade(
+  { checks, findings, inconclusive = [], ends = [] }: MadeDrill,
+  exceptions: readonly PlannedException[],
+): DrillResult {
+  const causeOf = (code: string): string =>
+    findings.find((finding) => finding.code === code)?.cause ?? `the cause of ${code}`;
+  const accounts = [
+    ...new Set([
+      ...findings.flatMap(({ cells = [] }) => cells),
+      ...inconclusive,
+      ...checks.flatMap(({ grounds }) => grounds?.cells ?? []),
+    ]),
+  ];
   const line = (account: string): number => accounts.indexOf(account) + 1;
   const records: Partial<JournalRecord>[] = [
-    ...accounts.map((account) => ({ kind: 'cell' as const, scenario: 's', user: 'u', account, outcome: inconclusive.includes(account) ? ('inconclusive' as const) : ('broken' as const), detail: { kind: 'break-glass', ou: 'Root', accountName: account } })),
-    ...checks.map(({ outcome, grounds }, index) => ({ kind: 'check' as const, scenario: 's', outcome, detail: { title: `check ${index}`, ...(grounds ? { grounds: groundsOf(grounds, line, causeOf) } : {}) } })),
+    ...accounts.map((account) => ({
+      kind: 'cell' as const,
+      scenario: 's',
+      user: 'u',
+      account,
+      outcome: inconclusive.includes(account) ? ('inconclusive' as const) : ('broken' as const),
+      detail: { kind: 'break-glass', ou: 'Root', accountName: account },
+    })),
+    ...checks.map(({ outcome, grounds }, index) => ({
+      kind: 'check' as const,
+      scenario: 's',
+      outcome,
+      detail: { title: `check ${index}`, ...(grounds ? { grounds: groundsOf(grounds, line, causeOf) } : {}) },
+    })),
     ...findings.map(({ code, accounts: places = [], cells = [] }) => ({
       kind: 'finding' as const,
       code,
-      detail: { code, cause: causeOf(code), severity: 'high', title: code, accounts: places.map((name) => ({ id: name, name })), scenarios: ['s'], evidence: 'observed', remedy: 'Mend it.', controls: [], cells: cells.map(line) },
+      detail: {
+        code,
+        cause: causeOf(code),
+        severity: 'high',
+        title: code,
+        accounts: places.map((name) => ({ id: name, name })),
+        scenarios: ['s'],
+        evidence: 'observed',
+        remedy: 'Mend it.',
+        controls: [],
+        cells: cells.map(line),
+      },
     })),
     ...ends.map((kind) => ({ kind, detail: { why: 'stopped', what: 'a premise', finish: 'by hand' } })),
     { kind: 'end' },
   ];
-  const plan: DrillPlan = { ...PLAN, scenarios: [{ id: 's', title: 'S', source: '', premises: [], checks: checks.map((_, index) => `check ${index}`) }], exceptions: [...exceptions] };
-  return summarize(plan, '', records.map((record, index) => ({ v: 1, seq: index + 1, ts: '2026-01-05T03:00:00.000Z', drill: 'd', prev: '', hash: '', ...record }) as JournalRecord));
+  const plan: DrillPlan = {
+    ...PLAN,
+    scenarios: [{ id: 's', title: 'S', source: '', premises: [], checks: checks.map((_, index) => `check ${index}`) }],
+    exceptions: [...exceptions],
+  };
+  return summarize(
+    plan,
+    '',
+    records.map(
+      (record, index) =>
+        ({
+          v: 1,
+          seq: index + 1,
+          ts: '2026-01-05T03:00:00.000Z',
+          drill: 'd',
+          prev: '',
+          hash: '',
+          ...record,
+        }) as JournalRecord,
+    ),
+  );
 }
 
-function groundsOf({ cells = [], findings = [] }: NonNullable<MadeCheck['grounds']>, line: (account: string) => number, causeOf: (code: string) => string): Grounds {
+function groundsOf(
+  { cells = [], findings = [] }: NonNullable<MadeCheck['grounds']>,
+  line: (account: string) => number,
+  causeOf: (code: string) => string,
+): Grounds {
   return { cells: cells.map(line), findings: findings.map((code) => ({ code, cause: causeOf(code) })) };
 }
 
 const PLAN: DrillPlan = {
   schema: 'breakglass-drill/plan/1',
-  drill: { id: 'd', name: 'n', mode: 'EMULATED', target: 'embedded', seed: '1', example: false, tool: { name: 't', version: '1' }, inputSha256: '' },
+  drill: {
+    id: 'd',
+    name: 'n',
+    mode: 'EMULATED',
+    target: 'embedded',
+    seed: '1',
+    example: false,
+    tool: { name: 't', version: '1' },
+    inputSha256: '',
+  },
   capabilities: {},
   organization: { id: 'o', name: 'management' },
   role: '/r',

@@ -20,11 +20,23 @@ describe('what a drill leaves behind', () => {
     broken = await playDrill([readFileSync('examples/broken/role-missing.yaml', 'utf8')]);
   });
   const text = (played: PlayedDrill, name: string): string => played.texts.get(name) ?? '';
-  const records = (played: PlayedDrill): JournalRecord[] => text(played, 'journal.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalRecord);
+  const records = (played: PlayedDrill): JournalRecord[] =>
+    text(played, 'journal.jsonl')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JournalRecord);
   const plan = (played: PlayedDrill): DrillPlan => JSON.parse(text(played, 'plan.json')) as DrillPlan;
 
   it('is every file that is promised', () => {
-    expect([...held.texts.keys()].sort()).to.deep.equal(['digests.json', 'journal.jsonl', 'junit.xml', 'plan.json', 'report.html', 'report.md', 'result.json']);
+    expect([...held.texts.keys()].sort()).to.deep.equal([
+      'digests.json',
+      'journal.jsonl',
+      'junit.xml',
+      'plan.json',
+      'report.html',
+      'report.md',
+      'result.json',
+    ]);
   });
 
   it('fits the published schemas', () => {
@@ -43,40 +55,74 @@ describe('what a drill leaves behind', () => {
   });
 
   it('verifies', () => {
-    for (const played of [held, broken]) expect(verifyDrill(played.texts)).to.deep.include({ ok: true, problems: [], notUndone: [] });
+    for (const played of [held, broken])
+      expect(verifyDrill(played.texts)).to.deep.include({ ok: true, problems: [], notUndone: [] });
   });
 
   it('does not verify after any change of any file', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...held.texts.keys()), fc.nat(), fc.constantFrom('x', '0', ' ', ''), (name, position, replacement) => {
-        const original = text(held, name);
-        const at = position % original.length;
-        if (original[at] === replacement) return;
-        const changed = new Map(held.texts).set(name, original.slice(0, at) + replacement + original.slice(at + 1));
-        // digests.json is not derived from anything but its values: its white space may change.
-        if (name === 'digests.json' && JSON.stringify(safeParse(changed.get(name) ?? '')) === JSON.stringify(safeParse(original))) return;
-        expect(verifyDrill(changed).ok, `${name} at ${at}: "${original[at] ?? ''}" -> "${replacement}"`).to.equal(false);
-      }),
+      fc.property(
+        fc.constantFrom(...held.texts.keys()),
+        fc.nat(),
+        fc.constantFrom('x', '0', ' ', ''),
+        (name, position, replacement) => {
+          const original = text(held, name);
+          const at = position % original.length;
+          if (original[at] === replacement) return;
+          const changed = new Map(held.texts).set(name, original.slice(0, at) + replacement + original.slice(at + 1));
+          // digests.json is not derived from anything but its values: its white space may change.
+          if (
+            name === 'digests.json' &&
+            JSON.stringify(safeParse(changed.get(name) ?? '')) === JSON.stringify(safeParse(original))
+          )
+            return;
+          expect(verifyDrill(changed).ok, `${name} at ${at}: "${original[at] ?? ''}" -> "${replacement}"`).to.equal(
+            false,
+          );
+        },
+      ),
       { seed: 11, numRuns: 150 },
     );
   });
 
   it('names the line of the journal that was changed, added or taken away', () => {
     const lines = text(held, 'journal.jsonl').split('\n');
-    const verify = (changed: string[]): string[] => verifyDrill(new Map(held.texts).set('journal.jsonl', changed.join('\n'))).problems;
-    expect(verify(lines.map((line, index) => (index === 20 ? line.replace('"held"', '"broken"').replace('"status":200', '"status":201') : line)))).to.deep.equal(['journal.jsonl line 21: was changed']);
+    const verify = (changed: string[]): string[] =>
+      verifyDrill(new Map(held.texts).set('journal.jsonl', changed.join('\n'))).problems;
+    expect(
+      verify(
+        lines.map((line, index) =>
+          index === 20 ? line.replace('"held"', '"broken"').replace('"status":200', '"status":201') : line,
+        ),
+      ),
+    ).to.deep.equal(['journal.jsonl line 21: was changed']);
     expect(verify(lines.filter((_, index) => index !== 20))[0]).to.match(/^journal\.jsonl line 21: has number 22/);
     expect(verify(lines.slice(0, -2).concat(''))[0]).to.match(/did not end/);
-    expect(verifyDrill(new Map(held.texts).set('plan.json', text(held, 'plan.json').replace('"landing-zone"', '"other"'))).problems[0]).to.match(/line 1: does not follow from plan\.json/);
-    expect(verifyDrill(new Map([...held.texts].filter(([name]) => name !== 'report.md'))).problems).to.include('report.md: is missing');
+    expect(
+      verifyDrill(new Map(held.texts).set('plan.json', text(held, 'plan.json').replace('"landing-zone"', '"other"')))
+        .problems[0],
+    ).to.match(/line 1: does not follow from plan\.json/);
+    expect(verifyDrill(new Map([...held.texts].filter(([name]) => name !== 'report.md'))).problems).to.include(
+      'report.md: is missing',
+    );
   });
 
   it('finds an undo that never happened, as after kill -9', () => {
     const lines = text(held, 'journal.jsonl').split('\n');
     const planned = lines.findIndex((line) => line.includes('"undo-planned"'));
-    const { ok, notUndone } = verifyDrill(new Map(held.texts).set('journal.jsonl', lines.slice(0, planned + 2).join('\n').concat('\n')));
+    const { ok, notUndone } = verifyDrill(
+      new Map(held.texts).set(
+        'journal.jsonl',
+        lines
+          .slice(0, planned + 2)
+          .join('\n')
+          .concat('\n'),
+      ),
+    );
     expect(ok).to.equal(false);
-    expect(notUndone).to.deep.equal([{ what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' }]);
+    expect(notUndone).to.deep.equal([
+      { what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' },
+    ]);
   });
 
   it('holds no secret', async () => {
@@ -84,12 +130,20 @@ describe('what a drill leaves behind', () => {
     expect(secrets).to.have.length.of.at.least(10);
     for (const [name, content] of [...held.texts, ...broken.texts]) {
       for (const secret of secrets) expect(content, `in ${name}`).to.not.include(secret);
-      expect(content, name).to.not.match(/(AKIA|ASIA)[A-Z2-7]{16}|"(SecretAccessKey|SessionToken|ticket|accessToken)"/i);
+      expect(content, name).to.not.match(
+        /(AKIA|ASIA)[A-Z2-7]{16}|"(SecretAccessKey|SessionToken|ticket|accessToken)"/i,
+      );
     }
     // A message that carries a secret is cleaned before it is written.
     const { createJournal } = await import('../../reports/journal.js');
     const lines: string[] = [];
-    const journal = createJournal({ sink: { append: (line) => void lines.push(line), sync: () => undefined }, drill: 'd', clock: { now: () => 0, sleep: () => Promise.resolve() }, firstHash: '0'.repeat(64), secrets: () => ['very-secret-value'] });
+    const journal = createJournal({
+      sink: { append: (line) => void lines.push(line), sync: () => undefined },
+      drill: 'd',
+      clock: { now: () => 0, sleep: () => Promise.resolve() },
+      firstHash: '0'.repeat(64),
+      secrets: () => ['very-secret-value'],
+    });
     journal.append({ kind: 'call', detail: { message: 'it is very-secret-value' } });
     expect(lines[0]).to.include('[redacted]').and.not.include('very-secret-value');
   });
@@ -97,11 +151,21 @@ describe('what a drill leaves behind', () => {
   it('gives the same result in whatever order the cells came', () => {
     const original = records(broken);
     fc.assert(
-      fc.property(fc.shuffledSubarray(original.filter((record) => record.kind === 'cell'), { minLength: original.filter((record) => record.kind === 'cell').length }), (cells) => {
-        const shuffled = original.map((record) => (record.kind === 'cell' ? (cells.pop() ?? record) : record));
-        const { matrix, inventory, findings } = summarize(plan(broken), text(broken, 'plan.json'), shuffled);
-        expect({ matrix, inventory, findings }).to.deep.equal({ matrix: broken.result.matrix, inventory: broken.result.inventory, findings: broken.result.findings });
-      }),
+      fc.property(
+        fc.shuffledSubarray(
+          original.filter((record) => record.kind === 'cell'),
+          { minLength: original.filter((record) => record.kind === 'cell').length },
+        ),
+        (cells) => {
+          const shuffled = original.map((record) => (record.kind === 'cell' ? (cells.pop() ?? record) : record));
+          const { matrix, inventory, findings } = summarize(plan(broken), text(broken, 'plan.json'), shuffled);
+          expect({ matrix, inventory, findings }).to.deep.equal({
+            matrix: broken.result.matrix,
+            inventory: broken.result.inventory,
+            findings: broken.result.findings,
+          });
+        },
+      ),
       { seed: 2, numRuns: 20 },
     );
   });
@@ -127,18 +191,28 @@ describe('what a drill leaves behind', () => {
     const missing = matrix.accounts.find(({ name }) => name === 'payments-2');
     expect(missing?.users).to.deep.equal(Object.fromEntries(inventory.breakGlassUsers.map((user) => [user, 'broken'])));
     expect(missing?.control).to.equal('inconclusive');
-    for (const { name, users } of matrix.accounts) if (name !== 'payments-2') expect(Object.values(users), name).to.deep.equal(['held', 'held']);
+    for (const { name, users } of matrix.accounts)
+      if (name !== 'payments-2') expect(Object.values(users), name).to.deep.equal(['held', 'held']);
   });
 
   it('calls a planned check without an answer inconclusive, never held, and aborted once stopped', () => {
     const original = records(held);
-    const without = original.filter((record) => !(record.kind === 'check' && String(record.detail?.['title']).startsWith('lets every')));
+    const without = original.filter(
+      (record) => !(record.kind === 'check' && String(record.detail?.['title']).startsWith('lets every')),
+    );
     const { drill, scenarios } = summarize(plan(held), text(held, 'plan.json'), without);
     expect([drill.outcome, drill.exitCode]).to.deep.equal(['inconclusive', 3]);
     expect(scenarios.flatMap(({ checks }) => checks.map((check) => check.outcome))).to.include('inconclusive');
-    const stopped = summarize(plan(held), text(held, 'plan.json'), [...without, { ...(original.at(-1) as JournalRecord), kind: 'aborted' }]);
+    const stopped = summarize(plan(held), text(held, 'plan.json'), [
+      ...without,
+      { ...(original.at(-1) as JournalRecord), kind: 'aborted' },
+    ]);
     expect([stopped.drill.outcome, stopped.drill.exitCode]).to.deep.equal(['aborted', 4]);
-    const left = summarize(plan(held), text(held, 'plan.json'), original.filter((record) => record.kind !== 'undone'));
+    const left = summarize(
+      plan(held),
+      text(held, 'plan.json'),
+      original.filter((record) => record.kind !== 'undone'),
+    );
     expect(left.drill.exitCode).to.equal(5);
   });
 });

@@ -10,8 +10,15 @@ async function played(required: string[] | undefined): Promise<{ exitCode: numbe
   const { texts } = await playDrill([], { scenarios: ['team-loss'] });
   const { required: _none, ...plan } = JSON.parse(texts.get('plan.json') ?? '') as DrillPlan;
   const [title = ''] = plan.scenarios[0]?.checks ?? [];
-  const records = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalRecord);
-  const changed = records.map((record) => (record.kind === 'check' && record.detail?.['title'] === title ? { ...record, outcome: 'not applicable' as const, detail: { title, reason: 'no such thing here' } } : record));
+  const records = (texts.get('journal.jsonl') ?? '')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JournalRecord);
+  const changed = records.map((record) =>
+    record.kind === 'check' && record.detail?.['title'] === title
+      ? { ...record, outcome: 'not applicable' as const, detail: { title, reason: 'no such thing here' } }
+      : record,
+  );
   const asked = { ...plan, ...(required ? { required } : {}) };
   const result = summarize(asked, planText(asked), changed);
   const [check] = result.scenarios[0]?.checks ?? [];

@@ -7,7 +7,11 @@ const size = { accounts: 24, ous: 6, exceptions: 0, alarmPoints: 40 };
 /** The sound result with every check of its first scenario turned into this outcome. */
 function ending(outcome: Outcome, exitCode: DrillResult['drill']['exitCode'], reason: string): DrillResult {
   const sound = syntheticResult(size);
-  const scenarios = sound.scenarios.map((scenario, index) => (index > 0 ? scenario : { ...scenario, outcome, checks: scenario.checks.map(({ title }) => ({ title, outcome, reason })) }));
+  const scenarios = sound.scenarios.map((scenario, index) =>
+    index > 0
+      ? scenario
+      : { ...scenario, outcome, checks: scenario.checks.map(({ title }) => ({ title, outcome, reason })) },
+  );
   return { ...sound, drill: { ...sound.drill, outcome, exitCode }, scenarios };
 }
 
@@ -19,13 +23,39 @@ export function variants(): Record<string, DrillResult> {
     broken: syntheticResult({ ...size, exceptions: 7 }),
     'held, with accepted findings': accepted(syntheticResult({ ...size, exceptions: 7 })),
     inconclusive: ending('inconclusive', 3, 'the identity provider could still be reached'),
-    aborted: { ...aborted, matrix: { accounts: aborted.matrix.accounts.map(({ id, name, ou }) => ({ id, name, ou, users: {} })), counts: [], exceptions: [] }, alarms: [], uses: [], coverage: [] },
+    aborted: {
+      ...aborted,
+      matrix: {
+        accounts: aborted.matrix.accounts.map(({ id, name, ou }) => ({ id, name, ou, users: {} })),
+        counts: [],
+        exceptions: [],
+      },
+      alarms: [],
+      uses: [],
+      coverage: [],
+    },
     'not undone': {
       ...ending('broken', 5, 'could not be undone'),
-      notUndone: [{ what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' }],
-      premises: [{ scenario: 'identity-provider-failure', title: 'The identity provider is down', how: 'it answers nobody', putBack: 'not undone' }],
+      notUndone: [
+        { what: 'The identity provider is down', finish: 'Start the identity provider again and sign in once.' },
+      ],
+      premises: [
+        {
+          scenario: 'identity-provider-failure',
+          title: 'The identity provider is down',
+          how: 'it answers nobody',
+          putBack: 'not undone',
+        },
+      ],
     },
-    'delivered by the target': { ...syntheticResult(size), deliveries: [{ place: 'log group trail', seconds: 12.34 }, { place: 'EventBridge in eu-west-1' }, { place: 'EventBridge in us-east-1', notTried: 'takes no events of AWS from others' }] },
+    'delivered by the target': {
+      ...syntheticResult(size),
+      deliveries: [
+        { place: 'log group trail', seconds: 12.34 },
+        { place: 'EventBridge in eu-west-1' },
+        { place: 'EventBridge in us-east-1', notTried: 'takes no events of AWS from others' },
+      ],
+    },
     'thousands of accounts': syntheticResult({ accounts: 3000, ous: 40, exceptions: 60, alarmPoints: 500 }),
     'nothing but people': withoutCells(syntheticResult(size)),
     'long names': withLongNames(syntheticResult({ ...size, exceptions: 7 })),
@@ -34,26 +64,62 @@ export function variants(): Record<string, DrillResult> {
 
 /** The broken result with everything accepted that broke, and exceptions that accept nothing. What is inconclusive there is left out. */
 function accepted(result: DrillResult): DrillResult {
-  const acceptance = { owner: 'head of platform', reason: 'the accounts are closed at the end of the year', until: '2026-12-31' };
+  const acceptance = {
+    owner: 'head of platform',
+    reason: 'the accounts are closed at the end of the year',
+    until: '2026-12-31',
+  };
   const stale = { owner: 'somebody', reason: 'it was known once', beyond: [] };
-  const conclusive = <T extends { outcome: Outcome }>(of: readonly T[]): T[] => of.filter(({ outcome }) => outcome !== 'inconclusive');
+  const conclusive = <T extends { outcome: Outcome }>(of: readonly T[]): T[] =>
+    of.filter(({ outcome }) => outcome !== 'inconclusive');
   return {
     ...result,
     drill: { ...result.drill, outcome: 'held', exitCode: 0 },
-    scenarios: result.scenarios.map((scenario) => ({ ...scenario, outcome: 'held', checks: conclusive(scenario.checks).map((check) => (check.outcome === 'broken' ? { ...check, accepted: [acceptance] } : check)) })),
-    matrix: { ...result.matrix, exceptions: conclusive(result.matrix.exceptions).map((cell) => ({ ...cell, accepted: true })) },
+    scenarios: result.scenarios.map((scenario) => ({
+      ...scenario,
+      outcome: 'held',
+      checks: conclusive(scenario.checks).map((check) =>
+        check.outcome === 'broken' ? { ...check, accepted: [acceptance] } : check,
+      ),
+    })),
+    matrix: {
+      ...result.matrix,
+      exceptions: conclusive(result.matrix.exceptions).map((cell) => ({ ...cell, accepted: true })),
+    },
     findings: result.findings.map((finding) => ({ ...finding, accepted: acceptance })),
     exceptions: [
       ...result.findings.map(({ code }) => ({ ...acceptance, id: code, state: 'accepts' as const, beyond: [] })),
       { ...stale, id: 'BG_TRUST_TOO_WIDE', until: '2026-06-30', state: 'expired' },
       { ...stale, id: 'BG_ROLE_POWERLESS', until: '2027-06-30', state: 'matches nothing' },
-      { ...stale, id: 'BG_ALARM_NOISE', accounts: ['management'], until: '2027-06-30', state: 'outgrown', beyond: ['network'] },
+      {
+        ...stale,
+        id: 'BG_ALARM_NOISE',
+        accounts: ['management'],
+        until: '2027-06-30',
+        state: 'outgrown',
+        beyond: ['network'],
+      },
     ],
   };
 }
 
 function withoutCells({ custody, ...result }: DrillResult): DrillResult {
-  return { ...result, ...(custody ? { custody } : {}), scenarios: result.scenarios.slice(1), matrix: { accounts: [], counts: [], exceptions: [] }, alarms: [], uses: [], coverage: [], residualRisks: [], premises: [], inventory: { ...result.inventory, accounts: { active: 1, tested: 0, notActive: 0, excluded: 1 }, breakGlassUsers: ['break-glass-1'] } };
+  return {
+    ...result,
+    ...(custody ? { custody } : {}),
+    scenarios: result.scenarios.slice(1),
+    matrix: { accounts: [], counts: [], exceptions: [] },
+    alarms: [],
+    uses: [],
+    coverage: [],
+    residualRisks: [],
+    premises: [],
+    inventory: {
+      ...result.inventory,
+      accounts: { active: 1, tested: 0, notActive: 0, excluded: 1 },
+      breakGlassUsers: ['break-glass-1'],
+    },
+  };
 }
 
 /** Names as long as AWS allows, and nowhere to break them: 50 characters of an account, 128 of an OU, 64 of a user. */

@@ -33,7 +33,16 @@ describe('numbers in words', () => {
 
   it('one of everything is singular everywhere', () => {
     const accounts = sound.matrix.accounts.slice(0, 1);
-    const one: DrillResult = { ...sound, scenarios: sound.scenarios.slice(0, 1), matrix: { ...sound.matrix, accounts }, inventory: { ...sound.inventory, breakGlassUsers: ['break-glass-1'], accounts: { active: 1, tested: 1, notActive: 0, excluded: 0 } } };
+    const one: DrillResult = {
+      ...sound,
+      scenarios: sound.scenarios.slice(0, 1),
+      matrix: { ...sound.matrix, accounts },
+      inventory: {
+        ...sound.inventory,
+        breakGlassUsers: ['break-glass-1'],
+        accounts: { active: 1, tested: 1, notActive: 0, excluded: 0 },
+      },
+    };
     expect(verdictSentence(one)).to.equal('Break glass works: 1 user got into 1 of 1 active account.');
     expect(testedSentence(one)).to.equal('Tested 1 of 1 active account with 1 break-glass user in 1 scenario.');
   });
@@ -50,7 +59,11 @@ describe('places of findings', () => {
     ['f', 'Sandbox'],
     ['g', 'Sandbox'],
   ].map(([name = '', ou = '']) => ({ id: `id-${name}`, name, ou, users: {} }));
-  const where = (...names: string[]): string => placeWords({ accounts: names.map((name) => ({ id: `id-${name}`, name })) }, { matrix: { ...sound.matrix, accounts } });
+  const where = (...names: string[]): string =>
+    placeWords(
+      { accounts: names.map((name) => ({ id: `id-${name}`, name })) },
+      { matrix: { ...sound.matrix, accounts } },
+    );
   const cases: readonly (readonly [readonly string[], string])[] = [
     [[], ''],
     [['a'], 'a'],
@@ -71,14 +84,25 @@ describe('places of findings', () => {
   it('name an OU only if every account of it is concerned, and no account twice', () => {
     fc.assert(
       fc.property(fc.subarray(accounts.map(({ name }) => name)), (names) => {
-        const told = placeWords({ accounts: names.map((name) => ({ id: `id-${name}`, name })) }, { matrix: { ...sound.matrix, accounts } }, 100);
+        const told = placeWords(
+          { accounts: names.map((name) => ({ id: `id-${name}`, name })) },
+          { matrix: { ...sound.matrix, accounts } },
+          100,
+        );
         const units = [...told.matchAll(/(\d+)(?: accounts)? in (\S+?)(?=,| and|$)/g)];
         for (const [, count, ou = ''] of units) {
           const inside = accounts.filter((account) => account.ou === ou || account.ou.startsWith(`${ou}/`));
           expect(inside).to.have.length(Number(count));
           for (const { name } of inside) expect(names).to.include(name);
         }
-        const counted = told.startsWith('all ') || names.length === accounts.length - 1 ? names.length : units.reduce((sum, [, count]) => sum + Number(count), 0) + told.replaceAll(/\d+(?: accounts)? in \S+?(?=,| and|$)/g, '').split(/, | and /).filter((part) => part.trim() !== '').length;
+        const counted =
+          told.startsWith('all ') || names.length === accounts.length - 1
+            ? names.length
+            : units.reduce((sum, [, count]) => sum + Number(count), 0) +
+              told
+                .replaceAll(/\d+(?: accounts)? in \S+?(?=,| and|$)/g, '')
+                .split(/, | and /)
+                .filter((part) => part.trim() !== '').length;
         expect(counted, told).to.equal(names.length);
       }),
       { seed: 5, numRuns: 200 },
@@ -88,20 +112,33 @@ describe('places of findings', () => {
 
 describe('the verdict in a sentence', () => {
   const without = (change: Partial<DrillResult>): string => verdictSentence({ ...broken, ...change });
-  const accounts = (outcome: Partial<MatrixAccount>): DrillResult['matrix'] => ({ ...broken.matrix, accounts: sound.matrix.accounts.map((account, index) => (index === 0 ? { ...account, ...outcome } : account)) });
+  const accounts = (outcome: Partial<MatrixAccount>): DrillResult['matrix'] => ({
+    ...broken.matrix,
+    accounts: sound.matrix.accounts.map((account, index) => (index === 0 ? { ...account, ...outcome } : account)),
+  });
 
   it('says the worst of it first', () => {
     expect(verdictSentence(broken)).to.equal('In an emergency nobody gets into 2 of 24 accounts.');
-    expect(without({ matrix: accounts({ users: { 'break-glass-1': 'held', 'break-glass-2': 'broken' } }) })).to.equal('In an emergency a break-glass user is locked out of 1 of 24 accounts.');
-    expect(without({ matrix: accounts({ control: 'broken' }) })).to.equal('Somebody who must be refused gets into 1 of 24 accounts.');
+    expect(without({ matrix: accounts({ users: { 'break-glass-1': 'held', 'break-glass-2': 'broken' } }) })).to.equal(
+      'In an emergency a break-glass user is locked out of 1 of 24 accounts.',
+    );
+    expect(without({ matrix: accounts({ control: 'broken' }) })).to.equal(
+      'Somebody who must be refused gets into 1 of 24 accounts.',
+    );
     const guardrail = broken.findings.filter(({ code }) => code === 'BG_GUARDRAIL_LOCKS_OUT');
-    expect(without({ matrix: accounts({ guardrail: 'broken' }), findings: guardrail })).to.equal('A guardrail stops break glass where it should yield, in 2 of 24 accounts.');
-    expect(without({ matrix: sound.matrix, findings: broken.findings.slice(-1) })).to.equal('Use of break glass raises no alarm in a Region.');
+    expect(without({ matrix: accounts({ guardrail: 'broken' }), findings: guardrail })).to.equal(
+      'A guardrail stops break glass where it should yield, in 2 of 24 accounts.',
+    );
+    expect(without({ matrix: sound.matrix, findings: broken.findings.slice(-1) })).to.equal(
+      'Use of break glass raises no alarm in a Region.',
+    );
     expect(without({ matrix: sound.matrix, findings: [] })).to.equal('What should hold in an emergency does not.');
   });
 
   it('claims no access that nobody tried', () => {
-    expect(verdictSentence(variants()['nothing but people'] as DrillResult)).to.equal('Everything that was asked about break glass holds.');
+    expect(verdictSentence(variants()['nothing but people'] as DrillResult)).to.equal(
+      'Everything that was asked about break glass holds.',
+    );
   });
 });
 
@@ -113,17 +150,38 @@ describe('what to do first', () => {
     expect(first('inconclusive')).to.equal('Make this testable: it stops everybody who signs in through it.');
     expect(first('aborted')).to.equal('Play the drill again, to its end.');
     expect(first('held')).to.equal('Accept or remove 2 residual risks.');
-    expect(nextSteps({ ...sound, residualRisks: [] }).map((step) => step.do)).to.deep.equal(['Nothing has to be repaired.']);
-    expect(nextSteps({ ...broken, findings: [], scenarios: broken.scenarios.map((scenario) => ({ ...scenario, checks: [] })) })[0]?.do).to.match(/^Look at the checks/);
+    expect(nextSteps({ ...sound, residualRisks: [] }).map((step) => step.do)).to.deep.equal([
+      'Nothing has to be repaired.',
+    ]);
+    expect(
+      nextSteps({
+        ...broken,
+        findings: [],
+        scenarios: broken.scenarios.map((scenario) => ({ ...scenario, checks: [] })),
+      })[0]?.do,
+    ).to.match(/^Look at the checks/);
   });
 });
 
 describe('the figures', () => {
-  const outcome = (result: DrillResult): Record<string, string> => Object.fromEntries(figures(result).map((figure) => [figure.name, `${figure.outcome} ${figure.figure}`]));
+  const outcome = (result: DrillResult): Record<string, string> =>
+    Object.fromEntries(figures(result).map((figure) => [figure.name, `${figure.outcome} ${figure.figure}`]));
 
   it('are one row a question, and none for what nobody asked', () => {
-    expect(outcome(sound)).to.deep.equal({ access: 'held 48 of 48', refused: 'held 24 of 24', guardrails: 'held 24 of 24', alarms: 'held 40 of 40', people: 'held held', 'put back': 'held 2 of 2' });
-    expect(outcome(broken)).to.include({ access: 'broken 41 of 48', refused: 'inconclusive 22 of 24', guardrails: 'broken 22 of 24', people: 'broken broken' });
+    expect(outcome(sound)).to.deep.equal({
+      access: 'held 48 of 48',
+      refused: 'held 24 of 24',
+      guardrails: 'held 24 of 24',
+      alarms: 'held 40 of 40',
+      people: 'held held',
+      'put back': 'held 2 of 2',
+    });
+    expect(outcome(broken)).to.include({
+      access: 'broken 41 of 48',
+      refused: 'inconclusive 22 of 24',
+      guardrails: 'broken 22 of 24',
+      people: 'broken broken',
+    });
     expect(Object.keys(outcome(variants()['nothing but people'] as DrillResult))).to.deep.equal(['people']);
     expect(outcome(variants()['not undone'] as DrillResult)['put back']).to.equal('broken 0 of 1');
   });
@@ -136,13 +194,30 @@ describe('the figures', () => {
 
 describe('who can lock us out, in words', () => {
   const custody = sound.custody as CustodyResult;
-  const of = (change: Partial<CustodyResult>): [string, string] => [custodyOutcome({ ...custody, ...change }), lockoutWords({ ...custody, ...change })];
+  const of = (change: Partial<CustodyResult>): [string, string] => [
+    custodyOutcome({ ...custody, ...change }),
+    lockoutWords({ ...custody, ...change }),
+  ];
   it('holds only while no single loss, and no smaller one than asked for, leaves nobody', () => {
     expect(of({})).to.deep.equal(['held', 'nobody gets in once 2 people are lost: custodian 3 and custodian 4']);
     expect(of({ withstand: 2 })[0]).to.equal('broken');
-    expect(of({ losses: [{ kind: 'team', name: 'x', left: [] }] })).to.deep.equal(['broken', 'nobody gets in without team x']);
-    expect(of({ smallestLockouts: [['eve']], losses: [{ kind: 'team', name: 'x', left: [] }, { kind: 'person', name: 'eve', left: [] }] })).to.deep.equal(['broken', 'nobody gets in without person eve']);
-    expect(of({ smallestLockouts: [], searchedUpTo: 6 })).to.deep.equal(['held', 'no loss of up to 6 people locks everybody out']);
+    expect(of({ losses: [{ kind: 'team', name: 'x', left: [] }] })).to.deep.equal([
+      'broken',
+      'nobody gets in without team x',
+    ]);
+    expect(
+      of({
+        smallestLockouts: [['eve']],
+        losses: [
+          { kind: 'team', name: 'x', left: [] },
+          { kind: 'person', name: 'eve', left: [] },
+        ],
+      }),
+    ).to.deep.equal(['broken', 'nobody gets in without person eve']);
+    expect(of({ smallestLockouts: [], searchedUpTo: 6 })).to.deep.equal([
+      'held',
+      'no loss of up to 6 people locks everybody out',
+    ]);
     expect(of({ smallestLockouts: [[]] })).to.deep.equal(['broken', 'nobody gets in even now']);
     expect(of({ users: [{ name: 'u', password: ['eve'], accessKey: [], mfa: ['eve'] }] })[0]).to.equal('broken');
   });

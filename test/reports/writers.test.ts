@@ -15,8 +15,27 @@ const file = (result: DrillResult, name: string): string => reportFiles(result)[
 
 /** Every text of a result that comes from outside replaced by something hostile; keys and enumerations stay. */
 function hostile(result: DrillResult): DrillResult {
-  const names = ['management', 'Q4 game day', 'custodian', 'team-', 'unit-', 'break-glass-1', 'eu-west-1', 'there is no role', 'The identity provider is down', 'SUSPENDED', 'organizations:DetachPolicy', 'region-lock', 'head of platform', 'closed at the end', 'stops everybody', 'is not confirmed'];
-  return JSON.parse(names.reduce((text, name) => text.replaceAll(name, JSON.stringify(HOSTILE).slice(1, -1)), JSON.stringify(result))) as DrillResult;
+  const names = [
+    'management',
+    'Q4 game day',
+    'custodian',
+    'team-',
+    'unit-',
+    'break-glass-1',
+    'eu-west-1',
+    'there is no role',
+    'The identity provider is down',
+    'SUSPENDED',
+    'organizations:DetachPolicy',
+    'region-lock',
+    'head of platform',
+    'closed at the end',
+    'stops everybody',
+    'is not confirmed',
+  ];
+  return JSON.parse(
+    names.reduce((text, name) => text.replaceAll(name, JSON.stringify(HOSTILE).slice(1, -1)), JSON.stringify(result)),
+  ) as DrillResult;
 }
 
 /** Tables of Markdown: every row has as many cells as the head of its table. */
@@ -39,7 +58,9 @@ for (const [ending, result] of Object.entries(variants())) {
       const lines = verdict(result);
       expect(lines).to.have.length.of.at.most(result.exceptions ? 19 : 12);
       for (const line of lines) expect(line, line).to.have.length.of.at.most(80);
-      expect(lines[0]).to.match(new RegExp(`^${result.drill.outcome.toUpperCase()}${result.exceptions ? ', with \\d accepted' : ' '} `));
+      expect(lines[0]).to.match(
+        new RegExp(`^${result.drill.outcome.toUpperCase()}${result.exceptions ? ', with \\d accepted' : ' '} `),
+      );
       expect(lines.at(-1)).to.include(`Exit ${result.drill.exitCode}`);
       expect(lines.join('\n')).to.not.include('\u001b');
     });
@@ -54,16 +75,19 @@ for (const [ending, result] of Object.entries(variants())) {
       for (const finding of result.findings) expect(ids).to.include(`finding-${finding.code}`);
       const levels = [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
       expect(levels.filter((level) => level === 1)).to.have.length(1);
-      for (const [index, level] of levels.entries()) if (index > 0) expect(level - (levels[index - 1] ?? 0), `heading ${index + 1}`).to.be.at.most(1);
+      for (const [index, level] of levels.entries())
+        if (index > 0) expect(level - (levels[index - 1] ?? 0), `heading ${index + 1}`).to.be.at.most(1);
       for (const [head] of html.matchAll(/<th\b[^>]*>/g)) expect(head).to.match(/ scope="(row|col|rowgroup)"/);
-      for (const [svg] of html.matchAll(/<svg\b[^>]*>/g)) expect(svg).to.match(/ aria-label="[^"]{10,}"| aria-hidden="true"/);
+      for (const [svg] of html.matchAll(/<svg\b[^>]*>/g))
+        expect(svg).to.match(/ aria-label="[^"]{10,}"| aria-hidden="true"/);
     });
 
     it('are HTML that loads nothing, runs nothing and says what it is', () => {
       const html = file(result, 'report.html');
       expect(html).to.not.match(/<script|<link|<img|url\(|https?:\/\/|\son\w+=/);
       expect(html).to.include(`content="default-src 'none'; style-src 'unsafe-inline'"`);
-      for (const words of [result.drill.mode, 'Confidential', result.drill.planSha256, result.headHash]) expect(html, words).to.include(words);
+      for (const words of [result.drill.mode, 'Confidential', result.drill.planSha256, result.headHash])
+        expect(html, words).to.include(words);
       expect(html.length, 'bytes').to.be.below(1_000_000);
     });
 
@@ -79,16 +103,28 @@ for (const [ending, result] of Object.entries(variants())) {
       expect(junitProblems(xml)).to.deep.equal([]);
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
       const count = (pattern: RegExp): number => [...xml.matchAll(pattern)].length;
-      expect([count(/<testcase /g), count(/<failure /g), count(/<error /g)]).to.deep.equal([checks.length, checks.filter(({ outcome, accepted }) => outcome === 'broken' && !accepted).length, checks.filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'aborted').length]);
-      for (const { until, owner } of checks.flatMap((check) => check.accepted ?? [])) expect(xml).to.include(`<skipped message="broken, accepted by ${owner} until ${until}: `);
-      expect(xml).to.include(`<testsuites name="${result.drill.name}" tests="${checks.length}" failures="${count(/<failure /g)}" errors="${count(/<error /g)}"`);
+      expect([count(/<testcase /g), count(/<failure /g), count(/<error /g)]).to.deep.equal([
+        checks.length,
+        checks.filter(({ outcome, accepted }) => outcome === 'broken' && !accepted).length,
+        checks.filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'aborted').length,
+      ]);
+      for (const { until, owner } of checks.flatMap((check) => check.accepted ?? []))
+        expect(xml).to.include(`<skipped message="broken, accepted by ${owner} until ${until}: `);
+      expect(xml).to.include(
+        `<testsuites name="${result.drill.name}" tests="${checks.length}" failures="${count(/<failure /g)}" errors="${count(/<error /g)}"`,
+      );
     });
 
     it('escape whatever names hold', () => {
       const files = reportFiles(hostile(result));
       // A code span of Markdown shows its text as it is.
-      const texts = { html: files['report.html'] ?? '', xml: files['junit.xml'] ?? '', markdown: (files['report.md'] ?? '').replaceAll(/(?<!\\)`[^`\n]*`/g, '') };
-      for (const [name, content] of Object.entries(texts)) expect(content, name).to.not.match(/<img|<script|<\/style>[^<]*<\/style>/);
+      const texts = {
+        html: files['report.html'] ?? '',
+        xml: files['junit.xml'] ?? '',
+        markdown: (files['report.md'] ?? '').replaceAll(/(?<!\\)`[^`\n]*`/g, ''),
+      };
+      for (const [name, content] of Object.entries(texts))
+        expect(content, name).to.not.match(/<img|<script|<\/style>[^<]*<\/style>/);
       expect(junitProblems(files['junit.xml'] ?? '')).to.deep.equal([]);
       expectWholeTables(files['report.md'] ?? '');
       // A terminal obeys control characters: none may come from a name.
@@ -102,13 +138,26 @@ describe('the reports of any drill', () => {
     const { 'delivered by the target': told, held } = variants();
     if (!told || !held) throw new Error('there is no such ending');
     const markdown = file(told, 'report.md');
-    for (const row of ['| log group trail | ✔ held | 12.3 s |', '| EventBridge in eu-west-1 | ✘ broken | nothing came |', '| EventBridge in us-east-1 | – not applicable | takes no events of AWS from others |']) expect(markdown).to.include(row);
-    expect(file(told, 'report.html')).to.match(/<th scope="row">log group trail<\/th><td>.*?held.*?<\/td><td>12\.3 s<\/td>/);
-    for (const name of ['report.md', 'report.html']) expect(file(held, name)).to.not.include('What the target itself delivered');
+    for (const row of [
+      '| log group trail | ✔ held | 12.3 s |',
+      '| EventBridge in eu-west-1 | ✘ broken | nothing came |',
+      '| EventBridge in us-east-1 | – not applicable | takes no events of AWS from others |',
+    ])
+      expect(markdown).to.include(row);
+    expect(file(told, 'report.html')).to.match(
+      /<th scope="row">log group trail<\/th><td>.*?held.*?<\/td><td>12\.3 s<\/td>/,
+    );
+    for (const name of ['report.md', 'report.html'])
+      expect(file(held, name)).to.not.include('What the target itself delivered');
   });
 
   it('are the same for the same result, and never fail', () => {
-    const size = fc.record({ accounts: fc.integer({ min: 1, max: 700 }), ous: fc.integer({ min: 1, max: 30 }), exceptions: fc.nat(80), alarmPoints: fc.nat(60) });
+    const size = fc.record({
+      accounts: fc.integer({ min: 1, max: 700 }),
+      ous: fc.integer({ min: 1, max: 30 }),
+      exceptions: fc.nat(80),
+      alarmPoints: fc.nat(60),
+    });
     fc.assert(
       fc.property(size, (given) => {
         const result = syntheticResult(given);

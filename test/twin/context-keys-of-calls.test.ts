@@ -1,11 +1,34 @@
-import { CreateUserCommand, GetRoleCommand, PutRolePolicyCommand, PutUserPolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateUserCommand,
+  GetRoleCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { CreateOrganizationalUnitCommand, MoveAccountCommand, TagResourceCommand } from '@aws-sdk/client-organizations';
 import { CreateTopicCommand, ListTopicsCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand, SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  TagQueueCommand,
+  UntagQueueCommand,
+} from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
-import { administrator, allowed, assumeSubject, callers, document, openWorld, organizationPath, proof, ROLE } from './context-keys/world.js';
+import {
+  administrator,
+  allowed,
+  assumeSubject,
+  callers,
+  document,
+  openWorld,
+  organizationPath,
+  proof,
+  ROLE,
+} from './context-keys/world.js';
 import type { Condition, World } from './context-keys/world.js';
 
 const only = (operator: string, key: string, value: string): Condition => ({ [operator]: { [key]: value } });
@@ -14,9 +37,16 @@ const only = (operator: string, key: string, value: string): Condition => ({ [op
 type Row = readonly [key: string, value: string | undefined, operator?: string];
 
 /** Asks where a call is allowed: only where the key is there or absent as it should be, and only with its value. */
-async function check([key, value, operator = 'StringEquals']: Row, allowedWhere: (condition: Condition) => Promise<boolean>): Promise<void> {
-  expect(await allowedWhere(only('Null', key, 'true')), `${key}: allowed where it is absent`).to.equal(value === undefined);
-  expect(await allowedWhere(only('Null', key, 'false')), `${key}: allowed where it is there`).to.equal(value !== undefined);
+async function check(
+  [key, value, operator = 'StringEquals']: Row,
+  allowedWhere: (condition: Condition) => Promise<boolean>,
+): Promise<void> {
+  expect(await allowedWhere(only('Null', key, 'true')), `${key}: allowed where it is absent`).to.equal(
+    value === undefined,
+  );
+  expect(await allowedWhere(only('Null', key, 'false')), `${key}: allowed where it is there`).to.equal(
+    value !== undefined,
+  );
   if (value === undefined) return;
   expect(await allowedWhere(only(operator, key, value)), `${key}: allowed where it is ${value}`).to.equal(true);
   const other = operator === 'Bool' ? String(value !== 'true') : operator === 'NumericEquals' ? '77' : `${value}x`;
@@ -31,7 +61,11 @@ describe('context keys of calls', () => {
   afterEach(() => world.close());
 
   describe('of AssumeRole, as the trust policy sees them', () => {
-    const brings: readonly (readonly [title: string, input: (world: World) => Partial<AssumeRoleCommandInput>, rows: readonly Row[]])[] = [
+    const brings: readonly (readonly [
+      title: string,
+      input: (world: World) => Partial<AssumeRoleCommandInput>,
+      rows: readonly Row[],
+    ])[] = [
       [
         'nothing but a name',
         () => ({}),
@@ -53,9 +87,24 @@ describe('context keys of calls', () => {
           ['aws:MultiFactorAuthAge', undefined],
         ],
       ],
-      ['a code', proof, [['aws:MultiFactorAuthPresent', 'true', 'Bool'], ['aws:MultiFactorAuthAge', '0', 'NumericEquals'], ['aws:TokenIssueTime', undefined]]],
+      [
+        'a code',
+        proof,
+        [
+          ['aws:MultiFactorAuthPresent', 'true', 'Bool'],
+          ['aws:MultiFactorAuthAge', '0', 'NumericEquals'],
+          ['aws:TokenIssueTime', undefined],
+        ],
+      ],
       ['an external id', () => ({ ExternalId: 'agreed' }), [['sts:ExternalId', 'agreed']]],
-      ['a source identity', () => ({ SourceIdentity: 'alice' }), [['sts:SourceIdentity', 'alice'], ['aws:SourceIdentity', undefined]]],
+      [
+        'a source identity',
+        () => ({ SourceIdentity: 'alice' }),
+        [
+          ['sts:SourceIdentity', 'alice'],
+          ['aws:SourceIdentity', undefined],
+        ],
+      ],
       [
         'tags',
         () => ({ Tags: [{ Key: 'shift', Value: 'night' }], TransitiveTagKeys: ['shift'] }),
@@ -71,11 +120,23 @@ describe('context keys of calls', () => {
       it(`with ${title}`, async () => {
         await assumeSubject(world);
         const allowedWhere = async (Condition: Condition): Promise<boolean> => {
-          const statement = { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'], Principal: { AWS: 'arn:aws:iam::111122223333:user/people/alice' }, Condition };
-          await administrator(world, 'member').iam().send(new UpdateAssumeRolePolicyCommand({ RoleName: 'Subject', PolicyDocument: document(statement) }));
+          const statement = {
+            Effect: 'Allow',
+            Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+            Principal: { AWS: 'arn:aws:iam::111122223333:user/people/alice' },
+            Condition,
+          };
+          await administrator(world, 'member')
+            .iam()
+            .send(new UpdateAssumeRolePolicyCommand({ RoleName: 'Subject', PolicyDocument: document(statement) }));
           // A code works once.
           world.clock.advance(30_000);
-          return allowed(world.clients(world.keys('management', 'alice')).sts().send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'test', ...input(world) })));
+          return allowed(
+            world
+              .clients(world.keys('management', 'alice'))
+              .sts()
+              .send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'test', ...input(world) })),
+          );
         };
         for (const row of rows) await check(row, allowedWhere);
       });
@@ -84,41 +145,120 @@ describe('context keys of calls', () => {
 
   describe('of tags', () => {
     /** What the role may is decided where a condition holds. */
-    const asSubject = async (action: string[], call: (session: Awaited<ReturnType<typeof assumeSubject>>, number: number) => Promise<unknown>): Promise<(condition: Condition) => Promise<boolean>> => {
+    const asSubject = async (
+      action: string[],
+      call: (session: Awaited<ReturnType<typeof assumeSubject>>, number: number) => Promise<unknown>,
+    ): Promise<(condition: Condition) => Promise<boolean>> => {
       const session = await assumeSubject(world);
       let number = 0;
       return async (Condition) => {
-        await administrator(world, 'member').iam().send(new PutRolePolicyCommand({ RoleName: 'Subject', PolicyName: 'test', PolicyDocument: document({ Effect: 'Allow', Action: action, Resource: '*', Condition }) }));
+        await administrator(world, 'member')
+          .iam()
+          .send(
+            new PutRolePolicyCommand({
+              RoleName: 'Subject',
+              PolicyName: 'test',
+              PolicyDocument: document({ Effect: 'Allow', Action: action, Resource: '*', Condition }),
+            }),
+          );
         return allowed(call(session, number++));
       };
     };
     const TAGS = [{ Key: 'team', Value: 'blue' }];
 
     it('that a new user, queue or topic is to have', async () => {
-      const rows: Row[] = [['aws:RequestTag/team', 'blue'], ['aws:TagKeys', 'team', 'ForAllValues:StringEquals'], ['aws:RequestTag/stage', undefined]];
-      const user = await asSubject(['iam:CreateUser', 'iam:TagUser'], (session, number) => world.clients(session).iam().send(new CreateUserCommand({ UserName: `new-${number}`, Tags: TAGS })));
-      const queue = await asSubject(['sqs:CreateQueue', 'sqs:TagQueue'], (session, number) => world.clients(session).sqs().send(new CreateQueueCommand({ QueueName: `new-${number}`, tags: { team: 'blue' } })));
-      const topic = await asSubject(['sns:CreateTopic', 'sns:TagResource'], (session, number) => world.clients(session).sns().send(new CreateTopicCommand({ Name: `new-${number}`, Tags: TAGS })));
+      const rows: Row[] = [
+        ['aws:RequestTag/team', 'blue'],
+        ['aws:TagKeys', 'team', 'ForAllValues:StringEquals'],
+        ['aws:RequestTag/stage', undefined],
+      ];
+      const user = await asSubject(['iam:CreateUser', 'iam:TagUser'], (session, number) =>
+        world
+          .clients(session)
+          .iam()
+          .send(new CreateUserCommand({ UserName: `new-${number}`, Tags: TAGS })),
+      );
+      const queue = await asSubject(['sqs:CreateQueue', 'sqs:TagQueue'], (session, number) =>
+        world
+          .clients(session)
+          .sqs()
+          .send(new CreateQueueCommand({ QueueName: `new-${number}`, tags: { team: 'blue' } })),
+      );
+      const topic = await asSubject(['sns:CreateTopic', 'sns:TagResource'], (session, number) =>
+        world
+          .clients(session)
+          .sns()
+          .send(new CreateTopicCommand({ Name: `new-${number}`, Tags: TAGS })),
+      );
       for (const allowedWhere of [user, queue, topic]) for (const row of rows) await check(row, allowedWhere);
     });
 
     it('need the permission to tag', async () => {
-      const queue = await asSubject(['sqs:CreateQueue', 'sns:CreateTopic', 'iam:CreateUser'], (session) => world.clients(session).sqs().send(new CreateQueueCommand({ QueueName: 'new', tags: { team: 'blue' } })));
+      const queue = await asSubject(['sqs:CreateQueue', 'sns:CreateTopic', 'iam:CreateUser'], (session) =>
+        world
+          .clients(session)
+          .sqs()
+          .send(new CreateQueueCommand({ QueueName: 'new', tags: { team: 'blue' } })),
+      );
       expect(await queue({})).to.equal(false);
-      const topic = await asSubject(['sqs:CreateQueue', 'sns:CreateTopic'], (session) => world.clients(session).sns().send(new CreateTopicCommand({ Name: 'new', Tags: TAGS })));
+      const topic = await asSubject(['sqs:CreateQueue', 'sns:CreateTopic'], (session) =>
+        world
+          .clients(session)
+          .sns()
+          .send(new CreateTopicCommand({ Name: 'new', Tags: TAGS })),
+      );
       expect(await topic({})).to.equal(false);
     });
 
     it('that a resource has, and those that are put upon it or taken away', async () => {
-      const { QueueUrl } = await administrator(world, 'member').sqs().send(new CreateQueueCommand({ QueueName: 'tagged', tags: { team: 'blue' } }));
-      const find = await asSubject(['sqs:GetQueueUrl'], (session) => world.clients(session).sqs().send(new GetQueueUrlCommand({ QueueName: 'tagged' })));
-      for (const row of [['aws:ResourceTag/team', 'blue'], ['aws:ResourceTag/stage', undefined], ['aws:TagKeys', undefined]] as Row[]) await check(row, find);
-      const put = await asSubject(['sqs:TagQueue'], (session) => world.clients(session).sqs().send(new TagQueueCommand({ QueueUrl, Tags: { shift: 'night' } })));
-      for (const row of [['aws:RequestTag/shift', 'night'], ['aws:ResourceTag/team', 'blue']] as Row[]) await check(row, put);
-      const take = await asSubject(['sqs:UntagQueue'], (session) => world.clients(session).sqs().send(new UntagQueueCommand({ QueueUrl, TagKeys: ['shift'] })));
-      for (const row of [['aws:TagKeys', 'shift', 'ForAnyValue:StringEquals'], ['aws:RequestTag/shift', undefined]] as Row[]) await check(row, take);
-      const role = await asSubject(['iam:GetRole'], (session) => world.clients(session).iam().send(new GetRoleCommand({ RoleName: 'Subject' })));
-      for (const row of [['aws:ResourceTag/stage', 'production'], ['iam:ResourceTag/stage', 'production']] as Row[]) await check(row, role);
+      const { QueueUrl } = await administrator(world, 'member')
+        .sqs()
+        .send(new CreateQueueCommand({ QueueName: 'tagged', tags: { team: 'blue' } }));
+      const find = await asSubject(['sqs:GetQueueUrl'], (session) =>
+        world
+          .clients(session)
+          .sqs()
+          .send(new GetQueueUrlCommand({ QueueName: 'tagged' })),
+      );
+      for (const row of [
+        ['aws:ResourceTag/team', 'blue'],
+        ['aws:ResourceTag/stage', undefined],
+        ['aws:TagKeys', undefined],
+      ] as Row[])
+        await check(row, find);
+      const put = await asSubject(['sqs:TagQueue'], (session) =>
+        world
+          .clients(session)
+          .sqs()
+          .send(new TagQueueCommand({ QueueUrl, Tags: { shift: 'night' } })),
+      );
+      for (const row of [
+        ['aws:RequestTag/shift', 'night'],
+        ['aws:ResourceTag/team', 'blue'],
+      ] as Row[])
+        await check(row, put);
+      const take = await asSubject(['sqs:UntagQueue'], (session) =>
+        world
+          .clients(session)
+          .sqs()
+          .send(new UntagQueueCommand({ QueueUrl, TagKeys: ['shift'] })),
+      );
+      for (const row of [
+        ['aws:TagKeys', 'shift', 'ForAnyValue:StringEquals'],
+        ['aws:RequestTag/shift', undefined],
+      ] as Row[])
+        await check(row, take);
+      const role = await asSubject(['iam:GetRole'], (session) =>
+        world
+          .clients(session)
+          .iam()
+          .send(new GetRoleCommand({ RoleName: 'Subject' })),
+      );
+      for (const row of [
+        ['aws:ResourceTag/stage', 'production'],
+        ['iam:ResourceTag/stage', 'production'],
+      ] as Row[])
+        await check(row, role);
     });
   });
 
@@ -129,7 +269,13 @@ describe('context keys of calls', () => {
     const queue = 'arn:aws:sqs:eu-west-1:111122223333:test';
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue }));
     const deliveredWhere = async (Condition: Condition): Promise<boolean> => {
-      const Policy = document({ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: queue, Condition });
+      const Policy = document({
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queue,
+        Condition,
+      });
       await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy, VisibilityTimeout: '43200' } }));
       await sns.send(new PublishCommand({ TopicArn, Message: 'test' }));
       world.clock.advance(5000);
@@ -145,7 +291,16 @@ describe('context keys of calls', () => {
       ['aws:PrincipalServiceName', 'sns.amazonaws.com'],
       ['aws:ResourceAccount', '111122223333'],
       ['aws:ResourceOrgPaths', path, 'ForAnyValue:StringEquals'],
-      ...['aws:PrincipalArn', 'aws:PrincipalAccount', 'aws:PrincipalOrgID', 'aws:username', 'aws:MultiFactorAuthPresent', 'aws:TokenIssueTime', 'aws:SourceIp', 'aws:SourceVpc'].map((key): Row => [key, undefined]),
+      ...[
+        'aws:PrincipalArn',
+        'aws:PrincipalAccount',
+        'aws:PrincipalOrgID',
+        'aws:username',
+        'aws:MultiFactorAuthPresent',
+        'aws:TokenIssueTime',
+        'aws:SourceIp',
+        'aws:SourceVpc',
+      ].map((key): Row => [key, undefined]),
     ];
     for (const row of rows) await check(row, deliveredWhere);
   });
@@ -158,12 +313,24 @@ describe('context keys of calls', () => {
     world.clock.advance(3_500_000);
     expect(await mfaSession.mayAct(world, session), 'old').to.equal(false);
     await key.allowWhere(world, only('StringEquals', 'aws:RequestedRegion', 'eu-central-1'));
-    const inRegion = (region: string): Promise<boolean> => allowed(world.clients(world.keys('management', 'alice'), region).sns().send(new ListTopicsCommand({})));
+    const inRegion = (region: string): Promise<boolean> =>
+      allowed(world.clients(world.keys('management', 'alice'), region).sns().send(new ListTopicsCommand({})));
     expect([await inRegion('eu-central-1'), await inRegion('eu-west-1')]).to.deep.equal([true, false]);
     const inside = await assumeSubject(world);
-    await role.allowWhere(world, only('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', `o-contextkey/*/${world.organization.ous['Production']?.id ?? ''}/`));
+    await role.allowWhere(
+      world,
+      only(
+        'ForAnyValue:StringLike',
+        'aws:PrincipalOrgPaths',
+        `o-contextkey/*/${world.organization.ous['Production']?.id ?? ''}/`,
+      ),
+    );
     expect(await role.mayAct(world, inside), 'in its OU').to.equal(true);
-    const move = { AccountId: '222233334444', SourceParentId: world.organization.ous['Production']?.id, DestinationParentId: world.organization.ous['Workloads']?.id };
+    const move = {
+      AccountId: '222233334444',
+      SourceParentId: world.organization.ous['Production']?.id,
+      DestinationParentId: world.organization.ous['Workloads']?.id,
+    };
     await administrator(world).organizations().send(new MoveAccountCommand(move));
     expect(await role.mayAct(world, inside), 'moved').to.equal(false);
   });
@@ -172,11 +339,35 @@ describe('context keys of calls', () => {
     const organizations = administrator(world).organizations();
     const parent = world.organization.ous['Workloads']?.id;
     const guarded = world.clients(world.keys('management', 'alice')).organizations();
-    const statement = { Effect: 'Allow', Action: ['organizations:CreateOrganizationalUnit', 'organizations:TagResource'], Resource: '*', Condition: only('StringEquals', 'aws:RequestTag/team', 'blue') };
-    await administrator(world).iam().send(new PutUserPolicyCommand({ UserName: 'alice', PolicyName: 'tags', PolicyDocument: document(statement) }));
-    const create = (value: string): Promise<boolean> => allowed(guarded.send(new CreateOrganizationalUnitCommand({ ParentId: parent, Name: `new-${value}`, Tags: [{ Key: 'team', Value: value }] })));
+    const statement = {
+      Effect: 'Allow',
+      Action: ['organizations:CreateOrganizationalUnit', 'organizations:TagResource'],
+      Resource: '*',
+      Condition: only('StringEquals', 'aws:RequestTag/team', 'blue'),
+    };
+    await administrator(world)
+      .iam()
+      .send(new PutUserPolicyCommand({ UserName: 'alice', PolicyName: 'tags', PolicyDocument: document(statement) }));
+    const create = (value: string): Promise<boolean> =>
+      allowed(
+        guarded.send(
+          new CreateOrganizationalUnitCommand({
+            ParentId: parent,
+            Name: `new-${value}`,
+            Tags: [{ Key: 'team', Value: value }],
+          }),
+        ),
+      );
     expect([await create('blue'), await create('red')]).to.deep.equal([true, false]);
-    expect(await allowed(guarded.send(new TagResourceCommand({ ResourceId: parent, Tags: [{ Key: 'team', Value: 'red' }] })))).to.equal(false);
-    expect(await allowed(organizations.send(new TagResourceCommand({ ResourceId: parent, Tags: [{ Key: 'team', Value: 'red' }] })))).to.equal(true);
+    expect(
+      await allowed(
+        guarded.send(new TagResourceCommand({ ResourceId: parent, Tags: [{ Key: 'team', Value: 'red' }] })),
+      ),
+    ).to.equal(false);
+    expect(
+      await allowed(
+        organizations.send(new TagResourceCommand({ ResourceId: parent, Tags: [{ Key: 'team', Value: 'red' }] })),
+      ),
+    ).to.equal(true);
   });
 });

@@ -40,25 +40,36 @@ export function twinFixture(organization: Organization = landingZone(), wireCloc
     clock,
     organization,
     transport,
-    clients: (credentials, region = 'eu-west-1') => createClients({ transport, endpoint: 'http://twin.invalid', region }, credentials),
+    clients: (credentials, region = 'eu-west-1') =>
+      createClients({ transport, endpoint: 'http://twin.invalid', region }, credentials),
     keys: (account, user) => {
       const { accessKeyId, secretAccessKey } = secrets(account, user);
       return { accessKeyId, secretAccessKey };
     },
     mfa: (account, user, offset = 0) => {
       const { serialNumber = '', seed = '' } = secrets(account, user).mfa ?? {};
-      return { serialNumber, code: new TOTP({ secret: seed, period: 30, digits: 6 }).generate({ timestamp: clock.now() + offset * 30_000 }) };
+      return {
+        serialNumber,
+        code: new TOTP({ secret: seed, period: 30, digits: 6 }).generate({ timestamp: clock.now() + offset * 30_000 }),
+      };
     },
-    roleArn: (account) => `arn:aws:iam::${(organization.accounts[account] ?? organization.outsiders[account])?.id ?? ''}:role/break-glass/BreakGlass`,
+    roleArn: (account) =>
+      `arn:aws:iam::${(organization.accounts[account] ?? organization.outsiders[account])?.id ?? ''}:role/break-glass/BreakGlass`,
   };
 }
 
 /** Code and message of the error that a call ends with; fails if it succeeds. */
-export async function refusal(call: Promise<unknown>): Promise<{ code: string; message: string; status: number | undefined }> {
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ code: string; message: string; status: number | undefined }> {
   try {
     await call;
   } catch (error) {
-    const { name, message, $metadata } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number } };
+    const { name, message, $metadata } = error as {
+      name: string;
+      message: string;
+      $metadata?: { httpStatusCode?: number };
+    };
     return { code: name, message, status: $metadata?.httpStatusCode };
   }
   throw new Error('the call was not refused');

@@ -42,11 +42,23 @@ function management(fixture: TwinFixture): IAMClient {
   return fixture.clients(fixture.twin.secrets().administrator).iam();
 }
 
-async function allPages(iam: IAMClient, MaxItems: number, Filter?: ('User' | 'Role' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy')[]): Promise<GetAccountAuthorizationDetailsCommandOutput[]> {
+async function allPages(
+  iam: IAMClient,
+  MaxItems: number,
+  Filter?: ('User' | 'Role' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy')[],
+): Promise<GetAccountAuthorizationDetailsCommandOutput[]> {
   const pages: GetAccountAuthorizationDetailsCommandOutput[] = [];
   do {
     const marker = pages.at(-1)?.Marker;
-    pages.push(await iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems, ...(Filter ? { Filter } : {}), ...(marker === undefined ? {} : { Marker: marker }) })));
+    pages.push(
+      await iam.send(
+        new GetAccountAuthorizationDetailsCommand({
+          MaxItems,
+          ...(Filter ? { Filter } : {}),
+          ...(marker === undefined ? {} : { Marker: marker }),
+        }),
+      ),
+    );
   } while (pages.at(-1)?.IsTruncated === true);
   return pages;
 }
@@ -59,14 +71,27 @@ describe('what IAM shows of an account', () => {
     const [whole] = await allPages(iam, 1000);
     const pieces = await allPages(iam, 2);
     for (const list of ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const) {
-      expect(pieces.flatMap((page): unknown[] => page[list] ?? []), list).to.deep.equal(whole?.[list]);
+      expect(
+        pieces.flatMap((page): unknown[] => page[list] ?? []),
+        list,
+      ).to.deep.equal(whole?.[list]);
     }
     expect(pieces).to.have.length.greaterThan(4);
     const reader = whole?.UserDetailList?.find(({ UserName }) => UserName === 'reader');
-    expect(reader).to.deep.include({ GroupList: ['Readers'], Tags: [{ Key: 'team', Value: 'blue' }], AttachedManagedPolicies: [] });
+    expect(reader).to.deep.include({
+      GroupList: ['Readers'],
+      Tags: [{ Key: 'team', Value: 'blue' }],
+      AttachedManagedPolicies: [],
+    });
     expect(reader?.PermissionsBoundary?.PermissionsBoundaryArn).to.match(/:policy\/Fence$/);
     expect(whole?.GroupDetailList?.[0]?.GroupPolicyList?.map(({ PolicyName }) => PolicyName)).to.deep.equal(['extra']);
-    expect(whole?.Policies?.map(({ PolicyName, AttachmentCount, PermissionsBoundaryUsageCount }) => [PolicyName, AttachmentCount, PermissionsBoundaryUsageCount])).to.deep.equal([
+    expect(
+      whole?.Policies?.map(({ PolicyName, AttachmentCount, PermissionsBoundaryUsageCount }) => [
+        PolicyName,
+        AttachmentCount,
+        PermissionsBoundaryUsageCount,
+      ]),
+    ).to.deep.equal([
       ['Fence', 0, 2],
       ['AdministratorAccess', 2, 0],
       ['IAMReadOnlyAccess', 1, 0],
@@ -75,10 +100,14 @@ describe('what IAM shows of an account', () => {
 
   it('filtered by kind', async () => {
     const [users] = await allPages(iam, 1000, ['User']);
-    expect([users?.UserDetailList?.length, users?.RoleDetailList?.length, users?.Policies?.length]).to.deep.equal([4, 0, 0]);
+    expect([users?.UserDetailList?.length, users?.RoleDetailList?.length, users?.Policies?.length]).to.deep.equal([
+      4, 0, 0,
+    ]);
     const [local] = await allPages(iam, 1000, ['LocalManagedPolicy']);
     expect(local?.Policies?.map(({ PolicyName }) => PolicyName)).to.deep.equal(['Fence']);
-    expect(await refusal(iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ['Users' as 'User'] })))).to.have.property('code', 'ValidationError');
+    expect(
+      await refusal(iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ['Users' as 'User'] }))),
+    ).to.have.property('code', 'ValidationError');
   });
 
   it('with serial numbers that tell the kind of MFA device', async () => {
@@ -87,48 +116,95 @@ describe('what IAM shows of an account', () => {
     expect(serials[0]).to.match(/^arn:aws:iam::111122223333:mfa\//);
     expect(serials[1]).to.match(/^GAHT\d{8}$/);
     expect(serials[2]).to.match(/^arn:aws:iam::111122223333:u2f\/user\/reader\//);
-    const { VirtualMFADevices: virtual } = await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Assigned' }));
+    const { VirtualMFADevices: virtual } = await iam.send(
+      new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Assigned' }),
+    );
     expect(virtual?.map(({ User }) => User?.UserName)).to.have.members(['reader', 'deployment']);
-    expect(await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Unassigned' }))).to.have.property('VirtualMFADevices').that.is.empty;
+    expect(await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Unassigned' }))).to.have.property(
+      'VirtualMFADevices',
+    ).that.is.empty;
   });
 
   it('passwords and their policy', async () => {
-    expect((await iam.send(new GetLoginProfileCommand({ UserName: 'reader' }))).LoginProfile).to.deep.include({ UserName: 'reader', PasswordResetRequired: true });
-    expect((await iam.send(new GetLoginProfileCommand({ UserName: 'break-glass-1' }))).LoginProfile).to.have.property('PasswordResetRequired', false);
-    expect(await refusal(iam.send(new GetLoginProfileCommand({ UserName: 'deployment' })))).to.deep.include({ code: 'NoSuchEntityException', status: 404 });
-    expect((await iam.send(new GetAccountPasswordPolicyCommand({}))).PasswordPolicy).to.deep.include({ MaxPasswordAge: 90, ExpirePasswords: true, HardExpiry: true });
-    expect(await refusal(management(twinFixture()).send(new GetAccountPasswordPolicyCommand({})))).to.have.property('code', 'NoSuchEntityException');
+    expect((await iam.send(new GetLoginProfileCommand({ UserName: 'reader' }))).LoginProfile).to.deep.include({
+      UserName: 'reader',
+      PasswordResetRequired: true,
+    });
+    expect((await iam.send(new GetLoginProfileCommand({ UserName: 'break-glass-1' }))).LoginProfile).to.have.property(
+      'PasswordResetRequired',
+      false,
+    );
+    expect(await refusal(iam.send(new GetLoginProfileCommand({ UserName: 'deployment' })))).to.deep.include({
+      code: 'NoSuchEntityException',
+      status: 404,
+    });
+    expect((await iam.send(new GetAccountPasswordPolicyCommand({}))).PasswordPolicy).to.deep.include({
+      MaxPasswordAge: 90,
+      ExpirePasswords: true,
+      HardExpiry: true,
+    });
+    expect(await refusal(management(twinFixture()).send(new GetAccountPasswordPolicyCommand({})))).to.have.property(
+      'code',
+      'NoSuchEntityException',
+    );
   });
 
   it('SAML providers, each with the certificate of whoever signs', async () => {
     const { SAMLProviderList: list = [] } = await iam.send(new ListSAMLProvidersCommand({}));
     const certificates = await Promise.all(
       list.map(async ({ Arn }) => {
-        const { SAMLMetadataDocument: metadata = '' } = await iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: Arn }));
+        const { SAMLMetadataDocument: metadata = '' } = await iam.send(
+          new GetSAMLProviderCommand({ SAMLProviderArn: Arn }),
+        );
         return new X509Certificate(Buffer.from(/X509Certificate>([^<]+)</.exec(metadata)?.[1] ?? '', 'base64'));
       }),
     );
-    expect(list.map(({ Arn }) => Arn?.split('/')[1]?.replace(/[0-9a-f]{16}/, '…'))).to.deep.equal(['workforce', 'foreign', 'AWSSSO_…_DO_NOT_DELETE']);
+    expect(list.map(({ Arn }) => Arn?.split('/')[1]?.replace(/[0-9a-f]{16}/, '…'))).to.deep.equal([
+      'workforce',
+      'foreign',
+      'AWSSSO_…_DO_NOT_DELETE',
+    ]);
     expect(list[0]?.ValidUntil?.toISOString()).to.equal('2027-01-01T00:00:00.000Z');
-    expect(certificates.map(({ subject }) => subject)).to.deep.equal(['CN=workforce directory', 'CN=stranger', 'CN=IAM Identity Center']);
+    expect(certificates.map(({ subject }) => subject)).to.deep.equal([
+      'CN=workforce directory',
+      'CN=stranger',
+      'CN=IAM Identity Center',
+    ]);
     for (const certificate of certificates) expect(certificate.verify(certificate.publicKey)).to.equal(true);
   });
 
   it('groups, and who uses a policy', async () => {
-    expect((await iam.send(new ListGroupsForUserCommand({ UserName: 'reader' }))).Groups?.map(({ Arn }) => Arn)).to.deep.equal(['arn:aws:iam::111122223333:group/people/Readers']);
-    const fence = await iam.send(new ListEntitiesForPolicyCommand({ PolicyArn: 'arn:aws:iam::111122223333:policy/Fence' }));
+    expect(
+      (await iam.send(new ListGroupsForUserCommand({ UserName: 'reader' }))).Groups?.map(({ Arn }) => Arn),
+    ).to.deep.equal(['arn:aws:iam::111122223333:group/people/Readers']);
+    const fence = await iam.send(
+      new ListEntitiesForPolicyCommand({ PolicyArn: 'arn:aws:iam::111122223333:policy/Fence' }),
+    );
     expect(fence.PolicyUsers?.map(({ UserName }) => UserName)).to.deep.equal(['reader']);
     const [reserved] = fence.PolicyRoles ?? [];
     expect(reserved?.RoleName, 'the boundary of the permission set').to.match(/^AWSReservedSSO_Investigator_/);
     const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: reserved?.RoleName ?? '' }));
     expect(role?.PermissionsBoundary?.PermissionsBoundaryArn).to.equal('arn:aws:iam::111122223333:policy/Fence');
     const attached = await iam.send(new ListPoliciesCommand({ OnlyAttached: true }));
-    expect(attached.Policies?.map(({ PolicyName }) => PolicyName)).to.have.members(['AdministratorAccess', 'IAMReadOnlyAccess']);
+    expect(attached.Policies?.map(({ PolicyName }) => PolicyName)).to.have.members([
+      'AdministratorAccess',
+      'IAMReadOnlyAccess',
+    ]);
   });
 
   it('counts and quotas', async () => {
     const { SummaryMap: summary } = await iam.send(new GetAccountSummaryCommand({}));
-    expect(summary).to.include({ Users: 4, Groups: 1, Policies: 1, Providers: 3, MFADevices: 8, MFADevicesInUse: 8, AccountMFAEnabled: 1, AssumeRolePolicySizeQuota: 2048, VersionsPerPolicyQuota: 5 });
+    expect(summary).to.include({
+      Users: 4,
+      Groups: 1,
+      Policies: 1,
+      Providers: 3,
+      MFADevices: 8,
+      MFADevicesInUse: 8,
+      AccountMFAEnabled: 1,
+      AssumeRolePolicySizeQuota: 2048,
+      VersionsPerPolicyQuota: 5,
+    });
   });
 
   it('the last use of a key and of a role', async () => {
@@ -137,10 +213,22 @@ describe('what IAM shows of an account', () => {
     const administrator = management(fixture);
     const key = fixture.keys('management', 'deployment').accessKeyId;
     expect(key).to.equal(used.accessKeyId);
-    expect((await administrator.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key }))).AccessKeyLastUsed).to.deep.equal({ ServiceName: 'N/A', Region: 'N/A' });
-    await refusal(fixture.clients(fixture.keys('management', 'deployment')).iam().send(new GetAccountSummaryCommand({})));
-    expect((await administrator.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key }))).AccessKeyLastUsed).to.deep.include({ ServiceName: 'iam', Region: 'us-east-1' });
-    expect(await refusal(clients(used).iam().send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key })))).to.have.property('code', 'AccessDenied');
+    expect(
+      (await administrator.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key }))).AccessKeyLastUsed,
+    ).to.deep.equal({ ServiceName: 'N/A', Region: 'N/A' });
+    await refusal(
+      fixture.clients(fixture.keys('management', 'deployment')).iam().send(new GetAccountSummaryCommand({})),
+    );
+    expect(
+      (await administrator.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key }))).AccessKeyLastUsed,
+    ).to.deep.include({ ServiceName: 'iam', Region: 'us-east-1' });
+    expect(
+      await refusal(
+        clients(used)
+          .iam()
+          .send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key })),
+      ),
+    ).to.have.property('code', 'AccessDenied');
   });
 });
 
@@ -148,12 +236,17 @@ describe('the credential report', () => {
   it('must be made first, and is good for four hours', async () => {
     const fixture = twinFixture(landingZone(CONTENT));
     const iam = management(fixture);
-    expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({ code: 'CredentialReportNotPresentException', status: 410 });
+    expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({
+      code: 'CredentialReportNotPresentException',
+      status: 410,
+    });
     expect(await iam.send(new GenerateCredentialReportCommand({}))).to.have.property('State', 'STARTED');
     expect(await iam.send(new GenerateCredentialReportCommand({}))).to.have.property('State', 'COMPLETE');
     const { Content: content, ReportFormat: format } = await iam.send(new GetCredentialReportCommand({}));
     expect(format).to.equal('text/csv');
-    const [header = '', ...rows] = Buffer.from(content ?? []).toString('utf8').split('\n');
+    const [header = '', ...rows] = Buffer.from(content ?? [])
+      .toString('utf8')
+      .split('\n');
     const columns = header.split(',');
     const row = (user: string): Record<string, string | undefined> => {
       const cells = rows.map((line) => line.split(',')).find(([name]) => name === user) ?? [];
@@ -161,11 +254,26 @@ describe('the credential report', () => {
       return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
     };
     expect(columns).to.have.length(22);
-    expect(row('reader')).to.include({ password_enabled: 'true', password_last_used: 'no_information', password_last_changed: '2026-06-01T03:00:00+00:00', password_next_rotation: '2026-08-30T03:00:00+00:00', mfa_active: 'true', access_key_1_active: 'false' });
-    expect(row('deployment')).to.include({ password_enabled: 'false', password_next_rotation: 'N/A', access_key_1_active: 'true', access_key_1_last_used_service: 'N/A' });
+    expect(row('reader')).to.include({
+      password_enabled: 'true',
+      password_last_used: 'no_information',
+      password_last_changed: '2026-06-01T03:00:00+00:00',
+      password_next_rotation: '2026-08-30T03:00:00+00:00',
+      mfa_active: 'true',
+      access_key_1_active: 'false',
+    });
+    expect(row('deployment')).to.include({
+      password_enabled: 'false',
+      password_next_rotation: 'N/A',
+      access_key_1_active: 'true',
+      access_key_1_last_used_service: 'N/A',
+    });
     expect(row('<root_account>')).to.include({ password_enabled: 'not_supported', mfa_active: 'true' });
     fixture.clock.advance(4 * 3_600_000);
-    expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({ code: 'CredentialReportExpiredException', status: 410 });
+    expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({
+      code: 'CredentialReportExpiredException',
+      status: 410,
+    });
   });
 });
 
@@ -175,13 +283,23 @@ describe('policies that AWS manages', () => {
     const { Policies: policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: 'AWS' }));
     expect(policies.length).to.be.greaterThan(10);
     for (const { Arn: arn = '', DefaultVersionId: version } of policies) {
-      const { PolicyVersion: shown } = await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }));
+      const { PolicyVersion: shown } = await iam.send(
+        new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }),
+      );
       // AWS's own policies may be larger than a customer's.
-      expect(validatePolicyDocument('managed', decodeURIComponent(shown?.Document ?? ''), 100_000), arn).to.equal(undefined);
+      expect(validatePolicyDocument('managed', decodeURIComponent(shown?.Document ?? ''), 100_000), arn).to.equal(
+        undefined,
+      );
     }
     const view = policies.find(({ PolicyName }) => PolicyName === 'ViewOnlyAccess');
-    expect(view).to.include({ Arn: 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess', Path: '/job-function/', DefaultVersionId: 'v23' });
-    const names = (await iam.send(new ListPoliciesCommand({ Scope: 'AWS', PathPrefix: '/job-function/' }))).Policies?.map(({ PolicyName }) => PolicyName);
+    expect(view).to.include({
+      Arn: 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',
+      Path: '/job-function/',
+      DefaultVersionId: 'v23',
+    });
+    const names = (
+      await iam.send(new ListPoliciesCommand({ Scope: 'AWS', PathPrefix: '/job-function/' }))
+    ).Policies?.map(({ PolicyName }) => PolicyName);
     expect(names).to.deep.equal(['ViewOnlyAccess']);
   });
 });

@@ -10,7 +10,8 @@ import { administrator } from './identity-center.js';
 export const ARCHIVE = '222233334444';
 export const SCP = 'SERVICE_CONTROL_POLICY' as const;
 /** A document that denies one action everywhere. */
-export const deny = (action: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }] });
+export const deny = (action: string): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: action, Resource: '*' }] });
 
 export interface Scene {
   fixture: TwinFixture;
@@ -21,7 +22,11 @@ export interface Scene {
 /** The landing zone, administered by erin. */
 export async function scene(...overlays: string[]): Promise<Scene> {
   const fixture = twinFixture(landingZone(...overlays));
-  return { fixture, client: fixture.clients(await administrator(fixture)).organizations(), rootId: fixture.organization.rootId };
+  return {
+    fixture,
+    client: fixture.clients(await administrator(fixture)).organizations(),
+    rootId: fixture.organization.rootId,
+  };
 }
 
 /** The reason that an error of Organizations carries. */
@@ -34,7 +39,9 @@ export async function reason(call: Promise<unknown>): Promise<string> {
 
 /** Id of a new account. */
 export async function makeAccount(client: OrganizationsClient, name: string, more: object = {}): Promise<string> {
-  const { CreateAccountStatus: status } = await client.send(new CreateAccountCommand({ AccountName: name, Email: `${name}@example.org`, ...more }));
+  const { CreateAccountStatus: status } = await client.send(
+    new CreateAccountCommand({ AccountName: name, Email: `${name}@example.org`, ...more }),
+  );
   const asked = await client.send(new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: status?.Id }));
   return asked.CreateAccountStatus?.AccountId ?? '';
 }

@@ -30,18 +30,41 @@ describe('queues', () => {
   beforeEach(async () => {
     fixture = twinFixture();
     sqs = fixture.clients(fixture.twin.secrets().administrator).sqs();
-    ({ QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'test', Attributes: { VisibilityTimeout: '20' }, tags: { team: 'security' } })));
+    ({ QueueUrl = '' } = await sqs.send(
+      new CreateQueueCommand({
+        QueueName: 'test',
+        Attributes: { VisibilityTimeout: '20' },
+        tags: { team: 'security' },
+      }),
+    ));
   });
-  const send = (MessageBody: string, DelaySeconds?: number): Promise<unknown> => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
-  const receive = async (input: Partial<{ MaxNumberOfMessages: number; VisibilityTimeout: number }> = {}): Promise<Message[]> =>
-    (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'], WaitTimeSeconds: 20, ...input }))).Messages ?? [];
+  const send = (MessageBody: string, DelaySeconds?: number): Promise<unknown> =>
+    sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
+  const receive = async (
+    input: Partial<{ MaxNumberOfMessages: number; VisibilityTimeout: number }> = {},
+  ): Promise<Message[]> =>
+    (
+      await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['All'],
+          WaitTimeSeconds: 20,
+          ...input,
+        }),
+      )
+    ).Messages ?? [];
   const bodies = async (): Promise<(string | undefined)[]> => (await receive()).map(({ Body }) => Body);
 
   it('are reached below the address of the client, are found by name, and are created again without harm', async () => {
     expect(QueueUrl).to.equal('http://twin.invalid/111122223333/test');
     expect(await sqs.send(new GetQueueUrlCommand({ QueueName: 'test' }))).to.include({ QueueUrl });
-    expect(await sqs.send(new CreateQueueCommand({ QueueName: 'test', Attributes: { VisibilityTimeout: '20' } }))).to.include({ QueueUrl });
-    expect(await refusal(sqs.send(new CreateQueueCommand({ QueueName: 'test', Attributes: { VisibilityTimeout: '21' } })))).to.have.property('code', 'QueueNameExists');
+    expect(
+      await sqs.send(new CreateQueueCommand({ QueueName: 'test', Attributes: { VisibilityTimeout: '20' } })),
+    ).to.include({ QueueUrl });
+    expect(
+      await refusal(sqs.send(new CreateQueueCommand({ QueueName: 'test', Attributes: { VisibilityTimeout: '21' } }))),
+    ).to.have.property('code', 'QueueNameExists');
     expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'te' }))).QueueUrls).to.deep.equal([QueueUrl]);
     expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'x' }))).QueueUrls ?? []).to.deep.equal([]);
   });
@@ -52,7 +75,12 @@ describe('queues', () => {
     fixture.clock.advance(1234);
     const [message] = await receive();
     expect(message?.Body).to.equal('first');
-    expect(message?.Attributes).to.include({ SentTimestamp: String(sentAt), ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: String(sentAt + 1234), SenderId: '111122223333' });
+    expect(message?.Attributes).to.include({
+      SentTimestamp: String(sentAt),
+      ApproximateReceiveCount: '1',
+      ApproximateFirstReceiveTimestamp: String(sentAt + 1234),
+      SenderId: '111122223333',
+    });
     expect(await receive(), 'hidden').to.deep.equal([]);
     fixture.clock.advance(20 * SECOND - 1);
     expect(await receive(), 'still hidden').to.deep.equal([]);
@@ -73,8 +101,15 @@ describe('queues', () => {
     await send('late', 5);
     expect((await receive({ MaxNumberOfMessages: 2 })).map(({ Body }) => Body)).to.deep.equal(['a', 'b']);
     expect(await bodies()).to.deep.equal(['c']);
-    const { Attributes: attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-    expect(attributes).to.include({ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '3', ApproximateNumberOfMessagesDelayed: '1', QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:test' });
+    const { Attributes: attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    expect(attributes).to.include({
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '3',
+      ApproximateNumberOfMessagesDelayed: '1',
+      QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:test',
+    });
     fixture.clock.advance(5 * SECOND);
     expect(await bodies()).to.deep.equal(['late']);
   });
@@ -84,7 +119,9 @@ describe('queues', () => {
     const [{ ReceiptHandle } = { ReceiptHandle: '' }] = await receive();
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     expect(await bodies()).to.deep.equal(['x']);
-    expect(await refusal(sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })))).to.have.property('code', 'MessageNotInflight');
+    expect(
+      await refusal(sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))),
+    ).to.have.property('code', 'MessageNotInflight');
   });
 
   it('forget what is older than they keep, and what was purged, once a minute', async () => {
@@ -95,7 +132,10 @@ describe('queues', () => {
     await send('x');
     await sqs.send(new PurgeQueueCommand({ QueueUrl }));
     expect(await bodies()).to.deep.equal([]);
-    expect(await refusal(sqs.send(new PurgeQueueCommand({ QueueUrl })))).to.have.property('code', 'PurgeQueueInProgress');
+    expect(await refusal(sqs.send(new PurgeQueueCommand({ QueueUrl })))).to.have.property(
+      'code',
+      'PurgeQueueInProgress',
+    );
     fixture.clock.advance(60 * SECOND);
     await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
@@ -103,11 +143,17 @@ describe('queues', () => {
   it('delete several at once and say which receipts are none', async () => {
     for (const body of ['a', 'b']) await send(body);
     const [first] = await receive();
-    const Entries = [{ Id: '1', ReceiptHandle: first?.ReceiptHandle }, { Id: '2', ReceiptHandle: 'nonsense' }];
+    const Entries = [
+      { Id: '1', ReceiptHandle: first?.ReceiptHandle },
+      { Id: '2', ReceiptHandle: 'nonsense' },
+    ];
     const { Successful, Failed } = await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     expect(Successful).to.deep.equal([{ Id: '1' }]);
     expect(Failed?.map(({ Id, Code }) => ({ Id, Code }))).to.deep.equal([{ Id: '2', Code: 'ReceiptHandleIsInvalid' }]);
-    expect(await refusal(sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [] })))).to.have.property('code', 'EmptyBatchRequest');
+    expect(await refusal(sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [] })))).to.have.property(
+      'code',
+      'EmptyBatchRequest',
+    );
   });
 
   it('carry tags', async () => {
@@ -122,27 +168,57 @@ describe('queues', () => {
       ['InvalidAddress', () => sqs.send(new ReceiveMessageCommand({ QueueUrl: 'nonsense' }))],
       ['InvalidParameterValue', () => sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 11 }))],
       ['InvalidParameterValue', () => sqs.send(new CreateQueueCommand({ QueueName: 'no spaces' }))],
-      ['InvalidAttributeName', () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { QueueArn: 'x' } }))],
-      ['InvalidAttributeValue', () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '43201' } }))],
-      ['InvalidAttributeValue', () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '{"Statement":[{"Effect":"Allow"}]}' } }))],
+      [
+        'InvalidAttributeName',
+        () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { QueueArn: 'x' } })),
+      ],
+      [
+        'InvalidAttributeValue',
+        () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '43201' } })),
+      ],
+      [
+        'InvalidAttributeValue',
+        () =>
+          sqs.send(
+            new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: '{"Statement":[{"Effect":"Allow"}]}' } }),
+          ),
+      ],
       ['ReceiptHandleIsInvalid', () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'nonsense' }))],
     ];
     for (const [code, call] of refused) expect(await refusal(call()), code).to.include({ code, status: 400 });
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
     const error = await send('x').catch((caught: unknown) => caught as Error & { Code?: string; Error?: unknown });
     // The header `x-amzn-query-error` brings the code of the old protocol.
-    expect(error).to.deep.include({ name: 'QueueDoesNotExist', Error: { Type: 'Sender', Code: 'AWS.SimpleQueueService.NonExistentQueue', Message: 'The specified queue does not exist.' } });
+    expect(error).to.deep.include({
+      name: 'QueueDoesNotExist',
+      Error: {
+        Type: 'Sender',
+        Code: 'AWS.SimpleQueueService.NonExistentQueue',
+        Message: 'The specified queue does not exist.',
+      },
+    });
   });
 
   it('let another account in by their policy, and not without it', async () => {
-    const overlay = 'outsiders: { stranger: { users: { mallory: { policies: { queues: { SendAnywhere: { Effect: Allow, Action: "sqs:SendMessage", Resource: "*" } } } } } } }';
+    const overlay =
+      'outsiders: { stranger: { users: { mallory: { policies: { queues: { SendAnywhere: { Effect: Allow, Action: "sqs:SendMessage", Resource: "*" } } } } } } }';
     fixture = twinFixture(landingZone(overlay));
     sqs = fixture.clients(fixture.twin.secrets().administrator).sqs();
     await sqs.send(new CreateQueueCommand({ QueueName: 'test' }));
     const mallory = fixture.clients(fixture.keys('stranger', 'mallory')).sqs();
     const call = (): Promise<unknown> => mallory.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
     expect(await refusal(call())).to.have.property('code', 'AccessDenied');
-    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '999900001111' }, Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:test' }] };
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: '999900001111' },
+          Action: 'sqs:SendMessage',
+          Resource: 'arn:aws:sqs:eu-west-1:111122223333:test',
+        },
+      ],
+    };
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify(policy) } }));
     await call();
     expect(await bodies()).to.deep.equal(['x']);

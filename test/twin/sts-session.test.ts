@@ -40,21 +40,39 @@ accounts:
             Condition: { StringEquals: { "aws:ResourceTag/Stage": production } }
 `;
 
-function chain(): { fixture: TwinFixture; first: (more: Partial<AssumeRoleCommandInput>) => Promise<AssumeRoleCommandOutput>; arn: (account: string, role: string) => string } {
+function chain(): {
+  fixture: TwinFixture;
+  first: (more: Partial<AssumeRoleCommandInput>) => Promise<AssumeRoleCommandOutput>;
+  arn: (account: string, role: string) => string;
+} {
   const fixture = twinFixture(landingZone(CHAIN));
-  const arn = (account: string, role: string): string => fixture.roleArn(account).replace('break-glass/BreakGlass', role);
-  return { fixture, arn, first: (more) => assume(fixture, fixture.keys('management', 'deployment'), '', { RoleArn: arn('payments-1', 'First'), ...more }) };
+  const arn = (account: string, role: string): string =>
+    fixture.roleArn(account).replace('break-glass/BreakGlass', role);
+  return {
+    fixture,
+    arn,
+    first: (more) =>
+      assume(fixture, fixture.keys('management', 'deployment'), '', { RoleArn: arn('payments-1', 'First'), ...more }),
+  };
 }
 
 describe('role chains', () => {
-  const tags = [{ Key: 'Team', Value: 'blue' }, { Key: 'floor', Value: '3' }];
+  const tags = [
+    { Key: 'Team', Value: 'blue' },
+    { Key: 'floor', Value: '3' },
+  ];
 
   it('hand on transitive tags and the source identity, and no other tags', async () => {
     const { fixture, first, arn } = chain();
     const session = taken(await first({ Tags: tags, TransitiveTagKeys: ['team'], SourceIdentity: 'alice' }));
-    const next = await assume(fixture, session, '', { RoleArn: arn('payments-2', 'Wide'), Tags: [{ Key: 'shift', Value: 'night' }] });
+    const next = await assume(fixture, session, '', {
+      RoleArn: arn('payments-2', 'Wide'),
+      Tags: [{ Key: 'shift', Value: 'night' }],
+    });
     expect(next.SourceIdentity).to.equal('alice');
-    expect(await fixture.clients(taken(next)).iam().send(new GetAccountSummaryCommand({}))).to.have.property('SummaryMap');
+    expect(await fixture.clients(taken(next)).iam().send(new GetAccountSummaryCommand({}))).to.have.property(
+      'SummaryMap',
+    );
   });
 
   it('need the permission for what they hand on in every hop', async () => {
@@ -76,8 +94,13 @@ describe('role chains', () => {
     const { fixture, first, arn } = chain();
     const session = taken(await first({ Tags: tags, TransitiveTagKeys: ['team'], SourceIdentity: 'alice' }));
     const RoleArn = arn('payments-2', 'Wide');
-    expect(await refusal(assume(fixture, session, '', { RoleArn, SourceIdentity: 'mallory' }))).to.have.property('code', 'AccessDenied');
-    expect(await refusal(assume(fixture, session, '', { RoleArn, Tags: [{ Key: 'TEAM', Value: 'red' }] }))).to.have.property('code', 'InvalidParameterValue');
+    expect(await refusal(assume(fixture, session, '', { RoleArn, SourceIdentity: 'mallory' }))).to.have.property(
+      'code',
+      'AccessDenied',
+    );
+    expect(
+      await refusal(assume(fixture, session, '', { RoleArn, Tags: [{ Key: 'TEAM', Value: 'red' }] })),
+    ).to.have.property('code', 'InvalidParameterValue');
     await assume(fixture, session, '', { RoleArn, SourceIdentity: 'alice' });
   });
 
@@ -86,8 +109,13 @@ describe('role chains', () => {
     const other = twinFixture(landingZone(CHAIN.replace('Stage: production', 'Stage: test')));
     const session = taken(await first({}));
     await assume(fixture, session, '', { RoleArn: arn('payments-2', 'Wide') });
-    const elsewhere = taken(await assume(other, other.keys('management', 'deployment'), '', { RoleArn: arn('payments-1', 'First') }));
-    expect(await refusal(assume(other, elsewhere, '', { RoleArn: arn('payments-2', 'Wide') }))).to.have.property('code', 'AccessDenied');
+    const elsewhere = taken(
+      await assume(other, other.keys('management', 'deployment'), '', { RoleArn: arn('payments-1', 'First') }),
+    );
+    expect(await refusal(assume(other, elsewhere, '', { RoleArn: arn('payments-2', 'Wide') }))).to.have.property(
+      'code',
+      'AccessDenied',
+    );
   });
 });
 
@@ -99,7 +127,15 @@ describe('what a session cannot be', () => {
       [{ Tags: many }, 'ValidationError'],
       [{ Tags: [{ Key: 'aws:x', Value: 'v' }] }, 'ValidationError'],
       [{ Tags: [{ Key: 'k', Value: 'v'.repeat(257) }] }, 'ValidationError'],
-      [{ Tags: [{ Key: 'k', Value: '1' }, { Key: 'K', Value: '2' }] }, 'InvalidParameterValue'],
+      [
+        {
+          Tags: [
+            { Key: 'k', Value: '1' },
+            { Key: 'K', Value: '2' },
+          ],
+        },
+        'InvalidParameterValue',
+      ],
       [{ TransitiveTagKeys: ['absent'] }, 'InvalidParameterValue'],
       [{ SourceIdentity: 'a b' }, 'ValidationError'],
       [{ DurationSeconds: 900.5 }, 'ValidationError'],
@@ -108,7 +144,8 @@ describe('what a session cannot be', () => {
       [{ SerialNumber: 'arn:aws:iam::111122223333:mfa/x', TokenCode: 'abcdef' }, 'ValidationError'],
       [{ SerialNumber: 'arn:aws:iam::111122223333:mfa/x' }, 'ValidationError'],
     ];
-    for (const [more, code] of wrong) expect(await refusal(first(more)), JSON.stringify(more).slice(0, 80)).to.deep.include({ code, status: 400 });
+    for (const [more, code] of wrong)
+      expect(await refusal(first(more)), JSON.stringify(more).slice(0, 80)).to.deep.include({ code, status: 400 });
     await first({ Tags: many.slice(0, 50) });
   });
 
@@ -136,7 +173,12 @@ describe('what a session cannot be', () => {
     }
     const arns = Array.from({ length: 11 }, () => ({ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }));
     expect(await refusal(first({ PolicyArns: arns }))).to.have.property('code', 'ValidationError');
-    await first({ PolicyArns: arns.slice(0, 10), Policy: JSON.stringify({ Statement: [allow, { ...allow, Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': 60 } } }] }) });
+    await first({
+      PolicyArns: arns.slice(0, 10),
+      Policy: JSON.stringify({
+        Statement: [allow, { ...allow, Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': 60 } } }],
+      }),
+    });
   });
 });
 
@@ -144,9 +186,13 @@ describe('GetSessionToken', () => {
   it('takes durations of 15 minutes to 36 hours from IAM users, and to one hour from root users', async () => {
     const fixture = twinFixture();
     const ask = (keys: Parameters<typeof fixture.clients>[0], DurationSeconds?: number): Promise<unknown> =>
-      fixture.clients(keys).sts().send(new GetSessionTokenCommand(DurationSeconds === undefined ? {} : { DurationSeconds }));
+      fixture
+        .clients(keys)
+        .sts()
+        .send(new GetSessionTokenCommand(DurationSeconds === undefined ? {} : { DurationSeconds }));
     const keys = fixture.keys('management', 'deployment');
-    for (const wrong of [0, 899, 129_601]) expect(await refusal(ask(keys, wrong))).to.have.property('code', 'ValidationError');
+    for (const wrong of [0, 899, 129_601])
+      expect(await refusal(ask(keys, wrong))).to.have.property('code', 'ValidationError');
     for (const right of [900, 129_600]) await ask(keys, right);
     const root = fixture.twin.secrets().administrator;
     expect(await refusal(ask(root, 3601))).to.have.property('code', 'ValidationError');

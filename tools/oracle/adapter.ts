@@ -71,7 +71,9 @@ function joined(session: readonly Policy[]): PolicyDocument {
 /** The oracle knows no unique ids: the caller's becomes the ARN, others stay and name nobody. */
 function withArns(document: PolicyDocument, id: string | undefined, arn: string): PolicyDocument {
   if (id === undefined) return document;
-  return JSON.parse(JSON.stringify(document), (_, value: unknown) => (value === id ? roleOf(arn) : value)) as PolicyDocument;
+  return JSON.parse(JSON.stringify(document), (_, value: unknown) =>
+    value === id ? roleOf(arn) : value,
+  ) as PolicyDocument;
 }
 
 function roleOf(arn: string): string {

@@ -20,7 +20,8 @@ export function questionOf({ request, policies, caller, target }: Given): Questi
 export function questionOfCase(decisionCase: DecisionCase): Question {
   const { request } = decisionCase;
   const told = request.context['aws:PrincipalArn'];
-  const free = request.serviceLinkedRole === true || (typeof told === 'string' && told.includes(':role/aws-service-role/'));
+  const free =
+    request.serviceLinkedRole === true || (typeof told === 'string' && told.includes(':role/aws-service-role/'));
   const isPerson = /^arn:aws:(iam|sts)::\d+:(user|assumed-role|federated-user|root)/.test(request.principal);
   return {
     request,

@@ -69,16 +69,26 @@ function withoutConditions(
   const { Condition, ...rest } = statement;
   if (!Condition) return statement;
   const kept = Object.entries(Condition).flatMap(([operator, keys]) => {
-    const entries = Object.entries(keys).filter(([key, values]) => !isLeftOut(operator, key, [values].flat().map(String)));
+    const entries = Object.entries(keys).filter(
+      ([key, values]) => !isLeftOut(operator, key, [values].flat().map(String)),
+    );
     return entries.length > 0 ? [[operator, Object.fromEntries(entries)] as const] : [];
   });
   return kept.length > 0 ? { ...rest, Condition: Object.fromEntries(kept) } : rest;
 }
 
-function take(name: string, key: string, values: readonly string[], variables: boolean, context: Context): SeenCondition {
-  const [, quantifier = '', operator = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.+?)(IfExists)?$/.exec(name) ?? [];
+function take(
+  name: string,
+  key: string,
+  values: readonly string[],
+  variables: boolean,
+  context: Context,
+): SeenCondition {
+  const [, quantifier = '', operator = '', ifExists] =
+    /^(?:(ForAllValues|ForAnyValue):)?(.+?)(IfExists)?$/.exec(name) ?? [];
   const value = context.get(key.toLowerCase());
-  const found = value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : [value].flat().map(String);
+  const found =
+    value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : [value].flat().map(String);
   return {
     quantifier: quantifier as SeenCondition['quantifier'],
     operator,

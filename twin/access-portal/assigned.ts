@@ -12,7 +12,11 @@ export interface AssignedRole {
 }
 
 /** The person behind a portal token. A token of a deleted or disabled person is worth nothing. */
-export function personBehind({ identityCenter }: TwinState, token: string | undefined, now: number): TwinPerson | undefined {
+export function personBehind(
+  { identityCenter }: TwinState,
+  token: string | undefined,
+  now: number,
+): TwinPerson | undefined {
   const held = identityCenter.portalTokens.get(token ?? '');
   const person = held && held.expiresAt > now ? identityCenter.people.get(held.personId) : undefined;
   return person?.disabled === false ? person : undefined;
@@ -28,7 +32,9 @@ export function* assignedRoles(state: TwinState, { id }: TwinPerson, accountId?:
       const target = { accountId: provisionedIn, permissionSetArn: set.arn };
       const assigned =
         assignments.has(assignmentKey({ ...target, principalType: 'USER', principalId: id })) ||
-        groups.some((principalId) => assignments.has(assignmentKey({ ...target, principalType: 'GROUP', principalId })));
+        groups.some((principalId) =>
+          assignments.has(assignmentKey({ ...target, principalType: 'GROUP', principalId })),
+        );
       const account = state.accounts.get(provisionedIn);
       const role = account?.roles.get(provisioned.roleName);
       if (assigned && account?.state === 'ACTIVE' && role) yield { account, set, role, provisioned };

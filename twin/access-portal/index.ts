@@ -20,7 +20,11 @@ function portal(method: PlainOperation['method'], path: string, run: PlainOperat
 }
 
 /** An operation for whoever holds a token. */
-function withToken(method: PlainOperation['method'], path: string, run: (person: TwinPerson, call: PlainCall) => PlainAnswer): PlainOperation {
+function withToken(
+  method: PlainOperation['method'],
+  path: string,
+  run: (person: TwinPerson, call: PlainCall) => PlainAnswer,
+): PlainOperation {
   return portal(method, path, (call) => {
     const person = personBehind(call.state, call.headers['x-amz-sso_bearer_token'], call.clock.now());
     return person ? run(person, call) : refusal(401, 'UnauthorizedException', 'Session token not found or invalid');
@@ -47,24 +51,37 @@ const signIn = portal('POST', '/access-portal/sign-in', (call) => {
   const { directory, people } = call.state.identityCenter;
   if (directory === 'external') return refusal(403, 'ForbiddenException', 'People sign in at the identity provider.');
   const wanted = String(call.body['person']).toLowerCase();
-  return issueToken(call, [...people.values()].find(({ userName }) => userName.toLowerCase() === wanted));
+  return issueToken(
+    call,
+    [...people.values()].find(({ userName }) => userName.toLowerCase() === wanted),
+  );
 });
 
 /** The service's names of members and headers are those that the SDK's SSO client sends. */
 const listAccounts = withToken('GET', '/assignment/accounts', (person, { state, query }) => {
   const accounts = new Map([...assignedRoles(state, person)].map(({ account }) => [account.id, account]));
-  return paged(query, 'accountList', [...accounts.values()].map(({ id, name, email }) => ({ accountId: id, accountName: name, emailAddress: email })));
+  return paged(
+    query,
+    'accountList',
+    [...accounts.values()].map(({ id, name, email }) => ({ accountId: id, accountName: name, emailAddress: email })),
+  );
 });
 
 const listAccountRoles = withToken('GET', '/assignment/roles', (person, { state, query }) => {
   const accountId = query.get('account_id') ?? '';
-  return paged(query, 'roleList', [...assignedRoles(state, person, accountId)].map(({ set }) => ({ roleName: set.name, accountId })));
+  return paged(
+    query,
+    'roleList',
+    [...assignedRoles(state, person, accountId)].map(({ set }) => ({ roleName: set.name, accountId })),
+  );
 });
 
 const getRoleCredentials = withToken('GET', '/federation/credentials', (person, call) => {
   const { state, query } = call;
   const wanted = query.get('role_name');
-  const assigned = [...assignedRoles(state, person, query.get('account_id') ?? '')].find(({ set }) => set.name === wanted);
+  const assigned = [...assignedRoles(state, person, query.get('account_id') ?? '')].find(
+    ({ set }) => set.name === wanted,
+  );
   if (!assigned) return refusal(403, 'ForbiddenException', 'No access');
   const { account, role, provisioned } = assigned;
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = issueSession(call, provisioned.sessionSeconds, {
@@ -85,12 +102,20 @@ const logout = withToken('POST', '/logout', (_person, { state, headers }) => {
 });
 
 const INVALID_PAGE = 'InvalidRequestException';
-const RULES: PageRules = { usual: 100, most: 1000, refuse: (what) => new Error(`The ${what} of the page is not valid.`) };
+const RULES: PageRules = {
+  usual: 100,
+  most: 1000,
+  refuse: (what) => new Error(`The ${what} of the page is not valid.`),
+};
 
 function paged(query: URLSearchParams, member: string, list: readonly unknown[]): PlainAnswer {
   const [size, token] = [query.get('max_result'), query.get('next_token')];
   try {
-    const { items, NextToken } = page(list, { ...(size === null ? {} : { MaxResults: Number(size) }), ...(token === null ? {} : { NextToken: token }) }, RULES);
+    const { items, NextToken } = page(
+      list,
+      { ...(size === null ? {} : { MaxResults: Number(size) }), ...(token === null ? {} : { NextToken: token }) },
+      RULES,
+    );
     return answer({ [member]: items, ...(NextToken === undefined ? {} : { nextToken: NextToken }) });
   } catch (error) {
     return refusal(400, INVALID_PAGE, (error as Error).message);
@@ -98,4 +123,11 @@ function paged(query: URLSearchParams, member: string, list: readonly unknown[])
 }
 
 /** Every operation of the portal. */
-export const accessPortal: readonly PlainOperation[] = [tokenForTicket, signIn, listAccounts, listAccountRoles, getRoleCredentials, logout];
+export const accessPortal: readonly PlainOperation[] = [
+  tokenForTicket,
+  signIn,
+  listAccounts,
+  listAccountRoles,
+  getRoleCredentials,
+  logout,
+];

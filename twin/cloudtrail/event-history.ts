@@ -21,19 +21,30 @@ export const lookupEvents = operation<LookupInput, unknown>({
   name: 'LookupEvents',
   run: (input, { state, caller, region, clock }) => {
     const { StartTime: start, EndTime: end, LookupAttributes: attributes = [] } = input;
-    if (start && end && start > end) throw new AwsError('InvalidTimeRangeException', 'The start time is after the end time.');
-    if (attributes.length > 1) throw new AwsError('InvalidLookupAttributesException', 'You can only specify one lookup attribute.');
+    if (start && end && start > end)
+      throw new AwsError('InvalidTimeRangeException', 'The start time is after the end time.');
+    if (attributes.length > 1)
+      throw new AwsError('InvalidLookupAttributesException', 'You can only specify one lookup attribute.');
     const now = clock.now();
-    const isShown = (event: RecordedEvent): boolean => event.visibleAt <= now && event.at > now - HISTORY_LENGTH && event.at >= (start?.getTime() ?? 0) && event.at <= (end?.getTime() ?? now);
-    const matches = attributes.map(({ AttributeKey: key, AttributeValue: value }) => matcher(key, value))[0] ?? ((): boolean => true);
-    const found = (state.monitoring.history.get(regionKey(caller.account.id, region))?.events ?? []).filter((event) => isShown(event) && matches(event)).reverse();
+    const isShown = (event: RecordedEvent): boolean =>
+      event.visibleAt <= now &&
+      event.at > now - HISTORY_LENGTH &&
+      event.at >= (start?.getTime() ?? 0) &&
+      event.at <= (end?.getTime() ?? now);
+    const matches =
+      attributes.map(({ AttributeKey: key, AttributeValue: value }) => matcher(key, value))[0] ?? ((): boolean => true);
+    const found = (state.monitoring.history.get(regionKey(caller.account.id, region))?.events ?? [])
+      .filter((event) => isShown(event) && matches(event))
+      .reverse();
     const { items, ...rest } = page(found, input, { usual: MOST_AT_ONCE, most: MOST_AT_ONCE, refuse });
     return { Events: items.map(show), ...rest };
   },
 });
 
 function refuse(what: 'token' | 'number'): AwsError {
-  return what === 'token' ? new AwsError('InvalidNextTokenException', 'The next token is not valid.') : new AwsError('InvalidMaxResultsException', `The maximum of results is a number from 1 to ${MOST_AT_ONCE}.`);
+  return what === 'token'
+    ? new AwsError('InvalidNextTokenException', 'The next token is not valid.')
+    : new AwsError('InvalidMaxResultsException', `The maximum of results is a number from 1 to ${MOST_AT_ONCE}.`);
 }
 
 /** What the cheap facts decide comes without writing the record out. */
@@ -52,7 +63,8 @@ function matcher(key: string, value: string): (event: RecordedEvent) => boolean 
     case 'AccessKeyId':
       return (event) => event.record().userIdentity.accessKeyId === value;
     case 'ResourceName':
-      return (event) => event.record().resources?.some(({ ARN: arn }) => arn === value || arn.split('/').at(-1) === value) ?? false;
+      return (event) =>
+        event.record().resources?.some(({ ARN: arn }) => arn === value || arn.split('/').at(-1) === value) ?? false;
     case 'ResourceType':
       return (event) => event.record().resources?.some(({ type }) => type === value) ?? false;
     default:

@@ -38,7 +38,12 @@ export const selectorOperations = [
     permissions: onTrail('GetEventSelectors', ({ TrailName }) => TrailName),
     run: ({ TrailName: name }, context) => {
       const trail = trailOf(context, name);
-      return { TrailARN: trail.arn, ...(trail.advancedSelectors ? { AdvancedEventSelectors: trail.advancedSelectors } : { EventSelectors: trail.selectors.map(show) }) };
+      return {
+        TrailARN: trail.arn,
+        ...(trail.advancedSelectors
+          ? { AdvancedEventSelectors: trail.advancedSelectors }
+          : { EventSelectors: trail.selectors.map(show) }),
+      };
     },
   }),
   operation<PutInput, unknown>({
@@ -46,22 +51,33 @@ export const selectorOperations = [
     permissions: onTrail('PutEventSelectors', ({ TrailName }) => TrailName),
     run: ({ TrailName: name, EventSelectors: basic, AdvancedEventSelectors: advanced }, context) => {
       const trail = ownTrail(context, name);
-      if ((basic === undefined) === (advanced === undefined)) throw invalid('Specify either event selectors or advanced event selectors.');
+      if ((basic === undefined) === (advanced === undefined))
+        throw invalid('Specify either event selectors or advanced event selectors.');
       trail.selectors = basic ? basicSelectors(basic) : (advanced ?? []).flatMap(advancedSelector);
       if (advanced) trail.advancedSelectors = advanced;
       else delete trail.advancedSelectors;
-      return { TrailARN: trail.arn, ...(advanced ? { AdvancedEventSelectors: advanced } : { EventSelectors: trail.selectors.map(show) }) };
+      return {
+        TrailARN: trail.arn,
+        ...(advanced ? { AdvancedEventSelectors: advanced } : { EventSelectors: trail.selectors.map(show) }),
+      };
     },
   }),
 ];
 
 function basicSelectors(selectors: readonly BasicSelector[]): TwinEventSelector[] {
-  if (selectors.length === 0 || selectors.length > MOST_SELECTORS) throw invalid(`A trail has one to ${MOST_SELECTORS} event selectors.`);
-  return selectors.map(({ ReadWriteType: type = 'All', IncludeManagementEvents: managementEvents = true, ExcludeManagementEventSources: excluded = [] }) => {
-    const readWriteType = READ_WRITE_TYPES.find((known) => known === type);
-    if (!readWriteType) throw invalid(`${type} is not a valid read/write type.`);
-    return { readWriteType, managementEvents, excluded: [...excluded] };
-  });
+  if (selectors.length === 0 || selectors.length > MOST_SELECTORS)
+    throw invalid(`A trail has one to ${MOST_SELECTORS} event selectors.`);
+  return selectors.map(
+    ({
+      ReadWriteType: type = 'All',
+      IncludeManagementEvents: managementEvents = true,
+      ExcludeManagementEventSources: excluded = [],
+    }) => {
+      const readWriteType = READ_WRITE_TYPES.find((known) => known === type);
+      if (!readWriteType) throw invalid(`${type} is not a valid read/write type.`);
+      return { readWriteType, managementEvents, excluded: [...excluded] };
+    },
+  );
 }
 
 /** Selectors of data events choose nothing here. */
@@ -72,11 +88,22 @@ function advancedSelector({ FieldSelectors: fields }: AdvancedSelector): TwinEve
   if (category !== 'Management') return [];
   const readOnly = field('readOnly')?.Equals?.[0];
   const excluded = field('eventSource')?.NotEquals ?? [];
-  return [{ readWriteType: readOnly === undefined ? 'All' : readOnly === 'true' ? 'ReadOnly' : 'WriteOnly', managementEvents: true, excluded: [...excluded] }];
+  return [
+    {
+      readWriteType: readOnly === undefined ? 'All' : readOnly === 'true' ? 'ReadOnly' : 'WriteOnly',
+      managementEvents: true,
+      excluded: [...excluded],
+    },
+  ];
 }
 
 function show({ readWriteType, managementEvents, excluded }: TwinEventSelector): Record<string, unknown> {
-  return { ReadWriteType: readWriteType, IncludeManagementEvents: managementEvents, DataResources: [], ExcludeManagementEventSources: excluded };
+  return {
+    ReadWriteType: readWriteType,
+    IncludeManagementEvents: managementEvents,
+    DataResources: [],
+    ExcludeManagementEventSources: excluded,
+  };
 }
 
 function invalid(message: string): AwsError {

@@ -22,7 +22,11 @@ function findTrail(context: OperationContext, nameOrArn: string): TwinTrail | un
 /** The same. Throws `TrailNotFoundException`. */
 export function trailOf(context: OperationContext, nameOrArn: string): TwinTrail {
   const trail = findTrail(context, nameOrArn);
-  if (!trail) throw new AwsError('TrailNotFoundException', `Unknown trail: ${arnFor(context, nameOrArn)} for the user: ${context.caller.account.id}`);
+  if (!trail)
+    throw new AwsError(
+      'TrailNotFoundException',
+      `Unknown trail: ${arnFor(context, nameOrArn)} for the user: ${context.caller.account.id}`,
+    );
   return trail;
 }
 
@@ -30,15 +34,30 @@ export function trailOf(context: OperationContext, nameOrArn: string): TwinTrail
 export function ownTrail(context: OperationContext, nameOrArn: string): TwinTrail {
   const trail = trailOf(context, nameOrArn);
   if (trail.accountId !== context.caller.account.id) {
-    throw new AwsError('NotOrganizationMasterAccountException', 'The AWS account making the request to create or update an organization trail is not the management account for an organization in AWS Organizations.');
+    throw new AwsError(
+      'NotOrganizationMasterAccountException',
+      'The AWS account making the request to create or update an organization trail is not the management account for an organization in AWS Organizations.',
+    );
   }
-  if (trail.homeRegion !== context.region) throw new AwsError('InvalidHomeRegionException', `Cannot update trail in region: ${context.region} since it is not its home region: ${trail.homeRegion}.`);
+  if (trail.homeRegion !== context.region)
+    throw new AwsError(
+      'InvalidHomeRegionException',
+      `Cannot update trail in region: ${context.region} since it is not its home region: ${trail.homeRegion}.`,
+    );
   return trail;
 }
 
 /** `cloudtrail:<action>` on the trail that a member of the input names. */
-export function onTrail<Input>(action: string, named: (input: Input) => string): (input: Input, context: OperationContext) => RequiredPermission[] {
-  return (input, context) => [{ action: `cloudtrail:${action}`, resource: findTrail(context, named(input))?.arn ?? arnFor(context, named(input)) }];
+export function onTrail<Input>(
+  action: string,
+  named: (input: Input) => string,
+): (input: Input, context: OperationContext) => RequiredPermission[] {
+  return (input, context) => [
+    {
+      action: `cloudtrail:${action}`,
+      resource: findTrail(context, named(input))?.arn ?? arnFor(context, named(input)),
+    },
+  ];
 }
 
 function arnFor(context: OperationContext, nameOrArn: string): string {
@@ -66,7 +85,9 @@ export function showTrail(trail: TwinTrail): Record<string, unknown> {
 }
 
 /** What a trail records unless it is told otherwise: all management events. */
-export const USUAL_SELECTORS: readonly TwinEventSelector[] = [{ readWriteType: 'All', managementEvents: true, excluded: [] }];
+export const USUAL_SELECTORS: readonly TwinEventSelector[] = [
+  { readWriteType: 'All', managementEvents: true, excluded: [] },
+];
 
 function isUsual(selectors: readonly TwinEventSelector[]): boolean {
   return JSON.stringify(selectors) === JSON.stringify(USUAL_SELECTORS);

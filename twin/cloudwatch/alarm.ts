@@ -15,8 +15,15 @@ export function invalidValue(name: string, message: string): AwsError {
 }
 
 /** One page of a list of `most` items at most. */
-export function pageOf<T>(items: readonly T[], { NextToken, MaxRecords }: { NextToken?: string; MaxRecords?: number }, most = 100): { items: T[]; NextToken?: string } {
-  const refuse = (what: 'token' | 'number'): AwsError => (what === 'token' ? new AwsError('InvalidNextToken', 'The next token is not valid.') : invalidValue('MaxRecords', `It is a number from 1 to ${most}.`));
+export function pageOf<T>(
+  items: readonly T[],
+  { NextToken, MaxRecords }: { NextToken?: string; MaxRecords?: number },
+  most = 100,
+): { items: T[]; NextToken?: string } {
+  const refuse = (what: 'token' | 'number'): AwsError =>
+    what === 'token'
+      ? new AwsError('InvalidNextToken', 'The next token is not valid.')
+      : invalidValue('MaxRecords', `It is a number from 1 to ${most}.`);
   return page(items, { NextToken, MaxResults: MaxRecords }, { usual: most, most, refuse });
 }
 
@@ -26,7 +33,10 @@ export function alarmArn(context: OperationContext, name: string): string {
 
 /** `cloudwatch:<action>` on each alarm, or on all (service authorization reference, Amazon CloudWatch). */
 export function onAlarms(action: string, names: readonly string[], context: OperationContext): RequiredPermission[] {
-  return (names.length === 0 ? ['*'] : names).map((name) => ({ action: `cloudwatch:${action}`, resource: alarmArn(context, name) }));
+  return (names.length === 0 ? ['*'] : names).map((name) => ({
+    action: `cloudwatch:${action}`,
+    resource: alarmArn(context, name),
+  }));
 }
 
 /** An alarm in the shape of DescribeAlarms. */
@@ -47,7 +57,8 @@ export function showAlarm(alarm: TwinAlarm): Record<string, unknown> {
     StateUpdatedTimestamp: new Date(alarm.stateUpdatedAt),
     StateTransitionedTimestamp: new Date(alarm.stateChangedAt),
   };
-  if (watches.kind === 'composite') return { ...common, AlarmRule: watches.rule, ActionsSuppressor: watches.suppressor };
+  if (watches.kind === 'composite')
+    return { ...common, AlarmRule: watches.rule, ActionsSuppressor: watches.suppressor };
   return {
     ...common,
     MetricName: watches.metric,

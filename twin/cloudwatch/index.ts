@@ -12,7 +12,11 @@ const NAME = 'GraniteServiceVersion20100801';
 
 export const cloudwatch: Service = {
   id: 'monitoring',
-  protocols: [awsJson('1.0', NAME), rpcV2Cbor(NAME), awsQuery('2010-08-01', 'http://monitoring.amazonaws.com/doc/2010-08-01/')],
+  protocols: [
+    awsJson('1.0', NAME),
+    rpcV2Cbor(NAME),
+    awsQuery('2010-08-01', 'http://monitoring.amazonaws.com/doc/2010-08-01/'),
+  ],
   permissionPrefix: 'cloudwatch',
   schemas,
   operations: [...alarmOperations, ...putAlarmOperations, ...metricOperations],

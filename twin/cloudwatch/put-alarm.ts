@@ -34,7 +34,12 @@ interface MetricAlarmInput extends AlarmInput {
 }
 
 const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'] as const;
-const COMPARISONS = ['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'] as const;
+const COMPARISONS = [
+  'GreaterThanOrEqualToThreshold',
+  'GreaterThanThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+] as const;
 const MISSING_DATA = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
 /** Longest time over which an alarm looks, seconds: a day, or a week for periods of an hour and more. */
 const DAY = 86_400;
@@ -56,7 +61,12 @@ export const putAlarmOperations = [
     permissions: ({ AlarmName: name }, context) => onAlarms('PutCompositeAlarm', [name], context),
     run: (input, context) => {
       const { AlarmRule: rule, ActionsSuppressor: suppressor } = input;
-      if (reaches(ownRegion(context), rule, alarmNames(input.AlarmName, context))) throw new AwsError('NotImplemented', 'The embedded organization has no composite alarms that depend on themselves.', 501);
+      if (reaches(ownRegion(context), rule, alarmNames(input.AlarmName, context)))
+        throw new AwsError(
+          'NotImplemented',
+          'The embedded organization has no composite alarms that depend on themselves.',
+          501,
+        );
       put(input, { kind: 'composite', rule, ...(suppressor === undefined ? {} : { suppressor }) }, context);
       return {};
     },
@@ -67,7 +77,11 @@ export const putAlarmOperations = [
 function put(input: AlarmInput, watches: MetricWatch | CompositeWatch, context: OperationContext): void {
   const { AlarmName: name, AlarmDescription: description, ActionsEnabled: actionsEnabled = true } = input;
   if (name.length === 0 || name.length > 255) throw invalidAlarm('The alarm name must have 1 to 255 characters.');
-  const actions = { OK: input.OKActions ?? [], ALARM: input.AlarmActions ?? [], INSUFFICIENT_DATA: input.InsufficientDataActions ?? [] };
+  const actions = {
+    OK: input.OKActions ?? [],
+    ALARM: input.AlarmActions ?? [],
+    INSUFFICIENT_DATA: input.InsufficientDataActions ?? [],
+  };
   for (const list of Object.values(actions)) checkActions(list, context.region);
   const region = ownRegion(context);
   const known = region.alarms.get(name);
@@ -90,27 +104,67 @@ function put(input: AlarmInput, watches: MetricWatch | CompositeWatch, context: 
   // What the old configuration waited for is off.
   delete alarm.nextLook;
   region.alarms.set(name, alarm);
-  addHistory(alarm, { at: now, type: 'ConfigurationUpdate', summary: `Alarm "${name}" ${known ? 'updated' : 'created'}`, data: JSON.stringify({ version: '1.0', type: known ? 'Update' : 'Create' }) });
+  addHistory(alarm, {
+    at: now,
+    type: 'ConfigurationUpdate',
+    summary: `Alarm "${name}" ${known ? 'updated' : 'created'}`,
+    data: JSON.stringify({ version: '1.0', type: known ? 'Update' : 'Create' }),
+  });
   wakeAlarm(context.delivery, region, alarm, now);
 }
 
 function metricWatch(input: MetricAlarmInput): MetricWatch {
-  if (input.Metrics && input.Metrics.length > 0) throw new AwsError('NotImplemented', 'The embedded organization has no alarms on metric math.', 501);
-  const { MetricName: metric, Namespace: namespace, Period: periodSeconds, EvaluationPeriods: evaluationPeriods, Threshold: threshold, Dimensions: dimensions = [], Unit: unit } = input;
+  if (input.Metrics && input.Metrics.length > 0)
+    throw new AwsError('NotImplemented', 'The embedded organization has no alarms on metric math.', 501);
+  const {
+    MetricName: metric,
+    Namespace: namespace,
+    Period: periodSeconds,
+    EvaluationPeriods: evaluationPeriods,
+    Threshold: threshold,
+    Dimensions: dimensions = [],
+    Unit: unit,
+  } = input;
   const statistic = STATISTICS.find((known) => known === input.Statistic);
   const comparison = COMPARISONS.find((known) => known === input.ComparisonOperator);
   const missingData = MISSING_DATA.find((known) => known === (input.TreatMissingData ?? 'missing'));
-  if (metric === undefined || namespace === undefined) throw invalidAlarm('MetricName and Namespace must be specified.');
-  if (!statistic) throw invalidAlarm('Exactly one of Statistic and ExtendedStatistic must be specified, and the embedded organization has Statistic only.');
+  if (metric === undefined || namespace === undefined)
+    throw invalidAlarm('MetricName and Namespace must be specified.');
+  if (!statistic)
+    throw invalidAlarm(
+      'Exactly one of Statistic and ExtendedStatistic must be specified, and the embedded organization has Statistic only.',
+    );
   if (!comparison) throw invalidAlarm('ComparisonOperator must be specified and valid.');
-  if (!missingData) throw invalidAlarm(`Option '${input.TreatMissingData ?? ''}' for TreatMissingData is invalid. Valid values are: ${MISSING_DATA.join(', ')}.`);
+  if (!missingData)
+    throw invalidAlarm(
+      `Option '${input.TreatMissingData ?? ''}' for TreatMissingData is invalid. Valid values are: ${MISSING_DATA.join(', ')}.`,
+    );
   if (threshold === undefined || !Number.isFinite(threshold)) throw invalidAlarm('Threshold must be specified.');
-  if (periodSeconds === undefined || !isPeriod(periodSeconds)) throw invalidAlarm('Period must be 10, 20, 30 or a multiple of 60.');
-  if (evaluationPeriods === undefined || !Number.isInteger(evaluationPeriods) || evaluationPeriods < 1) throw invalidAlarm('EvaluationPeriods must be 1 or more.');
+  if (periodSeconds === undefined || !isPeriod(periodSeconds))
+    throw invalidAlarm('Period must be 10, 20, 30 or a multiple of 60.');
+  if (evaluationPeriods === undefined || !Number.isInteger(evaluationPeriods) || evaluationPeriods < 1)
+    throw invalidAlarm('EvaluationPeriods must be 1 or more.');
   const datapointsToAlarm = input.DatapointsToAlarm ?? evaluationPeriods;
-  if (datapointsToAlarm < 1 || datapointsToAlarm > evaluationPeriods) throw invalidAlarm('DatapointsToAlarm must be from 1 to EvaluationPeriods.');
-  if (evaluationPeriods * periodSeconds > (periodSeconds < 3600 ? DAY : WEEK)) throw invalidAlarm(`Metrics cannot be checked across more than a ${periodSeconds < 3600 ? 'day' : 'week'} (EvaluationPeriods * Period must be <= ${periodSeconds < 3600 ? DAY : WEEK}).`);
-  return { kind: 'metric', namespace, metric, dimensions, ...(unit === undefined ? {} : { unit }), statistic, periodSeconds, evaluationPeriods, datapointsToAlarm, threshold, comparison, missingData };
+  if (datapointsToAlarm < 1 || datapointsToAlarm > evaluationPeriods)
+    throw invalidAlarm('DatapointsToAlarm must be from 1 to EvaluationPeriods.');
+  if (evaluationPeriods * periodSeconds > (periodSeconds < 3600 ? DAY : WEEK))
+    throw invalidAlarm(
+      `Metrics cannot be checked across more than a ${periodSeconds < 3600 ? 'day' : 'week'} (EvaluationPeriods * Period must be <= ${periodSeconds < 3600 ? DAY : WEEK}).`,
+    );
+  return {
+    kind: 'metric',
+    namespace,
+    metric,
+    dimensions,
+    ...(unit === undefined ? {} : { unit }),
+    statistic,
+    periodSeconds,
+    evaluationPeriods,
+    datapointsToAlarm,
+    threshold,
+    comparison,
+    missingData,
+  };
 }
 
 function isPeriod(seconds: number): boolean {
@@ -123,7 +177,8 @@ function checkActions(actions: readonly string[], region: string): void {
   for (const action of actions) {
     if (!action.startsWith('arn:')) throw invalidAlarm(`Invalid use of action '${action}'`);
     const { service, region: target } = arnParts(action);
-    if (service === 'sns' && target !== region) throw invalidAlarm(`Invalid region ${target} specified. Only ${region} is supported.`);
+    if (service === 'sns' && target !== region)
+      throw invalidAlarm(`Invalid region ${target} specified. Only ${region} is supported.`);
   }
 }
 

@@ -7,7 +7,12 @@ export function alarmSubject({ region }: TwinRegion, { state, name }: TwinAlarm)
 }
 
 /** Body of the notification. */
-export function alarmMessage({ accountId, region }: TwinRegion, alarm: TwinAlarm, previous: AlarmState, now: number): Record<string, unknown> {
+export function alarmMessage(
+  { accountId, region }: TwinRegion,
+  alarm: TwinAlarm,
+  previous: AlarmState,
+  now: number,
+): Record<string, unknown> {
   const { watches, actions } = alarm;
   const trigger =
     watches.kind === 'metric'

@@ -5,7 +5,14 @@
 import { compileAlarmRule, evaluateAlarm, nextEvaluation, nextStateChange } from '../../monitoring/index.js';
 import type { AlarmEvaluation, MetricSample } from '../../monitoring/index.js';
 import { metricKey } from '../cloudwatch/metric-key.js';
-import type { AlarmState, MetricWatch, TwinAlarm, TwinAlarmHistoryItem, TwinDatapoint, TwinRegion } from '../monitoring-state.js';
+import type {
+  AlarmState,
+  MetricWatch,
+  TwinAlarm,
+  TwinAlarmHistoryItem,
+  TwinDatapoint,
+  TwinRegion,
+} from '../monitoring-state.js';
 import { arnParts } from '../regional.js';
 import { findTopic } from '../sns/topic.js';
 import { alarmMessage, alarmSubject } from './alarm-message.js';
@@ -21,7 +28,10 @@ const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
 /** Whether an alarm looks at the metric of that key. */
 export function watchesMetric({ watches }: TwinAlarm, key: string): boolean {
-  return watches.kind === 'metric' && metricKey({ namespace: watches.namespace, name: watches.metric, dimensions: watches.dimensions }) === key;
+  return (
+    watches.kind === 'metric' &&
+    metricKey({ namespace: watches.namespace, name: watches.metric, dimensions: watches.dimensions }) === key
+  );
 }
 
 /** Something happened that the alarm may notice: it looks when it evaluates next. */
@@ -51,7 +61,13 @@ export function settledState(watches: MetricWatch, now: number): AlarmEvaluation
 }
 
 /** Sets the state, by hand or by evaluation: writes history and starts actions if it became another. */
-export function changeState(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, { state, reason, data }: { state: AlarmState; reason: string; data?: string | undefined }, now: number): void {
+export function changeState(
+  delivery: Delivery,
+  region: TwinRegion,
+  alarm: TwinAlarm,
+  { state, reason, data }: { state: AlarmState; reason: string; data?: string | undefined },
+  now: number,
+): void {
   const previous = { state: alarm.state, reason: alarm.stateReason };
   alarm.stateReason = reason;
   if (data === undefined) delete alarm.stateReasonData;
@@ -61,9 +77,19 @@ export function changeState(delivery: Delivery, region: TwinRegion, alarm: TwinA
     alarm.state = state;
     alarm.stateChangedAt = now;
     const summary = `Alarm updated from ${previous.state} to ${state}`;
-    addHistory(alarm, { at: now, type: 'StateUpdate', summary, data: JSON.stringify({ version: '1.0', oldState: { stateValue: previous.state, stateReason: previous.reason }, newState: { stateValue: state, stateReason: reason } }) });
+    addHistory(alarm, {
+      at: now,
+      type: 'StateUpdate',
+      summary,
+      data: JSON.stringify({
+        version: '1.0',
+        oldState: { stateValue: previous.state, stateReason: previous.reason },
+        newState: { stateValue: state, stateReason: reason },
+      }),
+    });
     act(delivery, region, alarm, previous.state, now);
-    for (const other of region.alarms.values()) if (other.watches.kind === 'composite') wakeAlarm(delivery, region, other, now);
+    for (const other of region.alarms.values())
+      if (other.watches.kind === 'composite') wakeAlarm(delivery, region, other, now);
   }
 }
 
@@ -81,7 +107,8 @@ function evaluateComposite(delivery: Delivery, region: TwinRegion, alarm: TwinAl
   if (alarm.watches.kind !== 'composite') return;
   const inAlarm = compileAlarmRule(alarm.watches.rule).inAlarm((name) => alarmNamed(region, name)?.state);
   const state = inAlarm ? 'ALARM' : 'OK';
-  if (state !== alarm.state) changeState(delivery, region, alarm, { state, reason: `${alarm.arn} transitioned to ${state}` }, now);
+  if (state !== alarm.state)
+    changeState(delivery, region, alarm, { state, reason: `${alarm.arn} transitioned to ${state}` }, now);
 }
 
 /** Starts the actions of the state. Targets are not checked before: one that is gone fails, and history says so. */
@@ -91,14 +118,28 @@ function act(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, previous:
   const subject = alarmSubject(region, alarm);
   for (const action of alarm.actions[alarm.state]) {
     delivery.due.add(now + draw(TO_ALARM_ACTION, delivery.random), (instant) => {
-      const taken = arnParts(action).service !== 'sns' || publishToTopic(delivery, region, alarm, action, { body, subject }, instant);
+      const taken =
+        arnParts(action).service !== 'sns' ||
+        publishToTopic(delivery, region, alarm, action, { body, subject }, instant);
       const summary = taken ? `Successfully executed action ${action}` : `Failed to execute action ${action}`;
-      addHistory(alarm, { at: instant, type: 'Action', summary, data: JSON.stringify({ actionState: taken ? 'Succeeded' : 'Failed', notificationResource: action }) });
+      addHistory(alarm, {
+        at: instant,
+        type: 'Action',
+        summary,
+        data: JSON.stringify({ actionState: taken ? 'Succeeded' : 'Failed', notificationResource: action }),
+      });
     });
   }
 }
 
-function publishToTopic(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, arn: string, message: { body: string; subject: string }, now: number): boolean {
+function publishToTopic(
+  delivery: Delivery,
+  region: TwinRegion,
+  alarm: TwinAlarm,
+  arn: string,
+  message: { body: string; subject: string },
+  now: number,
+): boolean {
   const topic = findTopic(delivery.state, arn);
   // An alarm reaches topics of its own Region only (CloudWatch API reference, PutMetricAlarm).
   if (topic?.region !== region.region) return false;
@@ -106,11 +147,19 @@ function publishToTopic(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm
 }
 
 function isSuppressed(region: TwinRegion, { watches }: TwinAlarm): boolean {
-  return watches.kind === 'composite' && watches.suppressor !== undefined && alarmNamed(region, watches.suppressor)?.state === 'ALARM';
+  return (
+    watches.kind === 'composite' &&
+    watches.suppressor !== undefined &&
+    alarmNamed(region, watches.suppressor)?.state === 'ALARM'
+  );
 }
 
 /** The values that the alarm can still see, as single samples from which its statistic comes out right. */
-function samplesOf(region: TwinRegion, { namespace, metric, dimensions, statistic, unit, periodSeconds, evaluationPeriods }: MetricWatch, now: number): MetricSample[] {
+function samplesOf(
+  region: TwinRegion,
+  { namespace, metric, dimensions, statistic, unit, periodSeconds, evaluationPeriods }: MetricWatch,
+  now: number,
+): MetricSample[] {
   const points = region.metrics.get(metricKey({ namespace, name: metric, dimensions }))?.points ?? [];
   const oldest = now - (evaluationPeriods + EXTRA_PERIODS) * periodSeconds * 1000;
   const seen: TwinDatapoint[] = [];
@@ -122,8 +171,12 @@ function samplesOf(region: TwinRegion, { namespace, metric, dimensions, statisti
   return seen.flatMap((point) => samples(point, statistic));
 }
 
-function samples({ at, sampleCount, sum, minimum, maximum }: TwinDatapoint, statistic: MetricWatch['statistic']): MetricSample[] {
-  if (statistic === 'Minimum' || statistic === 'Maximum') return [{ at, value: statistic === 'Minimum' ? minimum : maximum }];
+function samples(
+  { at, sampleCount, sum, minimum, maximum }: TwinDatapoint,
+  statistic: MetricWatch['statistic'],
+): MetricSample[] {
+  if (statistic === 'Minimum' || statistic === 'Maximum')
+    return [{ at, value: statistic === 'Minimum' ? minimum : maximum }];
   if (statistic === 'Sum' || sampleCount <= 1) return [{ at, value: sum }];
   return Array.from({ length: sampleCount }, () => ({ at, value: sum / sampleCount }));
 }

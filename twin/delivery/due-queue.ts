@@ -40,7 +40,7 @@ function isBefore(left: Due | undefined, right: Due | undefined): boolean {
 }
 
 function rise(heap: Due[], start: number): void {
-  for (let index = start; index > 0; ) {
+  for (let index = start; index > 0;) {
     const parent = (index - 1) >> 1;
     if (!isBefore(heap[index], heap[parent])) return;
     swap(heap, index, parent);
@@ -49,7 +49,7 @@ function rise(heap: Due[], start: number): void {
 }
 
 function sink(heap: Due[], start: number): void {
-  for (let index = start; ; ) {
+  for (let index = start; ;) {
     const [left, right] = [2 * index + 1, 2 * index + 2];
     const least = isBefore(heap[right], heap[left]) ? right : left;
     if (!isBefore(heap[least], heap[index])) return;

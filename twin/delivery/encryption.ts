@@ -11,7 +11,12 @@ const AWS_MANAGED_KEY = /(^|[:/])alias\/aws\/sns$/;
 const NEEDED = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /** True if the topic is not encrypted, or if the policy of its key lets the service use it. A key that is not in the twin is taken to. */
-export function mayEncrypt(state: TwinState, topic: TwinTopic, source: { service: string; arn: string; accountId: string }, now: number): boolean {
+export function mayEncrypt(
+  state: TwinState,
+  topic: TwinTopic,
+  source: { service: string; arn: string; accountId: string },
+  now: number,
+): boolean {
   if (topic.kmsKey === undefined) return true;
   if (AWS_MANAGED_KEY.test(topic.kmsKey)) return false;
   const key = keyOf(state, topic);
@@ -19,12 +24,22 @@ export function mayEncrypt(state: TwinState, topic: TwinTopic, source: { service
   // A key that waits for its deletion encrypts nothing any more.
   if (key.deletionAt !== undefined && key.deletionAt > now) return false;
   const resource = { arn: key.arn, accountId: key.accountId, policy: key.policy.document };
-  return NEEDED.every((action) => serviceMay(state, { service: source.service, action, resource, sourceArn: source.arn, sourceAccount: source.accountId }));
+  return NEEDED.every((action) =>
+    serviceMay(state, {
+      service: source.service,
+      action,
+      resource,
+      sourceArn: source.arn,
+      sourceAccount: source.accountId,
+    }),
+  );
 }
 
 /** A topic names its key by id, ARN, alias or ARN of an alias. */
 function keyOf(state: TwinState, { kmsKey = '', region, accountId }: TwinTopic): TwinKey | undefined {
   const { keys, keyAliases } = state.resources;
-  const arn = kmsKey.startsWith('arn:') ? kmsKey : `arn:${state.partition}:kms:${region}:${accountId}:${kmsKey.startsWith('alias/') ? kmsKey : `key/${kmsKey}`}`;
+  const arn = kmsKey.startsWith('arn:')
+    ? kmsKey
+    : `arn:${state.partition}:kms:${region}:${accountId}:${kmsKey.startsWith('alias/') ? kmsKey : `key/${kmsKey}`}`;
   return keys.get(keyAliases.get(arn)?.keyArn ?? arn);
 }

@@ -26,13 +26,18 @@ export function putOnBus(delivery: Delivery, bus: TwinEventBus, event: BusEvent,
   for (const rule of bus.rules.values()) {
     if (!isHeard(rule, event) || rule.matches?.(event) !== true) continue;
     for (const target of rule.targets.values()) {
-      delivery.due.add(now + draw(TO_TARGET, delivery.random), (arrival) => hand(delivery, rule, target, event, arrival, forwarded));
+      delivery.due.add(now + draw(TO_TARGET, delivery.random), (arrival) =>
+        hand(delivery, rule, target, event, arrival, forwarded),
+      );
     }
   }
 }
 
 /** Operations that plainly enabled rules see although their names begin as those of readers do. */
-const SEEN_READERS: ReadonlySet<string> = new Set(['sts.amazonaws.com GetFederationToken', 'sts.amazonaws.com GetSessionToken']);
+const SEEN_READERS: ReadonlySet<string> = new Set([
+  'sts.amazonaws.com GetFederationToken',
+  'sts.amazonaws.com GetSessionToken',
+]);
 
 /**
  * Whether a rule in its state looks at an event at all. A rule that is plainly ENABLED does not see calls whose names begin
@@ -52,7 +57,14 @@ type Failure = 'NO_RESOURCE' | 'NO_PERMISSIONS';
  * Hands an event to a target. A target that is not there or refuses is not tried again: the event goes to the dead-letter
  * queue of the target at once, or is lost (EventBridge user guide, "Using dead-letter queues to process undelivered events").
  */
-function hand(delivery: Delivery, rule: TwinRule, target: TwinTarget, event: BusEvent, now: number, forwarded: boolean): void {
+function hand(
+  delivery: Delivery,
+  rule: TwinRule,
+  target: TwinTarget,
+  event: BusEvent,
+  now: number,
+  forwarded: boolean,
+): void {
   const { accountId: sourceAccount, region } = arnParts(rule.arn);
   const to = arnParts(target.Arn);
   if (to.service === 'events') {
@@ -72,24 +84,48 @@ function send(delivery: Delivery, rule: TwinRule, arn: string, body: string, now
   if (to.service === 'sns') {
     const topic = findTopic(state, arn);
     if (!topic) return 'NO_RESOURCE';
-    return publishAs(delivery, topic, { body }, { service: EVENTS, arn: rule.arn, accountId: sourceAccount }, now) ? undefined : 'NO_PERMISSIONS';
+    return publishAs(delivery, topic, { body }, { service: EVENTS, arn: rule.arn, accountId: sourceAccount }, now)
+      ? undefined
+      : 'NO_PERMISSIONS';
   }
   return to.service === 'sqs' ? sendToQueue(delivery, rule, arn, { body, attributes: {} }, now) : undefined;
 }
 
-function sendToQueue(delivery: Delivery, rule: TwinRule, arn: string, message: { body: string; attributes: Record<string, unknown> }, now: number): Failure | undefined {
+function sendToQueue(
+  delivery: Delivery,
+  rule: TwinRule,
+  arn: string,
+  message: { body: string; attributes: Record<string, unknown> },
+  now: number,
+): Failure | undefined {
   const { state } = delivery;
   const to = arnParts(arn);
   const queue = findQueue(state, to.accountId, to.region, to.resource);
   if (!queue) return 'NO_RESOURCE';
   const { accountId: sourceAccount } = arnParts(rule.arn);
-  if (!serviceMay(state, { service: EVENTS, action: 'sqs:SendMessage', resource: { ...queue, policy: queue.policy }, sourceArn: rule.arn, sourceAccount })) return 'NO_PERMISSIONS';
+  if (
+    !serviceMay(state, {
+      service: EVENTS,
+      action: 'sqs:SendMessage',
+      resource: { ...queue, policy: queue.policy },
+      sourceArn: rule.arn,
+      sourceAccount,
+    })
+  )
+    return 'NO_PERMISSIONS';
   enqueue(queue, { ...message, senderId: 'AIDAJQR6QDGQ7PATMSYEY' }, now, delivery.random);
   return undefined;
 }
 
 /** The whole event, with what went wrong as attributes; the queue must let the rule in, or that is lost too. */
-function bury(delivery: Delivery, rule: TwinRule, target: TwinTarget, event: BusEvent, failure: Failure | undefined, now: number): void {
+function bury(
+  delivery: Delivery,
+  rule: TwinRule,
+  target: TwinTarget,
+  event: BusEvent,
+  failure: Failure | undefined,
+  now: number,
+): void {
   const { Arn: queueArn } = (target['DeadLetterConfig'] ?? {}) as { Arn?: string };
   if (failure === undefined || queueArn === undefined) return;
   const text = (StringValue: string): unknown => ({ DataType: 'String', StringValue });
@@ -98,12 +134,24 @@ function bury(delivery: Delivery, rule: TwinRule, target: TwinTarget, event: Bus
 }
 
 /** An event is forwarded once (user guide, "Sending and receiving events between buses"); another account's bus must let this one put events. */
-function forward(delivery: Delivery, arn: string, event: BusEvent, sourceAccount: string, now: number): Failure | undefined {
+function forward(
+  delivery: Delivery,
+  arn: string,
+  event: BusEvent,
+  sourceAccount: string,
+  now: number,
+): Failure | undefined {
   const { accountId, region, resource: name } = arnParts(arn);
-  const bus = delivery.state.accounts.has(accountId) ? regionAt(delivery.state, accountId, region).buses.get(name.replace(/^event-bus\//, '')) : undefined;
+  const bus = delivery.state.accounts.has(accountId)
+    ? regionAt(delivery.state, accountId, region).buses.get(name.replace(/^event-bus\//, ''))
+    : undefined;
   if (!bus) return 'NO_RESOURCE';
   const resource = { arn, accountId, policy: bus.policy };
-  if (accountId !== sourceAccount && !accountMay(delivery.state, { accountId: sourceAccount, action: 'events:PutEvents', resource })) return 'NO_PERMISSIONS';
+  if (
+    accountId !== sourceAccount &&
+    !accountMay(delivery.state, { accountId: sourceAccount, action: 'events:PutEvents', resource })
+  )
+    return 'NO_PERMISSIONS';
   putOnBus(delivery, bus, event, now, true);
   return undefined;
 }

@@ -1,6 +1,13 @@
 /** From a trail to its log group, and from a log event through metric filters to metrics (CloudWatch Logs user guide). */
 import type { CloudTrailEvent } from '../../monitoring/index.js';
-import type { RecordedEvent, TwinLogEvent, TwinLogGroup, TwinLogStream, TwinRegion, TwinTrail } from '../monitoring-state.js';
+import type {
+  RecordedEvent,
+  TwinLogEvent,
+  TwinLogGroup,
+  TwinLogStream,
+  TwinRegion,
+  TwinTrail,
+} from '../monitoring-state.js';
 import { arnParts, regionAt } from '../regional.js';
 import type { TwinState } from '../state.js';
 import type { Delivery } from './index.js';
@@ -28,7 +35,14 @@ export function deliverToLogGroup(delivery: Delivery, trail: TwinTrail, event: R
   trail.logsDeliveredAt = now;
   const owner = trail.organization ? `${state.organization.id}_${event.accountId}` : event.accountId;
   const record = event.record();
-  append(delivery, target.region, target.group, streamOf(target.group, `${owner}_CloudTrail_${trail.homeRegion}`, now), { at: now, content: record }, now);
+  append(
+    delivery,
+    target.region,
+    target.group,
+    streamOf(target.group, `${owner}_CloudTrail_${trail.homeRegion}`, now),
+    { at: now, content: record },
+    now,
+  );
 }
 
 /** The stream of that name; made if it is not there. */
@@ -41,12 +55,31 @@ export function streamOf(group: TwinLogGroup, name: string, now: number): TwinLo
 }
 
 /** Appends an event and lets the group's metric filters see it: a text, or a record that becomes one when it is read. */
-export function append(delivery: Delivery, region: TwinRegion, group: TwinLogGroup, stream: TwinLogStream, { at, content }: { at: number; content: string | CloudTrailEvent }, now: number): void {
+export function append(
+  delivery: Delivery,
+  region: TwinRegion,
+  group: TwinLogGroup,
+  stream: TwinLogStream,
+  { at, content }: { at: number; content: string | CloudTrailEvent },
+  now: number,
+): void {
   const id = `${String(at).padStart(14, '0')}${String(stream.events.length).padStart(8, '0')}`;
-  const event: TwinLogEvent = { id, at, ingestedAt: now, message: () => (typeof content === 'string' ? content : JSON.stringify(content)) };
+  const event: TwinLogEvent = {
+    id,
+    at,
+    ingestedAt: now,
+    message: () => (typeof content === 'string' ? content : JSON.stringify(content)),
+  };
   stream.events.push(event);
   for (const filter of group.metricFilters.values()) {
     const value = filter.publishes(content);
-    if (value !== undefined) putDatapoint(delivery, region, { namespace: filter.namespace, name: filter.metric, dimensions: [] }, singleValue(at, value, filter.unit), now);
+    if (value !== undefined)
+      putDatapoint(
+        delivery,
+        region,
+        { namespace: filter.namespace, name: filter.metric, dimensions: [] },
+        singleValue(at, value, filter.unit),
+        now,
+      );
   }
 }

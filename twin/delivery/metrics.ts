@@ -9,12 +9,19 @@ import type { Delivery } from './index.js';
 const RETENTION = 15 * 86_400_000;
 
 /** Adds one value, or a statistic set, at the instant `now`; the alarms of the metric look at it when they evaluate next. */
-export function putDatapoint(delivery: Delivery, region: TwinRegion, metric: MetricName, point: TwinDatapoint, now: number): void {
+export function putDatapoint(
+  delivery: Delivery,
+  region: TwinRegion,
+  metric: MetricName,
+  point: TwinDatapoint,
+  now: number,
+): void {
   const key = metricKey(metric);
   const known = region.metrics.get(key) ?? { ...metric, points: [] };
   region.metrics.set(key, known);
   insert(known.points, point);
-  if ((known.points[0]?.at ?? now) < now - RETENTION) known.points = known.points.filter(({ at }) => at >= now - RETENTION);
+  if ((known.points[0]?.at ?? now) < now - RETENTION)
+    known.points = known.points.filter(({ at }) => at >= now - RETENTION);
   for (const alarm of region.alarms.values()) if (watchesMetric(alarm, key)) wakeAlarm(delivery, region, alarm, now);
 }
 

@@ -39,7 +39,8 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
   // Whoever brings an assertion belongs to no account: the record is the provider's.
   const input = call.size > LARGEST_PARAMETERS ? {} : call.input;
   const facts = { ...call, input, ...(call.caller.kind === 'saml' ? { resourceAccount: own } : {}) };
-  const records = (): CloudTrailEvent[] => (made ??= apiCallRecords({ ...facts, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
+  const records = (): CloudTrailEvent[] =>
+    (made ??= apiCallRecords({ ...facts, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
   const event = (accountId: string, index: number): RecordedEvent => ({
     at: call.at,
     visibleAt: 0,
@@ -53,13 +54,24 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
   });
   take(delivery, event(own, 0));
   // A refused call across accounts leaves its record with its caller only.
-  if (facts.resourceAccount !== undefined && facts.resourceAccount !== own && !call.error) take(delivery, event(facts.resourceAccount, 1));
+  if (facts.resourceAccount !== undefined && facts.resourceAccount !== own && !call.error)
+    take(delivery, event(facts.resourceAccount, 1));
 }
 
 /** Takes note of a finished record, such as that of a sign-in. */
 export function recordEvent(delivery: Delivery, record: CloudTrailEvent, at: number): void {
   const { recipientAccountId: accountId, awsRegion, readOnly, eventSource, eventName } = record;
-  take(delivery, { at, visibleAt: 0, accountId, awsRegion, readOnly, eventSource, eventName, size: 0, record: () => record });
+  take(delivery, {
+    at,
+    visibleAt: 0,
+    accountId,
+    awsRegion,
+    readOnly,
+    eventSource,
+    eventName,
+    size: 0,
+    record: () => record,
+  });
 }
 
 function missing({ operation }: AnsweredCall): never {
@@ -77,10 +89,14 @@ function take(delivery: Delivery, event: RecordedEvent): void {
   for (const trail of monitoring.trails.values()) {
     if (!isLoggedBy(state, trail, event)) continue;
     logged = true;
-    if (trail.logGroupArn !== undefined) due.add(event.at + toTrail, (now) => deliverToLogGroup(delivery, trail, event, now));
+    if (trail.logGroupArn !== undefined)
+      due.add(event.at + toTrail, (now) => deliverToLogGroup(delivery, trail, event, now));
   }
   // CloudTrail hands on what a trail logs (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
-  if (logged && hasRules(state, key)) due.add(event.at + draw(TO_EVENT_BUS, random), (now) => deliverEvent(delivery, eventBridgeEvent(event.record()), now));
+  if (logged && hasRules(state, key))
+    due.add(event.at + draw(TO_EVENT_BUS, random), (now) =>
+      deliverEvent(delivery, eventBridgeEvent(event.record()), now),
+    );
 }
 
 function remember(history: TwinState['monitoring']['history'], key: string, event: RecordedEvent): void {
@@ -107,15 +123,24 @@ function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): Call
   const { id: accountId } = caller.account;
   const used = sessionOf(caller);
   const session = used && { issuedAt: used.issuedAt, mfa: used.mfaPresent === true };
-  if (caller.kind === 'root') return { kind: 'root', accountId, partition, accessKeyId, ...(session ? { session } : {}) };
-  if (caller.kind === 'saml') return { kind: 'saml', nameQualifier: caller.nameQualifier, subject: caller.claims.subject };
+  if (caller.kind === 'root')
+    return { kind: 'root', accountId, partition, accessKeyId, ...(session ? { session } : {}) };
+  if (caller.kind === 'saml')
+    return { kind: 'saml', nameQualifier: caller.nameQualifier, subject: caller.claims.subject };
   if (caller.kind === 'user') {
     const { id: userId, name: userName, arn } = caller.user;
     return { kind: 'user', accountId, userId, userName, arn, accessKeyId, ...(session ? { session } : {}) };
   }
   if (caller.kind === 'federated-user') {
     const { id, name, arn } = caller.user;
-    return { kind: 'federated-user', accountId, arn: caller.arn, user: { id, name, arn }, accessKeyId, session: { issuedAt: caller.session.issuedAt, mfa: false } };
+    return {
+      kind: 'federated-user',
+      accountId,
+      arn: caller.arn,
+      user: { id, name, arn },
+      accessKeyId,
+      session: { issuedAt: caller.session.issuedAt, mfa: false },
+    };
   }
   const { id, name, arn } = caller.role;
   const { issuedAt, sessionName = '', sourceIdentity } = caller.session;

@@ -17,7 +17,10 @@ export interface ServiceRequest {
 }
 
 /** True if the policy of the resource lets the service act (IAM user guide, "AWS service principals"). */
-export function serviceMay(state: TwinState, { service, action, resource, sourceArn, sourceAccount, context }: ServiceRequest): boolean {
+export function serviceMay(
+  state: TwinState,
+  { service, action, resource, sourceArn, sourceAccount, context }: ServiceRequest,
+): boolean {
   const owner = state.accounts.get(resource.accountId);
   const source = state.accounts.get(sourceAccount);
   if (owner?.state !== 'ACTIVE' || !resource.policy) return false;
@@ -41,13 +44,22 @@ export function serviceMay(state: TwinState, { service, action, resource, source
         ...context,
       },
     },
-    { identity: [], scpsByLevel: [], rcpsByLevel: guardrailLevels(state, owner, 'RESOURCE_CONTROL_POLICY'), resource: { name: `policy of ${resource.arn}`, document: resource.policy } },
+    {
+      identity: [],
+      scpsByLevel: [],
+      rcpsByLevel: guardrailLevels(state, owner, 'RESOURCE_CONTROL_POLICY'),
+      resource: { name: `policy of ${resource.arn}`, document: resource.policy },
+    },
   );
   return evaluation.decision === 'allow';
 }
 
 /** `aws:SourceOrgID` and the like, of an account in the organization. */
-function organizationKeys(state: TwinState, of: 'Source' | 'Resource' | 'Principal', account: TwinAccount | undefined): Record<string, string | readonly string[]> {
+function organizationKeys(
+  state: TwinState,
+  of: 'Source' | 'Resource' | 'Principal',
+  account: TwinAccount | undefined,
+): Record<string, string | readonly string[]> {
   if (!account || !isInOrganization(account)) return {};
   return { [`aws:${of}OrgID`]: state.organization.id, [`aws:${of}OrgPaths`]: [organizationPath(state, account)] };
 }

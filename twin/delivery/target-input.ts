@@ -33,7 +33,10 @@ function fill({ InputPathsMap: paths = {}, InputTemplate: template }: Transforme
 function valueAt(event: unknown, path: string): unknown {
   let value = event;
   for (const name of path.split('.').slice(1)) {
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+        ? (value as Record<string, unknown>)[name]
+        : undefined;
   }
   return value;
 }

@@ -28,7 +28,13 @@ export function publish(delivery: Delivery, topic: TwinTopic, message: TopicMess
 }
 
 /** Publishes on behalf of a service, if the topic's policy and its encryption let it. Returns whether the topic took the message. */
-export function publishAs(delivery: Delivery, topic: TwinTopic, message: TopicMessage, source: { service: string; arn: string; accountId: string }, now: number): boolean {
+export function publishAs(
+  delivery: Delivery,
+  topic: TwinTopic,
+  message: TopicMessage,
+  source: { service: string; arn: string; accountId: string },
+  now: number,
+): boolean {
   if (!mayEncrypt(delivery.state, topic, source, now)) return false;
   const allowed = serviceMay(delivery.state, {
     service: source.service,
@@ -44,7 +50,12 @@ export function publishAs(delivery: Delivery, topic: TwinTopic, message: TopicMe
 }
 
 /** Asks the endpoint of a new subscription to confirm it. A person reads an e-mail; a queue can be read by a client. */
-export function askForConfirmation(delivery: Delivery, topic: TwinTopic, subscription: TwinSubscription, now: number): void {
+export function askForConfirmation(
+  delivery: Delivery,
+  topic: TwinTopic,
+  subscription: TwinSubscription,
+  now: number,
+): void {
   const message = {
     Type: 'SubscriptionConfirmation',
     MessageId: uuid(delivery.random),
@@ -57,7 +68,13 @@ export function askForConfirmation(delivery: Delivery, topic: TwinTopic, subscri
 }
 
 /** What the endpoint of a subscription is sent (SNS developer guide, "Parsing Amazon SNS message formats"). */
-function envelope(topic: TwinTopic, subscription: TwinSubscription, { body, subject, attributes }: TopicMessage, id: string, now: number): Record<string, unknown> {
+function envelope(
+  topic: TwinTopic,
+  subscription: TwinSubscription,
+  { body, subject, attributes }: TopicMessage,
+  id: string,
+  now: number,
+): Record<string, unknown> {
   return {
     Type: 'Notification',
     MessageId: id,
@@ -69,19 +86,40 @@ function envelope(topic: TwinTopic, subscription: TwinSubscription, { body, subj
     SignatureVersion: '1',
     Signature: 'EXAMPLE',
     UnsubscribeURL: `https://sns.${topic.region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${subscription.arn}`,
-    ...(attributes ? { MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, { DataType: type, StringValue: value }]) => [name, { Type: type, Value: value }])) } : {}),
+    ...(attributes
+      ? {
+          MessageAttributes: Object.fromEntries(
+            Object.entries(attributes).map(([name, { DataType: type, StringValue: value }]) => [
+              name,
+              { Type: type, Value: value },
+            ]),
+          ),
+        }
+      : {}),
   };
 }
 
 /** Queues are the only endpoints whose content a client can read; what goes to people and to other systems leaves the twin. */
-function send(delivery: Delivery, topic: TwinTopic, { protocol, endpoint }: TwinSubscription, body: string, attributes: Record<string, unknown>, now: number): void {
+function send(
+  delivery: Delivery,
+  topic: TwinTopic,
+  { protocol, endpoint }: TwinSubscription,
+  body: string,
+  attributes: Record<string, unknown>,
+  now: number,
+): void {
   if (protocol !== 'sqs') return;
   delivery.due.add(now + draw(TO_SUBSCRIPTION, delivery.random), (arrival) => {
     const { accountId, region, resource } = arnParts(endpoint);
     const queue = findQueue(delivery.state, accountId, region, resource);
     if (!queue) return;
     const source = { sourceArn: topic.arn, sourceAccount: topic.accountId };
-    const allowed = serviceMay(delivery.state, { service: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: { ...queue, policy: queue.policy }, ...source });
+    const allowed = serviceMay(delivery.state, {
+      service: 'sns.amazonaws.com',
+      action: 'sqs:SendMessage',
+      resource: { ...queue, policy: queue.policy },
+      ...source,
+    });
     if (allowed) enqueue(queue, { body, attributes, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, arrival, delivery.random);
   });
 }

@@ -25,7 +25,10 @@ interface Resource {
 }
 
 /** An operation that only asks whether it may. */
-function dryRun<Input extends DryRunInput>(name: string, resources: (input: Input) => readonly Resource[]): AnyOperation {
+function dryRun<Input extends DryRunInput>(
+  name: string,
+  resources: (input: Input) => readonly Resource[],
+): AnyOperation {
   return operation<Input, unknown>({
     name,
     permissions: (input, context) => {
@@ -34,7 +37,11 @@ function dryRun<Input extends DryRunInput>(name: string, resources: (input: Inpu
     },
     run: ({ DryRun: dry }) => {
       if (dry === true) throw wouldSucceed();
-      throw new AwsError('NotImplemented', `The embedded organization makes nothing in EC2: call ${name} with DryRun.`, 501);
+      throw new AwsError(
+        'NotImplemented',
+        `The embedded organization makes nothing in EC2: call ${name} with DryRun.`,
+        501,
+      );
     },
   });
 }
@@ -45,18 +52,30 @@ function wouldSucceed(): AwsError {
 
 /** Credentials are not known in a Region that the account has not opted in to. */
 function checkRegion({ state, region }: OperationContext): void {
-  if (!isEnabled(state.partition, region)) throw new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+  if (!isEnabled(state.partition, region))
+    throw new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
 }
 
-function permissionOn(name: string, { resource, ownerless, context: keys = {} }: Resource, { TagSpecifications = [] }: DryRunInput, { state, region, caller }: OperationContext): RequiredPermission {
-  const tags = TagSpecifications.filter(({ ResourceType }) => resource.startsWith(`${ResourceType ?? ''}/`)).flatMap(({ Tags = [] }) => Tags);
+function permissionOn(
+  name: string,
+  { resource, ownerless, context: keys = {} }: Resource,
+  { TagSpecifications = [] }: DryRunInput,
+  { state, region, caller }: OperationContext,
+): RequiredPermission {
+  const tags = TagSpecifications.filter(({ ResourceType }) => resource.startsWith(`${ResourceType ?? ''}/`)).flatMap(
+    ({ Tags = [] }) => Tags,
+  );
   const context = {
     'ec2:Region': region,
     ...keys,
     ...Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, Value])),
     ...(tags.length > 0 ? { 'aws:TagKeys': tags.map(({ Key = '' }) => Key) } : {}),
   };
-  return { action: `ec2:${name}`, resource: `arn:${state.partition}:ec2:${region}:${ownerless === true ? '' : caller.account.id}:${resource}`, context };
+  return {
+    action: `ec2:${name}`,
+    resource: `arn:${state.partition}:ec2:${region}:${ownerless === true ? '' : caller.account.id}:${resource}`,
+    context,
+  };
 }
 
 interface RunInput extends DryRunInput {
@@ -68,7 +87,13 @@ interface RunInput extends DryRunInput {
 }
 
 /** Resources of RunInstances (service authorization reference, "Amazon EC2"); IMDSv2 is not required unless asked for. */
-function instanceResources({ ImageId = 'ami-00000000000000000', InstanceType = 'm1.small', SubnetId = '*', SecurityGroupIds = ['*'], MetadataOptions = {} }: RunInput): Resource[] {
+function instanceResources({
+  ImageId = 'ami-00000000000000000',
+  InstanceType = 'm1.small',
+  SubnetId = '*',
+  SecurityGroupIds = ['*'],
+  MetadataOptions = {},
+}: RunInput): Resource[] {
   const { HttpTokens = 'optional' } = MetadataOptions;
   return [
     { resource: 'instance/*', context: { 'ec2:InstanceType': InstanceType, 'ec2:MetadataHttpTokens': HttpTokens } },
@@ -80,21 +105,31 @@ function instanceResources({ ImageId = 'ami-00000000000000000', InstanceType = '
   ];
 }
 
-const describeRegions = operation<{ RegionNames?: readonly string[]; AllRegions?: boolean; DryRun?: boolean }, unknown>({
-  name: 'DescribeRegions',
-  permissions: (_input, context) => {
-    checkRegion(context);
-    return [{ action: 'ec2:DescribeRegions', resource: '*' }];
+const describeRegions = operation<{ RegionNames?: readonly string[]; AllRegions?: boolean; DryRun?: boolean }, unknown>(
+  {
+    name: 'DescribeRegions',
+    permissions: (_input, context) => {
+      checkRegion(context);
+      return [{ action: 'ec2:DescribeRegions', resource: '*' }];
+    },
+    run: ({ RegionNames: names, AllRegions: all, DryRun: dry }, { state }) => {
+      if (dry === true) throw wouldSucceed();
+      const known = regionsOf(state.partition);
+      const wrong = names?.find((wanted) => !known.some(({ name }) => name === wanted));
+      if (wrong !== undefined) throw new AwsError('InvalidParameterValue', `Invalid region names: ${wrong}`);
+      const shown = known.filter(
+        ({ name, optIn }) => names?.includes(name) ?? (all === true || optIn === 'opt-in-not-required'),
+      );
+      return {
+        Regions: shown.map(({ name, optIn }) => ({
+          RegionName: name,
+          Endpoint: `ec2.${name}.amazonaws.com${state.partition === 'aws-cn' ? '.cn' : ''}`,
+          OptInStatus: optIn,
+        })),
+      };
+    },
   },
-  run: ({ RegionNames: names, AllRegions: all, DryRun: dry }, { state }) => {
-    if (dry === true) throw wouldSucceed();
-    const known = regionsOf(state.partition);
-    const wrong = names?.find((wanted) => !known.some(({ name }) => name === wanted));
-    if (wrong !== undefined) throw new AwsError('InvalidParameterValue', `Invalid region names: ${wrong}`);
-    const shown = known.filter(({ name, optIn }) => names?.includes(name) ?? (all === true || optIn === 'opt-in-not-required'));
-    return { Regions: shown.map(({ name, optIn }) => ({ RegionName: name, Endpoint: `ec2.${name}.amazonaws.com${state.partition === 'aws-cn' ? '.cn' : ''}`, OptInStatus: optIn })) };
-  },
-});
+);
 
 export const ec2: Service = {
   id: 'ec2',
@@ -102,5 +137,10 @@ export const ec2: Service = {
   permissionPrefix: 'ec2',
   schemas,
   accessDenied: 'UnauthorizedOperation',
-  operations: [describeRegions, dryRun('RunInstances', instanceResources), dryRun('CreateVpc', () => [{ resource: 'vpc/*' }]), dryRun('CreateInternetGateway', () => [{ resource: 'internet-gateway/*' }])],
+  operations: [
+    describeRegions,
+    dryRun('RunInstances', instanceResources),
+    dryRun('CreateVpc', () => [{ resource: 'vpc/*' }]),
+    dryRun('CreateInternetGateway', () => [{ resource: 'internet-gateway/*' }]),
+  ],
 };

@@ -41,7 +41,9 @@ export const busOperations = [
   operation<Paged & { NamePrefix?: string }, unknown>({
     name: 'ListEventBuses',
     run: (input, context) => {
-      const buses = [...ownRegion(context).buses.values()].filter(({ name }) => name.startsWith(input.NamePrefix ?? ''));
+      const buses = [...ownRegion(context).buses.values()].filter(({ name }) =>
+        name.startsWith(input.NamePrefix ?? ''),
+      );
       const { items, ...rest } = pageOf(buses, input);
       return { EventBuses: items.map(show), ...rest };
     },
@@ -71,9 +73,13 @@ export const busOperations = [
   operation<{ Entries: readonly Entry[] }, unknown>({
     name: 'PutEvents',
     recorded: false,
-    permissions: ({ Entries: entries }, context) => [...new Set(entries.map(({ EventBusName: name }) => name))].map((name) => onBus('PutEvents', name, context)),
+    permissions: ({ Entries: entries }, context) =>
+      [...new Set(entries.map(({ EventBusName: name }) => name))].map((name) => onBus('PutEvents', name, context)),
     run: ({ Entries: entries }, context) => {
-      if (entries.length === 0 || entries.length > MOST_ENTRIES) throw invalid(`1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length from 1 to ${MOST_ENTRIES}`);
+      if (entries.length === 0 || entries.length > MOST_ENTRIES)
+        throw invalid(
+          `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length from 1 to ${MOST_ENTRIES}`,
+        );
       const results = entries.map((entry) => put(entry, context));
       return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
     },
@@ -85,23 +91,44 @@ export const busOperations = [
       const event = parsed(text);
       const needed = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
       const missing = needed.filter((name) => event?.[name] === undefined);
-      if (!event || missing.length > 0) throw invalid(`Parameter Event is not valid. ${event ? `Missing: ${missing.join(', ')}.` : 'It is not a JSON object.'}`);
+      if (!event || missing.length > 0)
+        throw invalid(
+          `Parameter Event is not valid. ${event ? `Missing: ${missing.join(', ')}.` : 'It is not a JSON object.'}`,
+        );
       return { Result: matches(event) };
     },
   }),
 ];
 
 /** One event; what is wrong with it is told in its place. */
-function put({ Source: source, DetailType: type, Detail: text, Time: time, Resources: resources = [], EventBusName: name }: Entry, context: OperationContext): Record<string, string> {
+function put(
+  { Source: source, DetailType: type, Detail: text, Time: time, Resources: resources = [], EventBusName: name }: Entry,
+  context: OperationContext,
+): Record<string, string> {
   const refuse = (ErrorCode: string, ErrorMessage: string): Record<string, string> => ({ ErrorCode, ErrorMessage });
-  if (source === undefined || type === undefined || text === undefined) return refuse('InvalidArgument', 'Parameter Source, DetailType or Detail is not valid. Reason: it is a required argument.');
-  if (source.startsWith('aws.')) return refuse('NotAuthorizedForSourceException', `Not authorized for the source ${source}.`);
+  if (source === undefined || type === undefined || text === undefined)
+    return refuse(
+      'InvalidArgument',
+      'Parameter Source, DetailType or Detail is not valid. Reason: it is a required argument.',
+    );
+  if (source.startsWith('aws.'))
+    return refuse('NotAuthorizedForSourceException', `Not authorized for the source ${source}.`);
   const detail = parsed(text);
   if (!detail) return refuse('MalformedDetail', 'Detail is malformed.');
   const { caller, region, clock, delivery } = context;
   const id = uuid(delivery.random);
   const now = clock.now();
-  const event = { version: '0' as const, id, 'detail-type': type, source, account: caller.account.id, time: isoTime(time?.getTime() ?? now).replace(/\.\d{3}/, ''), region, resources: [...resources], detail };
+  const event = {
+    version: '0' as const,
+    id,
+    'detail-type': type,
+    source,
+    account: caller.account.id,
+    time: isoTime(time?.getTime() ?? now).replace(/\.\d{3}/, ''),
+    region,
+    resources: [...resources],
+    detail,
+  };
   putOnBus(delivery, busOf(context, name), event, now);
   return { EventId: id };
 }
@@ -109,15 +136,22 @@ function put({ Source: source, DetailType: type, Detail: text, Time: time, Resou
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** The policy of the bus with one more statement, or with another in the place of the one of that id. */
-function withStatement(bus: TwinEventBus, { Action: action, Principal: principal, StatementId: sid, Condition: condition }: PermissionInput, { state }: OperationContext): unknown {
-  if (action !== 'events:PutEvents' || principal === undefined || sid === undefined || !/^(\*|\d{12})$/.test(principal)) throw invalid('Action, Principal and StatementId must be specified.');
+function withStatement(
+  bus: TwinEventBus,
+  { Action: action, Principal: principal, StatementId: sid, Condition: condition }: PermissionInput,
+  { state }: OperationContext,
+): unknown {
+  if (action !== 'events:PutEvents' || principal === undefined || sid === undefined || !/^(\*|\d{12})$/.test(principal))
+    throw invalid('Action, Principal and StatementId must be specified.');
   const others = [bus.policy?.Statement ?? []].flat().filter((statement) => statement.Sid !== sid);
   const statement = {
     Sid: sid,
@@ -131,5 +165,10 @@ function withStatement(bus: TwinEventBus, { Action: action, Principal: principal
 }
 
 function show({ name, arn, policy, createdAt }: TwinEventBus): Record<string, unknown> {
-  return { Name: name, Arn: arn, ...(policy ? { Policy: JSON.stringify(policy) } : {}), CreationTime: new Date(createdAt) };
+  return {
+    Name: name,
+    Arn: arn,
+    ...(policy ? { Policy: JSON.stringify(policy) } : {}),
+    CreationTime: new Date(createdAt),
+  };
 }

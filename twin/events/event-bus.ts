@@ -26,12 +26,16 @@ export function invalid(message: string): AwsError {
 
 /** One page of a list. Throws `ValidationException` for a token or a limit that is none. */
 export function pageOf<T>(items: readonly T[], { NextToken, Limit }: Paged): { items: T[]; NextToken?: string } {
-  const refuse = (what: 'token' | 'number'): AwsError => invalid(what === 'token' ? 'The next token is not valid.' : `The limit is a number from 1 to ${PAGE}.`);
+  const refuse = (what: 'token' | 'number'): AwsError =>
+    invalid(what === 'token' ? 'The next token is not valid.' : `The limit is a number from 1 to ${PAGE}.`);
   return page(items, { NextToken, MaxResults: Limit }, { usual: PAGE, most: PAGE, refuse });
 }
 
 /** Name and owner of the bus that a name or ARN means. */
-function busAddress({ caller, region }: OperationContext, nameOrArn = 'default'): { accountId: string; region: string; name: string } {
+function busAddress(
+  { caller, region }: OperationContext,
+  nameOrArn = 'default',
+): { accountId: string; region: string; name: string } {
   if (!nameOrArn.startsWith('arn:')) return { accountId: caller.account.id, region, name: nameOrArn };
   const parts = arnParts(nameOrArn);
   return { accountId: parts.accountId, region: parts.region, name: parts.resource.replace(/^event-bus\//, '') };
@@ -40,13 +44,16 @@ function busAddress({ caller, region }: OperationContext, nameOrArn = 'default')
 /** The bus of that name or ARN, if it is in the Region of the request. */
 function findBus(context: OperationContext, nameOrArn: string | undefined): TwinEventBus | undefined {
   const { accountId, region, name } = busAddress(context, nameOrArn);
-  return context.state.accounts.has(accountId) && region === context.region ? regionAt(context.state, accountId, region).buses.get(name) : undefined;
+  return context.state.accounts.has(accountId) && region === context.region
+    ? regionAt(context.state, accountId, region).buses.get(name)
+    : undefined;
 }
 
 /** The same. Throws `ResourceNotFoundException`. */
 export function busOf(context: OperationContext, nameOrArn: string | undefined): TwinEventBus {
   const bus = findBus(context, nameOrArn);
-  if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${busAddress(context, nameOrArn).name} does not exist.`);
+  if (!bus)
+    throw new AwsError('ResourceNotFoundException', `Event bus ${busAddress(context, nameOrArn).name} does not exist.`);
   return bus;
 }
 
@@ -78,7 +85,12 @@ export function onRule(action: string): (input: RuleInput, context: OperationCon
 export function onBus(action: string, nameOrArn: string | undefined, context: OperationContext): RequiredPermission {
   const { accountId, region, name } = busAddress(context, nameOrArn);
   const arn = `arn:${context.state.partition}:events:${region}:${accountId}:event-bus/${name}`;
-  return { action: `events:${action}`, resource: arn, resourceAccount: accountId, ...resourcePolicy(arn, findBus(context, nameOrArn)?.policy) };
+  return {
+    action: `events:${action}`,
+    resource: arn,
+    resourceAccount: accountId,
+    ...resourcePolicy(arn, findBus(context, nameOrArn)?.policy),
+  };
 }
 
 /** Compiles a pattern. Throws `InvalidEventPatternException` for one that is none. */

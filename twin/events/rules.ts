@@ -24,13 +24,28 @@ export const ruleOperations = [
     name: 'PutRule',
     permissions: onRule('PutRule'),
     run: (input, context) => {
-      const { Name: name, EventPattern: pattern, ScheduleExpression: schedule, State: state = 'ENABLED', Description: description, RoleArn: roleArn } = input;
+      const {
+        Name: name,
+        EventPattern: pattern,
+        ScheduleExpression: schedule,
+        State: state = 'ENABLED',
+        Description: description,
+        RoleArn: roleArn,
+      } = input;
       const bus = busOf(context, input.EventBusName);
-      if (!/^[.\-\w]{1,64}$/.test(name)) throw invalid(`1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`);
-      if (pattern === undefined && schedule === undefined) throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
-      if (schedule !== undefined && (bus.name !== 'default' || !/^(rate|cron)\(.+\)$/.test(schedule))) throw invalid('Parameter ScheduleExpression is not valid.');
+      if (!/^[.\-\w]{1,64}$/.test(name))
+        throw invalid(
+          `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`,
+        );
+      if (pattern === undefined && schedule === undefined)
+        throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+      if (schedule !== undefined && (bus.name !== 'default' || !/^(rate|cron)\(.+\)$/.test(schedule)))
+        throw invalid('Parameter ScheduleExpression is not valid.');
       const known = STATES.find((candidate) => candidate === state);
-      if (!known) throw invalid(`1 validation error detected: Value '${state}' at 'state' failed to satisfy constraint: Member must satisfy enum value set: [${STATES.join(', ')}]`);
+      if (!known)
+        throw invalid(
+          `1 validation error detected: Value '${state}' at 'state' failed to satisfy constraint: Member must satisfy enum value set: [${STATES.join(', ')}]`,
+        );
       const rule: TwinRule = {
         name,
         arn: ruleArn(context, input),
@@ -48,11 +63,21 @@ export const ruleOperations = [
   operation<RuleInput, unknown>({
     name: 'DescribeRule',
     permissions: onRule('DescribeRule'),
-    run: (input, context) => ({ ...show(ruleOf(context, input), busOf(context, input.EventBusName).name), CreatedBy: context.caller.account.id }),
+    run: (input, context) => ({
+      ...show(ruleOf(context, input), busOf(context, input.EventBusName).name),
+      CreatedBy: context.caller.account.id,
+    }),
   }),
   operation<Paged & { NamePrefix?: string; EventBusName?: string }, unknown>({
     name: 'ListRules',
-    permissions: (input, context) => onRule('ListRules')({ Name: `${input.NamePrefix ?? ''}*`, ...(input.EventBusName === undefined ? {} : { EventBusName: input.EventBusName }) }, context),
+    permissions: (input, context) =>
+      onRule('ListRules')(
+        {
+          Name: `${input.NamePrefix ?? ''}*`,
+          ...(input.EventBusName === undefined ? {} : { EventBusName: input.EventBusName }),
+        },
+        context,
+      ),
     run: (input, context) => {
       const bus = busOf(context, input.EventBusName);
       const rules = [...bus.rules.values()].filter(({ name }) => name.startsWith(input.NamePrefix ?? ''));
@@ -76,7 +101,8 @@ export const ruleOperations = [
     // No error for a rule that is not there.
     run: (input, context) => {
       const { rules } = busOf(context, input.EventBusName);
-      if ((rules.get(ruleName(input))?.targets.size ?? 0) > 0) throw invalid("Rule can't be deleted since it has targets.");
+      if ((rules.get(ruleName(input))?.targets.size ?? 0) > 0)
+        throw invalid("Rule can't be deleted since it has targets.");
       rules.delete(ruleName(input));
       return {};
     },
@@ -86,9 +112,15 @@ export const ruleOperations = [
     permissions: onRule('PutTargets'),
     run: (input, context) => {
       const { targets } = ruleOf(context, input);
-      const wrong = input.Targets.find(({ Id: id, Arn: arn }) => !/^[.\-\w]{1,64}$/.test(id) || !/^arn:[\w-]+:[\w-]+:/.test(arn));
-      if (wrong) throw invalid(`Parameter ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not valid. Reason: Provided ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not in correct format.`);
-      if (new Set([...targets.keys(), ...input.Targets.map(({ Id }) => Id)]).size > MOST_TARGETS) throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
+      const wrong = input.Targets.find(
+        ({ Id: id, Arn: arn }) => !/^[.\-\w]{1,64}$/.test(id) || !/^arn:[\w-]+:[\w-]+:/.test(arn),
+      );
+      if (wrong)
+        throw invalid(
+          `Parameter ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not valid. Reason: Provided ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not in correct format.`,
+        );
+      if (new Set([...targets.keys(), ...input.Targets.map(({ Id }) => Id)]).size > MOST_TARGETS)
+        throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
       for (const target of input.Targets) targets.set(target.Id, target);
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
@@ -112,9 +144,13 @@ export const ruleOperations = [
   }),
   operation<Paged & { TargetArn: string; EventBusName?: string }, unknown>({
     name: 'ListRuleNamesByTarget',
-    permissions: (input, context) => [{ ...onBus('ListRuleNamesByTarget', input.EventBusName, context), resource: '*' }],
+    permissions: (input, context) => [
+      { ...onBus('ListRuleNamesByTarget', input.EventBusName, context), resource: '*' },
+    ],
     run: (input, context) => {
-      const names = [...busOf(context, input.EventBusName).rules.values()].filter(({ targets }) => [...targets.values()].some(({ Arn: arn }) => arn === input.TargetArn)).map(({ name }) => name);
+      const names = [...busOf(context, input.EventBusName).rules.values()]
+        .filter(({ targets }) => [...targets.values()].some(({ Arn: arn }) => arn === input.TargetArn))
+        .map(({ name }) => name);
       const { items, ...rest } = pageOf(names, input);
       return { RuleNames: items, ...rest };
     },
@@ -123,5 +159,14 @@ export const ruleOperations = [
 
 function show(rule: TwinRule, bus: string): Record<string, unknown> {
   const { name, arn, pattern, schedule, state, description, roleArn } = rule;
-  return { Name: name, Arn: arn, EventPattern: pattern, ScheduleExpression: schedule, State: state, Description: description, RoleArn: roleArn, EventBusName: bus };
+  return {
+    Name: name,
+    Arn: arn,
+    EventPattern: pattern,
+    ScheduleExpression: schedule,
+    State: state,
+    Description: description,
+    RoleArn: roleArn,
+    EventBusName: bus,
+  };
 }

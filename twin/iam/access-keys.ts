@@ -19,7 +19,9 @@ type KeyInput = UserInput & { AccessKeyId: string };
 
 /** Keys of a user in the caller's account, oldest first. */
 export function keysOf({ state, caller }: OperationContext, user: TwinUser): AccessKey[] {
-  return [...state.accessKeys.values()].filter((key) => key.accountId === caller.account.id && key.userName === user.name);
+  return [...state.accessKeys.values()].filter(
+    (key) => key.accountId === caller.account.id && key.userName === user.name,
+  );
 }
 
 /** A key of the user that is named, or of the caller. Throws `NoSuchEntity`. */
@@ -41,7 +43,12 @@ export const accessKeyOperations = [
       const user = userOf(context, input.UserName);
       const { items, ...rest } = page(keysOf(context, user), input);
       return {
-        AccessKeyMetadata: items.map((key) => ({ UserName: user.name, AccessKeyId: key.accessKeyId, Status: key.active ? 'Active' : 'Inactive', CreateDate: showTime(key.createdAt) })),
+        AccessKeyMetadata: items.map((key) => ({
+          UserName: user.name,
+          AccessKeyId: key.accessKeyId,
+          Status: key.active ? 'Active' : 'Inactive',
+          CreateDate: showTime(key.createdAt),
+        })),
         ...rest,
       };
     },
@@ -52,7 +59,9 @@ export const accessKeyOperations = [
       const key = state.accessKeys.get(AccessKeyId);
       if (key?.accountId !== caller.account.id) throw noSuchKey(AccessKeyId);
       const { lastUsed } = key;
-      const used = lastUsed ? { LastUsedDate: showTime(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region } : { ServiceName: 'N/A', Region: 'N/A' };
+      const used = lastUsed
+        ? { LastUsedDate: showTime(lastUsed.at), ServiceName: lastUsed.service, Region: lastUsed.region }
+        : { ServiceName: 'N/A', Region: 'N/A' };
       return { UserName: key.userName, AccessKeyLastUsed: used };
     },
   }),
@@ -62,9 +71,24 @@ export const accessKeyOperations = [
     run: ({ UserName }, context) => {
       const user = userOf(context, UserName);
       checkQuota(keysOf(context, user).length, 'AccessKeysPerUser', QUOTAS.accessKeysOfUser);
-      const key = { accessKeyId: accessKeyIdOf(context.caller.account.id, context.random), secretAccessKey: secretAccessKey(context.random), accountId: context.caller.account.id, userName: user.name, active: true, createdAt: context.clock.now() };
+      const key = {
+        accessKeyId: accessKeyIdOf(context.caller.account.id, context.random),
+        secretAccessKey: secretAccessKey(context.random),
+        accountId: context.caller.account.id,
+        userName: user.name,
+        active: true,
+        createdAt: context.clock.now(),
+      };
       context.state.accessKeys.set(key.accessKeyId, key);
-      return { AccessKey: { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active', SecretAccessKey: key.secretAccessKey, CreateDate: showTime(key.createdAt) } };
+      return {
+        AccessKey: {
+          UserName: user.name,
+          AccessKeyId: key.accessKeyId,
+          Status: 'Active',
+          SecretAccessKey: key.secretAccessKey,
+          CreateDate: showTime(key.createdAt),
+        },
+      };
     },
   }),
   operation<KeyInput & { Status: string }, unknown>({

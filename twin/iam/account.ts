@@ -26,7 +26,10 @@ interface AliasInput {
 }
 
 export const accountOperations = [
-  operation<unknown, unknown>({ name: 'GetAccountSummary', run: (_input, context) => ({ SummaryMap: { ...inUse(context), ...limits() } }) }),
+  operation<unknown, unknown>({
+    name: 'GetAccountSummary',
+    run: (_input, context) => ({ SummaryMap: { ...inUse(context), ...limits() } }),
+  }),
   operation<PageInput, unknown>({
     name: 'ListAccountAliases',
     run: (input, { caller: { account } }) => {
@@ -38,10 +41,14 @@ export const accountOperations = [
     name: 'CreateAccountAlias',
     run: ({ AccountAlias: alias }, { state, caller: { account } }) => {
       if (!/^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/.test(alias) || /^\d{12}$/.test(alias)) {
-        throw new AwsError('ValidationError', 'The specified value for accountAlias is invalid. It must contain only digits, lowercase letters, and hyphens (-), but cannot begin or end with a hyphen');
+        throw new AwsError(
+          'ValidationError',
+          'The specified value for accountAlias is invalid. It must contain only digits, lowercase letters, and hyphens (-), but cannot begin or end with a hyphen',
+        );
       }
       const holder = [...state.accounts.values()].find((other) => other.alias === alias);
-      if (holder && holder !== account) throw new AwsError('EntityAlreadyExists', `The account alias ${alias} already exists.`, 409);
+      if (holder && holder !== account)
+        throw new AwsError('EntityAlreadyExists', `The account alias ${alias} already exists.`, 409);
       account.alias = alias;
       return {};
     },
@@ -76,13 +83,18 @@ export const accountOperations = [
 ];
 
 function passwordPolicyOf({ caller: { account } }: OperationContext): TwinPasswordPolicy {
-  if (!account.passwordPolicy) throw noSuchEntity(`The Password Policy with domain name ${account.id} cannot be found.`);
+  if (!account.passwordPolicy)
+    throw noSuchEntity(`The Password Policy with domain name ${account.id} cannot be found.`);
   return account.passwordPolicy;
 }
 
 /** What is left out has its default, whatever it was before (IAM API reference, UpdateAccountPasswordPolicy). */
 function readPasswordPolicy(input: PasswordPolicyInput): TwinPasswordPolicy {
-  const { MinimumPasswordLength: minimumLength = 6, MaxPasswordAge: maxAgeDays, PasswordReusePrevention: reusePrevention } = input;
+  const {
+    MinimumPasswordLength: minimumLength = 6,
+    MaxPasswordAge: maxAgeDays,
+    PasswordReusePrevention: reusePrevention,
+  } = input;
   checkRange('minimumPasswordLength', minimumLength, 6, 128);
   checkRange('maxPasswordAge', maxAgeDays, 1, 1095);
   checkRange('passwordReusePrevention', reusePrevention, 1, 24);
@@ -118,7 +130,9 @@ function showPasswordPolicy(policy: TwinPasswordPolicy): Record<string, unknown>
 function inUse({ state, caller: { account } }: OperationContext): Record<string, number> {
   const devices = [...account.users.values()].reduce((sum, { mfaDevices }) => sum + mfaDevices.size, 0);
   const unassigned = [...account.virtualMfaDevices.values()].filter(({ userName }) => userName === undefined).length;
-  const rootKeys = [...state.accessKeys.values()].some((key) => key.accountId === account.id && key.userName === undefined);
+  const rootKeys = [...state.accessKeys.values()].some(
+    (key) => key.accountId === account.id && key.userName === undefined,
+  );
   const isManagement = account.id === state.organization.managementAccountId ? 1 : 0;
   return {
     Users: account.users.size,

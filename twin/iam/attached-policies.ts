@@ -22,7 +22,9 @@ function operationsFor(kind: EntityKind, Kind: string): AnyOperation[] {
       name: `ListAttached${Kind}Policies`,
       permissions: onEntity(`ListAttached${Kind}Policies`, kind),
       run: (input, context) => {
-        const arns = [...entityOf(context, kind, input[member]).attachedPolicies].filter((arn) => pathOf(arn).startsWith(input.PathPrefix ?? '/'));
+        const arns = [...entityOf(context, kind, input[member]).attachedPolicies].filter((arn) =>
+          pathOf(arn).startsWith(input.PathPrefix ?? '/'),
+        );
         const { items, ...rest } = page(arns, input);
         return { AttachedPolicies: showAttached(items), ...rest };
       },
@@ -34,7 +36,8 @@ function operationsFor(kind: EntityKind, Kind: string): AnyOperation[] {
         const { attachedPolicies } = changeable(context, kind, input[member]);
         checkArn(input.PolicyArn);
         const { arn } = policyOf(context, input.PolicyArn);
-        if (!attachedPolicies.has(arn)) checkQuota(attachedPolicies.size, `PoliciesPer${Kind}`, QUOTAS.attachedPolicies);
+        if (!attachedPolicies.has(arn))
+          checkQuota(attachedPolicies.size, `PoliciesPer${Kind}`, QUOTAS.attachedPolicies);
         attachedPolicies.add(arn);
         return {};
       },
@@ -53,7 +56,8 @@ function operationsFor(kind: EntityKind, Kind: string): AnyOperation[] {
 }
 
 function checkArn(arn: string): void {
-  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) throw new AwsError('InvalidInput', `ARN ${arn} is not valid.`);
+  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn))
+    throw new AwsError('InvalidInput', `ARN ${arn} is not valid.`);
 }
 
 /** `/` or `/a/b/` of a policy's ARN. */
@@ -62,4 +66,8 @@ function pathOf(arn: string): string {
   return resource.slice(0, resource.lastIndexOf('/') + 1);
 }
 
-export const attachedPolicyOperations = [...operationsFor('user', 'User'), ...operationsFor('group', 'Group'), ...operationsFor('role', 'Role')];
+export const attachedPolicyOperations = [
+  ...operationsFor('user', 'User'),
+  ...operationsFor('group', 'Group'),
+  ...operationsFor('role', 'Role'),
+];

@@ -7,7 +7,18 @@ import { checkOneOf } from './checks.js';
 import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from './model.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
-import { encodeDocument, showAttached, showBoundary, showInline, showInstanceProfile, showPolicy, showRole, showTags, showTime, showUser } from './show.js';
+import {
+  encodeDocument,
+  showAttached,
+  showBoundary,
+  showInline,
+  showInstanceProfile,
+  showPolicy,
+  showRole,
+  showTags,
+  showTime,
+  showUser,
+} from './show.js';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'] as const;
 
@@ -23,15 +34,26 @@ export const authorizationDetails = operation<PageInput & { Filter?: readonly st
     for (const filter of input.Filter ?? []) checkOneOf('filter', filter, FILTERS);
     const wanted = new Set(input.Filter?.length ? input.Filter : FILTERS);
     const { items, ...rest } = page(detailsOf(context, wanted), input);
-    const listed = (list: Detail['list']): unknown[] => items.filter((item) => item.list === list).map((item) => item.show());
-    return { UserDetailList: listed('UserDetailList'), GroupDetailList: listed('GroupDetailList'), RoleDetailList: listed('RoleDetailList'), Policies: listed('Policies'), ...rest };
+    const listed = (list: Detail['list']): unknown[] =>
+      items.filter((item) => item.list === list).map((item) => item.show());
+    return {
+      UserDetailList: listed('UserDetailList'),
+      GroupDetailList: listed('GroupDetailList'),
+      RoleDetailList: listed('RoleDetailList'),
+      Policies: listed('Policies'),
+      ...rest,
+    };
   },
 });
 
 function detailsOf(context: OperationContext, wanted: ReadonlySet<string>): Detail[] {
   const { account } = context.caller;
-  const list = <T>(filter: (typeof FILTERS)[number], name: Detail['list'], items: Iterable<T>, show: (item: T) => Record<string, unknown>): Detail[] =>
-    wanted.has(filter) ? [...items].map((item) => ({ list: name, show: () => show(item) })) : [];
+  const list = <T>(
+    filter: (typeof FILTERS)[number],
+    name: Detail['list'],
+    items: Iterable<T>,
+    show: (item: T) => Record<string, unknown>,
+  ): Detail[] => (wanted.has(filter) ? [...items].map((item) => ({ list: name, show: () => show(item) })) : []);
   return [
     ...list('User', 'UserDetailList', account.users.values(), userDetail),
     ...list('Group', 'GroupDetailList', account.groups.values(), groupDetail),
@@ -65,7 +87,9 @@ function groupDetail(group: TwinGroup): Record<string, unknown> {
 }
 
 function roleDetail(role: TwinRole, context: OperationContext): Record<string, unknown> {
-  const profiles = [...context.caller.account.instanceProfiles.values()].filter(({ roleName }) => roleName === role.name);
+  const profiles = [...context.caller.account.instanceProfiles.values()].filter(
+    ({ roleName }) => roleName === role.name,
+  );
   return {
     ...showRole(role, context),
     InstanceProfileList: profiles.map((profile) => showInstanceProfile(profile, context)),

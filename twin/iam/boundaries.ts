@@ -12,7 +12,9 @@ function operationsFor(kind: 'user' | 'role', Kind: string): AnyOperation[] {
   return [
     operation<BoundaryInput, unknown>({
       name: `Put${Kind}PermissionsBoundary`,
-      permissions: onEntity(`Put${Kind}PermissionsBoundary`, kind, ({ PermissionsBoundary }: BoundaryInput) => ({ 'iam:PermissionsBoundary': PermissionsBoundary })),
+      permissions: onEntity(`Put${Kind}PermissionsBoundary`, kind, ({ PermissionsBoundary }: BoundaryInput) => ({
+        'iam:PermissionsBoundary': PermissionsBoundary,
+      })),
       run: (input, context) => {
         const entity = changeable(context, kind, input[member]);
         entity.permissionsBoundary = boundaryArn(context, input.PermissionsBoundary);

@@ -25,13 +25,22 @@ export function noSuchEntity(message: string): AwsError {
 
 /** The entities of a kind in an account, by name. */
 export function entitiesOf<Kind extends EntityKind>(account: TwinAccount, kind: Kind): Map<string, KindOf[Kind]> {
-  const maps: { [Each in EntityKind]: Map<string, KindOf[Each]> } = { user: account.users, group: account.groups, role: account.roles };
+  const maps: { [Each in EntityKind]: Map<string, KindOf[Each]> } = {
+    user: account.users,
+    group: account.groups,
+    role: account.roles,
+  };
   return maps[kind];
 }
 
 /** The entity of that name in the caller's account; the calling user itself without a name. Throws `NoSuchEntity`. */
-export function entityOf<Kind extends EntityKind>({ caller }: OperationContext, kind: Kind, name: string | undefined): KindOf[Kind] {
-  if (name === undefined && caller.kind !== 'user') throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
+export function entityOf<Kind extends EntityKind>(
+  { caller }: OperationContext,
+  kind: Kind,
+  name: string | undefined,
+): KindOf[Kind] {
+  if (name === undefined && caller.kind !== 'user')
+    throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
   const wanted = name ?? (caller.kind === 'user' ? caller.user.name : '');
   const entity = entitiesOf(caller.account, kind).get(wanted);
   if (!entity) throw noSuchEntity(`The ${kind} with name ${wanted} cannot be found.`);
@@ -52,10 +61,17 @@ export function userOf(context: OperationContext, name: string | undefined): Twi
 export type EntityInput = Partial<Record<(typeof NAME_MEMBERS)[EntityKind], string>>;
 
 /** The same, to be changed. Throws `UnmodifiableEntity` for roles that AWS alone may change. */
-export function changeable<Kind extends EntityKind>(context: OperationContext, kind: Kind, name: string | undefined): KindOf[Kind] {
+export function changeable<Kind extends EntityKind>(
+  context: OperationContext,
+  kind: Kind,
+  name: string | undefined,
+): KindOf[Kind] {
   const entity = entityOf(context, kind, name);
   if (kind === 'role' && /^\/aws-(reserved|service-role)\//.test(entity.path)) {
-    throw new AwsError('UnmodifiableEntity', `Cannot perform the operation on the protected role '${entity.name}' - this role is only modifiable by AWS`);
+    throw new AwsError(
+      'UnmodifiableEntity',
+      `Cannot perform the operation on the protected role '${entity.name}' - this role is only modifiable by AWS`,
+    );
   }
   return entity;
 }
@@ -63,7 +79,9 @@ export function changeable<Kind extends EntityKind>(context: OperationContext, k
 /** Throws `EntityAlreadyExists` if the account has an entity of that name, in whatever case. */
 export function checkNew({ caller }: OperationContext, kind: EntityKind, name: string): void {
   const label = { user: 'User', group: 'Group', role: 'Role' }[kind];
-  const taken = [...entitiesOf(caller.account, kind).keys()].some((other) => other.toLowerCase() === name.toLowerCase());
+  const taken = [...entitiesOf(caller.account, kind).keys()].some(
+    (other) => other.toLowerCase() === name.toLowerCase(),
+  );
   if (taken) throw new AwsError('EntityAlreadyExists', `${label} with name ${name} already exists.`, 409);
 }
 
@@ -74,7 +92,8 @@ export function deleteConflict(message: string): AwsError {
 
 /** The ARN of a policy that can be a permissions boundary. Throws `NoSuchEntity`. */
 export function boundaryArn({ caller }: OperationContext, arn: string): string {
-  if (managedPolicy(caller.account, arn).length === 0) throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
+  if (managedPolicy(caller.account, arn).length === 0)
+    throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
   return arn;
 }
 

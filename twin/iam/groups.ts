@@ -19,7 +19,13 @@ interface MemberInput {
 }
 
 function show(group: TwinGroup): Record<string, unknown> {
-  return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: showTime(group.createdAt) };
+  return {
+    Path: group.path,
+    GroupName: group.name,
+    GroupId: group.id,
+    Arn: group.arn,
+    CreateDate: showTime(group.createdAt),
+  };
 }
 
 function membersOf({ caller }: OperationContext, group: TwinGroup): TwinUser[] {
@@ -32,7 +38,10 @@ export const groupOperations = [
   operation<PageInput & { PathPrefix?: string }, unknown>({
     name: 'ListGroups',
     run: (input, { caller }) => {
-      const { items, ...rest } = page([...caller.account.groups.values()].filter((group) => group.path.startsWith(input.PathPrefix ?? '/')), input);
+      const { items, ...rest } = page(
+        [...caller.account.groups.values()].filter((group) => group.path.startsWith(input.PathPrefix ?? '/')),
+        input,
+      );
       return { Groups: items.map(show), ...rest };
     },
   }),
@@ -50,13 +59,18 @@ export const groupOperations = [
     permissions: onEntity('ListGroupsForUser', 'user'),
     run: (input, context) => {
       const names = userOf(context, input.UserName).groups;
-      const { items, ...rest } = page([...context.caller.account.groups.values()].filter(({ name }) => names.has(name)), input);
+      const { items, ...rest } = page(
+        [...context.caller.account.groups.values()].filter(({ name }) => names.has(name)),
+        input,
+      );
       return { Groups: items.map(show), ...rest };
     },
   }),
   operation<{ GroupName: string; Path?: string }, unknown>({
     name: 'CreateGroup',
-    permissions: ({ GroupName, Path = '/' }, context) => [{ action: 'iam:CreateGroup', resource: arnOf(GroupName, Path, context) }],
+    permissions: ({ GroupName, Path = '/' }, context) => [
+      { action: 'iam:CreateGroup', resource: arnOf(GroupName, Path, context) },
+    ],
     run: ({ GroupName, Path = '/' }, context) => {
       checkName('groupName', GroupName, LONGEST_NAME);
       checkPath(Path);
@@ -101,8 +115,10 @@ export const groupOperations = [
     permissions: onEntity('DeleteGroup', 'group'),
     run: ({ GroupName }, context) => {
       const group = entityOf(context, 'group', GroupName);
-      if (membersOf(context, group).length > 0) throw deleteConflict('Cannot delete entity, must remove users from group first.');
-      if (group.attachedPolicies.size > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
+      if (membersOf(context, group).length > 0)
+        throw deleteConflict('Cannot delete entity, must remove users from group first.');
+      if (group.attachedPolicies.size > 0)
+        throw deleteConflict('Cannot delete entity, must detach all policies first.');
       if (group.inlinePolicies.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
       context.caller.account.groups.delete(GroupName);
       return {};
@@ -124,7 +140,8 @@ export const groupOperations = [
     permissions: onEntity('RemoveUserFromGroup', 'group'),
     run: ({ GroupName, UserName }, context) => {
       const { name } = entityOf(context, 'group', GroupName);
-      if (!userOf(context, UserName).groups.delete(name)) throw noSuchEntity(`User ${UserName} not in group ${GroupName}`);
+      if (!userOf(context, UserName).groups.delete(name))
+        throw noSuchEntity(`User ${UserName} not in group ${GroupName}`);
       return {};
     },
   }),

@@ -69,7 +69,16 @@ function notFound(kind: EntityKind, policyName: string): AwsError {
 function checkSize(kind: EntityKind, entity: TwinEntity, policies: ReadonlyMap<string, PolicyDocument>): void {
   const limit = QUOTAS.inlineSize[kind];
   const size = [...policies.values()].reduce((sum, document) => sum + sizeWithoutWhiteSpace(textOf(document)), 0);
-  if (size > limit) throw new AwsError('LimitExceeded', `Maximum policy size of ${limit} bytes exceeded for ${kind} ${entity.name}`, 409);
+  if (size > limit)
+    throw new AwsError(
+      'LimitExceeded',
+      `Maximum policy size of ${limit} bytes exceeded for ${kind} ${entity.name}`,
+      409,
+    );
 }
 
-export const inlinePolicyOperations = [...operationsFor('user', 'User'), ...operationsFor('group', 'Group'), ...operationsFor('role', 'Role')];
+export const inlinePolicyOperations = [
+  ...operationsFor('user', 'User'),
+  ...operationsFor('group', 'Group'),
+  ...operationsFor('role', 'Role'),
+];

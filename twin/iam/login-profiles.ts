@@ -15,7 +15,9 @@ interface UserInput {
 type PasswordInput = UserInput & { Password?: string; PasswordResetRequired?: boolean };
 
 function show(user: TwinUser, { createdAt, resetRequired }: LoginProfile): Record<string, unknown> {
-  return { LoginProfile: { UserName: user.name, CreateDate: showTime(createdAt), PasswordResetRequired: resetRequired } };
+  return {
+    LoginProfile: { UserName: user.name, CreateDate: showTime(createdAt), PasswordResetRequired: resetRequired },
+  };
 }
 
 function profileOf(user: TwinUser): LoginProfile {
@@ -37,9 +39,15 @@ export const loginProfileOperations = [
     permissions: onEntity('CreateLoginProfile', 'user'),
     run: ({ UserName, Password: password, PasswordResetRequired = false }, context) => {
       const user = userOf(context, UserName);
-      if (user.loginProfile) throw new AwsError('EntityAlreadyExists', `Login Profile for user ${user.name} already exists.`, 409);
+      if (user.loginProfile)
+        throw new AwsError('EntityAlreadyExists', `Login Profile for user ${user.name} already exists.`, 409);
       const now = context.clock.now();
-      user.loginProfile = { createdAt: now, changedAt: now, resetRequired: PasswordResetRequired, ...hashed(user, password, context) };
+      user.loginProfile = {
+        createdAt: now,
+        changedAt: now,
+        resetRequired: PasswordResetRequired,
+        ...hashed(user, password, context),
+      };
       return show(user, user.loginProfile);
     },
   }),
@@ -49,7 +57,8 @@ export const loginProfileOperations = [
     run: ({ UserName, Password: password, PasswordResetRequired }, context) => {
       const user = userOf(context, UserName);
       const profile = profileOf(user);
-      const changed = password === undefined ? {} : { changedAt: context.clock.now(), ...hashed(user, password, context) };
+      const changed =
+        password === undefined ? {} : { changedAt: context.clock.now(), ...hashed(user, password, context) };
       user.loginProfile = { ...profile, ...changed, resetRequired: PasswordResetRequired ?? profile.resetRequired };
       return {};
     },
@@ -71,8 +80,14 @@ export const loginProfileOperations = [
       const { caller } = context;
       if (caller.kind !== 'user') throw new AwsError('InvalidUserType', 'Only IAM Users can change their own password');
       const profile = profileOf(caller.user);
-      if (profile.passwordHash !== passwordHash(caller.user, OldPassword)) throw new AwsError('AccessDenied', 'The old password was incorrect.', 403);
-      caller.user.loginProfile = { ...profile, ...hashed(caller.user, NewPassword, context), changedAt: context.clock.now(), resetRequired: false };
+      if (profile.passwordHash !== passwordHash(caller.user, OldPassword))
+        throw new AwsError('AccessDenied', 'The old password was incorrect.', 403);
+      caller.user.loginProfile = {
+        ...profile,
+        ...hashed(caller.user, NewPassword, context),
+        changedAt: context.clock.now(),
+        resetRequired: false,
+      };
       return {};
     },
   }),

@@ -30,7 +30,13 @@ interface EntitiesInput extends PageInput, PolicyInput {
 /** A permission on the policy that an input names. */
 export const onPolicy =
   (name: string) =>
-  ({ PolicyArn }: PolicyInput, { caller }: OperationContext): RequiredPermission[] => [{ action: `iam:${name}`, resource: PolicyArn, context: resourceTagKeys(caller.account.policies.get(PolicyArn)?.tags ?? new Map()) }];
+  ({ PolicyArn }: PolicyInput, { caller }: OperationContext): RequiredPermission[] => [
+    {
+      action: `iam:${name}`,
+      resource: PolicyArn,
+      context: resourceTagKeys(caller.account.policies.get(PolicyArn)?.tags ?? new Map()),
+    },
+  ];
 
 export const managedPolicyOperations = [
   operation<PolicyInput, unknown>({
@@ -38,7 +44,13 @@ export const managedPolicyOperations = [
     permissions: onPolicy('GetPolicy'),
     run: ({ PolicyArn }, context) => {
       const policy = policyOf(context, PolicyArn);
-      return { Policy: { ...showPolicy(policy, context.caller.account), Description: policy.description, Tags: showTags(policy.tags) } };
+      return {
+        Policy: {
+          ...showPolicy(policy, context.caller.account),
+          Description: policy.description,
+          Tags: showTags(policy.tags),
+        },
+      };
     },
   }),
   operation<PolicyInput & { VersionId: string }, unknown>({
@@ -48,7 +60,12 @@ export const managedPolicyOperations = [
       const policy = policyOf(context, PolicyArn);
       const version = policy.versions.get(VersionId);
       if (!version) throw noSuchEntity(`Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`);
-      return { PolicyVersion: { Document: encodeDocument(version.document), ...showVersion(policy, VersionId, version.createdAt) } };
+      return {
+        PolicyVersion: {
+          Document: encodeDocument(version.document),
+          ...showVersion(policy, VersionId, version.createdAt),
+        },
+      };
     },
   }),
   operation<PolicyInput & PageInput, unknown>({
@@ -72,7 +89,10 @@ export const managedPolicyOperations = [
     permissions: onPolicy('ListEntitiesForPolicy'),
     run: (input, context) => {
       const { items, ...rest } = page(users(input, context), input);
-      const ofKind = (kind: string): { [name: string]: string }[] => items.filter((item) => item.kind === kind).map(({ entity }) => ({ [`${kind}Name`]: entity.name, [`${kind}Id`]: entity.id }));
+      const ofKind = (kind: string): { [name: string]: string }[] =>
+        items
+          .filter((item) => item.kind === kind)
+          .map(({ entity }) => ({ [`${kind}Name`]: entity.name, [`${kind}Id`]: entity.id }));
       return { PolicyGroups: ofKind('Group'), PolicyUsers: ofKind('User'), PolicyRoles: ofKind('Role'), ...rest };
     },
   }),
@@ -83,7 +103,10 @@ export function showVersion(policy: TwinManagedPolicy, id: string, createdAt: nu
   return { VersionId: id, IsDefaultVersion: id === policy.defaultVersionId, CreateDate: showTime(createdAt) };
 }
 
-function wanted({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter: usage }: ListInput, { caller: { account }, state }: OperationContext): TwinManagedPolicy[] {
+function wanted(
+  { Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter: usage }: ListInput,
+  { caller: { account }, state }: OperationContext,
+): TwinManagedPolicy[] {
   const own = Scope === 'AWS' ? [] : [...account.policies.values()];
   const aws = Scope === 'Local' ? [] : awsManagedPolicies(state.partition);
   return [...own, ...aws].filter((policy) => {
@@ -94,11 +117,24 @@ function wanted({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyU
 }
 
 /** Who uses a policy, with the word that AWS has for its kind. */
-function users({ PolicyArn, EntityFilter: filter, PathPrefix = '/', PolicyUsageFilter: usage }: EntitiesInput, context: OperationContext): { kind: 'Group' | 'User' | 'Role'; entity: TwinEntity }[] {
+function users(
+  { PolicyArn, EntityFilter: filter, PathPrefix = '/', PolicyUsageFilter: usage }: EntitiesInput,
+  context: OperationContext,
+): { kind: 'Group' | 'User' | 'Role'; entity: TwinEntity }[] {
   const { account } = context.caller;
   const { attached, boundaries } = usesOf(account, policyOf(context, PolicyArn).arn);
-  const using = new Set([...(usage === 'PermissionsBoundary' ? [] : attached), ...(usage === 'PermissionsPolicy' ? [] : boundaries)]);
+  const using = new Set([
+    ...(usage === 'PermissionsBoundary' ? [] : attached),
+    ...(usage === 'PermissionsPolicy' ? [] : boundaries),
+  ]);
   return [...using]
-    .map((entity) => ({ entity, kind: entity.id.startsWith('AIDA') ? ('User' as const) : entity.id.startsWith('AROA') ? ('Role' as const) : ('Group' as const) }))
+    .map((entity) => ({
+      entity,
+      kind: entity.id.startsWith('AIDA')
+        ? ('User' as const)
+        : entity.id.startsWith('AROA')
+          ? ('Role' as const)
+          : ('Group' as const),
+    }))
     .filter(({ entity, kind }) => entity.path.startsWith(PathPrefix) && (filter === undefined || filter === kind));
 }

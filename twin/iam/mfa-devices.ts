@@ -32,7 +32,8 @@ interface DeviceInput {
 
 type CodesInput = DeviceInput & { AuthenticationCode1: string; AuthenticationCode2: string };
 
-const serialOf = ({ VirtualMFADeviceName: name, Path: path = '/' }: CreateInput, context: OperationContext): string => iamArn(context, `mfa${path}${name}`);
+const serialOf = ({ VirtualMFADeviceName: name, Path: path = '/' }: CreateInput, context: OperationContext): string =>
+  iamArn(context, `mfa${path}${name}`);
 
 export const mfaDeviceOperations = [
   operation<PageInput & { UserName?: string }, unknown>({
@@ -41,7 +42,14 @@ export const mfaDeviceOperations = [
     run: (input, context) => {
       const user = userOf(context, input.UserName);
       const { items, ...rest } = page([...user.mfaDevices.values()], input);
-      return { MFADevices: items.map((device) => ({ UserName: user.name, SerialNumber: device.serialNumber, EnableDate: showTime(device.enabledAt) })), ...rest };
+      return {
+        MFADevices: items.map((device) => ({
+          UserName: user.name,
+          SerialNumber: device.serialNumber,
+          EnableDate: showTime(device.enabledAt),
+        })),
+        ...rest,
+      };
     },
   }),
   operation<DeviceInput, unknown>({
@@ -58,14 +66,18 @@ export const mfaDeviceOperations = [
     run: (input, context) => {
       const { AssignmentStatus: wanted = 'Any' } = input;
       checkOneOf('assignmentStatus', wanted, ['Assigned', 'Unassigned', 'Any']);
-      const devices = [...context.caller.account.virtualMfaDevices.values()].filter(({ userName }) => wanted === 'Any' || (userName !== undefined) === (wanted === 'Assigned'));
+      const devices = [...context.caller.account.virtualMfaDevices.values()].filter(
+        ({ userName }) => wanted === 'Any' || (userName !== undefined) === (wanted === 'Assigned'),
+      );
       const { items, ...rest } = page(devices, input);
       return { VirtualMFADevices: items.map((device) => showVirtual(device, context)), ...rest };
     },
   }),
   operation<CreateInput, unknown>({
     name: 'CreateVirtualMFADevice',
-    permissions: (input, context) => [{ action: 'iam:CreateVirtualMFADevice', resource: serialOf(input, context), context: requestTagKeys(input.Tags) }],
+    permissions: (input, context) => [
+      { action: 'iam:CreateVirtualMFADevice', resource: serialOf(input, context), context: requestTagKeys(input.Tags) },
+    ],
     run: (input, context) => {
       checkName('virtualMFADeviceName', input.VirtualMFADeviceName, 226);
       checkPath(input.Path ?? '/');
@@ -77,7 +89,14 @@ export const mfaDeviceOperations = [
       const seed = base32Secret(SEED_BYTES, context.random);
       account.virtualMfaDevices.set(serialNumber, { serialNumber, seed, tags });
       const uri = `otpauth://totp/${encodeURIComponent(`${input.VirtualMFADeviceName}@${account.alias ?? account.id}`)}?secret=${seed}`;
-      return { VirtualMFADevice: { SerialNumber: serialNumber, Base32StringSeed: new Uint8Array(Buffer.from(seed, 'ascii')), QRCodePNG: pictureOf(uri), Tags: showTags(tags) } };
+      return {
+        VirtualMFADevice: {
+          SerialNumber: serialNumber,
+          Base32StringSeed: new Uint8Array(Buffer.from(seed, 'ascii')),
+          QRCodePNG: pictureOf(uri),
+          Tags: showTags(tags),
+        },
+      };
     },
   }),
   operation<CodesInput, unknown>({
@@ -88,8 +107,15 @@ export const mfaDeviceOperations = [
       const virtual = isHardwareToken(SerialNumber) ? undefined : virtualOf(context, SerialNumber);
       if (virtual ? virtual.userName !== undefined : isTaken(context, SerialNumber)) throw alreadyExists();
       checkQuota(user.mfaDevices.size, 'MFADevicesPerUser', QUOTAS.mfaDevicesOfUser);
-      const made = virtual ? ({ kind: 'virtual', seed: virtual.seed } as const) : ({ kind: 'hardware', seed: hardwareTokenSeed(SerialNumber) } as const);
-      const device: MfaDevice = { serialNumber: SerialNumber, ...made, enabledAt: context.clock.now(), usedSteps: new Set() };
+      const made = virtual
+        ? ({ kind: 'virtual', seed: virtual.seed } as const)
+        : ({ kind: 'hardware', seed: hardwareTokenSeed(SerialNumber) } as const);
+      const device: MfaDevice = {
+        serialNumber: SerialNumber,
+        ...made,
+        enabledAt: context.clock.now(),
+        usedSteps: new Set(),
+      };
       checkPair(device, AuthenticationCode1, AuthenticationCode2, context);
       user.mfaDevices.set(SerialNumber, device);
       if (virtual) virtual.userName = user.name;
@@ -118,7 +144,8 @@ export const mfaDeviceOperations = [
     name: 'DeleteVirtualMFADevice',
     permissions: ({ SerialNumber }) => [{ action: 'iam:DeleteVirtualMFADevice', resource: SerialNumber }],
     run: ({ SerialNumber }, context) => {
-      if (virtualOf(context, SerialNumber).userName !== undefined) throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.');
+      if (virtualOf(context, SerialNumber).userName !== undefined)
+        throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.');
       context.caller.account.virtualMfaDevices.delete(SerialNumber);
       return {};
     },
@@ -134,26 +161,37 @@ function virtualOf({ caller }: OperationContext, serialNumber: string): VirtualM
 
 /** A hardware token belongs to one user, in whatever account. */
 function isTaken({ state }: OperationContext, serialNumber: string): boolean {
-  return [...state.accounts.values()].some(({ users }) => [...users.values()].some(({ mfaDevices }) => mfaDevices.has(serialNumber)));
+  return [...state.accounts.values()].some(({ users }) =>
+    [...users.values()].some(({ mfaDevices }) => mfaDevices.has(serialNumber)),
+  );
 }
 
 function deviceOf(user: TwinUser, serialNumber: string): MfaDevice {
   const device = user.mfaDevices.get(serialNumber);
-  if (!device) throw noSuchEntity(`MFA Device with serial number ${serialNumber} does not exist for user ${user.name}.`);
+  if (!device)
+    throw noSuchEntity(`MFA Device with serial number ${serialNumber} does not exist for user ${user.name}.`);
   return device;
 }
 
 function checkPair(device: MfaDevice, first: string, second: string, { clock }: OperationContext): void {
-  if (!acceptPair(device, [first, second], clock.now())) throw new AwsError('InvalidAuthenticationCode', 'Authentication code for device is not valid.', 403);
+  if (!acceptPair(device, [first, second], clock.now()))
+    throw new AwsError('InvalidAuthenticationCode', 'Authentication code for device is not valid.', 403);
 }
 
 function alreadyExists(): AwsError {
   return new AwsError('EntityAlreadyExists', 'MFADevice entity at the same path and name already exists.', 409);
 }
 
-function showVirtual({ serialNumber, userName }: VirtualMfaDevice, { caller }: OperationContext): Record<string, unknown> {
+function showVirtual(
+  { serialNumber, userName }: VirtualMfaDevice,
+  { caller }: OperationContext,
+): Record<string, unknown> {
   const user = userName === undefined ? undefined : caller.account.users.get(userName);
   if (!user) return { SerialNumber: serialNumber };
   const enabledAt = user.mfaDevices.get(serialNumber)?.enabledAt;
-  return { SerialNumber: serialNumber, ...(enabledAt === undefined ? {} : { EnableDate: showTime(enabledAt) }), User: showUser(user) };
+  return {
+    SerialNumber: serialNumber,
+    ...(enabledAt === undefined ? {} : { EnableDate: showTime(enabledAt) }),
+    User: showUser(user),
+  };
 }

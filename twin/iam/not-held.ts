@@ -20,6 +20,9 @@ export const notHeldOperations = [
   ofUser('ListSSHPublicKeys', 'SSHPublicKeys', { IsTruncated: false }),
   ofUser('ListSigningCertificates', 'Certificates', { IsTruncated: false }),
   ofUser('ListServiceSpecificCredentials', 'ServiceSpecificCredentials'),
-  operation<unknown, unknown>({ name: 'ListServerCertificates', run: () => ({ ServerCertificateMetadataList: [], IsTruncated: false }) }),
+  operation<unknown, unknown>({
+    name: 'ListServerCertificates',
+    run: () => ({ ServerCertificateMetadataList: [], IsTruncated: false }),
+  }),
   operation<unknown, unknown>({ name: 'ListOpenIDConnectProviders', run: () => ({ OpenIDConnectProviderList: [] }) }),
 ];

@@ -8,7 +8,15 @@ const HEADER = Buffer.from('00000001000000010800000000', 'hex');
 /** The picture. Nobody scans the twin: what a QR code would say stands in the picture as its comment. */
 export function pictureOf(text: string): Uint8Array {
   const pixel = deflateSync(Buffer.from([0, 255]));
-  return new Uint8Array(Buffer.concat([SIGNATURE, chunk('IHDR', HEADER), chunk('tEXt', Buffer.from(`Comment\0${text}`, 'latin1')), chunk('IDAT', pixel), chunk('IEND', Buffer.alloc(0))]));
+  return new Uint8Array(
+    Buffer.concat([
+      SIGNATURE,
+      chunk('IHDR', HEADER),
+      chunk('tEXt', Buffer.from(`Comment\0${text}`, 'latin1')),
+      chunk('IDAT', pixel),
+      chunk('IEND', Buffer.alloc(0)),
+    ]),
+  );
 }
 
 function chunk(type: string, content: Buffer): Buffer {

@@ -27,7 +27,9 @@ type VersionInput = PolicyInput & { VersionId: string };
 export const policyChangeOperations = [
   operation<CreatePolicyInput, unknown>({
     name: 'CreatePolicy',
-    permissions: onNew('Policy', ({ PolicyName, Path = '/' }, context) => iamArn(context, `policy${Path}${PolicyName}`)),
+    permissions: onNew('Policy', ({ PolicyName, Path = '/' }, context) =>
+      iamArn(context, `policy${Path}${PolicyName}`),
+    ),
     run: (input, context) => {
       const policy = newPolicy(input, context);
       const { account } = context.caller;
@@ -44,7 +46,10 @@ export const policyChangeOperations = [
       const policy = ownPolicyOf(context, PolicyArn, 'DeletePolicy');
       const { attached, boundaries } = usesOf(account, policy.arn);
       if (attached.length + boundaries.length > 0) throw deleteConflict('Cannot delete a policy attached to entities.');
-      if (policy.versions.size > 1) throw deleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
+      if (policy.versions.size > 1)
+        throw deleteConflict(
+          "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+        );
       account.policies.delete(policy.arn);
       return {};
     },
@@ -56,7 +61,11 @@ export const policyChangeOperations = [
       const policy = ownPolicyOf(context, PolicyArn, 'CreatePolicyVersion');
       const document = readPolicyDocument('managed', text);
       if (policy.versions.size >= QUOTAS.versionsOfPolicy) {
-        throw new AwsError('LimitExceeded', `A managed policy can have up to ${QUOTAS.versionsOfPolicy} versions. Before you create a new version, you must delete an existing version.`, 409);
+        throw new AwsError(
+          'LimitExceeded',
+          `A managed policy can have up to ${QUOTAS.versionsOfPolicy} versions. Before you create a new version, you must delete an existing version.`,
+          409,
+        );
       }
       const id = `v${policy.nextVersion++}`;
       const createdAt = context.clock.now();
@@ -88,14 +97,24 @@ export const policyChangeOperations = [
   }),
 ];
 
-function newPolicy({ PolicyName: name, Path: path = '/', PolicyDocument: text, Description: description, Tags = [] }: CreatePolicyInput, context: OperationContext): TwinManagedPolicy {
+function newPolicy(
+  { PolicyName: name, Path: path = '/', PolicyDocument: text, Description: description, Tags = [] }: CreatePolicyInput,
+  context: OperationContext,
+): TwinManagedPolicy {
   checkName('policyName', name, 128);
   checkPath(path);
   checkDescription(description);
   const tags = withTags(new Map(), Tags);
   const document = readPolicyDocument('managed', text);
-  const taken = [...context.caller.account.policies.values()].some((policy) => policy.name.toLowerCase() === name.toLowerCase());
-  if (taken) throw new AwsError('EntityAlreadyExists', `A policy called ${name} already exists. Duplicate names are not allowed.`, 409);
+  const taken = [...context.caller.account.policies.values()].some(
+    (policy) => policy.name.toLowerCase() === name.toLowerCase(),
+  );
+  if (taken)
+    throw new AwsError(
+      'EntityAlreadyExists',
+      `A policy called ${name} already exists. Duplicate names are not allowed.`,
+      409,
+    );
   const now = context.clock.now();
   return {
     arn: iamArn(context, `policy${path}${name}`),
@@ -115,7 +134,11 @@ function newPolicy({ PolicyName: name, Path: path = '/', PolicyDocument: text, D
 /** A policy of the caller's account. AWS's own are nobody's to change. Throws `AccessDenied` or `NoSuchEntity`. */
 function ownPolicyOf({ caller }: OperationContext, arn: string, operationName: string): TwinManagedPolicy {
   if (/^arn:[\w-]+:iam::aws:policy\//.test(arn)) {
-    throw new AwsError('AccessDenied', `User: ${caller.arn} is not authorized to perform: iam:${operationName} on resource: policy ${arn}`, 403);
+    throw new AwsError(
+      'AccessDenied',
+      `User: ${caller.arn} is not authorized to perform: iam:${operationName} on resource: policy ${arn}`,
+      403,
+    );
   }
   const policy = caller.account.policies.get(arn);
   if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
@@ -123,7 +146,8 @@ function ownPolicyOf({ caller }: OperationContext, arn: string, operationName: s
 }
 
 function checkVersion(policy: TwinManagedPolicy, id: string): void {
-  if (!policy.versions.has(id)) throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
+  if (!policy.versions.has(id))
+    throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
 }
 
 function setDefault(policy: TwinManagedPolicy, id: string, now: number): void {

@@ -41,9 +41,19 @@ export const roleOperations = [
   operation<PageInput & { PathPrefix?: string }, unknown>({
     name: 'ListRoles',
     run: (input, context) => {
-      const roles = [...context.caller.account.roles.values()].filter((role) => role.path.startsWith(input.PathPrefix ?? '/'));
+      const roles = [...context.caller.account.roles.values()].filter((role) =>
+        role.path.startsWith(input.PathPrefix ?? '/'),
+      );
       const { items, ...rest } = page(roles, input);
-      return { Roles: items.map((role) => ({ ...showRole(role, context), Tags: undefined, PermissionsBoundary: undefined, RoleLastUsed: undefined })), ...rest };
+      return {
+        Roles: items.map((role) => ({
+          ...showRole(role, context),
+          Tags: undefined,
+          PermissionsBoundary: undefined,
+          RoleLastUsed: undefined,
+        })),
+        ...rest,
+      };
     },
   }),
   operation<CreateRoleInput, unknown>({
@@ -94,7 +104,8 @@ export const roleOperations = [
     run: ({ RoleName }, context) => {
       const role = changeable(context, 'role', RoleName);
       const { roles, instanceProfiles } = context.caller.account;
-      if ([...instanceProfiles.values()].some(({ roleName }) => roleName === RoleName)) throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+      if ([...instanceProfiles.values()].some(({ roleName }) => roleName === RoleName))
+        throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
       if (role.attachedPolicies.size > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
       if (role.inlinePolicies.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
       roles.delete(RoleName);
@@ -104,7 +115,13 @@ export const roleOperations = [
 ];
 
 function newRole(input: CreateRoleInput, context: OperationContext): TwinRole {
-  const { RoleName: name, Path: path = '/', Description: description, MaxSessionDuration: seconds = SHORTEST_MAXIMUM, PermissionsBoundary: boundary } = input;
+  const {
+    RoleName: name,
+    Path: path = '/',
+    Description: description,
+    MaxSessionDuration: seconds = SHORTEST_MAXIMUM,
+    PermissionsBoundary: boundary,
+  } = input;
   checkName('roleName', name, LONGEST_NAME);
   checkPath(path);
   checkDescription(description);

@@ -35,7 +35,13 @@ function providerOf({ caller }: OperationContext, arn: string): TwinSamlProvider
 
 const onProvider =
   (name: string) =>
-  ({ SAMLProviderArn }: ProviderInput, { caller }: OperationContext) => [{ action: `iam:${name}`, resource: SAMLProviderArn, context: resourceTagKeys(caller.account.samlProviders.get(SAMLProviderArn)?.tags ?? new Map()) }];
+  ({ SAMLProviderArn }: ProviderInput, { caller }: OperationContext) => [
+    {
+      action: `iam:${name}`,
+      resource: SAMLProviderArn,
+      context: resourceTagKeys(caller.account.samlProviders.get(SAMLProviderArn)?.tags ?? new Map()),
+    },
+  ];
 
 const arnOf = (name: string, context: OperationContext): string => iamArn(context, `saml-provider/${name}`);
 
@@ -43,7 +49,11 @@ export const samlProviderOperations = [
   operation<unknown, unknown>({
     name: 'ListSAMLProviders',
     run: (_input, { caller }) => ({
-      SAMLProviderList: [...caller.account.samlProviders.values()].map(({ arn, createdAt, validUntil }) => ({ Arn: arn, ValidUntil: showTime(validUntil), CreateDate: showTime(createdAt) })),
+      SAMLProviderList: [...caller.account.samlProviders.values()].map(({ arn, createdAt, validUntil }) => ({
+        Arn: arn,
+        ValidUntil: showTime(validUntil),
+        CreateDate: showTime(createdAt),
+      })),
     }),
   }),
   operation<ProviderInput, unknown>({
@@ -64,15 +74,27 @@ export const samlProviderOperations = [
     name: 'CreateSAMLProvider',
     permissions: onNew('SAMLProvider', ({ Name }, context) => arnOf(Name, context)),
     run: ({ Name, SAMLMetadataDocument: text, Tags = [] }, context) => {
-      if (!/^[\w.-]{1,128}$/.test(Name)) throw new AwsError('ValidationError', 'The specified value for name is invalid. It must contain only alphanumeric characters and/or the following: ._-');
+      if (!/^[\w.-]{1,128}$/.test(Name))
+        throw new AwsError(
+          'ValidationError',
+          'The specified value for name is invalid. It must contain only alphanumeric characters and/or the following: ._-',
+        );
       const tags = withTags(new Map(), Tags);
       const { validUntil } = checkMetadata(text);
       const { samlProviders } = context.caller.account;
       const arn = arnOf(Name, context);
-      if (samlProviders.has(arn)) throw new AwsError('EntityAlreadyExists', `SAMLProvider with name ${Name} already exists.`, 409);
+      if (samlProviders.has(arn))
+        throw new AwsError('EntityAlreadyExists', `SAMLProvider with name ${Name} already exists.`, 409);
       checkQuota(samlProviders.size, 'SAMLProvidersPerAccount', QUOTAS.samlProviders);
       const createdAt = context.clock.now();
-      samlProviders.set(arn, { arn, name: Name, createdAt, metadata: () => text, validUntil: validUntil ?? createdAt + WITHOUT_END, tags });
+      samlProviders.set(arn, {
+        arn,
+        name: Name,
+        createdAt,
+        metadata: () => text,
+        validUntil: validUntil ?? createdAt + WITHOUT_END,
+        tags,
+      });
       return { SAMLProviderArn: arn, Tags: showTags(tags) };
     },
   }),
@@ -99,7 +121,11 @@ export const samlProviderOperations = [
 ];
 
 function checkMetadata(text: string): ProviderMetadata {
-  if (text.length < SHORTEST_METADATA) throw new AwsError('ValidationError', `1 validation error detected: Value at 'sAMLMetadataDocument' failed to satisfy constraint: Member must have length greater than or equal to ${SHORTEST_METADATA}`);
+  if (text.length < SHORTEST_METADATA)
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value at 'sAMLMetadataDocument' failed to satisfy constraint: Member must have length greater than or equal to ${SHORTEST_METADATA}`,
+    );
   const metadata = readMetadata(text);
   if (!metadata) throw new AwsError('InvalidInput', 'Could not parse metadata');
   return metadata;

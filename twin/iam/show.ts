@@ -8,7 +8,10 @@ import type { TwinEntity, TwinInstanceProfile, TwinManagedPolicy, TwinRole, Twin
 
 /** IAM shows policy documents percent-encoded (RFC 3986). */
 export function encodeDocument(document: PolicyDocument): string {
-  return encodeURIComponent(textOf(document)).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(textOf(document)).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** An instant (milliseconds) as IAM shows it: in whole seconds. */
@@ -23,7 +26,9 @@ export function showTags(tags: ReadonlyMap<string, string>): { Key: string; Valu
 
 /** `PermissionsBoundary` of an entity that has one. */
 export function showBoundary({ permissionsBoundary: arn }: { permissionsBoundary?: string }): Record<string, unknown> {
-  return arn === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn } };
+  return arn === undefined
+    ? {}
+    : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn } };
 }
 
 /** Attached managed policies by ARN and name. */
@@ -32,7 +37,9 @@ export function showAttached(arns: Iterable<string>): { PolicyArn: string; Polic
 }
 
 /** Inline policies by name and document. */
-export function showInline(policies: ReadonlyMap<string, PolicyDocument>): { PolicyName: string; PolicyDocument: string }[] {
+export function showInline(
+  policies: ReadonlyMap<string, PolicyDocument>,
+): { PolicyName: string; PolicyDocument: string }[] {
   return [...policies].map(([PolicyName, document]) => ({ PolicyName, PolicyDocument: encodeDocument(document) }));
 }
 
@@ -74,7 +81,9 @@ export function showInstanceProfile(profile: TwinInstanceProfile, context: Opera
     InstanceProfileId: profile.id,
     Arn: profile.arn,
     CreateDate: showTime(profile.createdAt),
-    Roles: role ? [{ ...showRole(role, context), Tags: undefined, PermissionsBoundary: undefined, RoleLastUsed: undefined }] : [],
+    Roles: role
+      ? [{ ...showRole(role, context), Tags: undefined, PermissionsBoundary: undefined, RoleLastUsed: undefined }]
+      : [],
     Tags: showTags(profile.tags),
   };
 }
@@ -100,5 +109,8 @@ export function showPolicy(policy: TwinManagedPolicy, account: TwinAccount): Rec
 export function usesOf(account: TwinAccount, arn: string): { attached: TwinEntity[]; boundaries: TwinEntity[] } {
   const bounded = [...account.users.values(), ...account.roles.values()];
   const all: TwinEntity[] = [...bounded, ...account.groups.values()];
-  return { attached: all.filter(({ attachedPolicies }) => attachedPolicies.has(arn)), boundaries: bounded.filter(({ permissionsBoundary }) => permissionsBoundary === arn) };
+  return {
+    attached: all.filter(({ attachedPolicies }) => attachedPolicies.has(arn)),
+    boundaries: bounded.filter(({ permissionsBoundary }) => permissionsBoundary === arn),
+  };
 }

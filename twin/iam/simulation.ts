@@ -42,7 +42,13 @@ export function simulate(simulation: Simulation, action: string, resource: strin
     ...(boundary ? { boundary } : {}),
     ...(owned ? { resource: owned.policy } : {}),
   });
-  const alone = (policies: Partial<ApplicablePolicies>): boolean => decide(simulation, action, resource, { identity: [EVERYTHING], scpsByLevel: [], trust: delegatesTo(simulation.accountId), ...policies }).decision === 'allow';
+  const alone = (policies: Partial<ApplicablePolicies>): boolean =>
+    decide(simulation, action, resource, {
+      identity: [EVERYTHING],
+      scpsByLevel: [],
+      trust: delegatesTo(simulation.accountId),
+      ...policies,
+    }).decision === 'allow';
   return {
     EvalActionName: action,
     EvalResourceName: resource,
@@ -54,9 +60,17 @@ export function simulate(simulation: Simulation, action: string, resource: strin
   };
 }
 
-const EVERYTHING: Policy = { name: 'everything', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
+const EVERYTHING: Policy = {
+  name: 'everything',
+  document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+};
 
-function decide(simulation: Simulation, action: string, resource: string, policies: ApplicablePolicies): ReturnType<typeof evaluate> {
+function decide(
+  simulation: Simulation,
+  action: string,
+  resource: string,
+  policies: ApplicablePolicies,
+): ReturnType<typeof evaluate> {
   const { principal, principalId, accountId, inManagementAccount, context, resource: owned } = simulation;
   return evaluate(
     {
@@ -74,9 +88,19 @@ function decide(simulation: Simulation, action: string, resource: string, polici
 }
 
 /** The statements that made the decision: those that deny if one does, else those that allow. */
-function matched({ identity, resource: owned, context }: Simulation, action: string, resource: string, decision: string): { SourcePolicyId: string; SourcePolicyType: string }[] {
+function matched(
+  { identity, resource: owned, context }: Simulation,
+  action: string,
+  resource: string,
+  decision: string,
+): { SourcePolicyId: string; SourcePolicyType: string }[] {
   const effect = decision === 'explicitDeny' ? 'Deny' : 'Allow';
-  const asked = { action: action.toLowerCase(), resource, resourceParts: splitArn(resource), context: readContext(context) };
+  const asked = {
+    action: action.toLowerCase(),
+    resource,
+    resourceParts: splitArn(resource),
+    context: readContext(context),
+  };
   if (decision === 'implicitDeny') return [];
   return [...identity, ...(owned ? [owned.policy] : [])].flatMap(({ name, sourceType, document }) =>
     statementsOf(document, effect)
@@ -88,6 +112,8 @@ function matched({ identity, resource: owned, context }: Simulation, action: str
 /** Keys that the policies ask for and that the call does not give. */
 function missingKeys({ identity, boundary, resource: owned, context }: Simulation): string[] {
   const given = new Set(Object.keys(context).map((name) => name.toLowerCase()));
-  const documents = [...identity, ...(boundary ? [boundary] : []), ...(owned ? [owned.policy] : [])].map(({ document }) => document);
+  const documents = [...identity, ...(boundary ? [boundary] : []), ...(owned ? [owned.policy] : [])].map(
+    ({ document }) => document,
+  );
   return contextKeysOf(documents).filter((name) => !given.has(name.toLowerCase()));
 }

@@ -26,12 +26,45 @@ interface Taggable {
 }
 
 const taggables: readonly Taggable[] = [
-  { noun: 'User', member: 'UserName', type: 'user', holders: ({ users }) => users, missing: (name) => `The user with name ${name} cannot be found.` },
-  { noun: 'Role', member: 'RoleName', type: 'role', holders: ({ roles }) => roles, missing: (name) => `The role with name ${name} cannot be found.` },
-  { noun: 'Policy', member: 'PolicyArn', holders: ({ policies }) => policies, missing: (arn) => `Policy ${arn} does not exist or is not attachable.` },
-  { noun: 'InstanceProfile', member: 'InstanceProfileName', type: 'instance-profile', holders: ({ instanceProfiles }) => instanceProfiles, missing: (name) => `Instance Profile ${name} cannot be found.` },
-  { noun: 'SAMLProvider', member: 'SAMLProviderArn', holders: ({ samlProviders }) => samlProviders, missing: (arn) => `Manifest not found for arn ${arn}` },
-  { noun: 'MFADevice', member: 'SerialNumber', holders: ({ virtualMfaDevices }) => virtualMfaDevices, missing: (serial) => `VirtualMFADevice with serial number ${serial} doesn't exist.` },
+  {
+    noun: 'User',
+    member: 'UserName',
+    type: 'user',
+    holders: ({ users }) => users,
+    missing: (name) => `The user with name ${name} cannot be found.`,
+  },
+  {
+    noun: 'Role',
+    member: 'RoleName',
+    type: 'role',
+    holders: ({ roles }) => roles,
+    missing: (name) => `The role with name ${name} cannot be found.`,
+  },
+  {
+    noun: 'Policy',
+    member: 'PolicyArn',
+    holders: ({ policies }) => policies,
+    missing: (arn) => `Policy ${arn} does not exist or is not attachable.`,
+  },
+  {
+    noun: 'InstanceProfile',
+    member: 'InstanceProfileName',
+    type: 'instance-profile',
+    holders: ({ instanceProfiles }) => instanceProfiles,
+    missing: (name) => `Instance Profile ${name} cannot be found.`,
+  },
+  {
+    noun: 'SAMLProvider',
+    member: 'SAMLProviderArn',
+    holders: ({ samlProviders }) => samlProviders,
+    missing: (arn) => `Manifest not found for arn ${arn}`,
+  },
+  {
+    noun: 'MFADevice',
+    member: 'SerialNumber',
+    holders: ({ virtualMfaDevices }) => virtualMfaDevices,
+    missing: (serial) => `VirtualMFADevice with serial number ${serial} doesn't exist.`,
+  },
 ];
 
 type Input = Readonly<Record<string, unknown>>;
@@ -43,11 +76,16 @@ function operationsFor({ noun, member, holders, missing, type }: Taggable): AnyO
     if (!holder) throw noSuchEntity(missing(nameIn(input)));
     return holder;
   };
-  const on = (name: string, keys: (input: Input) => Readonly<Record<string, string | readonly string[]>>) => (input: Input, context: OperationContext) => {
-    const holder = holders(context.caller.account).get(nameIn(input));
-    const resource = holder?.arn ?? (type === undefined ? nameIn(input) : iamArn(context, `${type}/${nameIn(input)}`));
-    return [{ action: `iam:${name}`, resource, context: { ...resourceTagKeys(holder?.tags ?? new Map()), ...keys(input) } }];
-  };
+  const on =
+    (name: string, keys: (input: Input) => Readonly<Record<string, string | readonly string[]>>) =>
+    (input: Input, context: OperationContext) => {
+      const holder = holders(context.caller.account).get(nameIn(input));
+      const resource =
+        holder?.arn ?? (type === undefined ? nameIn(input) : iamArn(context, `${type}/${nameIn(input)}`));
+      return [
+        { action: `iam:${name}`, resource, context: { ...resourceTagKeys(holder?.tags ?? new Map()), ...keys(input) } },
+      ];
+    };
   const checkChangeable = (input: Input, context: OperationContext): void => {
     if (type === 'role') changeable(context, 'role', nameIn(input));
   };

@@ -38,7 +38,16 @@ export const userOperations = [
     permissions: onEntity('GetUser', 'user'),
     run: ({ UserName }, context) => {
       const { account, arn, kind } = context.caller;
-      if (UserName === undefined && kind === 'root') return { User: { Path: '/', UserName: account.name, UserId: account.id, Arn: arn, CreateDate: showTime(BEFORE_EVERYTHING) } };
+      if (UserName === undefined && kind === 'root')
+        return {
+          User: {
+            Path: '/',
+            UserName: account.name,
+            UserId: account.id,
+            Arn: arn,
+            CreateDate: showTime(BEFORE_EVERYTHING),
+          },
+        };
       const user = userOf(context, UserName);
       return { User: { ...showUser(user), Tags: showTags(user.tags), ...showBoundary(user) } };
     },
@@ -46,7 +55,10 @@ export const userOperations = [
   operation<PageInput & { PathPrefix?: string }, unknown>({
     name: 'ListUsers',
     run: (input, { caller }) => {
-      const { items, ...rest } = page([...caller.account.users.values()].filter((user) => user.path.startsWith(input.PathPrefix ?? '/')), input);
+      const { items, ...rest } = page(
+        [...caller.account.users.values()].filter((user) => user.path.startsWith(input.PathPrefix ?? '/')),
+        input,
+      );
       return { Users: items.map(showUser), ...rest };
     },
   }),
@@ -84,7 +96,13 @@ export const userOperations = [
     permissions: (input, context) => {
       const old = onEntity('UpdateUser', 'user')(input, context);
       const { path = '/' } = context.caller.account.users.get(input.UserName) ?? {};
-      return [...old, { action: 'iam:UpdateUser', resource: arnOf(input.NewUserName ?? input.UserName, input.NewPath ?? path, context) }];
+      return [
+        ...old,
+        {
+          action: 'iam:UpdateUser',
+          resource: arnOf(input.NewUserName ?? input.UserName, input.NewPath ?? path, context),
+        },
+      ];
     },
     run: (input, context) => {
       const user = userOf(context, input.UserName);

@@ -20,7 +20,10 @@ export interface AssertionContent {
 
 /** The attributes that AWS asks for: which role through which provider, and a name for the session. */
 export function awsAttributes(roleArn: string, providerArn: string, sessionName: string): Record<string, string[]> {
-  return { [`${AWS_ATTRIBUTE}Role`]: [`${roleArn},${providerArn}`], [`${AWS_ATTRIBUTE}RoleSessionName`]: [sessionName] };
+  return {
+    [`${AWS_ATTRIBUTE}Role`]: [`${roleArn},${providerArn}`],
+    [`${AWS_ATTRIBUTE}RoleSessionName`]: [sessionName],
+  };
 }
 
 /** A response with one assertion, which is signed; in base64, as browsers post it. */
@@ -38,7 +41,8 @@ export function samlResponse(content: AssertionContent, key: SigningKey): string
 
 function assertionXml({ id, entityId, subject, recipient, issuedAt, expiresAt, attributes }: AssertionContent): string {
   const values = Object.entries(attributes).map(
-    ([name, items]) => `<saml:Attribute Name="${escape(name)}">${items.map((item) => `<saml:AttributeValue>${escape(item)}</saml:AttributeValue>`).join('')}</saml:Attribute>`,
+    ([name, items]) =>
+      `<saml:Attribute Name="${escape(name)}">${items.map((item) => `<saml:AttributeValue>${escape(item)}</saml:AttributeValue>`).join('')}</saml:Attribute>`,
   );
   return [
     `<saml:Assertion xmlns:saml="${ASSERTION}" ID="${id}" Version="2.0" IssueInstant="${time(issuedAt)}">`,
@@ -65,7 +69,10 @@ function signed(response: string, { privateKey }: SigningKey): string {
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
     transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
   });
-  signer.computeSignature(response, { prefix: 'ds', location: { reference: `${assertion}/*[local-name(.)='Issuer']`, action: 'after' } });
+  signer.computeSignature(response, {
+    prefix: 'ds',
+    location: { reference: `${assertion}/*[local-name(.)='Issuer']`, action: 'after' },
+  });
   return signer.getSignedXml();
 }
 

@@ -27,9 +27,18 @@ const COMMON_NAME = Buffer.from('550403', 'hex');
 const SHA256_WITH_RSA = Buffer.from('2a864886f70d01010b', 'hex');
 
 /** A version 1 certificate, base64 of its DER. */
-export function selfSignedCertificate({ privateKey, commonName, serialNumber, notBefore, notAfter }: CertificateInput): string {
+export function selfSignedCertificate({
+  privateKey,
+  commonName,
+  serialNumber,
+  notBefore,
+  notAfter,
+}: CertificateInput): string {
   const algorithm = der(SEQUENCE, der(OBJECT_IDENTIFIER, SHA256_WITH_RSA), NULL);
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, der(OBJECT_IDENTIFIER, COMMON_NAME), der(UTF8_STRING, Buffer.from(commonName, 'utf8')))));
+  const name = der(
+    SEQUENCE,
+    der(SET, der(SEQUENCE, der(OBJECT_IDENTIFIER, COMMON_NAME), der(UTF8_STRING, Buffer.from(commonName, 'utf8')))),
+  );
   const validity = der(SEQUENCE, time(notBefore), time(notAfter));
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const body = der(SEQUENCE, integer(serialNumber), algorithm, name, validity, name, publicKey);
@@ -60,5 +69,8 @@ function integer(bytes: Uint8Array): Buffer {
 }
 
 function time(instant: number): Buffer {
-  return der(GENERALIZED_TIME, Buffer.from(`${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-T:]/g, '')}Z`, 'ascii'));
+  return der(
+    GENERALIZED_TIME,
+    Buffer.from(`${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-T:]/g, '')}Z`, 'ascii'),
+  );
 }

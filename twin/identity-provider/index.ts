@@ -20,7 +20,8 @@ const signIn: PlainOperation = {
   run: ({ state, clock, random, body }) => {
     const { directory, people, tickets } = state.identityCenter;
     const wanted = String(body['person']);
-    const person = directory === 'external' ? [...people.values()].find(({ userName }) => userName === wanted) : undefined;
+    const person =
+      directory === 'external' ? [...people.values()].find(({ userName }) => userName === wanted) : undefined;
     // Anybody who has an account at the identity provider gets in; IAM users of the same name have one for their vault.
     const known = person ?? [...state.accounts.values()].flatMap((account) => account.users.get(wanted) ?? [])[0];
     if (!known || person?.disabled === true) return refusal(401, 'UnauthorizedException', 'Unknown person.');
@@ -41,9 +42,12 @@ const saml: PlainOperation = {
   component: 'identity-provider',
   run: (call) => {
     const { person, role, provider } = call.body;
-    if (typeof person !== 'string' || typeof role !== 'string' || typeof provider !== 'string') return refusal(400, 'InvalidRequestException', 'person, role and provider are texts.');
+    if (typeof person !== 'string' || typeof role !== 'string' || typeof provider !== 'string')
+      return refusal(400, 'InvalidRequestException', 'person, role and provider are texts.');
     const attributes = furtherAttributes(call);
-    return attributes ? answer({ assertion: assertionFor(call, person, { ...awsAttributes(role, provider, person), ...attributes }) }) : refusal(400, 'InvalidRequestException', 'attributes are lists of texts by name.');
+    return attributes
+      ? answer({ assertion: assertionFor(call, person, { ...awsAttributes(role, provider, person), ...attributes }) })
+      : refusal(400, 'InvalidRequestException', 'attributes are lists of texts by name.');
   },
 };
 
@@ -62,15 +66,32 @@ function ownMetadata({ identityProvider: { entityId, signingKey } }: TwinState):
   return samlMetadata({ entityId, certificate: signingKey().certificate });
 }
 
-function assertionFor({ state, clock, random }: PlainCall, subject: string, attributes: Readonly<Record<string, readonly string[]>>): string {
+function assertionFor(
+  { state, clock, random }: PlainCall,
+  subject: string,
+  attributes: Readonly<Record<string, readonly string[]>>,
+): string {
   const { entityId, signingKey } = state.identityProvider;
   const issuedAt = clock.now();
   const id = `_${Buffer.from(random.bytes(16)).toString('hex')}`;
-  return samlResponse({ id, entityId, subject, recipient: signInEndpoints[state.partition], issuedAt, expiresAt: issuedAt + LIFETIME, attributes }, signingKey());
+  return samlResponse(
+    {
+      id,
+      entityId,
+      subject,
+      recipient: signInEndpoints[state.partition],
+      issuedAt,
+      expiresAt: issuedAt + LIFETIME,
+      attributes,
+    },
+    signingKey(),
+  );
 }
 
 function furtherAttributes({ body: { attributes = {} } }: PlainCall): Record<string, string[]> | undefined {
-  const isList = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
-  if (typeof attributes !== 'object' || attributes === null || !Object.values(attributes).every(isList)) return undefined;
+  const isList = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (typeof attributes !== 'object' || attributes === null || !Object.values(attributes).every(isList))
+    return undefined;
   return attributes as Record<string, string[]>;
 }

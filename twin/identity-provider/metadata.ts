@@ -16,7 +16,8 @@ export interface MetadataContent {
 /** The metadata document of a provider with one signing certificate. */
 export function samlMetadata({ entityId, certificate, validUntil }: MetadataContent): string {
   const until = validUntil === undefined ? '' : ` validUntil="${new Date(validUntil).toISOString()}"`;
-  const service = (binding: string): string => `<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${entityId}/sso"/>`;
+  const service = (binding: string): string =>
+    `<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${entityId}/sso"/>`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="${entityId}"${until}>`,

@@ -42,8 +42,14 @@ function rsaKey(random: Random): KeyObject {
   const [p, q] = [prime(random.derive('p')), prime(random.derive('q'))];
   const d = inverse(PUBLIC_EXPONENT, (p - 1n) * (q - 1n));
   const numbers = { n: p * q, e: PUBLIC_EXPONENT, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
-  const encoded = Object.entries(numbers).map(([name, value]) => [name, Buffer.from(evenHex(value), 'hex').toString('base64url')]);
-  return createPrivateKey({ key: { kty: 'RSA', ...(Object.fromEntries(encoded) as Record<string, string>) }, format: 'jwk' });
+  const encoded = Object.entries(numbers).map(([name, value]) => [
+    name,
+    Buffer.from(evenHex(value), 'hex').toString('base64url'),
+  ]);
+  return createPrivateKey({
+    key: { kty: 'RSA', ...(Object.fromEntries(encoded) as Record<string, string>) },
+    format: 'jwk',
+  });
 }
 
 /** Primes by their start, as searching for one takes long and organizations of one seed ask for the same; a few are kept. */

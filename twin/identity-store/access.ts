@@ -18,7 +18,8 @@ export interface MemberId {
 }
 
 /** Types of resources of the service (service authorization reference, "AWS Identity Store"). */
-type ResourceType = 'Identitystore' | 'User' | 'Group' | 'GroupMembership' | 'AllUsers' | 'AllGroups' | 'AllGroupMemberships';
+type ResourceType =
+  'Identitystore' | 'User' | 'Group' | 'GroupMembership' | 'AllUsers' | 'AllGroups' | 'AllGroupMemberships';
 
 /** Input with everything that an operation's resources are found by. */
 interface ResourceInput extends OnStore {
@@ -29,10 +30,15 @@ interface ResourceInput extends OnStore {
 }
 
 /** An operation that needs its permission on each of these resources. */
-export function onStore<Input extends OnStore>(name: string, resources: readonly ResourceType[], run: (input: Input, context: OperationContext) => unknown): AnyOperation {
+export function onStore<Input extends OnStore>(
+  name: string,
+  resources: readonly ResourceType[],
+  run: (input: Input, context: OperationContext) => unknown,
+): AnyOperation {
   return operation<Input, unknown>({
     name,
-    permissions: (input, context) => resources.map((type) => ({ action: `identitystore:${name}`, resource: resourceOf(type, input, context) })),
+    permissions: (input, context) =>
+      resources.map((type) => ({ action: `identitystore:${name}`, resource: resourceOf(type, input, context) })),
     run: (input, context) => {
       administersOnly(context, input.IdentityStoreId === context.state.identityCenter.identityStoreId);
       return run(input, context);
@@ -69,7 +75,10 @@ export function groupOf({ state }: OperationContext, id: string): TwinPersonGrou
 }
 
 export function notFound(type: 'USER' | 'GROUP' | 'GROUP_MEMBERSHIP', id?: string): AwsError {
-  return new AwsError('ResourceNotFoundException', `${type} not found.`, 404, { ResourceType: type, ...(id === undefined ? {} : { ResourceId: id }) });
+  return new AwsError('ResourceNotFoundException', `${type} not found.`, 404, {
+    ResourceType: type,
+    ...(id === undefined ? {} : { ResourceId: id }),
+  });
 }
 
 export function conflict(message: string): AwsError {
@@ -80,7 +89,11 @@ export function conflict(message: string): AwsError {
 const RULES: PageRules = {
   usual: 100,
   most: 100,
-  refuse: (what) => new AwsError('ValidationError', what === 'token' ? 'The NextToken is not valid.' : 'MaxResults must be from 1 to 100.'),
+  refuse: (what) =>
+    new AwsError(
+      'ValidationError',
+      what === 'token' ? 'The NextToken is not valid.' : 'MaxResults must be from 1 to 100.',
+    ),
 };
 
 /** One page of a list. Throws `ValidationException`. */
@@ -95,9 +108,16 @@ export interface AlternateIdentifier {
 }
 
 /** The attribute that identifies; `undefined` for an id of an external directory, which nothing here has. */
-export function uniqueAttribute({ UniqueAttribute: attribute }: AlternateIdentifier, allowed: readonly string[]): { path: string; value: string } | undefined {
+export function uniqueAttribute(
+  { UniqueAttribute: attribute }: AlternateIdentifier,
+  allowed: readonly string[],
+): { path: string; value: string } | undefined {
   if (!attribute) return undefined;
   const path = attribute.AttributePath.toLowerCase();
-  if (!allowed.some((name) => name.toLowerCase() === path)) throw new AwsError('ValidationError', `The attribute path ${attribute.AttributePath} does not identify anything: use ${allowed.join(' or ')}.`);
+  if (!allowed.some((name) => name.toLowerCase() === path))
+    throw new AwsError(
+      'ValidationError',
+      `The attribute path ${attribute.AttributePath} does not identify anything: use ${allowed.join(' or ')}.`,
+    );
   return { path, value: String(attribute.AttributeValue).toLowerCase() };
 }

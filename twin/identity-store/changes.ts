@@ -12,10 +12,15 @@ type Members = Readonly<Record<string, unknown>>;
  * The members with the operations applied. Paths and values come in lower camel case, members are written with a capital.
  * Throws `ValidationException` for a path that is not one of `known`.
  */
-export function applyOperations(members: Members, operations: readonly AttributeOperation[], known: readonly string[]): Members {
+export function applyOperations(
+  members: Members,
+  operations: readonly AttributeOperation[],
+  known: readonly string[],
+): Members {
   return operations.reduce((result, { AttributePath: path, AttributeValue: value }) => {
     const [first = '', second, ...deeper] = path.split('.').map(capital);
-    if (!known.includes(first) || deeper.length > 0) throw new AwsError('ValidationError', `The attribute path ${path} cannot be changed.`);
+    if (!known.includes(first) || deeper.length > 0)
+      throw new AwsError('ValidationError', `The attribute path ${path} cannot be changed.`);
     if (second === undefined) return { ...result, [first]: withCapitals(value) };
     const nested = result[first];
     return { ...result, [first]: { ...(typeof nested === 'object' ? nested : {}), [second]: withCapitals(value) } };

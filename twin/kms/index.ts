@@ -19,13 +19,20 @@ const POLICY_NAME = 'default';
 
 function policyOf(text: string): TwinKey['policy'] {
   const refusal = new AwsError('MalformedPolicyDocumentException', 'The new key policy is not valid.');
-  if (text.length > POLICY_CHARACTERS) throw new AwsError('LimitExceededException', 'The key policy is larger than 32 kilobytes.');
+  if (text.length > POLICY_CHARACTERS)
+    throw new AwsError('LimitExceededException', 'The key policy is larger than 32 kilobytes.');
   return { text, document: readResourcePolicy(text, refusal) };
 }
 
 /** What a key has that was made without a policy: its account decides (KMS developer guide, "Default key policy"). */
 function defaultPolicy({ state, caller }: OperationContext): string {
-  const statement = { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: `arn:${state.partition}:iam::${caller.account.id}:root` }, Action: 'kms:*', Resource: '*' };
+  const statement = {
+    Sid: 'Enable IAM User Permissions',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${state.partition}:iam::${caller.account.id}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
   return JSON.stringify({ Version: '2012-10-17', Id: 'key-default-1', Statement: [statement] }, undefined, 2);
 }
 
@@ -56,19 +63,37 @@ interface CreateInput {
   Tags?: readonly { TagKey: string; TagValue: string }[];
 }
 
-function createKey({ Policy, Description = '', KeySpec = 'SYMMETRIC_DEFAULT', Tags = [] }: CreateInput, context: OperationContext): unknown {
+function createKey(
+  { Policy, Description = '', KeySpec = 'SYMMETRIC_DEFAULT', Tags = [] }: CreateInput,
+  context: OperationContext,
+): unknown {
   const { state, caller, region, clock, random } = context;
-  if (KeySpec !== 'SYMMETRIC_DEFAULT') throw new AwsError('UnsupportedOperationException', 'The embedded organization makes symmetric encryption keys alone.');
+  if (KeySpec !== 'SYMMETRIC_DEFAULT')
+    throw new AwsError(
+      'UnsupportedOperationException',
+      'The embedded organization makes symmetric encryption keys alone.',
+    );
   const policy = policyOf(Policy ?? defaultPolicy(context));
   const id = uuid(random);
   const tags = new Map(Tags.map(({ TagKey, TagValue }): [string, string] => [TagKey, TagValue]));
-  const key: TwinKey = { id, arn: ownArn(context, 'kms', `key/${id}`), accountId: caller.account.id, region, description: Description, createdAt: clock.now(), policy, tags };
+  const key: TwinKey = {
+    id,
+    arn: ownArn(context, 'kms', `key/${id}`),
+    accountId: caller.account.id,
+    region,
+    description: Description,
+    createdAt: clock.now(),
+    policy,
+    tags,
+  };
   state.resources.keys.set(key.arn, key);
   return { KeyMetadata: show(key) };
 }
 
 function own({ state, caller, region, clock }: OperationContext): TwinKey[] {
-  return [...state.resources.keys.values()].filter((key) => key.accountId === caller.account.id && key.region === region && clock.now() < (key.deletionAt ?? Infinity));
+  return [...state.resources.keys.values()].filter(
+    (key) => key.accountId === caller.account.id && key.region === region && clock.now() < (key.deletionAt ?? Infinity),
+  );
 }
 
 interface OnKey {
@@ -78,10 +103,26 @@ interface OnKey {
 const keys = [
   operation<CreateInput, unknown>({
     name: 'CreateKey',
-    permissions: ({ Tags = [] }) => [{ action: 'kms:CreateKey', resource: '*', context: Tags.length > 0 ? { 'aws:TagKeys': Tags.map(({ TagKey }) => TagKey), ...Object.fromEntries(Tags.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue])) } : {} }],
+    permissions: ({ Tags = [] }) => [
+      {
+        action: 'kms:CreateKey',
+        resource: '*',
+        context:
+          Tags.length > 0
+            ? {
+                'aws:TagKeys': Tags.map(({ TagKey }) => TagKey),
+                ...Object.fromEntries(Tags.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue])),
+              }
+            : {},
+      },
+    ],
     run: createKey,
   }),
-  operation<OnKey, unknown>({ name: 'DescribeKey', permissions: ({ KeyId }, context) => [onKey('DescribeKey', KeyId, context)], run: ({ KeyId }, context) => ({ KeyMetadata: show(keyOf(context, KeyId)) }) }),
+  operation<OnKey, unknown>({
+    name: 'DescribeKey',
+    permissions: ({ KeyId }, context) => [onKey('DescribeKey', KeyId, context)],
+    run: ({ KeyId }, context) => ({ KeyMetadata: show(keyOf(context, KeyId)) }),
+  }),
   operation<MarkerInput, unknown>({
     name: 'ListKeys',
     run: (input, context) => {
@@ -91,19 +132,32 @@ const keys = [
   }),
   operation<OnKey & { PendingWindowInDays?: number }, unknown>({
     name: 'ScheduleKeyDeletion',
-    permissions: ({ KeyId, PendingWindowInDays: days = 30 }, context) => [onKey('ScheduleKeyDeletion', KeyId, context, { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(days) })],
+    permissions: ({ KeyId, PendingWindowInDays: days = 30 }, context) => [
+      onKey('ScheduleKeyDeletion', KeyId, context, { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(days) }),
+    ],
     run: ({ KeyId, PendingWindowInDays: days = 30 }, context) => {
-      if (!Number.isInteger(days) || days < 7 || days > 30) throw new AwsError('ValidationError', 'PendingWindowInDays is from 7 to 30.');
+      if (!Number.isInteger(days) || days < 7 || days > 30)
+        throw new AwsError('ValidationError', 'PendingWindowInDays is from 7 to 30.');
       const key = keyOf(context, KeyId);
-      if (key.deletionAt !== undefined) throw new AwsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+      if (key.deletionAt !== undefined)
+        throw new AwsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
       key.deletionAt = context.clock.now() + days * DAY;
-      return { KeyId: key.arn, DeletionDate: new Date(key.deletionAt), KeyState: 'PendingDeletion', PendingWindowInDays: days };
+      return {
+        KeyId: key.arn,
+        DeletionDate: new Date(key.deletionAt),
+        KeyState: 'PendingDeletion',
+        PendingWindowInDays: days,
+      };
     },
   }),
 ];
 
 const policies = [
-  operation<OnKey, unknown>({ name: 'GetKeyPolicy', permissions: ({ KeyId }, context) => [onKey('GetKeyPolicy', KeyId, context)], run: ({ KeyId }, context) => ({ Policy: keyOf(context, KeyId).policy.text, PolicyName: POLICY_NAME }) }),
+  operation<OnKey, unknown>({
+    name: 'GetKeyPolicy',
+    permissions: ({ KeyId }, context) => [onKey('GetKeyPolicy', KeyId, context)],
+    run: ({ KeyId }, context) => ({ Policy: keyOf(context, KeyId).policy.text, PolicyName: POLICY_NAME }),
+  }),
   operation<OnKey & { Policy: string; PolicyName?: string }, unknown>({
     name: 'PutKeyPolicy',
     permissions: ({ KeyId }, context) => [onKey('PutKeyPolicy', KeyId, context)],
@@ -119,13 +173,23 @@ const policies = [
 const aliases = [
   operation<{ AliasName: string; TargetKeyId: string }, unknown>({
     name: 'CreateAlias',
-    permissions: ({ AliasName, TargetKeyId }, context) => [{ action: 'kms:CreateAlias', resource: ownArn(context, 'kms', AliasName) }, onKey('CreateAlias', TargetKeyId, context)],
+    permissions: ({ AliasName, TargetKeyId }, context) => [
+      { action: 'kms:CreateAlias', resource: ownArn(context, 'kms', AliasName) },
+      onKey('CreateAlias', TargetKeyId, context),
+    ],
     run: ({ AliasName, TargetKeyId }, context) => {
       const { keyAliases } = context.state.resources;
       const arn = ownArn(context, 'kms', AliasName);
-      if (!/^alias\/[\w/-]{1,250}$/.test(AliasName) || AliasName.startsWith('alias/aws/')) throw new AwsError('InvalidAliasNameException', `${AliasName} is not the name of an alias.`);
-      if (keyAliases.has(arn)) throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
-      keyAliases.set(arn, { arn, name: AliasName, keyArn: keyOf(context, TargetKeyId).arn, createdAt: context.clock.now() });
+      if (!/^alias\/[\w/-]{1,250}$/.test(AliasName) || AliasName.startsWith('alias/aws/'))
+        throw new AwsError('InvalidAliasNameException', `${AliasName} is not the name of an alias.`);
+      if (keyAliases.has(arn))
+        throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
+      keyAliases.set(arn, {
+        arn,
+        name: AliasName,
+        keyArn: keyOf(context, TargetKeyId).arn,
+        createdAt: context.clock.now(),
+      });
       return {};
     },
   }),
@@ -133,8 +197,18 @@ const aliases = [
     name: 'ListAliases',
     run: (input, context) => {
       const wanted = input.KeyId === undefined ? own(context).map(({ arn }) => arn) : [keyOf(context, input.KeyId).arn];
-      const { items, ...rest } = pageOf([...context.state.resources.keyAliases.values()].filter((alias) => wanted.includes(alias.keyArn)), input, 50);
-      const shown = items.map(({ arn, name, keyArn, createdAt }) => ({ AliasName: name, AliasArn: arn, TargetKeyId: keyArn.split('/').at(-1), CreationDate: new Date(createdAt), LastUpdatedDate: new Date(createdAt) }));
+      const { items, ...rest } = pageOf(
+        [...context.state.resources.keyAliases.values()].filter((alias) => wanted.includes(alias.keyArn)),
+        input,
+        50,
+      );
+      const shown = items.map(({ arn, name, keyArn, createdAt }) => ({
+        AliasName: name,
+        AliasArn: arn,
+        TargetKeyId: keyArn.split('/').at(-1),
+        CreationDate: new Date(createdAt),
+        LastUpdatedDate: new Date(createdAt),
+      }));
       return { Aliases: shown, ...rest };
     },
   }),

@@ -7,7 +7,11 @@ import type { TwinKey } from '../resources-state.js';
 
 /** ARN of the key that an input names, whether there is one or not. */
 function keyArn(context: OperationContext, keyId: string): string {
-  const arn = keyId.startsWith('arn:') ? keyId : keyId.startsWith('alias/') ? ownArn(context, 'kms', keyId) : ownArn(context, 'kms', `key/${keyId}`);
+  const arn = keyId.startsWith('arn:')
+    ? keyId
+    : keyId.startsWith('alias/')
+      ? ownArn(context, 'kms', keyId)
+      : ownArn(context, 'kms', `key/${keyId}`);
   return context.state.resources.keyAliases.get(arn)?.keyArn ?? arn;
 }
 
@@ -25,11 +29,21 @@ export function keyOf(context: OperationContext, keyId: string): TwinKey {
 }
 
 /** The permission of an operation on a key: its policy must allow, even in its own account. */
-export function onKey(operation: string, keyId: string, context: OperationContext, keys: Readonly<Record<string, string>> = {}): RequiredPermission {
+export function onKey(
+  operation: string,
+  keyId: string,
+  context: OperationContext,
+  keys: Readonly<Record<string, string>> = {},
+): RequiredPermission {
   const arn = keyArn(context, keyId);
   const key = findKey(context, keyId);
   const tags = [...(key?.tags ?? [])].map(([name, value]): [string, string] => [`aws:ResourceTag/${name}`, value]);
-  return { action: `kms:${operation}`, resource: arn, context: { ...keys, ...Object.fromEntries(tags) }, ...(key ? { resourceAccount: key.accountId, ...resourcePolicy(arn, key.policy.document) } : {}) };
+  return {
+    action: `kms:${operation}`,
+    resource: arn,
+    context: { ...keys, ...Object.fromEntries(tags) },
+    ...(key ? { resourceAccount: key.accountId, ...resourcePolicy(arn, key.policy.document) } : {}),
+  };
 }
 
 export interface MarkerInput {
@@ -38,9 +52,23 @@ export interface MarkerInput {
 }
 
 /** One page of a list, with the service's own names (KMS API reference, `Limit`: 1 to 1,000). */
-export function pageOf<T>(items: readonly T[], { Limit, Marker }: MarkerInput, usual: number): { items: T[]; Truncated: boolean; NextMarker?: string } {
-  const refuse = (what: 'token' | 'number'): AwsError => (what === 'token' ? new AwsError('InvalidMarkerException', 'The marker is not valid.') : new AwsError('ValidationError', 'Limit is from 1 to 1000.'));
-  const asked = { ...(Limit === undefined ? {} : { MaxResults: Limit }), ...(Marker === undefined ? {} : { NextToken: Marker }) };
+export function pageOf<T>(
+  items: readonly T[],
+  { Limit, Marker }: MarkerInput,
+  usual: number,
+): { items: T[]; Truncated: boolean; NextMarker?: string } {
+  const refuse = (what: 'token' | 'number'): AwsError =>
+    what === 'token'
+      ? new AwsError('InvalidMarkerException', 'The marker is not valid.')
+      : new AwsError('ValidationError', 'Limit is from 1 to 1000.');
+  const asked = {
+    ...(Limit === undefined ? {} : { MaxResults: Limit }),
+    ...(Marker === undefined ? {} : { NextToken: Marker }),
+  };
   const { items: found, NextToken } = page(items, asked, { usual, most: 1000, refuse });
-  return { items: found, Truncated: NextToken !== undefined, ...(NextToken === undefined ? {} : { NextMarker: NextToken }) };
+  return {
+    items: found,
+    Truncated: NextToken !== undefined,
+    ...(NextToken === undefined ? {} : { NextMarker: NextToken }),
+  };
 }

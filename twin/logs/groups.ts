@@ -8,15 +8,21 @@ import { invalidParameter, kept, logGroupOf, onLogGroup, pageOf } from './log-gr
 import type { LogGroupInput, Paged } from './log-group.js';
 
 /** PutRetentionPolicy, retentionInDays. */
-const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 export const groupOperations = [
   operation<Paged & { logGroupNamePrefix?: string; logGroupNamePattern?: string }, unknown>({
     name: 'DescribeLogGroups',
-    permissions: (_input, context) => [{ action: 'logs:DescribeLogGroups', resource: ownArn(context, 'logs', 'log-group::log-stream:') }],
+    permissions: (_input, context) => [
+      { action: 'logs:DescribeLogGroups', resource: ownArn(context, 'logs', 'log-group::log-stream:') },
+    ],
     run: (input, context) => {
       const { logGroupNamePrefix: prefix = '', logGroupNamePattern: pattern = '' } = input;
-      const groups = [...ownRegion(context).logGroups.values()].filter(({ name }) => name.startsWith(prefix) && name.toLowerCase().includes(pattern.toLowerCase()));
+      const groups = [...ownRegion(context).logGroups.values()].filter(
+        ({ name }) => name.startsWith(prefix) && name.toLowerCase().includes(pattern.toLowerCase()),
+      );
       const { items, ...rest } = pageOf(groups, input);
       return { logGroups: items.map(showGroup), ...rest };
     },
@@ -26,10 +32,21 @@ export const groupOperations = [
     permissions: onLogGroup('CreateLogGroup'),
     run: ({ logGroupName: name, tags = {} }, context) => {
       const { logGroups } = ownRegion(context);
-      if (!/^[.\-_/#\w]{1,512}$/.test(name)) throw invalidParameter(`1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`);
-      if (logGroups.has(name)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+      if (!/^[.\-_/#\w]{1,512}$/.test(name))
+        throw invalidParameter(
+          `1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
+        );
+      if (logGroups.has(name))
+        throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
       const arn = ownArn(context, 'logs', `log-group:${name}`);
-      logGroups.set(name, { name, arn, createdAt: context.clock.now(), streams: new Map(), metricFilters: new Map(), tags: new Map(Object.entries(tags)) });
+      logGroups.set(name, {
+        name,
+        arn,
+        createdAt: context.clock.now(),
+        streams: new Map(),
+        metricFilters: new Map(),
+        tags: new Map(Object.entries(tags)),
+      });
       return {};
     },
   }),
@@ -46,7 +63,10 @@ export const groupOperations = [
     permissions: onLogGroup('PutRetentionPolicy'),
     run: (input, context) => {
       const group = logGroupOf(context, input);
-      if (!RETENTIONS.includes(input.retentionInDays)) throw invalidParameter(`The specified retention period is not valid. Valid values are: ${RETENTIONS.join(', ')}.`);
+      if (!RETENTIONS.includes(input.retentionInDays))
+        throw invalidParameter(
+          `The specified retention period is not valid. Valid values are: ${RETENTIONS.join(', ')}.`,
+        );
       group.retentionDays = input.retentionInDays;
       return {};
     },
@@ -56,8 +76,10 @@ export const groupOperations = [
     permissions: onLogGroup('CreateLogStream'),
     run: (input, context) => {
       const group = logGroupOf(context, input);
-      if (!/^[^:*]{1,512}$/.test(input.logStreamName)) throw invalidParameter("A log stream's name has 1 to 512 characters other than ':' and '*'.");
-      if (group.streams.has(input.logStreamName)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+      if (!/^[^:*]{1,512}$/.test(input.logStreamName))
+        throw invalidParameter("A log stream's name has 1 to 512 characters other than ':' and '*'.");
+      if (group.streams.has(input.logStreamName))
+        throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
       streamOf(group, input.logStreamName, context.clock.now());
       return {};
     },
@@ -66,7 +88,8 @@ export const groupOperations = [
     name: 'DeleteLogStream',
     permissions: onLogGroup('DeleteLogStream'),
     run: (input, context) => {
-      if (!logGroupOf(context, input).streams.delete(input.logStreamName)) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+      if (!logGroupOf(context, input).streams.delete(input.logStreamName))
+        throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
       return {};
     },
   }),
@@ -75,9 +98,13 @@ export const groupOperations = [
     permissions: (input, context) => onLogGroup('DescribeLogStreams')(input, context),
     run: (input, context) => {
       const group = logGroupOf(context, input);
-      const streams = [...group.streams.values()].filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ''));
+      const streams = [...group.streams.values()].filter(({ name }) =>
+        name.startsWith(input.logStreamNamePrefix ?? ''),
+      );
       const byTime = input.orderBy === 'LastEventTime';
-      streams.sort((left, right) => (byTime ? (left.events.at(-1)?.at ?? 0) - (right.events.at(-1)?.at ?? 0) : left.name < right.name ? -1 : 1));
+      streams.sort((left, right) =>
+        byTime ? (left.events.at(-1)?.at ?? 0) - (right.events.at(-1)?.at ?? 0) : left.name < right.name ? -1 : 1,
+      );
       if (input.descending === true) streams.reverse();
       const { items, ...rest } = pageOf(streams, input);
       return { logStreams: items.map((stream) => showStream(group, stream, context.clock.now())), ...rest };
@@ -97,7 +124,11 @@ function showGroup(group: TwinLogGroup): Record<string, unknown> {
   };
 }
 
-function showStream(group: TwinLogGroup, { name, createdAt, events }: TwinLogStream, now: number): Record<string, unknown> {
+function showStream(
+  group: TwinLogGroup,
+  { name, createdAt, events }: TwinLogStream,
+  now: number,
+): Record<string, unknown> {
   const left = kept(group, events, now);
   return {
     logStreamName: name,

@@ -31,15 +31,23 @@ export function logGroupOf(context: OperationContext, input: LogGroupInput): Twi
 }
 
 /** `logs:<action>` on the log group, or on one of its streams (service authorization reference, Amazon CloudWatch Logs). */
-export function onLogGroup(action: string): (input: LogGroupInput & { logStreamName?: string }, context: OperationContext) => RequiredPermission[] {
+export function onLogGroup(
+  action: string,
+): (input: LogGroupInput & { logStreamName?: string }, context: OperationContext) => RequiredPermission[] {
   return (input, context) => {
     const stream = input.logStreamName === undefined ? '' : `:log-stream:${input.logStreamName}`;
-    return [{ action: `logs:${action}`, resource: ownArn(context, 'logs', `log-group:${logGroupName(input)}${stream}`) }];
+    return [
+      { action: `logs:${action}`, resource: ownArn(context, 'logs', `log-group:${logGroupName(input)}${stream}`) },
+    ];
   };
 }
 
 /** Events that the group still keeps. */
-export function kept({ retentionDays }: TwinLogGroup, events: readonly TwinLogEvent[], now: number): readonly TwinLogEvent[] {
+export function kept(
+  { retentionDays }: TwinLogGroup,
+  events: readonly TwinLogEvent[],
+  now: number,
+): readonly TwinLogEvent[] {
   return retentionDays === undefined ? events : events.filter(({ at }) => at >= now - retentionDays * DAY);
 }
 
@@ -48,8 +56,19 @@ export function invalidParameter(message: string): AwsError {
 }
 
 /** One page of a list of `most` items at most. Throws `InvalidParameterException` for a token or a limit that is none. */
-export function pageOf<T>(items: readonly T[], { nextToken: token, limit }: Paged, most = 50): { items: T[]; nextToken?: string } {
-  const refuse = (what: 'token' | 'number'): AwsError => invalidParameter(what === 'token' ? 'The specified nextToken is invalid.' : `The limit is a number from 1 to ${most}.`);
-  const { items: shown, NextToken: next } = page(items, { NextToken: token, MaxResults: limit }, { usual: most, most, refuse });
+export function pageOf<T>(
+  items: readonly T[],
+  { nextToken: token, limit }: Paged,
+  most = 50,
+): { items: T[]; nextToken?: string } {
+  const refuse = (what: 'token' | 'number'): AwsError =>
+    invalidParameter(
+      what === 'token' ? 'The specified nextToken is invalid.' : `The limit is a number from 1 to ${most}.`,
+    );
+  const { items: shown, NextToken: next } = page(
+    items,
+    { NextToken: token, MaxResults: limit },
+    { usual: most, most, refuse },
+  );
   return { items: shown, ...(next === undefined ? {} : { nextToken: next }) };
 }

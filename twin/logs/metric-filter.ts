@@ -6,7 +6,12 @@ import type { TwinMetricFilter } from '../monitoring-state.js';
 export type Transformation = Pick<TwinMetricFilter, 'namespace' | 'metric' | 'value' | 'defaultValue' | 'unit'>;
 
 /** A filter. Throws a `PatternError` fit for InvalidParameterException. */
-export function newMetricFilter(name: string, pattern: string, transformation: Transformation, createdAt: number): TwinMetricFilter {
+export function newMetricFilter(
+  name: string,
+  pattern: string,
+  transformation: Transformation,
+  createdAt: number,
+): TwinMetricFilter {
   const { value, defaultValue } = transformation;
   const [matchesText, matchesRecord] = [compileMetricFilter(pattern), compileRecordFilter(pattern)];
   const publishes = (content: string | CloudTrailEvent): number | undefined => {

@@ -22,7 +22,8 @@ export function readersOnly(context: OperationContext): void {
 
 /** Throws `AWSOrganizationsNotInUseException` for an account of no organization. */
 export function memberOnly({ caller }: OperationContext): void {
-  if (!isInOrganization(caller.account)) throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
+  if (!isInOrganization(caller.account))
+    throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
 }
 
 function accessDenied(): AwsError {
@@ -43,7 +44,10 @@ export function violates(reason: string, message: string): AwsError {
 const RULES: PageRules = {
   usual: 20,
   most: 20,
-  refuse: (what) => (what === 'token' ? invalidInput('INVALID_PAGINATION_TOKEN', 'You specified an invalid pagination token.') : invalidInput('MAX_VALUE_EXCEEDED', 'MaxResults is from 1 to 20.')),
+  refuse: (what) =>
+    what === 'token'
+      ? invalidInput('INVALID_PAGINATION_TOKEN', 'You specified an invalid pagination token.')
+      : invalidInput('MAX_VALUE_EXCEEDED', 'MaxResults is from 1 to 20.'),
 };
 
 /** One page of a list. Throws `InvalidInputException`. */
@@ -59,21 +63,27 @@ export function members(state: TwinState): TwinAccount[] {
 /** An account of the organization. Throws `AccountNotFoundException`. */
 export function accountOf(state: TwinState, id: string): TwinAccount {
   const account = state.accounts.get(id);
-  if (!account || !isInOrganization(account)) throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.");
+  if (!account || !isInOrganization(account))
+    throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.");
   return account;
 }
 
 /** Throws `OrganizationalUnitNotFoundException`. */
 export function unitOf(state: TwinState, id: string): TwinUnit {
   const unit = state.ous.get(id);
-  if (!unit) throw new AwsError('OrganizationalUnitNotFoundException', "You specified an organizational unit that doesn't exist.");
+  if (!unit)
+    throw new AwsError(
+      'OrganizationalUnitNotFoundException',
+      "You specified an organizational unit that doesn't exist.",
+    );
   return unit;
 }
 
 /** Throws `PolicyNotFoundException`. */
 export function policyOf(state: TwinState, id: string): TwinGuardrail {
   const policy = state.guardrails.get(id);
-  if (!policy) throw new AwsError('PolicyNotFoundException', "We can't find a policy with the PolicyId that you specified.");
+  if (!policy)
+    throw new AwsError('PolicyNotFoundException', "We can't find a policy with the PolicyId that you specified.");
   return policy;
 }
 
@@ -89,7 +99,8 @@ export function checkParent(state: TwinState, id: string): void {
 
 /** Throws `TargetNotFoundException` unless the id is that of a root, OU or account of the organization. */
 export function checkTarget(state: TwinState, id: string): void {
-  if (!state.guardrailTargets.has(id)) throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.");
+  if (!state.guardrailTargets.has(id))
+    throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.");
 }
 
 /** ARN of something that belongs to the organization. */
@@ -108,14 +119,24 @@ export function resourceArn(state: TwinState, id: string): string {
 }
 
 /** The permission of an operation on each of the resources with these ids, with the tags of each and further context keys. */
-export function permissionsOn(operation: string, ids: readonly string[], { state }: OperationContext, context: RequiredPermission['context'] = {}): RequiredPermission[] {
-  return ids.map((id) => ({ action: `organizations:${operation}`, resource: resourceArn(state, id), context: { ...context, ...resourceTagKeys(state.organization.tags.get(id)) } }));
+export function permissionsOn(
+  operation: string,
+  ids: readonly string[],
+  { state }: OperationContext,
+  context: RequiredPermission['context'] = {},
+): RequiredPermission[] {
+  return ids.map((id) => ({
+    action: `organizations:${operation}`,
+    resource: resourceArn(state, id),
+    context: { ...context, ...resourceTagKeys(state.organization.tags.get(id)) },
+  }));
 }
 
 const KEPT: readonly string[] = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'];
 
 /** The type of guardrail. Throws `NotImplemented` for types of policies that decide no access, which the twin does not keep. */
 export function guardrailType(type: string): GuardrailType {
-  if (!KEPT.includes(type)) throw new AwsError('NotImplemented', `The embedded organization keeps no policies of type ${type}.`, 501);
+  if (!KEPT.includes(type))
+    throw new AwsError('NotImplemented', `The embedded organization keeps no policies of type ${type}.`, 501);
   return type as GuardrailType;
 }

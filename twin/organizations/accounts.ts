@@ -4,7 +4,17 @@ import { ancestors } from '../lookup.js';
 import { operation } from '../operation.js';
 import type { PageInput } from '../paging.js';
 import type { TwinAccount, TwinState } from '../state.js';
-import { accountOf, checkParent, isParent, managementOnly, members, pageOf, permissionsOn, readersOnly, resourceArn } from './access.js';
+import {
+  accountOf,
+  checkParent,
+  isParent,
+  managementOnly,
+  members,
+  pageOf,
+  permissionsOn,
+  readersOnly,
+  resourceArn,
+} from './access.js';
 
 /** `Status` is being retired in favour of `State`: both are served. `Paths` holds the whole way down from the organization. */
 export function showAccount(state: TwinState, account: TwinAccount): Record<string, unknown> {
@@ -50,20 +60,27 @@ export const accountOperations = [
     run: (input, context) => {
       readersOnly(context);
       checkParent(context.state, input.ParentId);
-      const { items, ...rest } = pageOf(members(context.state).filter(({ parentId }) => parentId === input.ParentId), input);
+      const { items, ...rest } = pageOf(
+        members(context.state).filter(({ parentId }) => parentId === input.ParentId),
+        input,
+      );
       return { Accounts: items.map((account) => showAccount(context.state, account)), ...rest };
     },
   }),
   operation<MoveInput, unknown>({
     name: 'MoveAccount',
-    permissions: ({ AccountId, SourceParentId, DestinationParentId }, context) => permissionsOn('MoveAccount', [AccountId, SourceParentId, DestinationParentId], context),
+    permissions: ({ AccountId, SourceParentId, DestinationParentId }, context) =>
+      permissionsOn('MoveAccount', [AccountId, SourceParentId, DestinationParentId], context),
     run: ({ AccountId, SourceParentId, DestinationParentId }, context) => {
       managementOnly(context);
       const { state } = context;
       const account = accountOf(state, AccountId);
-      if (!isParent(state, DestinationParentId)) throw new AwsError('DestinationParentNotFoundException', "You specified a destination that doesn't exist.");
-      if (account.parentId === DestinationParentId) throw new AwsError('DuplicateAccountException', 'The account is already there.');
-      if (account.parentId !== SourceParentId) throw new AwsError('SourceParentNotFoundException', 'The account is not in the source that you specified.');
+      if (!isParent(state, DestinationParentId))
+        throw new AwsError('DestinationParentNotFoundException', "You specified a destination that doesn't exist.");
+      if (account.parentId === DestinationParentId)
+        throw new AwsError('DuplicateAccountException', 'The account is already there.');
+      if (account.parentId !== SourceParentId)
+        throw new AwsError('SourceParentNotFoundException', 'The account is not in the source that you specified.');
       account.parentId = DestinationParentId;
       return {};
     },

@@ -32,13 +32,26 @@ export function noOrganization(): TwinOrganization {
  * Makes the caller's account the management account of a new organization. No type of policies is enabled at first. The
  * instance of Identity Center, which AWS enables in the console alone, is there with it, in the Region that the call was signed for.
  */
-export function foundOrganization({ state, caller, clock, random, signedRegion }: OperationContext, featureSet: TwinOrganization['featureSet']): void {
-  state.organization = { ...noOrganization(), id: `o-${letters(10, random)}`, rootId: `r-${letters(4, random)}`, managementAccountId: caller.account.id, featureSet };
+export function foundOrganization(
+  { state, caller, clock, random, signedRegion }: OperationContext,
+  featureSet: TwinOrganization['featureSet'],
+): void {
+  state.organization = {
+    ...noOrganization(),
+    id: `o-${letters(10, random)}`,
+    rootId: `r-${letters(4, random)}`,
+    managementAccountId: caller.account.id,
+    featureSet,
+  };
   addTarget(state, state.organization.rootId);
   join(state, caller.account, 'INVITED', clock.now());
   state.homeRegion = signedRegion;
   const hex = (bytes: number): string => Buffer.from(random.bytes(bytes)).toString('hex');
-  Object.assign(state.identityCenter, { instanceArn: `arn:${state.partition}:sso:::instance/ssoins-${hex(8)}`, identityStoreId: `d-${hex(5)}`, createdAt: clock.now() });
+  Object.assign(state.identityCenter, {
+    instanceArn: `arn:${state.partition}:sso:::instance/ssoins-${hex(8)}`,
+    identityStoreId: `d-${hex(5)}`,
+    createdAt: clock.now(),
+  });
 }
 
 /** The management account stands alone again; everything of the organization is gone. */
@@ -48,7 +61,14 @@ export function dissolveOrganization(state: TwinState): void {
   if (account) leave(state, account);
   state.organization = noOrganization();
   for (const content of [state.ous, state.guardrails, state.guardrailTargets]) content.clear();
-  for (const content of [identityCenter.people, identityCenter.groups, identityCenter.memberships, identityCenter.permissionSets, identityCenter.portalTokens]) content.clear();
+  for (const content of [
+    identityCenter.people,
+    identityCenter.groups,
+    identityCenter.memberships,
+    identityCenter.permissionSets,
+    identityCenter.portalTokens,
+  ])
+    content.clear();
   Object.assign(identityCenter, { instanceArn: '', identityStoreId: '' });
 }
 

@@ -16,5 +16,14 @@ export const organizations: Service = {
   protocols: [awsJson('1.1', 'AWSOrganizationsV20161128')],
   permissionPrefix: 'organizations',
   schemas,
-  operations: [...organizationOperations, ...unitOperations, ...accountOperations, ...lifecycleOperations, ...policyOperations, ...attachmentOperations, ...delegationOperations, ...tagOperations],
+  operations: [
+    ...organizationOperations,
+    ...unitOperations,
+    ...accountOperations,
+    ...lifecycleOperations,
+    ...policyOperations,
+    ...attachmentOperations,
+    ...delegationOperations,
+    ...tagOperations,
+  ],
 };

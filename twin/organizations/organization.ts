@@ -5,7 +5,18 @@ import { operation } from '../operation.js';
 import type { OperationContext } from '../operation.js';
 import type { PageInput } from '../paging.js';
 import type { TwinState } from '../state.js';
-import { arnOf, guardrailType, invalidInput, managementOnly, memberOnly, members, pageOf, permissionsOn, readersOnly, resourceArn } from './access.js';
+import {
+  arnOf,
+  guardrailType,
+  invalidInput,
+  managementOnly,
+  memberOnly,
+  members,
+  pageOf,
+  permissionsOn,
+  readersOnly,
+  resourceArn,
+} from './access.js';
 import { foundOrganization, dissolveOrganization } from './found.js';
 import { disableType, enableType } from './structure.js';
 
@@ -37,19 +48,23 @@ interface TypeInput {
 }
 
 function checkRoot({ state }: OperationContext, rootId: string): void {
-  if (rootId !== state.organization.rootId) throw new AwsError('RootNotFoundException', "You specified a root that doesn't exist.");
+  if (rootId !== state.organization.rootId)
+    throw new AwsError('RootNotFoundException', "You specified a root that doesn't exist.");
 }
 
 function typePermission(name: string) {
-  return ({ RootId, PolicyType }: TypeInput, context: OperationContext) => permissionsOn(name, [RootId], context, { 'organizations:PolicyType': PolicyType });
+  return ({ RootId, PolicyType }: TypeInput, context: OperationContext) =>
+    permissionsOn(name, [RootId], context, { 'organizations:PolicyType': PolicyType });
 }
 
 export const organizationOperations = [
   operation<{ FeatureSet?: string }, unknown>({
     name: 'CreateOrganization',
     run: ({ FeatureSet = 'ALL' }, context) => {
-      if (FeatureSet !== 'ALL' && FeatureSet !== 'CONSOLIDATED_BILLING') throw invalidInput('INVALID_ENUM', `${FeatureSet} is not a feature set.`);
-      if (isInOrganization(context.caller.account)) throw new AwsError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.');
+      if (FeatureSet !== 'ALL' && FeatureSet !== 'CONSOLIDATED_BILLING')
+        throw invalidInput('INVALID_ENUM', `${FeatureSet} is not a feature set.`);
+      if (isInOrganization(context.caller.account))
+        throw new AwsError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.');
       foundOrganization(context, FeatureSet);
       return { Organization: show(context.state) };
     },
@@ -66,7 +81,11 @@ export const organizationOperations = [
     run: (_input, context) => {
       managementOnly(context);
       const { state } = context;
-      if (members(state).length > 1) throw new AwsError('OrganizationNotEmptyException', 'To delete an organization, first remove all member accounts.');
+      if (members(state).length > 1)
+        throw new AwsError(
+          'OrganizationNotEmptyException',
+          'To delete an organization, first remove all member accounts.',
+        );
       dissolveOrganization(state);
       return {};
     },
@@ -77,12 +96,22 @@ export const organizationOperations = [
       managementOnly(context);
       const { state, clock } = context;
       if (state.organization.featureSet === 'ALL') {
-        throw new AwsError('HandshakeConstraintViolationException', 'The organization has all features already.', 400, { Reason: 'ORGANIZATION_ALREADY_HAS_ALL_FEATURES' });
+        throw new AwsError('HandshakeConstraintViolationException', 'The organization has all features already.', 400, {
+          Reason: 'ORGANIZATION_ALREADY_HAS_ALL_FEATURES',
+        });
       }
       // Accounts that were invited would have to agree; here all were created, so nobody has to.
       state.organization.featureSet = 'ALL';
       const now = new Date(clock.now());
-      return { Handshake: { State: 'ACCEPTED', Action: 'ENABLE_ALL_FEATURES', RequestedTimestamp: now, ExpirationTimestamp: now, Parties: [{ Id: state.organization.id.slice(2), Type: 'ORGANIZATION' }] } };
+      return {
+        Handshake: {
+          State: 'ACCEPTED',
+          Action: 'ENABLE_ALL_FEATURES',
+          RequestedTimestamp: now,
+          ExpirationTimestamp: now,
+          Parties: [{ Id: state.organization.id.slice(2), Type: 'ORGANIZATION' }],
+        },
+      };
     },
   }),
   operation<PageInput, unknown>({
@@ -101,8 +130,13 @@ export const organizationOperations = [
       const { state } = context;
       checkRoot(context, RootId);
       const type = guardrailType(PolicyType);
-      if (state.organization.featureSet !== 'ALL') throw new AwsError('PolicyTypeNotAvailableForOrganizationException', 'The policy type is available only with all features.');
-      if (state.organization.policyTypes.has(type)) throw new AwsError('PolicyTypeAlreadyEnabledException', 'The specified policy type is already enabled.');
+      if (state.organization.featureSet !== 'ALL')
+        throw new AwsError(
+          'PolicyTypeNotAvailableForOrganizationException',
+          'The policy type is available only with all features.',
+        );
+      if (state.organization.policyTypes.has(type))
+        throw new AwsError('PolicyTypeAlreadyEnabledException', 'The specified policy type is already enabled.');
       enableType(state, type);
       return { Root: showRoot(state) };
     },
@@ -115,7 +149,8 @@ export const organizationOperations = [
       const { state } = context;
       checkRoot(context, RootId);
       const type = guardrailType(PolicyType);
-      if (!state.organization.policyTypes.has(type)) throw new AwsError('PolicyTypeNotEnabledException', 'The specified policy type is not enabled.');
+      if (!state.organization.policyTypes.has(type))
+        throw new AwsError('PolicyTypeNotEnabledException', 'The specified policy type is not enabled.');
       disableType(state, type);
       return { Root: showRoot(state) };
     },

@@ -8,16 +8,31 @@ import type { GuardrailType, TwinGuardrail } from '../organization-state.js';
 import type { TwinState } from '../state.js';
 
 /** The policy of AWS that every target starts with, by type. */
-const AWS_MANAGED: Readonly<Record<GuardrailType, { id: string; name: string; description: string; document: PolicyDocument }>> = {
-  SERVICE_CONTROL_POLICY: { id: 'p-FullAWSAccess', name: 'FullAWSAccess', description: 'Allows access to every operation', document: fullAwsAccess },
-  RESOURCE_CONTROL_POLICY: { id: 'p-RCPFullAWSAccess', name: 'RCPFullAWSAccess', description: 'Allow access to all resources', document: rcpFullAwsAccess },
+const AWS_MANAGED: Readonly<
+  Record<GuardrailType, { id: string; name: string; description: string; document: PolicyDocument }>
+> = {
+  SERVICE_CONTROL_POLICY: {
+    id: 'p-FullAWSAccess',
+    name: 'FullAWSAccess',
+    description: 'Allows access to every operation',
+    document: fullAwsAccess,
+  },
+  RESOURCE_CONTROL_POLICY: {
+    id: 'p-RCPFullAWSAccess',
+    name: 'RCPFullAWSAccess',
+    description: 'Allow access to all resources',
+    document: rcpFullAwsAccess,
+  },
 };
 
 /** Adds a policy, attached nowhere. */
 export function addGuardrail(state: TwinState, guardrail: Omit<TwinGuardrail, 'arn'>): TwinGuardrail {
   const { organization, partition } = state;
   const owner = guardrail.awsManaged ? 'aws:policy' : `${organization.managementAccountId}:policy/${organization.id}`;
-  const added = { ...guardrail, arn: `arn:${partition}:organizations::${owner}/${guardrail.type.toLowerCase()}/${guardrail.id}` };
+  const added = {
+    ...guardrail,
+    arn: `arn:${partition}:organizations::${owner}/${guardrail.type.toLowerCase()}/${guardrail.id}`,
+  };
   state.guardrails.set(added.id, added);
   return added;
 }

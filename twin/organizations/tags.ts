@@ -3,7 +3,16 @@ import { operation } from '../operation.js';
 import type { AnyOperation, OperationContext, RequiredPermission } from '../operation.js';
 import type { PageInput } from '../paging.js';
 import { requestTagKeys, untagKeys } from '../tag-keys.js';
-import { arnOf, checkTarget, invalidInput, managementOnly, pageOf, permissionsOn, readersOnly, violates } from './access.js';
+import {
+  arnOf,
+  checkTarget,
+  invalidInput,
+  managementOnly,
+  pageOf,
+  permissionsOn,
+  readersOnly,
+  violates,
+} from './access.js';
 import { LIMITS } from './limits.js';
 
 export interface Tag {
@@ -27,15 +36,30 @@ export function newTagKeys(tags: readonly Tag[] = []): ReturnType<typeof request
  * Permission to give a new account, OU or policy its tags, if it has any (Organizations user guide, "Tagging AWS Organizations
  * resources"). It has no id yet.
  */
-export function onNewTags(kind: 'account' | 'ou' | 'policy', tags: readonly Tag[] = [], { state }: OperationContext): RequiredPermission[] {
-  return tags.length === 0 ? [] : [{ action: 'organizations:TagResource', resource: arnOf(state, `${kind}/${state.organization.id}/*`), context: newTagKeys(tags) }];
+export function onNewTags(
+  kind: 'account' | 'ou' | 'policy',
+  tags: readonly Tag[] = [],
+  { state }: OperationContext,
+): RequiredPermission[] {
+  return tags.length === 0
+    ? []
+    : [
+        {
+          action: 'organizations:TagResource',
+          resource: arnOf(state, `${kind}/${state.organization.id}/*`),
+          context: newTagKeys(tags),
+        },
+      ];
 }
 
 /** Tags as a map, over those that are there. Throws `InvalidInputException` or `ConstraintViolationException`. */
 export function tagsOf(tags: readonly Tag[], before: ReadonlyMap<string, string> = new Map()): Map<string, string> {
-  if (tags.some(({ Key }) => /^aws:/i.test(Key))) throw invalidInput('INVALID_SYSTEM_TAGS_PARAMETER', 'Tags of AWS cannot be set.');
-  if (tags.some(({ Key, Value }) => !KEY.test(Key) || !VALUE.test(Value))) throw invalidInput('INVALID_PATTERN', 'A tag is not valid.');
-  if (new Set(tags.map(({ Key }) => Key)).size < tags.length) throw invalidInput('DUPLICATE_TAG_KEY', 'Tag keys must be unique.');
+  if (tags.some(({ Key }) => /^aws:/i.test(Key)))
+    throw invalidInput('INVALID_SYSTEM_TAGS_PARAMETER', 'Tags of AWS cannot be set.');
+  if (tags.some(({ Key, Value }) => !KEY.test(Key) || !VALUE.test(Value)))
+    throw invalidInput('INVALID_PATTERN', 'A tag is not valid.');
+  if (new Set(tags.map(({ Key }) => Key)).size < tags.length)
+    throw invalidInput('DUPLICATE_TAG_KEY', 'Tag keys must be unique.');
   const after = new Map([...before, ...tags.map(({ Key, Value }): [string, string] => [Key, Value])]);
   if (after.size > LIMITS.tags) throw violates('MAX_TAG_LIMIT_EXCEEDED', `A resource has at most ${LIMITS.tags} tags.`);
   return after;
@@ -61,7 +85,10 @@ function onTagged<Input extends TagInput>(
 
 export const tagOperations = [
   onTagged<TagInput & PageInput>('ListTagsForResource', readersOnly, (tags, input) => {
-    const { items, ...rest } = pageOf([...tags].map(([Key, Value]) => ({ Key, Value })), input);
+    const { items, ...rest } = pageOf(
+      [...tags].map(([Key, Value]) => ({ Key, Value })),
+      input,
+    );
     return { Tags: items, ...rest };
   }),
   onTagged<TagInput & { Tags: readonly Tag[] }>(

@@ -4,7 +4,18 @@ import { operation } from '../operation.js';
 import type { TwinUnit } from '../organization-state.js';
 import type { PageInput } from '../paging.js';
 import type { TwinState } from '../state.js';
-import { checkParent, invalidInput, managementOnly, members, pageOf, permissionsOn, readersOnly, resourceArn, unitOf, violates } from './access.js';
+import {
+  checkParent,
+  invalidInput,
+  managementOnly,
+  members,
+  pageOf,
+  permissionsOn,
+  readersOnly,
+  resourceArn,
+  unitOf,
+  violates,
+} from './access.js';
 import { letters } from './found.js';
 import { LIMITS } from './limits.js';
 import { addTarget } from './structure.js';
@@ -16,8 +27,11 @@ function show(state: TwinState, { id, name }: TwinUnit): Record<string, unknown>
 }
 
 function checkName(state: TwinState, name: string, parentId: string, self = ''): void {
-  if (name.length < 1 || name.length > 128) throw invalidInput('MAX_LENGTH_EXCEEDED', 'The name of an OU has 1 to 128 characters.');
-  const taken = [...state.ous.values()].some((other) => other.parentId === parentId && other.name === name && other.id !== self);
+  if (name.length < 1 || name.length > 128)
+    throw invalidInput('MAX_LENGTH_EXCEEDED', 'The name of an OU has 1 to 128 characters.');
+  const taken = [...state.ous.values()].some(
+    (other) => other.parentId === parentId && other.name === name && other.id !== self,
+  );
   if (taken) throw new AwsError('DuplicateOrganizationalUnitException', 'An OU with the same name already exists.');
 }
 
@@ -39,16 +53,25 @@ interface ParentInput extends PageInput {
 const changes = [
   operation<CreateInput, unknown>({
     name: 'CreateOrganizationalUnit',
-    permissions: ({ ParentId, Tags }, context) => [...permissionsOn('CreateOrganizationalUnit', [ParentId], context, newTagKeys(Tags)), ...onNewTags('ou', Tags, context)],
+    permissions: ({ ParentId, Tags }, context) => [
+      ...permissionsOn('CreateOrganizationalUnit', [ParentId], context, newTagKeys(Tags)),
+      ...onNewTags('ou', Tags, context),
+    ],
     run: ({ ParentId, Name, Tags = [] }, context) => {
       managementOnly(context);
       const { state, random } = context;
       checkParent(state, ParentId);
       checkName(state, Name, ParentId);
-      if (depthOf(state, ParentId) >= LIMITS.unitDepth) throw violates('OU_DEPTH_LIMIT_EXCEEDED', 'You have exceeded the number of levels of OUs.');
-      if (state.ous.size >= LIMITS.units) throw violates('OU_NUMBER_LIMIT_EXCEEDED', 'You have exceeded the number of OUs.');
+      if (depthOf(state, ParentId) >= LIMITS.unitDepth)
+        throw violates('OU_DEPTH_LIMIT_EXCEEDED', 'You have exceeded the number of levels of OUs.');
+      if (state.ous.size >= LIMITS.units)
+        throw violates('OU_NUMBER_LIMIT_EXCEEDED', 'You have exceeded the number of OUs.');
       const tags = tagsOf(Tags);
-      const unit = { id: `ou-${state.organization.rootId.slice(2)}-${letters(8, random)}`, name: Name, parentId: ParentId };
+      const unit = {
+        id: `ou-${state.organization.rootId.slice(2)}-${letters(8, random)}`,
+        name: Name,
+        parentId: ParentId,
+      };
       state.ous.set(unit.id, unit);
       state.organization.tags.set(unit.id, tags);
       addTarget(state, unit.id);
@@ -57,7 +80,8 @@ const changes = [
   }),
   operation<{ OrganizationalUnitId: string; Name?: string }, unknown>({
     name: 'UpdateOrganizationalUnit',
-    permissions: ({ OrganizationalUnitId }, context) => permissionsOn('UpdateOrganizationalUnit', [OrganizationalUnitId], context),
+    permissions: ({ OrganizationalUnitId }, context) =>
+      permissionsOn('UpdateOrganizationalUnit', [OrganizationalUnitId], context),
     run: ({ OrganizationalUnitId, Name }, context) => {
       managementOnly(context);
       const unit = unitOf(context.state, OrganizationalUnitId);
@@ -68,7 +92,8 @@ const changes = [
   }),
   operation<{ OrganizationalUnitId: string }, unknown>({
     name: 'DeleteOrganizationalUnit',
-    permissions: ({ OrganizationalUnitId }, context) => permissionsOn('DeleteOrganizationalUnit', [OrganizationalUnitId], context),
+    permissions: ({ OrganizationalUnitId }, context) =>
+      permissionsOn('DeleteOrganizationalUnit', [OrganizationalUnitId], context),
     run: ({ OrganizationalUnitId }, context) => {
       managementOnly(context);
       const { state } = context;
@@ -86,7 +111,8 @@ const changes = [
 const reads = [
   operation<{ OrganizationalUnitId: string }, unknown>({
     name: 'DescribeOrganizationalUnit',
-    permissions: ({ OrganizationalUnitId }, context) => permissionsOn('DescribeOrganizationalUnit', [OrganizationalUnitId], context),
+    permissions: ({ OrganizationalUnitId }, context) =>
+      permissionsOn('DescribeOrganizationalUnit', [OrganizationalUnitId], context),
     run: ({ OrganizationalUnitId }, context) => {
       readersOnly(context);
       return { OrganizationalUnit: show(context.state, unitOf(context.state, OrganizationalUnitId)) };
@@ -99,7 +125,10 @@ const reads = [
       readersOnly(context);
       const { state } = context;
       checkParent(state, input.ParentId);
-      const { items, ...rest } = pageOf([...state.ous.values()].filter(({ parentId }) => parentId === input.ParentId), input);
+      const { items, ...rest } = pageOf(
+        [...state.ous.values()].filter(({ parentId }) => parentId === input.ParentId),
+        input,
+      );
       return { OrganizationalUnits: items.map((unit) => show(state, unit)), ...rest };
     },
   }),
@@ -110,9 +139,13 @@ const reads = [
       readersOnly(context);
       const { state } = context;
       checkParent(state, input.ParentId);
-      if (!['ACCOUNT', 'ORGANIZATIONAL_UNIT'].includes(input.ChildType)) throw invalidInput('INVALID_ENUM', `${input.ChildType} is not a type of child.`);
+      if (!['ACCOUNT', 'ORGANIZATIONAL_UNIT'].includes(input.ChildType))
+        throw invalidInput('INVALID_ENUM', `${input.ChildType} is not a type of child.`);
       const candidates = input.ChildType === 'ACCOUNT' ? members(state) : [...state.ous.values()];
-      const { items, ...rest } = pageOf(candidates.filter(({ parentId }) => parentId === input.ParentId), input);
+      const { items, ...rest } = pageOf(
+        candidates.filter(({ parentId }) => parentId === input.ParentId),
+        input,
+      );
       return { Children: items.map(({ id }) => ({ Id: id, Type: input.ChildType })), ...rest };
     },
   }),
@@ -123,8 +156,12 @@ const reads = [
       readersOnly(context);
       const { state } = context;
       const parentId = (state.ous.get(input.ChildId) ?? state.accounts.get(input.ChildId))?.parentId;
-      if (parentId === undefined) throw new AwsError('ChildNotFoundException', "You specified a child that doesn't exist.");
-      const { items, ...rest } = pageOf([{ Id: parentId, Type: parentId === state.organization.rootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }], input);
+      if (parentId === undefined)
+        throw new AwsError('ChildNotFoundException', "You specified a child that doesn't exist.");
+      const { items, ...rest } = pageOf(
+        [{ Id: parentId, Type: parentId === state.organization.rootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }],
+        input,
+      );
       return { Parents: items, ...rest };
     },
   }),

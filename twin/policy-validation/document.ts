@@ -13,7 +13,17 @@ export type RawStatement = Readonly<Record<string, unknown>>;
 export type Rule = (document: RawDocument) => string | undefined;
 
 export const DOCUMENT_MEMBERS = ['Version', 'Id', 'Statement'];
-export const STATEMENT_MEMBERS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+export const STATEMENT_MEMBERS = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
 export const VERSIONS = ['2008-10-17', '2012-10-17'];
 
 /** Parses a text. An object that has a key twice is none (IAM user guide, "Policy grammar notes"). */
@@ -26,7 +36,10 @@ export function parseDocument(text: string): RawDocument | 'not JSON' | 'not an 
   }
   if (!isObject(parsed) || hasDuplicateKey(text)) return 'not an object';
   const statement = Object.hasOwn(parsed, 'Statement') ? parsed['Statement'] : undefined;
-  return { members: parsed, statements: statement === undefined ? undefined : Array.isArray(statement) ? (statement as unknown[]) : [statement] };
+  return {
+    members: parsed,
+    statements: statement === undefined ? undefined : Array.isArray(statement) ? (statement as unknown[]) : [statement],
+  };
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -51,7 +64,9 @@ export function texts(value: unknown): string[] | undefined {
 
 /** The texts of an element of every statement, e.g. all actions; what is no text is left out. */
 export function textsOf(document: RawDocument, ...elements: readonly string[]): string[] {
-  return statementsIn(document).flatMap((statement) => elements.flatMap((element) => (statement[element] === undefined ? [] : (texts(statement[element]) ?? []))));
+  return statementsIn(document).flatMap((statement) =>
+    elements.flatMap((element) => (statement[element] === undefined ? [] : (texts(statement[element]) ?? []))),
+  );
 }
 
 /** JSON.parse keeps the last of two equal keys in silence. The text is valid JSON. */

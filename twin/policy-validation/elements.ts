@@ -5,11 +5,31 @@ import type { RawDocument, RawStatement } from './document.js';
 
 const OPERATORS: ReadonlySet<string> = new Set(
   [
-    ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike'],
+    ...[
+      'StringEquals',
+      'StringNotEquals',
+      'StringEqualsIgnoreCase',
+      'StringNotEqualsIgnoreCase',
+      'StringLike',
+      'StringNotLike',
+    ],
     ...['', 'Not'].map((not) => `Numeric${not}Equals`),
     ...['', 'Not'].map((not) => `Date${not}Equals`),
-    ...['LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].flatMap((comparison) => [`Numeric${comparison}`, `Date${comparison}`]),
-    ...['Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike', 'Null'],
+    ...['LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].flatMap((comparison) => [
+      `Numeric${comparison}`,
+      `Date${comparison}`,
+    ]),
+    ...[
+      'Bool',
+      'BinaryEquals',
+      'IpAddress',
+      'NotIpAddress',
+      'ArnEquals',
+      'ArnLike',
+      'ArnNotEquals',
+      'ArnNotLike',
+      'Null',
+    ],
   ].map((name) => name.toLowerCase()),
 );
 
@@ -59,17 +79,24 @@ export function sids(document: RawDocument): string[] {
 export function wrongAction(action: string): string | undefined {
   if (action === '*') return undefined;
   const [vendor = '', name, ...more] = action.split(':');
-  if (name === undefined || name === '') return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
+  if (name === undefined || name === '')
+    return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
   if (more.length > 0) return 'Actions/Condition can contain only one colon.';
   return /^[a-zA-Z0-9.-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`;
 }
 
 function conditionsOf(document: RawDocument): [string, Record<string, unknown>][] {
   return statementsIn(document).flatMap(({ Condition: condition }) =>
-    isObject(condition) ? Object.entries(condition).flatMap(([operator, keys]): [string, Record<string, unknown>][] => (isObject(keys) ? [[operator, keys]] : [])) : [],
+    isObject(condition)
+      ? Object.entries(condition).flatMap(([operator, keys]): [string, Record<string, unknown>][] =>
+          isObject(keys) ? [[operator, keys]] : [],
+        )
+      : [],
   );
 }
 
 function isConditionValue(value: unknown): boolean {
-  return (Array.isArray(value) ? (value as unknown[]) : [value]).every((item) => ['string', 'number', 'boolean'].includes(typeof item));
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).every((item) =>
+    ['string', 'number', 'boolean'].includes(typeof item),
+  );
 }

@@ -8,12 +8,17 @@ import { managedRules } from './identity.js';
 
 export const scpRules: readonly Rule[] = managedRules;
 
-const everybody: Rule = (document) => (statementsIn(document).every(({ Principal: principal }) => principal === '*') ? undefined : 'The Principal of an RCP is "*".');
+const everybody: Rule = (document) =>
+  statementsIn(document).every(({ Principal: principal }) => principal === '*')
+    ? undefined
+    : 'The Principal of an RCP is "*".';
 
-const denies: Rule = (document) => (statementsIn(document).every(({ Effect: effect }) => effect === 'Deny') ? undefined : 'An RCP denies.');
+const denies: Rule = (document) =>
+  statementsIn(document).every(({ Effect: effect }) => effect === 'Deny') ? undefined : 'An RCP denies.';
 
 const namedActions: Rule = (document) => {
-  if (statementsIn(document).some((statement) => 'NotAction' in statement || 'NotPrincipal' in statement)) return 'An RCP has neither NotAction nor NotPrincipal.';
+  if (statementsIn(document).some((statement) => 'NotAction' in statement || 'NotPrincipal' in statement))
+    return 'An RCP has neither NotAction nor NotPrincipal.';
   return textsOf(document, 'Action').includes('*') ? 'An RCP names the service of its actions.' : undefined;
 };
 

@@ -54,15 +54,39 @@ function exceeded(message: string): PolicyProblem {
 /** Organizations API reference, ConstraintViolationException. */
 function tooLargeGuardrail(limit: number): PolicyProblem {
   const message = `You have exceeded the maximum size of a policy, ${limit} characters.`;
-  return { code: 'ConstraintViolationException', message, statusCode: 400, detail: message, members: { Reason: 'POLICY_CONTENT_LIMIT_EXCEEDED' } };
+  return {
+    code: 'ConstraintViolationException',
+    message,
+    statusCode: 400,
+    detail: message,
+    members: { Reason: 'POLICY_CONTENT_LIMIT_EXCEEDED' },
+  };
 }
 
 const length = (text: string): number => text.length;
 const guardrailSize = { limit: 5120, problem: tooLargeGuardrail, of: length };
 
 const kinds: Readonly<Record<PolicyKind, Kind>> = {
-  trust: { rules: trustRules, notJson: INVALID_JSON, notObject: INVALID_JSON, size: { limit: QUOTAS.trustPolicySize, problem: (limit) => exceeded(`Cannot exceed quota for ACLSizePerRole: ${limit}`), of: sizeWithoutWhiteSpace } },
-  managed: { rules: managedRules, notJson: SYNTAX, notObject: SYNTAX, size: { limit: QUOTAS.managedPolicySize, problem: (limit) => exceeded(`Cannot exceed quota for PolicySize: ${limit}`), of: sizeWithoutWhiteSpace } },
+  trust: {
+    rules: trustRules,
+    notJson: INVALID_JSON,
+    notObject: INVALID_JSON,
+    size: {
+      limit: QUOTAS.trustPolicySize,
+      problem: (limit) => exceeded(`Cannot exceed quota for ACLSizePerRole: ${limit}`),
+      of: sizeWithoutWhiteSpace,
+    },
+  },
+  managed: {
+    rules: managedRules,
+    notJson: SYNTAX,
+    notObject: SYNTAX,
+    size: {
+      limit: QUOTAS.managedPolicySize,
+      problem: (limit) => exceeded(`Cannot exceed quota for PolicySize: ${limit}`),
+      of: sizeWithoutWhiteSpace,
+    },
+  },
   inline: { rules: inlineRules, notJson: SYNTAX, notObject: SYNTAX },
   session: { rules: sessionRules, notJson: 'The policy is not in the valid JSON format.', notObject: SYNTAX },
   scp: { rules: scpRules, notJson: SYNTAX, notObject: SYNTAX, size: guardrailSize },
@@ -101,7 +125,9 @@ function malformed(kind: PolicyKind, detail: string): PolicyProblem {
   const isGuardrail = kind === 'scp' || kind === 'rcp';
   return {
     code: isGuardrail ? 'MalformedPolicyDocumentException' : 'MalformedPolicyDocument',
-    message: isGuardrail ? 'The provided policy document does not meet the requirements of the specified policy type.' : detail,
+    message: isGuardrail
+      ? 'The provided policy document does not meet the requirements of the specified policy type.'
+      : detail,
     statusCode: 400,
     detail,
   };

@@ -23,10 +23,12 @@ export function wrongResource(resource: string): string | undefined {
   if (partition !== '*' && !PARTITIONS.includes(partition)) {
     return `Partition "${partition}" is not valid for resource "arn:${partition}:${service || '*'}:${region || '*'}:${account || '*'}:${name || '*'}".`;
   }
-  if (service === '' || /[*?]/.test(service)) return 'Resource vendor must be fully qualified and cannot contain regexes.';
+  if (service === '' || /[*?]/.test(service))
+    return 'Resource vendor must be fully qualified and cannot contain regexes.';
   if (service !== 'iam') return undefined;
   if (region !== '' && region !== '*') return `IAM resource ${resource} cannot contain region information.`;
   // IAM completes an ARN that ends before its last part.
-  if (name === '' || name === '*' || name === 'root' || IAM_TYPES.some((type) => name.startsWith(type))) return undefined;
+  if (name === '' || name === '*' || name === 'root' || IAM_TYPES.some((type) => name.startsWith(type)))
+    return undefined;
   return `IAM resource path must either be "*" or start with ${IAM_TYPES.join(', ')}.`;
 }

@@ -20,6 +20,7 @@ const SCP_QUOTAS_DOUBLED = Date.UTC(2026, 4, 15);
 
 /** The quotas at an instant (milliseconds since 1970). */
 export function guardrailQuotas(now: number): GuardrailQuotas {
-  const scp = now < SCP_QUOTAS_DOUBLED ? { scpCharacters: 5120, scpsPerTarget: 5 } : { scpCharacters: 10_240, scpsPerTarget: 10 };
+  const scp =
+    now < SCP_QUOTAS_DOUBLED ? { scpCharacters: 5120, scpsPerTarget: 5 } : { scpCharacters: 10_240, scpsPerTarget: 10 };
   return { ...scp, rcpCharacters: 5120, rcpsPerTarget: 5 };
 }

@@ -10,14 +10,23 @@ const TRUST_ACTION = /^sts:(AssumeRole[\w*?]*|TagSession|SetSourceIdentity|SetCo
 /** What the newer parser asks of every policy that names principals. */
 export const documentRules: readonly Rule[] = [
   ({ members }) => prefixed('Unknown field ', unknownMembers(members, DOCUMENT_MEMBERS)[0]),
-  ({ members }) => (members['Version'] === undefined || VERSIONS.includes(String(members['Version'])) ? undefined : 'The policy must contain a valid version string'),
-  ({ statements }) => (statements === undefined ? 'Missing required field Statement' : statements.length === 0 ? 'Could not parse the policy: Statement is empty!' : undefined),
+  ({ members }) =>
+    members['Version'] === undefined || VERSIONS.includes(String(members['Version']))
+      ? undefined
+      : 'The policy must contain a valid version string',
+  ({ statements }) =>
+    statements === undefined
+      ? 'Missing required field Statement'
+      : statements.length === 0
+        ? 'Could not parse the policy: Statement is empty!'
+        : undefined,
 ];
 
 /** Rules that look at the whole document once its statements are right. */
 export const closingRules: readonly Rule[] = [
   (document) => prefixed('Invalid Condition type : ', unknownOperator(document)),
-  (document) => (new Set(sids(document)).size < sids(document).length ? 'The Statement Ids in the policy are not unique' : undefined),
+  (document) =>
+    new Set(sids(document)).size < sids(document).length ? 'The Statement Ids in the policy are not unique' : undefined,
 ];
 
 export const trustRules: readonly Rule[] = [...documentRules, eachStatement(wrongTrustStatement), ...closingRules];
@@ -45,7 +54,9 @@ export function wrongStatementShape(statement: RawStatement): string | undefined
 }
 
 function wrongTrustStatement(statement: RawStatement): string | undefined {
-  return wrongStatementShape(statement) ?? wrongPrincipal(statement) ?? wrongActions(statement) ?? prohibited(statement);
+  return (
+    wrongStatementShape(statement) ?? wrongPrincipal(statement) ?? wrongActions(statement) ?? prohibited(statement)
+  );
 }
 
 function prohibited(statement: RawStatement): string | undefined {
@@ -55,13 +66,22 @@ function prohibited(statement: RawStatement): string | undefined {
 
 function wrongActions(statement: RawStatement): string | undefined {
   const actions = texts(statement['Action'] ?? statement['NotAction']);
-  if (('Action' in statement && 'NotAction' in statement) || (actions === undefined && ('Action' in statement || 'NotAction' in statement))) return 'Syntax error in policy.';
+  if (
+    ('Action' in statement && 'NotAction' in statement) ||
+    (actions === undefined && ('Action' in statement || 'NotAction' in statement))
+  )
+    return 'Syntax error in policy.';
   if (!actions || actions.length === 0) return 'Missing required field Action';
-  return actions.every((action) => TRUST_ACTION.test(action)) ? undefined : 'AssumeRole policy may only specify STS AssumeRole actions.';
+  return actions.every((action) => TRUST_ACTION.test(action))
+    ? undefined
+    : 'AssumeRole policy may only specify STS AssumeRole actions.';
 }
 
 function wrongPrincipal(statement: RawStatement): string | undefined {
-  if ('NotPrincipal' in statement) return statement['Effect'] === 'Allow' ? 'Allow with NotPrincipal is not allowed.' : 'AssumeRole policy must not contain NotPrincipal field.';
+  if ('NotPrincipal' in statement)
+    return statement['Effect'] === 'Allow'
+      ? 'Allow with NotPrincipal is not allowed.'
+      : 'AssumeRole policy must not contain NotPrincipal field.';
   const { Principal: principal } = statement;
   if (principal === undefined) return 'Missing required field Principal';
   if (principal === '*') return 'AssumeRolepolicy contained an invalid principal: "STAR":"*".';
@@ -71,8 +91,13 @@ function wrongPrincipal(statement: RawStatement): string | undefined {
     const names = texts(value);
     if (!names || !['AWS', 'Service', 'Federated'].includes(type)) return `Invalid principal in policy: "${type}"`;
     if (names.length === 0) return 'Missing required field Principal cannot be empty!';
-    const wrong = names.find((name) => (type === 'AWS' ? wrongPrincipalName(name) : type === 'Service' ? wrongServiceName(name) : wrongFederation(name)));
-    if (wrong !== undefined) return type === 'Federated' ? 'Federated principals must be valid domain names or SAML metadata ARNs' : `Invalid principal in policy: "${type.toUpperCase()}":"${wrong}"`;
+    const wrong = names.find((name) =>
+      type === 'AWS' ? wrongPrincipalName(name) : type === 'Service' ? wrongServiceName(name) : wrongFederation(name),
+    );
+    if (wrong !== undefined)
+      return type === 'Federated'
+        ? 'Federated principals must be valid domain names or SAML metadata ARNs'
+        : `Invalid principal in policy: "${type.toUpperCase()}":"${wrong}"`;
   }
   return undefined;
 }

@@ -12,6 +12,13 @@ export const s3: Service = {
   protocols: [s3Protocol],
   permissionPrefix: 's3',
   // Its protocol reads and writes without schemas: all inputs are alike, and outputs are answers already.
-  schemas: schemasOf(Object.fromEntries(operations.map(({ name }) => [name, { input: structure({ Bucket: TEXT, ACL: TEXT, ObjectOwnership: TEXT, body: TEXT }) }]))),
+  schemas: schemasOf(
+    Object.fromEntries(
+      operations.map(({ name }) => [
+        name,
+        { input: structure({ Bucket: TEXT, ACL: TEXT, ObjectOwnership: TEXT, body: TEXT }) },
+      ]),
+    ),
+  ),
   operations,
 };

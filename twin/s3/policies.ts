@@ -7,10 +7,16 @@ import { NAMESPACE, onBucket } from './buckets.js';
 import { element, textIn } from './xml.js';
 
 const POLICY_BYTES = 20 * 1024;
-const SETTINGS: readonly PublicAccessSetting[] = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+const SETTINGS: readonly PublicAccessSetting[] = [
+  'BlockPublicAcls',
+  'IgnorePublicAcls',
+  'BlockPublicPolicy',
+  'RestrictPublicBuckets',
+];
 
 function documentOf(text: string): PolicyDocument {
-  if (Buffer.byteLength(text) > POLICY_BYTES) throw new AwsError('PolicyTooLarge', 'Policies must not be larger than 20 KB.');
+  if (Buffer.byteLength(text) > POLICY_BYTES)
+    throw new AwsError('PolicyTooLarge', 'Policies must not be larger than 20 KB.');
   return readResourcePolicy(text, new AwsError('MalformedPolicy', 'This policy contains invalid Json'));
 }
 
@@ -30,7 +36,11 @@ export const policyOperations = [
   onBucket('PutBucketPolicy', (bucket, { body }) => {
     const document = documentOf(body);
     if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(document)) {
-      throw new AwsError('AccessDenied', 'The bucket policy is public, and public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.', 403);
+      throw new AwsError(
+        'AccessDenied',
+        'The bucket policy is public, and public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.',
+        403,
+      );
     }
     bucket.policy = { text: body, document };
     return { statusCode: 204 };
@@ -42,7 +52,12 @@ export const policyOperations = [
   onBucket(
     'GetPublicAccessBlock',
     ({ publicAccessBlock }) => {
-      if (!publicAccessBlock) throw new AwsError('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
+      if (!publicAccessBlock)
+        throw new AwsError(
+          'NoSuchPublicAccessBlockConfiguration',
+          'The public access block configuration was not found',
+          404,
+        );
       return { body: element('PublicAccessBlockConfiguration', publicAccessBlock, NAMESPACE) };
     },
     'GetBucketPublicAccessBlock',
@@ -50,10 +65,19 @@ export const policyOperations = [
   onBucket(
     'PutPublicAccessBlock',
     (bucket, { body }) => {
-      if (!/<PublicAccessBlockConfiguration[\s>]/.test(body)) throw new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
+      if (!/<PublicAccessBlockConfiguration[\s>]/.test(body))
+        throw new AwsError(
+          'MalformedXML',
+          'The XML you provided was not well-formed or did not validate against our published schema',
+        );
       const on = (setting: PublicAccessSetting): boolean => textIn(body, setting)?.toLowerCase() === 'true';
       const [acls, ignore, policy, restrict] = SETTINGS.map(on);
-      bucket.publicAccessBlock = { BlockPublicAcls: acls === true, IgnorePublicAcls: ignore === true, BlockPublicPolicy: policy === true, RestrictPublicBuckets: restrict === true };
+      bucket.publicAccessBlock = {
+        BlockPublicAcls: acls === true,
+        IgnorePublicAcls: ignore === true,
+        BlockPublicPolicy: policy === true,
+        RestrictPublicBuckets: restrict === true,
+      };
       return {};
     },
     'PutBucketPublicAccessBlock',

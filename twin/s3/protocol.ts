@@ -60,8 +60,12 @@ function decoded(text: string): string {
 function operationOf(request: WireRequest): string {
   const { bucket, key, subresource } = addressOf(request);
   if (bucket === '' && request.method === 'GET') return 'ListBuckets';
-  const operations = Object.hasOwn(ON_BUCKET, subresource) && bucket !== '' && key === '' ? ON_BUCKET[subresource] : undefined;
-  return operations?.[request.method] ?? `${request.method} ${bucket === '' ? '/' : key === '' ? '/bucket' : '/bucket/key'}${subresource === '' ? '' : `?${subresource}`}`;
+  const operations =
+    Object.hasOwn(ON_BUCKET, subresource) && bucket !== '' && key === '' ? ON_BUCKET[subresource] : undefined;
+  return (
+    operations?.[request.method] ??
+    `${request.method} ${bucket === '' ? '/' : key === '' ? '/bucket' : '/bucket/key'}${subresource === '' ? '' : `?${subresource}`}`
+  );
 }
 
 function inputOf(request: WireRequest): Record<string, unknown> {
@@ -87,7 +91,8 @@ export const s3Protocol: Protocol = {
   },
   refuse: ({ names, message, statusCode }, request, requestId) => {
     // The answer to HEAD has no body, so that a client knows the status alone.
-    const body = request.method === 'HEAD' ? '' : element('Error', { Code: names.code, Message: message, RequestId: requestId });
+    const body =
+      request.method === 'HEAD' ? '' : element('Error', { Code: names.code, Message: message, RequestId: requestId });
     return withId(respond(statusCode, body, 'application/xml', requestId), requestId);
   },
 };

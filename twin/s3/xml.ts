@@ -7,7 +7,16 @@ type Content = string | number | boolean | { readonly [name: string]: Content | 
 
 /** An element as text. */
 export function element(name: string, content: Content, namespace?: string): string {
-  const inner = typeof content === 'object' ? Object.entries(content).map(([child, value]) => (Array.isArray(value) ? (value as readonly Content[]).map((item) => element(child, item)).join('') : element(child, value as Content))).join('') : escapeXml(String(content));
+  const inner =
+    typeof content === 'object'
+      ? Object.entries(content)
+          .map(([child, value]) =>
+            Array.isArray(value)
+              ? (value as readonly Content[]).map((item) => element(child, item)).join('')
+              : element(child, value as Content),
+          )
+          .join('')
+      : escapeXml(String(content));
   return `<${name}${namespace === undefined ? '' : ` xmlns="${namespace}"`}>${inner}</${name}>`;
 }
 

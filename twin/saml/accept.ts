@@ -23,11 +23,19 @@ export interface Accepted extends Claims {
 }
 
 /** The claims of a response (base64) at an instant. Throws `InvalidIdentityToken`, `ExpiredTokenException` or `IDPRejectedClaim`. */
-export function acceptResponse(base64: string, provider: TwinSamlProvider, partition: TwinState['partition'], now: number): Accepted {
+export function acceptResponse(
+  base64: string,
+  provider: TwinSamlProvider,
+  partition: TwinState['partition'],
+  now: number,
+): Accepted {
   const response = readResponse(base64);
   if (!response) throw invalidToken('Invalid base64 SAMLResponse or not a SAML response with one assertion');
-  const [status] = children(response.root, PROTOCOL, 'Status').flatMap((element) => children(element, PROTOCOL, 'StatusCode'));
-  if (status && attribute(status, 'Value') !== SUCCESS) throw new AwsError('IDPRejectedClaim', 'The identity provider reported that authentication failed.', 403);
+  const [status] = children(response.root, PROTOCOL, 'Status').flatMap((element) =>
+    children(element, PROTOCOL, 'StatusCode'),
+  );
+  if (status && attribute(status, 'Value') !== SUCCESS)
+    throw new AwsError('IDPRejectedClaim', 'The identity provider reported that authentication failed.', 403);
   const metadata = readMetadata(provider.metadata());
   const assertion = metadata && signedAssertion(response, metadata.certificates);
   if (!assertion) throw invalidToken('Response signature invalid');
@@ -39,13 +47,20 @@ export function acceptResponse(base64: string, provider: TwinSamlProvider, parti
 
 function accept(claims: Claims, partition: TwinState['partition'], now: number): Accepted {
   const { subject, confirmation, roleSessionName } = claims;
-  if (subject === undefined) throw new AwsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithSAML', 403);
-  if (!confirmation || !isEndpoint(confirmation.recipient, partition)) throw invalidToken('Response does not contain the required recipient');
-  if (!claims.audiences.some((audience) => audience === audiences[partition] || isEndpoint(audience, partition))) throw invalidToken('Response does not contain the required audience');
+  if (subject === undefined)
+    throw new AwsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithSAML', 403);
+  if (!confirmation || !isEndpoint(confirmation.recipient, partition))
+    throw invalidToken('Response does not contain the required recipient');
+  if (!claims.audiences.some((audience) => audience === audiences[partition] || isEndpoint(audience, partition)))
+    throw invalidToken('Response does not contain the required audience');
   checkTimes(claims, confirmation.notOnOrAfter, now);
   if (roleSessionName === undefined) throw invalidToken('RoleSessionName is required in AuthnResponse');
-  if (!/^[a-zA-Z_0-9+=,.@-]{2,64}$/.test(roleSessionName)) throw invalidToken('RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}');
-  if (claims.sourceIdentity !== undefined && (!/^[a-zA-Z_0-9+=,.@-]{2,64}$/.test(claims.sourceIdentity) || claims.sourceIdentity.startsWith('aws:'))) {
+  if (!/^[a-zA-Z_0-9+=,.@-]{2,64}$/.test(roleSessionName))
+    throw invalidToken('RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}');
+  if (
+    claims.sourceIdentity !== undefined &&
+    (!/^[a-zA-Z_0-9+=,.@-]{2,64}$/.test(claims.sourceIdentity) || claims.sourceIdentity.startsWith('aws:'))
+  ) {
     throw invalidToken('Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"');
   }
   return { ...claims, subject, recipient: confirmation.recipient, roleSessionName };

@@ -44,7 +44,11 @@ export function readClaims(assertion: Element): Claims {
     subjectType: nameId && attribute(nameId, 'Format')?.replace(NAME_ID_FORMAT, ''),
     confirmation: subject && confirmationOf(subject),
     conditions: { notBefore: timeOf(conditions, 'NotBefore'), notOnOrAfter: timeOf(conditions, 'NotOnOrAfter') },
-    audiences: conditions ? children(conditions, ASSERTION, 'AudienceRestriction').flatMap((restriction) => children(restriction, ASSERTION, 'Audience').map(textOf)) : [],
+    audiences: conditions
+      ? children(conditions, ASSERTION, 'AudienceRestriction').flatMap((restriction) =>
+          children(restriction, ASSERTION, 'Audience').map(textOf),
+        )
+      : [],
     sessionNotOnOrAfter: timeOf(authentication, 'SessionNotOnOrAfter'),
     roles: (attributes.get(`${AWS_ATTRIBUTE}Role`) ?? []).map((pair) => pair.split(',').map((arn) => arn.trim())),
     roleSessionName: one('RoleSessionName'),
@@ -61,7 +65,9 @@ function confirmationOf(subject: Element): Claims['confirmation'] {
   const [data] = confirmations.flatMap((confirmation) => children(confirmation, ASSERTION, 'SubjectConfirmationData'));
   const recipient = data && attribute(data, 'Recipient');
   const notOnOrAfter = timeOf(data, 'NotOnOrAfter');
-  return confirmations.length === 1 && recipient !== undefined && notOnOrAfter !== undefined ? { recipient, notOnOrAfter } : undefined;
+  return confirmations.length === 1 && recipient !== undefined && notOnOrAfter !== undefined
+    ? { recipient, notOnOrAfter }
+    : undefined;
 }
 
 /** Values by name of the attribute; of an attribute that stands there twice all values. */
@@ -78,11 +84,17 @@ function attributesOf(assertion: Element): ReadonlyMap<string, string[]> {
 
 function tagsOf(attributes: ReadonlyMap<string, string[]>): Claims['tags'] {
   const prefix = `${AWS_ATTRIBUTE}PrincipalTag:`;
-  return [...attributes].flatMap(([name, values]) => (name.startsWith(prefix) ? [{ Key: name.slice(prefix.length), Value: values[0] ?? '' }] : []));
+  return [...attributes].flatMap(([name, values]) =>
+    name.startsWith(prefix) ? [{ Key: name.slice(prefix.length), Value: values[0] ?? '' }] : [],
+  );
 }
 
 function keysOf(attributes: ReadonlyMap<string, string[]>): Record<string, string[]> {
-  return Object.fromEntries([...attributes].flatMap(([name, values]) => (Object.hasOwn(attributeKeys, name) ? [[attributeKeys[name] ?? '', values] as const] : [])));
+  return Object.fromEntries(
+    [...attributes].flatMap(([name, values]) =>
+      Object.hasOwn(attributeKeys, name) ? [[attributeKeys[name] ?? '', values] as const] : [],
+    ),
+  );
 }
 
 function timeOf(element: Element | undefined, name: string): number | undefined {

@@ -38,7 +38,9 @@ export function readMetadata(text: string): ProviderMetadata | undefined {
 function isGood(certificate: string): boolean {
   try {
     const { publicKey } = new X509Certificate(Buffer.from(certificate, 'base64'));
-    return publicKey.asymmetricKeyType === 'rsa' && (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) >= SMALLEST_KEY;
+    return (
+      publicKey.asymmetricKeyType === 'rsa' && (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) >= SMALLEST_KEY
+    );
   } catch {
     return false;
   }

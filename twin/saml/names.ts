@@ -28,11 +28,26 @@ export const audiences: Readonly<Record<TwinState['partition'], string>> = {
 /** Attributes by name, and the context key that each fills (same page, the tables of mappings). */
 export const attributeKeys: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['Affiliation', 'Nickname', 'OrgDN', 'OrgUnitDN', 'PrimaryAffiliation', 'PrincipalName', 'Entitlement', 'PrimaryOrgUnitDN', 'ScopedAffiliation', 'TargetedID', 'Assurance'].map(
-      (name, index) => [`urn:oid:1.3.6.1.4.1.5923.1.1.1.${index + 1}`, `saml:eduPerson${name}`],
-    ),
+    [
+      'Affiliation',
+      'Nickname',
+      'OrgDN',
+      'OrgUnitDN',
+      'PrimaryAffiliation',
+      'PrincipalName',
+      'Entitlement',
+      'PrimaryOrgUnitDN',
+      'ScopedAffiliation',
+      'TargetedID',
+      'Assurance',
+    ].map((name, index) => [`urn:oid:1.3.6.1.4.1.5923.1.1.1.${index + 1}`, `saml:eduPerson${name}`]),
   ),
-  ...Object.fromEntries(['HomePageURI', 'IdentityAuthNPolicyURI', 'LegalName', 'SuperiorURI', 'WhitePagesURI'].map((name, index) => [`urn:oid:1.3.6.1.4.1.5923.1.2.1.${index + 2}`, `saml:eduOrg${name}`])),
+  ...Object.fromEntries(
+    ['HomePageURI', 'IdentityAuthNPolicyURI', 'LegalName', 'SuperiorURI', 'WhitePagesURI'].map((name, index) => [
+      `urn:oid:1.3.6.1.4.1.5923.1.2.1.${index + 2}`,
+      `saml:eduOrg${name}`,
+    ]),
+  ),
   'urn:oid:2.5.4.3': 'saml:cn',
   'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name': 'saml:name',
   'http://schemas.xmlsoap.org/claims/CommonName': 'saml:commonName',

@@ -7,7 +7,10 @@ import { SignedXml } from 'xml-crypto';
 import { ASSERTION, PROTOCOL, SIGNATURE } from './names.js';
 import { children, descendants, parseXml } from './xml.js';
 
-const SIGNATURE_METHODS = ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512'] as const;
+const SIGNATURE_METHODS = [
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+] as const;
 const DIGEST_METHODS = ['http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2001/04/xmlenc#sha512'] as const;
 
 /** A response that holds one assertion, and says how signing in went. */
@@ -31,13 +34,21 @@ export function readResponse(base64: string): SamlResponse | undefined {
  * The assertion as it was signed with the key of one of these certificates (DER in base64); `undefined` if it was not. The
  * signature of the assertion counts, or of a response whose assertion has none of its own.
  */
-export function signedAssertion({ text, root, assertion }: SamlResponse, certificates: readonly string[]): Element | undefined {
+export function signedAssertion(
+  { text, root, assertion }: SamlResponse,
+  certificates: readonly string[],
+): Element | undefined {
   const [ofAssertion, ...others] = children(assertion, SIGNATURE, 'Signature');
   const [ofResponse, ...more] = children(root, SIGNATURE, 'Signature');
   const signature = ofAssertion ?? ofResponse;
   const owner = ofAssertion ? assertion : root;
   const all = descendants(root, SIGNATURE, 'Signature').length;
-  if (!signature || others.length + more.length > 0 || all !== Number(Boolean(ofAssertion)) + Number(Boolean(ofResponse))) return undefined;
+  if (
+    !signature ||
+    others.length + more.length > 0 ||
+    all !== Number(Boolean(ofAssertion)) + Number(Boolean(ofResponse))
+  )
+    return undefined;
   for (const certificate of certificates) {
     const content = signedContent(text, signature, owner, certificate);
     const signed = content === undefined ? undefined : parseXml(content);

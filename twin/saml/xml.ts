@@ -10,7 +10,9 @@ export function parseXml(text: string): Element | undefined {
     wellFormed = false;
   };
   try {
-    const document = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } }).parseFromString(text, 'text/xml') as Document | undefined;
+    const document = new DOMParser({
+      errorHandler: { warning: refuse, error: refuse, fatalError: refuse },
+    }).parseFromString(text, 'text/xml') as Document | undefined;
     const root = document?.documentElement;
     return wellFormed && root ? root : undefined;
   } catch {
@@ -20,7 +22,10 @@ export function parseXml(text: string): Element | undefined {
 
 /** Child elements of that name, in order. */
 export function children(parent: Element, namespace: string, name: string): Element[] {
-  return Array.from(parent.childNodes).filter((node): node is Element => node.nodeType === 1 && (node as Element).namespaceURI === namespace && (node as Element).localName === name);
+  return Array.from(parent.childNodes).filter(
+    (node): node is Element =>
+      node.nodeType === 1 && (node as Element).namespaceURI === namespace && (node as Element).localName === name,
+  );
 }
 
 /** Every element of that name at or below an element. */

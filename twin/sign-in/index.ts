@@ -29,24 +29,43 @@ export const consoleSignIn: PlainOperation = {
   component: 'sign-in',
   run: (call) => {
     const { state, clock, body, delivery } = call;
-    const account = [...state.accounts.values()].find(({ id, name }) => id === body['account'] || name === body['account']);
+    const account = [...state.accounts.values()].find(
+      ({ id, name }) => id === body['account'] || name === body['account'],
+    );
     const user = account?.users.get(String(body['user']));
     // What names nobody leaves no record: whose should it be?
     if (!account || !user || account.state !== 'ACTIVE') return refusal(401, 'AuthenticationFailure', FAILED);
     const facts = factsOf(call, account, user);
-    if (!facts) return refusal(400, 'InvalidRequestException', `With an alias cookie the page is in ${ALIAS_COOKIE_REGIONS.join(', ')}.`);
+    if (!facts)
+      return refusal(
+        400,
+        'InvalidRequestException',
+        `With an alias cookie the page is in ${ALIAS_COOKIE_REGIONS.join(', ')}.`,
+      );
     const now = clock.now();
     const newId = (): string => uuid(delivery.random);
     const knows = knowsPassword(user, body['password']);
     const asked = knows && user.mfaDevices.size > 0;
-    if (asked) recordEvent(delivery, checkMfaRecord({ ...facts, mfaType: body['securityKey'] === true ? 'U2F MFA' : 'Virtual MFA' }, newId), now);
+    if (asked)
+      recordEvent(
+        delivery,
+        checkMfaRecord({ ...facts, mfaType: body['securityKey'] === true ? 'U2F MFA' : 'Virtual MFA' }, newId),
+        now,
+      );
     const signedIn = knows && (!asked || showsDevice(user, call));
     recordEvent(delivery, consoleLoginRecord({ ...facts, mfaUsed: asked && signedIn, failed: !signedIn }, newId), now);
     if (!signedIn) return refusal(401, 'AuthenticationFailure', FAILED);
     user.passwordLastUsedAt = now;
     // Nobody gets further than the page for a new password while one must be chosen.
     if (user.loginProfile?.resetRequired) return answer({ signedIn: true, passwordResetRequired: true });
-    const session = issueSession(call, CONSOLE_SECONDS, { accountId: account.id, kind: 'session-token', userName: user.name, userId: user.id, mfaPresent: asked, ...(asked ? { mfaAt: now } : {}) });
+    const session = issueSession(call, CONSOLE_SECONDS, {
+      accountId: account.id,
+      kind: 'session-token',
+      userName: user.name,
+      userId: user.id,
+      mfaPresent: asked,
+      ...(asked ? { mfaAt: now } : {}),
+    });
     return answer({ signedIn: true, passwordResetRequired: false, session: session.sessionToken });
   },
 };
@@ -55,13 +74,29 @@ export const consoleSignIn: PlainOperation = {
 const CONSOLE_SECONDS = 43_200;
 
 /** Who signs in and through which page; `undefined` for a page that there is not. */
-export function factsOf({ clock, body, headers, sourceIp }: PlainCall, { id: accountId }: TwinAccount, { id: userId, name: userName, arn }: TwinUser): SignInFacts | undefined {
+export function factsOf(
+  { clock, body, headers, sourceIp }: PlainCall,
+  { id: accountId }: TwinAccount,
+  { id: userId, name: userName, arn }: TwinUser,
+): SignInFacts | undefined {
   const { region, aliasCookie } = body;
   const cookieRegion = ALIAS_COOKIE_REGIONS.find((known) => known === region);
   if (aliasCookie === true && !cookieRegion) return undefined;
-  const regional = typeof region === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? ({ kind: 'regional', region } as const) : ({ kind: 'global' } as const);
-  const page = aliasCookie === true && cookieRegion ? ({ kind: 'global-with-alias-cookie', region: cookieRegion } as const) : regional;
-  return { who: { kind: 'user', accountId, userId, userName, arn }, page, at: clock.now(), sourceIp, userAgent: headers['user-agent'] ?? '' };
+  const regional =
+    typeof region === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)
+      ? ({ kind: 'regional', region } as const)
+      : ({ kind: 'global' } as const);
+  const page =
+    aliasCookie === true && cookieRegion
+      ? ({ kind: 'global-with-alias-cookie', region: cookieRegion } as const)
+      : regional;
+  return {
+    who: { kind: 'user', accountId, userId, userName, arn },
+    page,
+    at: clock.now(),
+    sourceIp,
+    userAgent: headers['user-agent'] ?? '',
+  };
 }
 
 function knowsPassword(user: TwinUser, given: unknown): boolean {

@@ -38,9 +38,18 @@ export const switchRole: PlainOperation = {
     try {
       const context = contextOf(call, who, region, requestId);
       for (const permission of assumeRole.permissions?.(input, context) ?? []) authorize(context, permission);
-      const { Credentials: credentials } = assumeRole.run(input, context) as { Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string } };
+      const { Credentials: credentials } = assumeRole.run(input, context) as {
+        Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string };
+      };
       recordSwitch(call, facts, roleArn, credentials.AccessKeyId, requestId);
-      return answer({ switched: true, credentials: { accessKeyId: credentials.AccessKeyId, secretAccessKey: credentials.SecretAccessKey, sessionToken: credentials.SessionToken } });
+      return answer({
+        switched: true,
+        credentials: {
+          accessKeyId: credentials.AccessKeyId,
+          secretAccessKey: credentials.SecretAccessKey,
+          sessionToken: credentials.SessionToken,
+        },
+      });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return refused(call, facts, { input, region, requestId }, error);
@@ -50,27 +59,79 @@ export const switchRole: PlainOperation = {
 
 /** The user behind a session of the console; `undefined` if there is none, or none any more. */
 function signedIn(state: TwinState, token: string, now: number): ConsoleUser | undefined {
-  const session = [...state.sessions.values()].find(({ kind, sessionToken, expiresAt }: Session) => kind === 'session-token' && sessionToken === token && expiresAt > now);
+  const session = [...state.sessions.values()].find(
+    ({ kind, sessionToken, expiresAt }: Session) =>
+      kind === 'session-token' && sessionToken === token && expiresAt > now,
+  );
   const account = state.accounts.get(session?.accountId ?? '');
   const user = account?.users.get(session?.userName ?? '');
-  return session && account?.state === 'ACTIVE' && user && user.id === session.userId ? { kind: 'user', account, user, session, arn: user.arn } : undefined;
+  return session && account?.state === 'ACTIVE' && user && user.id === session.userId
+    ? { kind: 'user', account, user, session, arn: user.arn }
+    : undefined;
 }
 
-function contextOf({ state, clock, random, delivery, sourceIp, headers }: PlainCall, caller: ConsoleUser, region: string, requestId: string): OperationContext {
-  return { state, caller, region, signedRegion: region, requestId, clock, random, sourceIp, userAgent: headers['user-agent'] ?? '', host: headers['host'] ?? '', delivery };
+function contextOf(
+  { state, clock, random, delivery, sourceIp, headers }: PlainCall,
+  caller: ConsoleUser,
+  region: string,
+  requestId: string,
+): OperationContext {
+  return {
+    state,
+    caller,
+    region,
+    signedRegion: region,
+    requestId,
+    clock,
+    random,
+    sourceIp,
+    userAgent: headers['user-agent'] ?? '',
+    host: headers['host'] ?? '',
+    delivery,
+  };
 }
 
-function recordSwitch({ state, clock, delivery }: PlainCall, facts: SignInFacts, roleArn: string, accessKeyId: string, requestId: string): void {
+function recordSwitch(
+  { state, clock, delivery }: PlainCall,
+  facts: SignInFacts,
+  roleArn: string,
+  accessKeyId: string,
+  requestId: string,
+): void {
   const found = findRole(state, roleArn);
   if (!found) return;
   const { account, role } = found;
-  const records = switchRoleRecords({ ...facts, role: { id: role.id, name: role.name, arn: role.arn, accountId: account.id }, requestId, accessKeyId }, () => uuid(delivery.random));
+  const records = switchRoleRecords(
+    { ...facts, role: { id: role.id, name: role.name, arn: role.arn, accountId: account.id }, requestId, accessKeyId },
+    () => uuid(delivery.random),
+  );
   for (const record of records) recordEvent(delivery, record, clock.now());
 }
 
 /** The page says less than the record of the call that it made. */
-function refused({ clock, delivery }: PlainCall, facts: SignInFacts, { input, region, requestId }: { input: { RoleArn: string; RoleSessionName: string }; region: string; requestId: string }, { code, message, statusCode }: AwsError): PlainAnswer {
-  const made = { service: 'sts', operation: 'AssumeRole', region, at: clock.now(), caller: facts.who, requestId, sourceIp: INTERNAL, userAgent: INTERNAL, invokedBy: INTERNAL, input, error: { code, message } };
+function refused(
+  { clock, delivery }: PlainCall,
+  facts: SignInFacts,
+  {
+    input,
+    region,
+    requestId,
+  }: { input: { RoleArn: string; RoleSessionName: string }; region: string; requestId: string },
+  { code, message, statusCode }: AwsError,
+): PlainAnswer {
+  const made = {
+    service: 'sts',
+    operation: 'AssumeRole',
+    region,
+    at: clock.now(),
+    caller: facts.who,
+    requestId,
+    sourceIp: INTERNAL,
+    userAgent: INTERNAL,
+    invokedBy: INTERNAL,
+    input,
+    error: { code, message },
+  };
   for (const record of apiCallRecords(made, () => uuid(delivery.random))) recordEvent(delivery, record, clock.now());
   return refusal(statusCode, code, message);
 }

@@ -4,7 +4,11 @@ import { compileFilterPolicy } from '../../monitoring/index.js';
 import type { TwinSubscription } from '../monitoring-state.js';
 
 /** Sets filter policy and scope of a subscription together. Throws a `PatternError`. */
-export function setFilter(subscription: TwinSubscription, policy: string | undefined, scope: TwinSubscription['filterScope']): void {
+export function setFilter(
+  subscription: TwinSubscription,
+  policy: string | undefined,
+  scope: TwinSubscription['filterScope'],
+): void {
   const passes = policy === undefined ? undefined : compileFilterPolicy(policy, scope);
   if (policy === undefined) delete subscription.filterPolicy;
   else subscription.filterPolicy = policy;

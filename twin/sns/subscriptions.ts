@@ -33,25 +33,36 @@ const onSubscription =
 export const subscriptionOperations = [
   operation<SubscribeInput, unknown>({
     name: 'Subscribe',
-    permissions: (input, context) => onTopic('Subscribe')(input, context).map((required) => ({ ...required, context: { 'sns:Protocol': input.Protocol, 'sns:Endpoint': input.Endpoint ?? '' } })),
+    permissions: (input, context) =>
+      onTopic('Subscribe')(input, context).map((required) => ({
+        ...required,
+        context: { 'sns:Protocol': input.Protocol, 'sns:Endpoint': input.Endpoint ?? '' },
+      })),
     run: (input, context) => {
       const topic = topicOf(context, input);
       const { Protocol: protocol, Endpoint: endpoint = '', Attributes: attributes = {} } = input;
       if (!PROTOCOLS.includes(protocol)) throw invalidParameter(`Does not support this protocol string: ${protocol}`);
       checkEndpoint(protocol, endpoint);
-      const known = [...topic.subscriptions.values()].find((subscription) => subscription.protocol === protocol && subscription.endpoint === endpoint);
+      const known = [...topic.subscriptions.values()].find(
+        (subscription) => subscription.protocol === protocol && subscription.endpoint === endpoint,
+      );
       const subscription = known ?? newSubscription(topic, protocol, endpoint, context);
       setAttributes(subscription, attributes);
       topic.subscriptions.set(subscription.arn, subscription);
       if (!subscription.confirmed) askForConfirmation(context.delivery, topic, subscription, context.clock.now());
-      return { SubscriptionArn: subscription.confirmed || input.ReturnSubscriptionArn === true ? subscription.arn : 'pending confirmation' };
+      return {
+        SubscriptionArn:
+          subscription.confirmed || input.ReturnSubscriptionArn === true ? subscription.arn : 'pending confirmation',
+      };
     },
   }),
   operation<TopicInput & { Token: string }, unknown>({
     name: 'ConfirmSubscription',
     permissions: onTopic('ConfirmSubscription'),
     run: (input, context) => {
-      const subscription = [...topicOf(context, input).subscriptions.values()].find(({ token }) => token === input.Token);
+      const subscription = [...topicOf(context, input).subscriptions.values()].find(
+        ({ token }) => token === input.Token,
+      );
       if (!subscription) throw invalidParameter('Token');
       subscription.confirmed = true;
       return { SubscriptionArn: subscription.arn };
@@ -70,7 +81,9 @@ export const subscriptionOperations = [
   operation<{ NextToken?: string }, unknown>({
     name: 'ListSubscriptions',
     run: ({ NextToken: token }, context) => {
-      const all = [...ownRegion(context).topics.values()].flatMap((topic) => [...topic.subscriptions.values()].map((subscription) => show(topic, subscription)));
+      const all = [...ownRegion(context).topics.values()].flatMap((topic) =>
+        [...topic.subscriptions.values()].map((subscription) => show(topic, subscription)),
+      );
       const { items, ...rest } = pageOf(all, token);
       return { Subscriptions: items, ...rest };
     },
@@ -102,9 +115,16 @@ export const subscriptionOperations = [
   }),
 ];
 
-function newSubscription(topic: TwinTopic, protocol: string, endpoint: string, { caller, delivery }: OperationContext): TwinSubscription {
+function newSubscription(
+  topic: TwinTopic,
+  protocol: string,
+  endpoint: string,
+  { caller, delivery }: OperationContext,
+): TwinSubscription {
   // Whoever subscribes an endpoint of the own account need not confirm it (developer guide, "Subscribing an Amazon SQS queue").
-  const own = (protocol === 'sqs' || protocol === 'lambda' || protocol === 'firehose') && arnParts(endpoint).accountId === caller.account.id;
+  const own =
+    (protocol === 'sqs' || protocol === 'lambda' || protocol === 'firehose') &&
+    arnParts(endpoint).accountId === caller.account.id;
   return {
     arn: subscriptionArn(topic.arn, protocol, endpoint),
     ownerId: caller.account.id,
@@ -120,11 +140,15 @@ function newSubscription(topic: TwinTopic, protocol: string, endpoint: string, {
 
 function topicArnOf(subscription: string): string {
   const parts = subscription.split(':');
-  if (parts.length !== 7) throw invalidParameter(`SubscriptionArn Reason: An ARN must have at least 6 elements, not ${parts.length}`);
+  if (parts.length !== 7)
+    throw invalidParameter(`SubscriptionArn Reason: An ARN must have at least 6 elements, not ${parts.length}`);
   return parts.slice(0, 6).join(':');
 }
 
-function subscriptionOf({ state }: OperationContext, { SubscriptionArn: arn }: SubscriptionInput): { topic: TwinTopic; subscription: TwinSubscription } {
+function subscriptionOf(
+  { state }: OperationContext,
+  { SubscriptionArn: arn }: SubscriptionInput,
+): { topic: TwinTopic; subscription: TwinSubscription } {
   const topic = findTopic(state, topicArnOf(arn));
   const subscription = topic?.subscriptions.get(arn);
   if (!topic || !subscription) throw new AwsError('NotFound', 'Subscription does not exist', 404);
@@ -145,9 +169,15 @@ function checkEndpoint(protocol: string, endpoint: string): void {
 
 /** Changes nothing unless every attribute is right. Throws `InvalidParameter`. */
 function setAttributes(subscription: TwinSubscription, attributes: Readonly<Record<string, string>>): void {
-  const { FilterPolicy: policy = subscription.filterPolicy, FilterPolicyScope: scope = subscription.filterScope, RawMessageDelivery: raw = String(subscription.raw), ...others } = attributes;
+  const {
+    FilterPolicy: policy = subscription.filterPolicy,
+    FilterPolicyScope: scope = subscription.filterScope,
+    RawMessageDelivery: raw = String(subscription.raw),
+    ...others
+  } = attributes;
   if (Object.keys(others).length > 0) throw invalidParameter('AttributeName');
-  if (scope !== 'MessageAttributes' && scope !== 'MessageBody') throw invalidParameter('FilterPolicyScope: Invalid value');
+  if (scope !== 'MessageAttributes' && scope !== 'MessageBody')
+    throw invalidParameter('FilterPolicyScope: Invalid value');
   if (raw !== 'true' && raw !== 'false') throw invalidParameter('RawMessageDelivery');
   try {
     setFilter(subscription, policy === '' || policy === '{}' ? undefined : policy, scope);
@@ -178,6 +208,8 @@ function attributesOf(topic: TwinTopic, subscription: TwinSubscription): Record<
     PendingConfirmation: String(!subscription.confirmed),
     RawMessageDelivery: String(subscription.raw),
     ConfirmationWasAuthenticated: String(subscription.confirmed),
-    ...(subscription.filterPolicy === undefined ? {} : { FilterPolicy: subscription.filterPolicy, FilterPolicyScope: subscription.filterScope }),
+    ...(subscription.filterPolicy === undefined
+      ? {}
+      : { FilterPolicy: subscription.filterPolicy, FilterPolicyScope: subscription.filterScope }),
   };
 }

@@ -41,18 +41,38 @@ export function topicOf({ state, region }: OperationContext, { TopicArn: arn }: 
 }
 
 /** `sns:<action>` on the topic of the ARN, which may be another account's; `more` are further context keys. Throws `InvalidParameter` for a text that is no ARN of a topic. */
-export function onTopic(action: string, more: RequiredPermission['context'] = {}): (input: TopicInput, context: OperationContext) => RequiredPermission[] {
+export function onTopic(
+  action: string,
+  more: RequiredPermission['context'] = {},
+): (input: TopicInput, context: OperationContext) => RequiredPermission[] {
   return ({ TopicArn: arn }, { state }) => {
     const { service, accountId, resource } = arnParts(arn);
     if (service !== 'sns' || !/^\d{12}$/.test(accountId) || resource === '') throw invalidParameter('TopicArn');
     const topic = findTopic(state, arn);
-    return [{ action: `sns:${action}`, resource: arn, resourceAccount: accountId, context: { ...resourceTagKeys(topic?.tags), ...more }, ...resourcePolicy(arn, topic?.policy) }];
+    return [
+      {
+        action: `sns:${action}`,
+        resource: arn,
+        resourceAccount: accountId,
+        context: { ...resourceTagKeys(topic?.tags), ...more },
+        ...resourcePolicy(arn, topic?.policy),
+      },
+    ];
   };
 }
 
 /** The policy that a topic has until it is given one: it lets its own account use it (SNS developer guide, "Example cases for Amazon SNS access control"). */
 function defaultTopicPolicy(arn: string, accountId: string): PolicyDocument {
-  const actions = ['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic', 'Subscribe', 'ListSubscriptionsByTopic', 'Publish'];
+  const actions = [
+    'GetTopicAttributes',
+    'SetTopicAttributes',
+    'AddPermission',
+    'RemovePermission',
+    'DeleteTopic',
+    'Subscribe',
+    'ListSubscriptionsByTopic',
+    'Publish',
+  ];
   return {
     Version: '2008-10-17',
     Id: '__default_policy_ID',
@@ -72,7 +92,17 @@ function defaultTopicPolicy(arn: string, accountId: string): PolicyDocument {
 /** A topic without subscriptions. */
 export function newTopic(state: TwinState, accountId: string, region: string, name: string): TwinTopic {
   const arn = `arn:${state.partition}:sns:${region}:${accountId}:${name}`;
-  const topic: TwinTopic = { name, arn, accountId, region, policy: defaultTopicPolicy(arn, accountId), displayName: '', subscriptions: new Map(), deletedSubscriptions: 0, tags: new Map() };
+  const topic: TwinTopic = {
+    name,
+    arn,
+    accountId,
+    region,
+    policy: defaultTopicPolicy(arn, accountId),
+    displayName: '',
+    subscriptions: new Map(),
+    deletedSubscriptions: 0,
+    tags: new Map(),
+  };
   regionAt(state, accountId, region).topics.set(name, topic);
   return topic;
 }

@@ -29,7 +29,10 @@ interface PublishInput {
   MessageAttributes?: Record<string, { DataType: string; StringValue?: string }>;
 }
 
-const onPublish = ({ TopicArn: topic, TargetArn: target }: PublishInput, context: OperationContext): RequiredPermission[] => {
+const onPublish = (
+  { TopicArn: topic, TargetArn: target }: PublishInput,
+  context: OperationContext,
+): RequiredPermission[] => {
   const arn = topic ?? target;
   if (arn === undefined) throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
   return onTopic('Publish')({ TopicArn: arn }, context);
@@ -40,9 +43,14 @@ export const topicOperations = [
     name: 'CreateTopic',
     // With tags the permission to tag is needed too (SNS developer guide, "Amazon SNS topic tagging").
     permissions: ({ Name: name, Tags: tags = [] }, context) =>
-      ['CreateTopic', ...(tags.length > 0 ? ['TagResource'] : [])].map((action) => ({ action: `sns:${action}`, resource: ownArn(context, 'sns', name), context: requestTagKeys(tags.map(pair)) })),
+      ['CreateTopic', ...(tags.length > 0 ? ['TagResource'] : [])].map((action) => ({
+        action: `sns:${action}`,
+        resource: ownArn(context, 'sns', name),
+        context: requestTagKeys(tags.map(pair)),
+      })),
     run: ({ Name: name, Attributes: attributes = {}, Tags: tags = [] }, context) => {
-      if (name.endsWith('.fifo')) throw new AwsError('NotImplemented', 'The embedded organization has no FIFO topics.', 501);
+      if (name.endsWith('.fifo'))
+        throw new AwsError('NotImplemented', 'The embedded organization has no FIFO topics.', 501);
       if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
       const { topics, accountId, region } = ownRegion(context);
       const changes = Object.entries(attributes).map(([attribute, value]) => readAttribute(attribute, value));
@@ -91,19 +99,33 @@ export const topicOperations = [
       const topic = topicOf(context, { TopicArn: input.TopicArn ?? input.TargetArn ?? '' });
       if (input.Message === '') throw invalidParameter('Empty message');
       if (Buffer.byteLength(input.Message) > LARGEST_MESSAGE) throw invalidParameter('Message too long');
-      if (input.Subject !== undefined && (input.Subject === '' || input.Subject.length > LONGEST_SUBJECT || /[\r\n]/.test(input.Subject))) throw invalidParameter('Subject');
+      if (
+        input.Subject !== undefined &&
+        (input.Subject === '' || input.Subject.length > LONGEST_SUBJECT || /[\r\n]/.test(input.Subject))
+      )
+        throw invalidParameter('Subject');
       const { Message: body, Subject: subject, MessageAttributes: attributes } = input;
-      return { MessageId: publish(context.delivery, topic, { body, ...(subject === undefined ? {} : { subject }), ...(attributes ? { attributes } : {}) }, context.clock.now()) };
+      return {
+        MessageId: publish(
+          context.delivery,
+          topic,
+          { body, ...(subject === undefined ? {} : { subject }), ...(attributes ? { attributes } : {}) },
+          context.clock.now(),
+        ),
+      };
     },
   }),
   operation<{ ResourceArn: string }, unknown>({
     name: 'ListTagsForResource',
     permissions: ({ ResourceArn: arn }, context) => onTopic('ListTagsForResource')({ TopicArn: arn }, context),
-    run: ({ ResourceArn: arn }, context) => ({ Tags: [...tagged(context, arn).tags].map(([Key, Value]) => ({ Key, Value })) }),
+    run: ({ ResourceArn: arn }, context) => ({
+      Tags: [...tagged(context, arn).tags].map(([Key, Value]) => ({ Key, Value })),
+    }),
   }),
   operation<{ ResourceArn: string; Tags: readonly Tag[] }, unknown>({
     name: 'TagResource',
-    permissions: ({ ResourceArn: arn, Tags: tags }, context) => onTopic('TagResource', requestTagKeys(tags.map(pair)))({ TopicArn: arn }, context),
+    permissions: ({ ResourceArn: arn, Tags: tags }, context) =>
+      onTopic('TagResource', requestTagKeys(tags.map(pair)))({ TopicArn: arn }, context),
     run: ({ ResourceArn: arn, Tags: tags }, context) => {
       const topic = tagged(context, arn);
       for (const { Key, Value } of tags) topic.tags.set(Key, Value);
@@ -112,7 +134,8 @@ export const topicOperations = [
   }),
   operation<{ ResourceArn: string; TagKeys: readonly string[] }, unknown>({
     name: 'UntagResource',
-    permissions: ({ ResourceArn: arn, TagKeys: keys }, context) => onTopic('UntagResource', untagKeys(keys))({ TopicArn: arn }, context),
+    permissions: ({ ResourceArn: arn, TagKeys: keys }, context) =>
+      onTopic('UntagResource', untagKeys(keys))({ TopicArn: arn }, context),
     run: ({ ResourceArn: arn, TagKeys: keys }, context) => {
       const topic = tagged(context, arn);
       for (const key of keys) topic.tags.delete(key);

@@ -27,7 +27,11 @@ interface CreateInput {
 /** With tags the permission to tag is needed too (SQS API reference, CreateQueue). */
 const onNewQueue = ({ QueueName: name, tags = {} }: CreateInput, context: OperationContext): RequiredPermission[] => {
   const keys = requestTagKeys(Object.entries(tags));
-  return ['CreateQueue', ...(Object.keys(tags).length > 0 ? ['TagQueue'] : [])].map((action) => ({ action: `sqs:${action}`, resource: ownArn(context, 'sqs', name), context: keys }));
+  return ['CreateQueue', ...(Object.keys(tags).length > 0 ? ['TagQueue'] : [])].map((action) => ({
+    action: `sqs:${action}`,
+    resource: ownArn(context, 'sqs', name),
+    context: keys,
+  }));
 };
 
 const queueOperations = [
@@ -35,12 +39,27 @@ const queueOperations = [
     name: 'CreateQueue',
     permissions: onNewQueue,
     run: ({ QueueName: name, Attributes: attributes = {}, tags = {} }, context) => {
-      if (name.endsWith('.fifo')) throw new AwsError('NotImplemented', 'The embedded organization has no FIFO queues.', 501);
-      if (!/^[\w-]{1,80}$/.test(name)) throw new AwsError('InvalidParameterValue', 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.');
+      if (name.endsWith('.fifo'))
+        throw new AwsError('NotImplemented', 'The embedded organization has no FIFO queues.', 501);
+      if (!/^[\w-]{1,80}$/.test(name))
+        throw new AwsError(
+          'InvalidParameterValue',
+          'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.',
+        );
       const { queues, accountId, region } = ownRegion(context);
       const known = queues.get(name);
       const now = context.clock.now();
-      const made: TwinQueue = known ?? { name, arn: ownArn(context, 'sqs', name), accountId, region, createdAt: now, changedAt: now, attributes: new Map(), messages: [], tags: new Map(Object.entries(tags)) };
+      const made: TwinQueue = known ?? {
+        name,
+        arn: ownArn(context, 'sqs', name),
+        accountId,
+        region,
+        createdAt: now,
+        changedAt: now,
+        attributes: new Map(),
+        messages: [],
+        tags: new Map(Object.entries(tags)),
+      };
       if (known) checkSame(known, attributes, context);
       else setAttributes(made, attributes);
       queues.set(name, made);
@@ -58,16 +77,32 @@ const queueOperations = [
   }),
   operation<{ QueueName: string; QueueOwnerAWSAccountId?: string }, unknown>({
     name: 'GetQueueUrl',
-    permissions: ({ QueueName: name, QueueOwnerAWSAccountId: owner }, context) => onQueue('GetQueueUrl')({ QueueUrl: `/${owner ?? context.caller.account.id}/${name}` }, context),
-    run: ({ QueueName: name, QueueOwnerAWSAccountId: owner }, context) => ({ QueueUrl: queueUrl(context, queueOf(context, { QueueUrl: `/${owner ?? context.caller.account.id}/${name}` })) }),
+    permissions: ({ QueueName: name, QueueOwnerAWSAccountId: owner }, context) =>
+      onQueue('GetQueueUrl')({ QueueUrl: `/${owner ?? context.caller.account.id}/${name}` }, context),
+    run: ({ QueueName: name, QueueOwnerAWSAccountId: owner }, context) => ({
+      QueueUrl: queueUrl(context, queueOf(context, { QueueUrl: `/${owner ?? context.caller.account.id}/${name}` })),
+    }),
   }),
   operation<{ QueueNamePrefix?: string; NextToken?: string; MaxResults?: number }, unknown>({
     name: 'ListQueues',
     run: ({ QueueNamePrefix: prefix = '', NextToken: token, MaxResults: most }, context) => {
-      const refuse = (what: 'token' | 'number'): AwsError => new AwsError('InvalidParameterValue', what === 'token' ? 'Invalid or expired next token.' : `MaxResults must be an integer between 1 and ${MOST_LISTED}.`);
+      const refuse = (what: 'token' | 'number'): AwsError =>
+        new AwsError(
+          'InvalidParameterValue',
+          what === 'token'
+            ? 'Invalid or expired next token.'
+            : `MaxResults must be an integer between 1 and ${MOST_LISTED}.`,
+        );
       const found = [...ownRegion(context).queues.values()].filter(({ name }) => name.startsWith(prefix));
-      const { items, ...rest } = page(found, { NextToken: token, MaxResults: most }, { usual: MOST_LISTED, most: MOST_LISTED, refuse });
-      return { ...(items.length === 0 ? {} : { QueueUrls: items.map((queue) => queueUrl(context, queue)) }), ...(most === undefined ? {} : rest) };
+      const { items, ...rest } = page(
+        found,
+        { NextToken: token, MaxResults: most },
+        { usual: MOST_LISTED, most: MOST_LISTED, refuse },
+      );
+      return {
+        ...(items.length === 0 ? {} : { QueueUrls: items.map((queue) => queueUrl(context, queue)) }),
+        ...(most === undefined ? {} : rest),
+      };
     },
   }),
   operation<QueueInput & { AttributeNames?: readonly string[] }, unknown>({
@@ -99,7 +134,11 @@ const queueOperations = [
       const queue = queueOf(context, input);
       const now = context.clock.now();
       if (queue.purgedAt !== undefined && now - queue.purgedAt < PURGE_PAUSE) {
-        throw new AwsError('PurgeQueueInProgress', `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`, 403);
+        throw new AwsError(
+          'PurgeQueueInProgress',
+          `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`,
+          403,
+        );
       }
       queue.purgedAt = now;
       queue.messages = [];
@@ -142,11 +181,15 @@ export const sqs: Service = {
 /** Throws unless every attribute is one that can be set to that value; changes nothing before. */
 function setAttributes(queue: TwinQueue, attributes: Readonly<Record<string, string>>): void {
   const policy = attributes['Policy'];
-  const document = policy === undefined || policy === '' ? undefined : readResourcePolicy(policy, new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.'));
+  const document =
+    policy === undefined || policy === ''
+      ? undefined
+      : readResourcePolicy(policy, new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.'));
   for (const [name, value] of Object.entries(attributes)) {
     const range = NUMERIC_ATTRIBUTES.get(name);
     if (name !== 'Policy' && !range) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-    if (range && (!/^\d{1,9}$/.test(value) || Number(value) < range[0] || Number(value) > range[1])) throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+    if (range && (!/^\d{1,9}$/.test(value) || Number(value) < range[0] || Number(value) > range[1]))
+      throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
   }
   if (policy === '') delete queue.policy;
   else if (document) queue.policy = document;
@@ -157,7 +200,11 @@ function setAttributes(queue: TwinQueue, attributes: Readonly<Record<string, str
 function checkSame(queue: TwinQueue, attributes: Readonly<Record<string, string>>, { clock }: OperationContext): void {
   const all = attributesOf(queue, clock.now());
   const different = Object.entries(attributes).find(([name, value]) => all[name] !== value);
-  if (different) throw new AwsError('QueueNameExists', `A queue already exists with the same name and a different value for attribute ${different[0]}`);
+  if (different)
+    throw new AwsError(
+      'QueueNameExists',
+      `A queue already exists with the same name and a different value for attribute ${different[0]}`,
+    );
 }
 
 function attributesOf(queue: TwinQueue, now: number): Record<string, string> {
@@ -171,7 +218,9 @@ function attributesOf(queue: TwinQueue, now: number): Record<string, string> {
     ApproximateNumberOfMessagesDelayed: String(delayed.length),
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.changedAt / 1000)),
-    ...Object.fromEntries([...NUMERIC_ATTRIBUTES].map(([name, [, , usual]]) => [name, queue.attributes.get(name) ?? String(usual)])),
+    ...Object.fromEntries(
+      [...NUMERIC_ATTRIBUTES].map(([name, [, , usual]]) => [name, queue.attributes.get(name) ?? String(usual)]),
+    ),
     ...(queue.policy ? { Policy: JSON.stringify(queue.policy) } : {}),
   };
 }

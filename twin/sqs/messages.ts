@@ -26,7 +26,10 @@ interface BatchEntry {
 const MOST_AT_ONCE = 10;
 
 export const messageOperations = [
-  operation<QueueInput & { MessageBody: string; DelaySeconds?: number; MessageAttributes?: Record<string, unknown> }, unknown>({
+  operation<
+    QueueInput & { MessageBody: string; DelaySeconds?: number; MessageAttributes?: Record<string, unknown> },
+    unknown
+  >({
     name: 'SendMessage',
     recorded: false,
     permissions: onQueue('SendMessage'),
@@ -35,10 +38,17 @@ export const messageOperations = [
       const size = Buffer.byteLength(input.MessageBody);
       if (size === 0) throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
       if (size > settingOf(queue, 'MaximumMessageSize')) {
-        throw new AwsError('InvalidParameterValue', `One or more parameters are invalid. Reason: Message must be shorter than ${settingOf(queue, 'MaximumMessageSize')} bytes.`);
+        throw new AwsError(
+          'InvalidParameterValue',
+          `One or more parameters are invalid. Reason: Message must be shorter than ${settingOf(queue, 'MaximumMessageSize')} bytes.`,
+        );
       }
       checkRange('DelaySeconds', input.DelaySeconds, 0, 900);
-      const message = { body: input.MessageBody, attributes: input.MessageAttributes ?? {}, senderId: senderId(context) };
+      const message = {
+        body: input.MessageBody,
+        attributes: input.MessageAttributes ?? {},
+        senderId: senderId(context),
+      };
       const sent = enqueue(queue, message, context.clock.now(), context.delivery.random, input.DelaySeconds);
       return { MessageId: sent.id, MD5OfMessageBody: md5(sent.body) };
     },
@@ -77,14 +87,28 @@ export const messageOperations = [
     run: (input, context) => {
       const queue = queueOf(context, input);
       const ids = input.Entries.map(({ Id }) => Id);
-      if (ids.length === 0) throw new AwsError('EmptyBatchRequest', 'There should be at least one DeleteMessageBatchRequestEntry in the request.');
-      if (ids.length > MOST_AT_ONCE) throw new AwsError('TooManyEntriesInBatchRequest', `Maximum number of entries per request are ${MOST_AT_ONCE}. You have sent ${ids.length}.`);
-      if (new Set(ids).size < ids.length) throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id in the request.');
+      if (ids.length === 0)
+        throw new AwsError(
+          'EmptyBatchRequest',
+          'There should be at least one DeleteMessageBatchRequestEntry in the request.',
+        );
+      if (ids.length > MOST_AT_ONCE)
+        throw new AwsError(
+          'TooManyEntriesInBatchRequest',
+          `Maximum number of entries per request are ${MOST_AT_ONCE}. You have sent ${ids.length}.`,
+        );
+      if (new Set(ids).size < ids.length)
+        throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id in the request.');
       const failed = input.Entries.filter(({ ReceiptHandle: receipt }) => !isReceipt(receipt));
       for (const { ReceiptHandle: receipt } of input.Entries) if (isReceipt(receipt)) remove(queue, receipt);
       return {
         Successful: input.Entries.filter((entry) => !failed.includes(entry)).map(({ Id }) => ({ Id })),
-        Failed: failed.map(({ Id }) => ({ Id, SenderFault: true, Code: 'ReceiptHandleIsInvalid', Message: 'The input receipt handle is invalid.' })),
+        Failed: failed.map(({ Id }) => ({
+          Id,
+          SenderFault: true,
+          Code: 'ReceiptHandleIsInvalid',
+          Message: 'The input receipt handle is invalid.',
+        })),
       };
     },
   }),
@@ -97,7 +121,9 @@ export const messageOperations = [
       checkRange('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200);
       if (!isReceipt(input.ReceiptHandle)) throw invalidReceipt();
       const now = context.clock.now();
-      const message = queue.messages.find(({ receipt, visibleAt }) => receipt === input.ReceiptHandle && visibleAt > now);
+      const message = queue.messages.find(
+        ({ receipt, visibleAt }) => receipt === input.ReceiptHandle && visibleAt > now,
+      );
       if (!message) throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
       message.visibleAt = now + input.VisibilityTimeout * 1000;
       return {};
@@ -126,7 +152,10 @@ function invalidReceipt(): AwsError {
   return new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.', 404);
 }
 
-function show(message: TwinMessage, { AttributeNames: old = [], MessageSystemAttributeNames: names = [], MessageAttributeNames: own = [] }: ReceiveInput): Record<string, unknown> {
+function show(
+  message: TwinMessage,
+  { AttributeNames: old = [], MessageSystemAttributeNames: names = [], MessageAttributeNames: own = [] }: ReceiveInput,
+): Record<string, unknown> {
   const asked = new Set([...old, ...names]);
   const system: Record<string, string> = {
     SenderId: message.senderId,
@@ -135,7 +164,11 @@ function show(message: TwinMessage, { AttributeNames: old = [], MessageSystemAtt
     ApproximateFirstReceiveTimestamp: String(Math.floor(message.firstReceivedAt ?? message.sentAt)),
   };
   const shown = Object.fromEntries(Object.entries(system).filter(([name]) => asked.has('All') || asked.has(name)));
-  const attributes = Object.fromEntries(Object.entries(message.attributes).filter(([name]) => own.some((wanted) => wanted === 'All' || wanted === '.*' || wanted === name)));
+  const attributes = Object.fromEntries(
+    Object.entries(message.attributes).filter(([name]) =>
+      own.some((wanted) => wanted === 'All' || wanted === '.*' || wanted === name),
+    ),
+  );
   return {
     MessageId: message.id,
     ReceiptHandle: message.receipt,
@@ -148,7 +181,10 @@ function show(message: TwinMessage, { AttributeNames: old = [], MessageSystemAtt
 
 function checkRange(name: string, value: number | undefined, least: number, most: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
-  throw new AwsError('InvalidParameterValue', `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}, if provided.`);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}, if provided.`,
+  );
 }
 
 function senderId({ caller }: OperationContext): string {

@@ -29,7 +29,8 @@ export function queueUrl({ host }: OperationContext, queue: Pick<TwinQueue, 'acc
 /** Account and name that a queue's URL ends with. Throws `InvalidAddress` for a text that is no such URL. */
 function addressOf(url: string): { accountId: string; name: string } {
   const [, accountId, name] = /\/(\d{12})\/([\w-]{1,80}(?:\.fifo)?)$/.exec(url) ?? [];
-  if (accountId === undefined || name === undefined) throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, 404);
+  if (accountId === undefined || name === undefined)
+    throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, 404);
   return { accountId, name };
 }
 
@@ -46,12 +47,23 @@ export function findQueue(state: TwinState, accountId: string, region: string, n
 }
 
 /** `sqs:<action>` on the queue of the URL, which may be another account's; `more` tells further context keys. */
-export function onQueue<Input extends QueueInput>(action: string, more: (input: Input) => RequiredPermission['context'] = () => ({})): (input: Input, context: OperationContext) => RequiredPermission[] {
+export function onQueue<Input extends QueueInput>(
+  action: string,
+  more: (input: Input) => RequiredPermission['context'] = () => ({}),
+): (input: Input, context: OperationContext) => RequiredPermission[] {
   return (input, { state, region }) => {
     const { accountId, name } = addressOf(input.QueueUrl);
     const arn = `arn:${state.partition}:sqs:${region}:${accountId}:${name}`;
     const queue = findQueue(state, accountId, region, name);
-    return [{ action: `sqs:${action}`, resource: arn, resourceAccount: accountId, context: { ...resourceTagKeys(queue?.tags), ...more(input) }, ...resourcePolicy(arn, queue?.policy) }];
+    return [
+      {
+        action: `sqs:${action}`,
+        resource: arn,
+        resourceAccount: accountId,
+        context: { ...resourceTagKeys(queue?.tags), ...more(input) },
+        ...resourcePolicy(arn, queue?.policy),
+      },
+    ];
   };
 }
 
@@ -61,8 +73,20 @@ export function settingOf(queue: TwinQueue, name: string): number {
 }
 
 /** Puts a message into a queue at the instant `now`. */
-export function enqueue(queue: TwinQueue, message: Pick<TwinMessage, 'body' | 'attributes' | 'senderId'>, now: number, random: Random, delaySeconds = settingOf(queue, 'DelaySeconds')): TwinMessage {
-  const sent: TwinMessage = { ...message, id: uuid(random), sentAt: now, visibleAt: now + delaySeconds * 1000, receives: 0 };
+export function enqueue(
+  queue: TwinQueue,
+  message: Pick<TwinMessage, 'body' | 'attributes' | 'senderId'>,
+  now: number,
+  random: Random,
+  delaySeconds = settingOf(queue, 'DelaySeconds'),
+): TwinMessage {
+  const sent: TwinMessage = {
+    ...message,
+    id: uuid(random),
+    sentAt: now,
+    visibleAt: now + delaySeconds * 1000,
+    receives: 0,
+  };
   queue.messages.push(sent);
   return sent;
 }
@@ -70,5 +94,6 @@ export function enqueue(queue: TwinQueue, message: Pick<TwinMessage, 'body' | 'a
 /** Forgets messages that are older than the queue keeps them. */
 export function expire(queue: TwinQueue, now: number): void {
   const oldest = now - settingOf(queue, 'MessageRetentionPeriod') * 1000;
-  if (queue.messages.some(({ sentAt }) => sentAt <= oldest)) queue.messages = queue.messages.filter(({ sentAt }) => sentAt > oldest);
+  if (queue.messages.some(({ sentAt }) => sentAt <= oldest))
+    queue.messages = queue.messages.filter(({ sentAt }) => sentAt > oldest);
 }

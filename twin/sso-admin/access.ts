@@ -28,7 +28,11 @@ interface ResourceInput extends OnInstance {
 }
 
 /** An operation of an instance that needs its permission on each of these resources. */
-export function onInstance<Input extends OnInstance>(name: string, resources: readonly ResourceType[], run: (input: Input, context: OperationContext) => unknown): AnyOperation {
+export function onInstance<Input extends OnInstance>(
+  name: string,
+  resources: readonly ResourceType[],
+  run: (input: Input, context: OperationContext) => unknown,
+): AnyOperation {
   return operation<Input, unknown>({
     name,
     permissions: (input, context) => resources.flatMap((type) => permissionOn(name, type, input, context)),
@@ -45,11 +49,16 @@ export function onPermissionSet<Input extends OnPermissionSet>(
   run: (set: TwinPermissionSet, input: Input, context: OperationContext) => unknown,
   resources: readonly ResourceType[] = ['Instance', 'PermissionSet'],
 ): AnyOperation {
-  return onInstance<Input>(name, resources, (input, context) => run(findPermissionSet(context, input.PermissionSetArn), input, context));
+  return onInstance<Input>(name, resources, (input, context) =>
+    run(findPermissionSet(context, input.PermissionSetArn), input, context),
+  );
 }
 
 /** An operation that changes a permission set: what accounts have of it is older from then on. */
-export function changingPermissionSet<Input extends OnPermissionSet>(name: string, change: (set: TwinPermissionSet, input: Input, context: OperationContext) => void): AnyOperation {
+export function changingPermissionSet<Input extends OnPermissionSet>(
+  name: string,
+  change: (set: TwinPermissionSet, input: Input, context: OperationContext) => void,
+): AnyOperation {
   return onPermissionSet<Input>(name, (set, input, context) => {
     if (set.provisioned.has(context.state.organization.managementAccountId)) managementOnly(context);
     change(set, input, context);
@@ -73,7 +82,11 @@ export function notFound(message: string): AwsError {
 const RULES: PageRules = {
   usual: 100,
   most: 100,
-  refuse: (what) => new AwsError('ValidationError', what === 'token' ? 'The NextToken is not valid.' : 'MaxResults must be from 1 to 100.'),
+  refuse: (what) =>
+    new AwsError(
+      'ValidationError',
+      what === 'token' ? 'The NextToken is not valid.' : 'MaxResults must be from 1 to 100.',
+    ),
 };
 
 /** One page of a list. Throws `ValidationException`. */
@@ -82,12 +95,22 @@ export function pageOf<T>(items: readonly T[], input: PageInput): { items: T[]; 
 }
 
 /** Context keys of tags that a request brings. */
-export function requestTags(tags: readonly { Key: string; Value: string }[] | undefined): Record<string, string | readonly string[]> {
+export function requestTags(
+  tags: readonly { Key: string; Value: string }[] | undefined,
+): Record<string, string | readonly string[]> {
   if (!tags || tags.length === 0) return {};
-  return { 'aws:TagKeys': tags.map(({ Key }) => Key), ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])) };
+  return {
+    'aws:TagKeys': tags.map(({ Key }) => Key),
+    ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
+  };
 }
 
-function permissionOn(name: string, type: ResourceType, input: ResourceInput, { state }: OperationContext): RequiredPermission[] {
+function permissionOn(
+  name: string,
+  type: ResourceType,
+  input: ResourceInput,
+  { state }: OperationContext,
+): RequiredPermission[] {
   const action = `sso:${name}`;
   if (type === 'Instance') return [{ action, resource: input.InstanceArn }];
   if (type === 'Account') {
@@ -96,5 +119,11 @@ function permissionOn(name: string, type: ResourceType, input: ResourceInput, { 
   }
   const arn = input.PermissionSetArn ?? '';
   const tags = state.identityCenter.permissionSets.get(arn)?.tags ?? [];
-  return [{ action, resource: arn, context: Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value])) }];
+  return [
+    {
+      action,
+      resource: arn,
+      context: Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
+    },
+  ];
 }

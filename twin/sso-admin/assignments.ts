@@ -22,10 +22,21 @@ interface AssignmentInput extends OnPermissionSet {
 
 const PRINCIPAL_TYPES = ['USER', 'GROUP'];
 
-function assignmentOf({ TargetId, TargetType, PermissionSetArn, PrincipalType, PrincipalId }: AssignmentInput): TwinAssignment {
+function assignmentOf({
+  TargetId,
+  TargetType,
+  PermissionSetArn,
+  PrincipalType,
+  PrincipalId,
+}: AssignmentInput): TwinAssignment {
   checkOneOf(TargetType, 'targetType', ['AWS_ACCOUNT']);
   checkOneOf(PrincipalType, 'principalType', PRINCIPAL_TYPES);
-  return { accountId: TargetId, permissionSetArn: PermissionSetArn, principalType: PrincipalType, principalId: PrincipalId };
+  return {
+    accountId: TargetId,
+    permissionSetArn: PermissionSetArn,
+    principalType: PrincipalType,
+    principalId: PrincipalId,
+  };
 }
 
 /** The account of the organization. Throws `ResourceNotFoundException`, or refuses a delegated administrator. */
@@ -43,7 +54,11 @@ function checkPrincipal({ state }: OperationContext, { principalType, principalI
 }
 
 /** Why the set's role cannot be made or updated in the account; `undefined` if it can. */
-export function provisioningFailure({ state }: OperationContext, account: TwinAccount, set: TwinPermissionSet): string | undefined {
+export function provisioningFailure(
+  { state }: OperationContext,
+  account: TwinAccount,
+  set: TwinPermissionSet,
+): string | undefined {
   if (account.state !== 'ACTIVE') return `Account ${account.id} is not active.`;
   const [missing] = missingPolicies(state, account, set);
   return missing === undefined ? undefined : `Received a 404 status error: Not supported policy ${missing}.`;
@@ -61,8 +76,15 @@ function create(set: TwinPermissionSet, input: AssignmentInput, context: Operati
     if (!provisioned) provision(state, account, set, { now: clock.now(), random, suffix: hexadecimal(8, random) });
     state.identityCenter.assignments.set(assignmentKey(assignment), assignment);
   }
-  const request = { kind: 'assignment creation' as const, permissionSetArn: set.arn, accountId: account.id, assignment };
-  return { AccountAssignmentCreationStatus: accept(context, { ...request, ...(failure === undefined ? {} : { failure }) }) };
+  const request = {
+    kind: 'assignment creation' as const,
+    permissionSetArn: set.arn,
+    accountId: account.id,
+    assignment,
+  };
+  return {
+    AccountAssignmentCreationStatus: accept(context, { ...request, ...(failure === undefined ? {} : { failure }) }),
+  };
 }
 
 function remove(set: TwinPermissionSet, input: AssignmentInput, context: OperationContext): unknown {
@@ -70,13 +92,27 @@ function remove(set: TwinPermissionSet, input: AssignmentInput, context: Operati
   const assignment = assignmentOf(input);
   const account = accountOf(context, assignment.accountId);
   if (!assignments.delete(assignmentKey(assignment))) throw notFound('The account assignment could not be found.');
-  const left = [...assignments.values()].some(({ accountId, permissionSetArn }) => accountId === account.id && permissionSetArn === set.arn);
+  const left = [...assignments.values()].some(
+    ({ accountId, permissionSetArn }) => accountId === account.id && permissionSetArn === set.arn,
+  );
   if (!left) withdraw(account, set);
-  return { AccountAssignmentDeletionStatus: accept(context, { kind: 'assignment deletion', permissionSetArn: set.arn, accountId: account.id, assignment }) };
+  return {
+    AccountAssignmentDeletionStatus: accept(context, {
+      kind: 'assignment deletion',
+      permissionSetArn: set.arn,
+      accountId: account.id,
+      assignment,
+    }),
+  };
 }
 
 function show({ accountId, permissionSetArn, principalType, principalId }: TwinAssignment): Record<string, unknown> {
-  return { AccountId: accountId, PermissionSetArn: permissionSetArn, PrincipalType: principalType, PrincipalId: principalId };
+  return {
+    AccountId: accountId,
+    PermissionSetArn: permissionSetArn,
+    PrincipalType: principalType,
+    PrincipalId: principalId,
+  };
 }
 
 interface ForPrincipalInput extends OnInstance, PageInput {
@@ -86,10 +122,17 @@ interface ForPrincipalInput extends OnInstance, PageInput {
 }
 
 /** What a principal is assigned; of a person, what its groups are assigned as well. */
-function forPrincipal({ PrincipalType, PrincipalId, Filter, ...paging }: ForPrincipalInput, { state }: OperationContext): unknown {
+function forPrincipal(
+  { PrincipalType, PrincipalId, Filter, ...paging }: ForPrincipalInput,
+  { state }: OperationContext,
+): unknown {
   checkOneOf(PrincipalType, 'principalType', PRINCIPAL_TYPES);
   const { assignments, memberships } = state.identityCenter;
-  const groups = new Set([...memberships.values()].filter(({ personId }) => PrincipalType === 'USER' && personId === PrincipalId).map(({ groupId }) => groupId));
+  const groups = new Set(
+    [...memberships.values()]
+      .filter(({ personId }) => PrincipalType === 'USER' && personId === PrincipalId)
+      .map(({ groupId }) => groupId),
+  );
   const found = [...assignments.values()].filter(({ accountId, principalType, principalId }) => {
     if (Filter?.AccountId !== undefined && Filter.AccountId !== accountId) return false;
     return principalType === PrincipalType ? principalId === PrincipalId : groups.has(principalId);
@@ -104,7 +147,9 @@ export const assignmentOperations = [
   onPermissionSet<OnPermissionSet & PageInput & { AccountId: string }>(
     'ListAccountAssignments',
     (set, input, { state }) => {
-      const found = [...state.identityCenter.assignments.values()].filter(({ accountId, permissionSetArn }) => accountId === input.AccountId && permissionSetArn === set.arn);
+      const found = [...state.identityCenter.assignments.values()].filter(
+        ({ accountId, permissionSetArn }) => accountId === input.AccountId && permissionSetArn === set.arn,
+      );
       const { items, ...rest } = pageOf(found.map(show), input);
       return { AccountAssignments: items, ...rest };
     },

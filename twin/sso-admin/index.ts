@@ -16,5 +16,13 @@ export const ssoAdmin: Service = {
   permissionPrefix: 'sso',
   component: 'identity-center',
   schemas,
-  operations: [...instanceOperations, ...permissionSetOperations, ...policyOperations, ...assignmentOperations, ...provisioningOperations, ...requestOperations, ...tagOperations],
+  operations: [
+    ...instanceOperations,
+    ...permissionSetOperations,
+    ...policyOperations,
+    ...assignmentOperations,
+    ...provisioningOperations,
+    ...requestOperations,
+    ...tagOperations,
+  ],
 };

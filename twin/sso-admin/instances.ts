@@ -41,7 +41,8 @@ export const instanceOperations = [
     name: 'DescribeInstance',
     permissions: ({ InstanceArn }) => [{ action: 'sso:DescribeInstance', resource: InstanceArn }],
     run: ({ InstanceArn }, context) => {
-      if (!visible(context) || InstanceArn !== context.state.identityCenter.instanceArn) administersOnly(context, false);
+      if (!visible(context) || InstanceArn !== context.state.identityCenter.instanceArn)
+        administersOnly(context, false);
       return show(context);
     },
   }),

@@ -34,8 +34,22 @@ function checkDescription({ Description, RelayState }: Description): void {
   checkText(RelayState, 'relayState', RELAY_STATE);
 }
 
-function show({ name, arn, description, relayState, sessionSeconds, createdAt }: TwinPermissionSet): Record<string, unknown> {
-  return { Name: name, PermissionSetArn: arn, Description: description, CreatedDate: new Date(createdAt), SessionDuration: durationOf(sessionSeconds), RelayState: relayState };
+function show({
+  name,
+  arn,
+  description,
+  relayState,
+  sessionSeconds,
+  createdAt,
+}: TwinPermissionSet): Record<string, unknown> {
+  return {
+    Name: name,
+    PermissionSetArn: arn,
+    Description: description,
+    CreatedDate: new Date(createdAt),
+    SessionDuration: durationOf(sessionSeconds),
+    RelayState: relayState,
+  };
 }
 
 export const permissionSetOperations = [
@@ -46,14 +60,17 @@ export const permissionSetOperations = [
   onPermissionSet<OnPermissionSet>('DescribePermissionSet', (set) => ({ PermissionSet: show(set) })),
   operation<CreateInput, unknown>({
     name: 'CreatePermissionSet',
-    permissions: ({ InstanceArn, Tags }) => [{ action: 'sso:CreatePermissionSet', resource: InstanceArn, context: requestTags(Tags) }],
+    permissions: ({ InstanceArn, Tags }) => [
+      { action: 'sso:CreatePermissionSet', resource: InstanceArn, context: requestTags(Tags) },
+    ],
     run: (input, context) => {
       const { instanceArn, permissionSets } = context.state.identityCenter;
       administersOnly(context, input.InstanceArn === instanceArn);
       checkText(input.Name, 'name', NAME);
       checkDescription(input);
       const sessionSeconds = input.SessionDuration === undefined ? DEFAULT_SECONDS : secondsOf(input.SessionDuration);
-      if ([...permissionSets.values()].some(({ name }) => name === input.Name)) throw new AwsError('ConflictException', `PermissionSet with name ${input.Name} already exists.`, 409);
+      if ([...permissionSets.values()].some(({ name }) => name === input.Name))
+        throw new AwsError('ConflictException', `PermissionSet with name ${input.Name} already exists.`, 409);
       const tags = tagsOf(input.Tags ?? []);
       const set: TwinPermissionSet = {
         arn: `arn:${context.state.partition}:sso:::permissionSet/${instanceArn.split('/').at(-1) ?? ''}/ps-${hexadecimal(8, context.random)}`,
@@ -79,7 +96,12 @@ export const permissionSetOperations = [
     set.relayState = input.RelayState ?? set.relayState;
   }),
   changingPermissionSet<OnPermissionSet>('DeletePermissionSet', (set, _input, { state }) => {
-    if (set.provisioned.size > 0) throw new AwsError('ConflictException', 'The permission set is still provisioned in an account: delete its account assignments first.', 409);
+    if (set.provisioned.size > 0)
+      throw new AwsError(
+        'ConflictException',
+        'The permission set is still provisioned in an account: delete its account assignments first.',
+        409,
+      );
     state.identityCenter.permissionSets.delete(set.arn);
   }),
 ];

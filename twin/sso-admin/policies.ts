@@ -34,7 +34,11 @@ function checkManaged(arn: string): void {
 
 function checkRoom({ managedPolicies, customerPolicies }: TwinPermissionSet): void {
   if (managedPolicies.size + customerPolicies.size < MOST_POLICIES) return;
-  throw new AwsError('ServiceQuotaExceededException', `A permission set has at most ${MOST_POLICIES} managed policies.`, 402);
+  throw new AwsError(
+    'ServiceQuotaExceededException',
+    `A permission set has at most ${MOST_POLICIES} managed policies.`,
+    402,
+  );
 }
 
 function conflict(what: string): AwsError {
@@ -42,17 +46,27 @@ function conflict(what: string): AwsError {
 }
 
 function inlinePolicy(text: string): PolicyDocument {
-  if (text.length > INLINE_CHARACTERS) throw new AwsError('ServiceQuotaExceededException', `The inline policy is larger than ${INLINE_CHARACTERS} characters.`, 402);
+  if (text.length > INLINE_CHARACTERS)
+    throw new AwsError(
+      'ServiceQuotaExceededException',
+      `The inline policy is larger than ${INLINE_CHARACTERS} characters.`,
+      402,
+    );
   const problem = validatePolicyDocument('inline', text);
   if (problem) throw new AwsError('ValidationError', problem.message);
   return JSON.parse(text) as PolicyDocument;
 }
 
 const inline = [
-  onPermissionSet<OnPermissionSet>('GetInlinePolicyForPermissionSet', (set) => ({ InlinePolicy: set.inlinePolicy ? JSON.stringify(set.inlinePolicy) : '' })),
-  changingPermissionSet<OnPermissionSet & { InlinePolicy: string }>('PutInlinePolicyToPermissionSet', (set, { InlinePolicy }) => {
-    set.inlinePolicy = inlinePolicy(InlinePolicy);
-  }),
+  onPermissionSet<OnPermissionSet>('GetInlinePolicyForPermissionSet', (set) => ({
+    InlinePolicy: set.inlinePolicy ? JSON.stringify(set.inlinePolicy) : '',
+  })),
+  changingPermissionSet<OnPermissionSet & { InlinePolicy: string }>(
+    'PutInlinePolicyToPermissionSet',
+    (set, { InlinePolicy }) => {
+      set.inlinePolicy = inlinePolicy(InlinePolicy);
+    },
+  ),
   changingPermissionSet<OnPermissionSet>('DeleteInlinePolicyFromPermissionSet', (set) => {
     if (!set.inlinePolicy) throw notFound('The permission set has no inline policy.');
     delete set.inlinePolicy;
@@ -61,36 +75,56 @@ const inline = [
 
 const managed = [
   onPermissionSet<OnPermissionSet & PageInput>('ListManagedPoliciesInPermissionSet', (set, input) => {
-    const { items, ...rest } = pageOf([...set.managedPolicies].map((arn) => ({ Name: arn.split('/').at(-1), Arn: arn })), input);
+    const { items, ...rest } = pageOf(
+      [...set.managedPolicies].map((arn) => ({ Name: arn.split('/').at(-1), Arn: arn })),
+      input,
+    );
     return { AttachedManagedPolicies: items, ...rest };
   }),
-  changingPermissionSet<OnPermissionSet & { ManagedPolicyArn: string }>('AttachManagedPolicyToPermissionSet', (set, { ManagedPolicyArn }) => {
-    checkManaged(ManagedPolicyArn);
-    if (set.managedPolicies.has(ManagedPolicyArn)) throw conflict(ManagedPolicyArn);
-    checkRoom(set);
-    set.managedPolicies.add(ManagedPolicyArn);
-  }),
-  changingPermissionSet<OnPermissionSet & { ManagedPolicyArn: string }>('DetachManagedPolicyFromPermissionSet', (set, { ManagedPolicyArn }) => {
-    if (!set.managedPolicies.delete(ManagedPolicyArn)) throw notFound(`${ManagedPolicyArn} is not attached to the permission set.`);
-  }),
+  changingPermissionSet<OnPermissionSet & { ManagedPolicyArn: string }>(
+    'AttachManagedPolicyToPermissionSet',
+    (set, { ManagedPolicyArn }) => {
+      checkManaged(ManagedPolicyArn);
+      if (set.managedPolicies.has(ManagedPolicyArn)) throw conflict(ManagedPolicyArn);
+      checkRoom(set);
+      set.managedPolicies.add(ManagedPolicyArn);
+    },
+  ),
+  changingPermissionSet<OnPermissionSet & { ManagedPolicyArn: string }>(
+    'DetachManagedPolicyFromPermissionSet',
+    (set, { ManagedPolicyArn }) => {
+      if (!set.managedPolicies.delete(ManagedPolicyArn))
+        throw notFound(`${ManagedPolicyArn} is not attached to the permission set.`);
+    },
+  ),
 ];
 
 const customer = [
   onPermissionSet<OnPermissionSet & PageInput>('ListCustomerManagedPolicyReferencesInPermissionSet', (set, input) => {
-    const { items, ...rest } = pageOf([...set.customerPolicies.values()].map(({ name, path }) => ({ Name: name, Path: path })), input);
+    const { items, ...rest } = pageOf(
+      [...set.customerPolicies.values()].map(({ name, path }) => ({ Name: name, Path: path })),
+      input,
+    );
     return { CustomerManagedPolicyReferences: items, ...rest };
   }),
-  changingPermissionSet<OnPermissionSet & { CustomerManagedPolicyReference: ReferenceInput }>('AttachCustomerManagedPolicyReferenceToPermissionSet', (set, input) => {
-    const reference = referenceOf(input.CustomerManagedPolicyReference);
-    const key = reference.path + reference.name;
-    if (set.customerPolicies.has(key)) throw conflict(key);
-    checkRoom(set);
-    set.customerPolicies.set(key, reference);
-  }),
-  changingPermissionSet<OnPermissionSet & { CustomerManagedPolicyReference: ReferenceInput }>('DetachCustomerManagedPolicyReferenceFromPermissionSet', (set, input) => {
-    const { name, path } = referenceOf(input.CustomerManagedPolicyReference);
-    if (!set.customerPolicies.delete(path + name)) throw notFound(`${path}${name} is not attached to the permission set.`);
-  }),
+  changingPermissionSet<OnPermissionSet & { CustomerManagedPolicyReference: ReferenceInput }>(
+    'AttachCustomerManagedPolicyReferenceToPermissionSet',
+    (set, input) => {
+      const reference = referenceOf(input.CustomerManagedPolicyReference);
+      const key = reference.path + reference.name;
+      if (set.customerPolicies.has(key)) throw conflict(key);
+      checkRoom(set);
+      set.customerPolicies.set(key, reference);
+    },
+  ),
+  changingPermissionSet<OnPermissionSet & { CustomerManagedPolicyReference: ReferenceInput }>(
+    'DetachCustomerManagedPolicyReferenceFromPermissionSet',
+    (set, input) => {
+      const { name, path } = referenceOf(input.CustomerManagedPolicyReference);
+      if (!set.customerPolicies.delete(path + name))
+        throw notFound(`${path}${name} is not attached to the permission set.`);
+    },
+  ),
 ];
 
 interface BoundaryInput extends OnPermissionSet {
@@ -99,16 +133,27 @@ interface BoundaryInput extends OnPermissionSet {
 
 function showBoundary({ permissionsBoundary: boundary }: TwinPermissionSet): Record<string, unknown> {
   if (!boundary) throw notFound('The permission set has no permissions boundary.');
-  return 'name' in boundary ? { CustomerManagedPolicyReference: { Name: boundary.name, Path: boundary.path } } : { ManagedPolicyArn: boundary.managedPolicyArn };
+  return 'name' in boundary
+    ? { CustomerManagedPolicyReference: { Name: boundary.name, Path: boundary.path } }
+    : { ManagedPolicyArn: boundary.managedPolicyArn };
 }
 
 const boundary = [
-  onPermissionSet<OnPermissionSet>('GetPermissionsBoundaryForPermissionSet', (set) => ({ PermissionsBoundary: showBoundary(set) })),
-  changingPermissionSet<BoundaryInput>('PutPermissionsBoundaryToPermissionSet', (set, { PermissionsBoundary: { CustomerManagedPolicyReference: reference, ManagedPolicyArn: arn } }) => {
-    if ((reference === undefined) === (arn === undefined)) throw new AwsError('ValidationError', 'A permissions boundary is one AWS managed policy or one customer managed policy.');
-    if (arn !== undefined) checkManaged(arn);
-    set.permissionsBoundary = reference ? referenceOf(reference) : { managedPolicyArn: arn ?? '' };
-  }),
+  onPermissionSet<OnPermissionSet>('GetPermissionsBoundaryForPermissionSet', (set) => ({
+    PermissionsBoundary: showBoundary(set),
+  })),
+  changingPermissionSet<BoundaryInput>(
+    'PutPermissionsBoundaryToPermissionSet',
+    (set, { PermissionsBoundary: { CustomerManagedPolicyReference: reference, ManagedPolicyArn: arn } }) => {
+      if ((reference === undefined) === (arn === undefined))
+        throw new AwsError(
+          'ValidationError',
+          'A permissions boundary is one AWS managed policy or one customer managed policy.',
+        );
+      if (arn !== undefined) checkManaged(arn);
+      set.permissionsBoundary = reference ? referenceOf(reference) : { managedPolicyArn: arn ?? '' };
+    },
+  ),
   changingPermissionSet<OnPermissionSet>('DeletePermissionsBoundaryFromPermissionSet', (set) => {
     if (!set.permissionsBoundary) throw notFound('The permission set has no permissions boundary.');
     delete set.permissionsBoundary;

@@ -20,7 +20,10 @@ interface StatusInput extends PageInput {
 
 function hasStatus(set: TwinPermissionSet, accountId: string, wanted: string | undefined): boolean {
   const provisioned = set.provisioned.get(accountId);
-  return provisioned !== undefined && (wanted === undefined || wanted === (provisioned.revision === set.revision ? LATEST : OLDER));
+  return (
+    provisioned !== undefined &&
+    (wanted === undefined || wanted === (provisioned.revision === set.revision ? LATEST : OLDER))
+  );
 }
 
 interface ProvisionInput extends OnPermissionSet {
@@ -31,7 +34,8 @@ interface ProvisionInput extends OnPermissionSet {
 function targetsOf(set: TwinPermissionSet, { TargetId, TargetType }: ProvisionInput): string[] {
   checkOneOf(TargetType, 'targetType', ['AWS_ACCOUNT', 'ALL_PROVISIONED_ACCOUNTS']);
   if (TargetType === 'ALL_PROVISIONED_ACCOUNTS') return [...set.provisioned.keys()];
-  if (TargetId === undefined) throw new AwsError('ValidationError', 'TargetId is needed for the target type AWS_ACCOUNT.');
+  if (TargetId === undefined)
+    throw new AwsError('ValidationError', 'TargetId is needed for the target type AWS_ACCOUNT.');
   if (!set.provisioned.has(TargetId)) throw notFound(`The permission set is not provisioned in account ${TargetId}.`);
   return [TargetId];
 }
@@ -44,24 +48,44 @@ function provisionAgain(set: TwinPermissionSet, input: ProvisionInput, context: 
   for (const id of targets) {
     const account = state.accounts.get(id);
     const reason = account ? provisioningFailure(context, account, set) : `Account ${id} could not be found.`;
-    if (account && reason === undefined) provision(state, account, set, { now: clock.now(), random, suffix: hexadecimal(8, random) });
+    if (account && reason === undefined)
+      provision(state, account, set, { now: clock.now(), random, suffix: hexadecimal(8, random) });
     failure ??= reason;
   }
   const accountId = input.TargetId ?? state.organization.managementAccountId;
-  return { PermissionSetProvisioningStatus: accept(context, { kind: 'provisioning', permissionSetArn: set.arn, accountId, ...(failure === undefined ? {} : { failure }) }) };
+  return {
+    PermissionSetProvisioningStatus: accept(context, {
+      kind: 'provisioning',
+      permissionSetArn: set.arn,
+      accountId,
+      ...(failure === undefined ? {} : { failure }),
+    }),
+  };
 }
 
 export const provisioningOperations = [
   onPermissionSet<ProvisionInput>('ProvisionPermissionSet', provisionAgain, ['Account', 'Instance', 'PermissionSet']),
-  onInstance<OnInstance & StatusInput & { AccountId: string }>('ListPermissionSetsProvisionedToAccount', ['Account', 'Instance'], (input, { state }) => {
-    checkOneOf(input.ProvisioningStatus, 'provisioningStatus', [LATEST, OLDER]);
-    const found = [...state.identityCenter.permissionSets.values()].filter((set) => hasStatus(set, input.AccountId, input.ProvisioningStatus));
-    const { items, ...rest } = pageOf(found.map(({ arn }) => arn), input);
-    return { PermissionSets: items, ...rest };
-  }),
+  onInstance<OnInstance & StatusInput & { AccountId: string }>(
+    'ListPermissionSetsProvisionedToAccount',
+    ['Account', 'Instance'],
+    (input, { state }) => {
+      checkOneOf(input.ProvisioningStatus, 'provisioningStatus', [LATEST, OLDER]);
+      const found = [...state.identityCenter.permissionSets.values()].filter((set) =>
+        hasStatus(set, input.AccountId, input.ProvisioningStatus),
+      );
+      const { items, ...rest } = pageOf(
+        found.map(({ arn }) => arn),
+        input,
+      );
+      return { PermissionSets: items, ...rest };
+    },
+  ),
   onPermissionSet<OnPermissionSet & StatusInput>('ListAccountsForProvisionedPermissionSet', (set, input) => {
     checkOneOf(input.ProvisioningStatus, 'provisioningStatus', [LATEST, OLDER]);
-    const { items, ...rest } = pageOf([...set.provisioned.keys()].filter((id) => hasStatus(set, id, input.ProvisioningStatus)), input);
+    const { items, ...rest } = pageOf(
+      [...set.provisioned.keys()].filter((id) => hasStatus(set, id, input.ProvisioningStatus)),
+      input,
+    );
     return { AccountIds: items, ...rest };
   }),
 ];

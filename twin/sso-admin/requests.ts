@@ -13,7 +13,10 @@ import type { OnInstance } from './access.js';
 const STATUSES = ['IN_PROGRESS', 'FAILED', 'SUCCEEDED'];
 
 /** Remembers a request and gives its status object as it is answered at first. */
-export function accept({ state, random, clock }: OperationContext, details: Omit<TwinCenterRequest, 'id' | 'createdAt'>): Record<string, unknown> {
+export function accept(
+  { state, random, clock }: OperationContext,
+  details: Omit<TwinCenterRequest, 'id' | 'createdAt'>,
+): Record<string, unknown> {
   const request = { ...details, id: uuid(random), createdAt: clock.now() };
   state.identityCenter.requests.set(request.id, request);
   return { ...show(request), Status: 'IN_PROGRESS', FailureReason: undefined };
@@ -27,7 +30,14 @@ function show(request: TwinCenterRequest): Record<string, unknown> {
     FailureReason: failure,
     PermissionSetArn: permissionSetArn,
     CreatedDate: new Date(createdAt),
-    ...(assignment ? { TargetId: accountId, TargetType: 'AWS_ACCOUNT', PrincipalType: assignment.principalType, PrincipalId: assignment.principalId } : { AccountId: accountId }),
+    ...(assignment
+      ? {
+          TargetId: accountId,
+          TargetType: 'AWS_ACCOUNT',
+          PrincipalType: assignment.principalType,
+          PrincipalId: assignment.principalId,
+        }
+      : { AccountId: accountId }),
   };
 }
 
@@ -84,8 +94,17 @@ function operationsOf({ kind, describe, id, list, one, many }: Naming): AnyOpera
     onInstance<OnInstance & PageInput & { Filter?: { Status?: string } }>(list, ['Instance'], (input, { state }) => {
       const wanted = input.Filter?.Status;
       checkOneOf(wanted, 'filter.status', STATUSES);
-      const found = [...state.identityCenter.requests.values()].filter((request) => request.kind === kind && (wanted === undefined || statusOf(request) === wanted));
-      const { items, ...rest } = pageOf(found.map(({ id: RequestId, ...request }) => ({ RequestId, Status: statusOf({ id: RequestId, ...request }), CreatedDate: new Date(request.createdAt) })), input);
+      const found = [...state.identityCenter.requests.values()].filter(
+        (request) => request.kind === kind && (wanted === undefined || statusOf(request) === wanted),
+      );
+      const { items, ...rest } = pageOf(
+        found.map(({ id: RequestId, ...request }) => ({
+          RequestId,
+          Status: statusOf({ id: RequestId, ...request }),
+          CreatedDate: new Date(request.createdAt),
+        })),
+        input,
+      );
       return { [many]: items, ...rest };
     }),
   ];

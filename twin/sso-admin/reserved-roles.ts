@@ -26,7 +26,10 @@ export function provision(state: TwinState, account: TwinAccount, set: TwinPermi
   const known = set.provisioned.get(account.id)?.roleName;
   const role = (known === undefined ? undefined : account.roles.get(known)) ?? newRole(state, account, set, origin);
   role.inlinePolicies = new Map(set.inlinePolicy ? [['AwsSSOInlinePolicy', set.inlinePolicy]] : []);
-  role.attachedPolicies = new Set([...set.managedPolicies, ...[...set.customerPolicies.values()].map((policy) => customerPolicyArn(state, account, policy))]);
+  role.attachedPolicies = new Set([
+    ...set.managedPolicies,
+    ...[...set.customerPolicies.values()].map((policy) => customerPolicyArn(state, account, policy)),
+  ]);
   const boundary = boundaryArn(state, account, set);
   if (boundary === undefined) delete role.permissionsBoundary;
   else role.permissionsBoundary = boundary;
@@ -48,16 +51,29 @@ export function missingPolicies(state: TwinState, account: TwinAccount, set: Twi
   return named.map((policy) => customerPolicyArn(state, account, policy)).filter((arn) => !account.policies.has(arn));
 }
 
-function customerPolicyArn(state: TwinState, account: TwinAccount, { name, path }: { name: string; path: string }): string {
+function customerPolicyArn(
+  state: TwinState,
+  account: TwinAccount,
+  { name, path }: { name: string; path: string },
+): string {
   return `arn:${state.partition}:iam::${account.id}:policy${path}${name}`;
 }
 
-function boundaryArn(state: TwinState, account: TwinAccount, { permissionsBoundary: boundary }: TwinPermissionSet): string | undefined {
+function boundaryArn(
+  state: TwinState,
+  account: TwinAccount,
+  { permissionsBoundary: boundary }: TwinPermissionSet,
+): string | undefined {
   if (!boundary) return undefined;
   return 'name' in boundary ? customerPolicyArn(state, account, boundary) : boundary.managedPolicyArn;
 }
 
-function newRole(state: TwinState, account: TwinAccount, set: TwinPermissionSet, { now, random, suffix }: RoleOrigin): TwinRole {
+function newRole(
+  state: TwinState,
+  account: TwinAccount,
+  set: TwinPermissionSet,
+  { now, random, suffix }: RoleOrigin,
+): TwinRole {
   const name = `AWSReservedSSO_${set.name}_${suffix}`;
   // The Region is left out of the path where Identity Center is in us-east-1.
   const path = `/aws-reserved/sso.amazonaws.com/${state.homeRegion === 'us-east-1' ? '' : `${state.homeRegion}/`}`;
@@ -94,6 +110,13 @@ function reservedProvider(state: TwinState, account: TwinAccount, now: number): 
   const entityId = `https://portal.sso.${state.homeRegion}.amazonaws.com/saml/assertion/${sha256(`${instanceArn} ${account.id}`).slice(0, 32)}`;
   let text: string | undefined;
   const metadata = (): string => (text ??= samlMetadata({ entityId, certificate: signingKey().certificate }));
-  account.samlProviders.set(arn, { arn, name, createdAt: now, metadata, validUntil: now + WITHOUT_END, tags: new Map() });
+  account.samlProviders.set(arn, {
+    arn,
+    name,
+    createdAt: now,
+    metadata,
+    validUntil: now + WITHOUT_END,
+    tags: new Map(),
+  });
   return arn;
 }

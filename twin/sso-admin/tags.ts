@@ -25,16 +25,30 @@ export function tagsOf(tags: readonly Tag[], before: ReadonlyMap<string, string>
   const wrong = tags.find(({ Key, Value }) => !KEY.test(Key) || !VALUE.test(Value) || /^aws:/i.test(Key));
   if (wrong) throw new AwsError('ValidationError', `The tag ${wrong.Key} is not valid.`);
   const after = new Map([...before, ...tags.map(({ Key, Value }): [string, string] => [Key, Value])]);
-  if (after.size > MOST_TAGS) throw new AwsError('ServiceQuotaExceededException', `A resource has at most ${MOST_TAGS} tags.`, 402);
+  if (after.size > MOST_TAGS)
+    throw new AwsError('ServiceQuotaExceededException', `A resource has at most ${MOST_TAGS} tags.`, 402);
   return after;
 }
 
-function onTagged<Input extends TagInput>(name: string, run: (tags: Map<string, string>, input: Input) => unknown, requested: (input: Input) => Record<string, string | readonly string[]> = () => ({})): AnyOperation {
+function onTagged<Input extends TagInput>(
+  name: string,
+  run: (tags: Map<string, string>, input: Input) => unknown,
+  requested: (input: Input) => Record<string, string | readonly string[]> = () => ({}),
+): AnyOperation {
   return operation<Input, unknown>({
     name,
     permissions: (input, { state }) => {
-      const tags = [...(taggedBy(state.identityCenter, input) ?? [])].map(([key, value]): [string, string] => [`aws:ResourceTag/${key}`, value]);
-      return [{ action: `sso:${name}`, resource: input.ResourceArn, context: { ...requested(input), ...Object.fromEntries(tags) } }];
+      const tags = [...(taggedBy(state.identityCenter, input) ?? [])].map(([key, value]): [string, string] => [
+        `aws:ResourceTag/${key}`,
+        value,
+      ]);
+      return [
+        {
+          action: `sso:${name}`,
+          resource: input.ResourceArn,
+          context: { ...requested(input), ...Object.fromEntries(tags) },
+        },
+      ];
     },
     run: (input, context) => {
       const center = context.state.identityCenter;
@@ -46,13 +60,19 @@ function onTagged<Input extends TagInput>(name: string, run: (tags: Map<string, 
   });
 }
 
-function taggedBy({ instanceArn, tags, permissionSets }: OperationContext['state']['identityCenter'], { ResourceArn }: TagInput): Map<string, string> | undefined {
+function taggedBy(
+  { instanceArn, tags, permissionSets }: OperationContext['state']['identityCenter'],
+  { ResourceArn }: TagInput,
+): Map<string, string> | undefined {
   return instanceArn !== '' && ResourceArn === instanceArn ? tags : permissionSets.get(ResourceArn)?.tags;
 }
 
 export const tagOperations = [
   onTagged<TagInput & PageInput>('ListTagsForResource', (tags, input) => {
-    const { items, ...rest } = pageOf([...tags].map(([Key, Value]) => ({ Key, Value })), input);
+    const { items, ...rest } = pageOf(
+      [...tags].map(([Key, Value]) => ({ Key, Value })),
+      input,
+    );
     return { Tags: items, ...rest };
   }),
   onTagged<TagInput & { Tags: readonly Tag[] }>(

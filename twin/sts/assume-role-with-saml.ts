@@ -91,18 +91,32 @@ function samlCaller({ caller }: OperationContext): SamlCaller {
  * The role, if the assertion maps the person to it through this provider. Roles of Identity Center are assumed through its
  * portal alone, and a provider serves the roles of its own account. What is not mapped is refused as what does not exist.
  */
-function roleFor({ RoleArn: arn }: AssumeRoleWithSamlInput, { state }: OperationContext, { account, arn: provider, claims }: SamlCaller): { account: TwinAccount; role: TwinRole } {
+function roleFor(
+  { RoleArn: arn }: AssumeRoleWithSamlInput,
+  { state }: OperationContext,
+  { account, arn: provider, claims }: SamlCaller,
+): { account: TwinAccount; role: TwinRole } {
   const mapped = claims.roles.some((pair) => pair.length === 2 && pair.includes(arn) && pair.includes(provider));
   const found = findRole(state, arn);
-  if (!mapped || found?.account !== account || found.role.path.startsWith('/aws-reserved/')) throw new AwsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithSAML', 403);
+  if (!mapped || found?.account !== account || found.role.path.startsWith('/aws-reserved/'))
+    throw new AwsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithSAML', 403);
   return found;
 }
 
 /** Whichever ends first: what the call asks for, what the attribute allows, the session at the identity provider. */
-function duration({ DurationSeconds }: AssumeRoleWithSamlInput, role: TwinRole, { sessionDuration, sessionNotOnOrAfter }: Accepted, now: number): number {
+function duration(
+  { DurationSeconds }: AssumeRoleWithSamlInput,
+  role: TwinRole,
+  { sessionDuration, sessionNotOnOrAfter }: Accepted,
+  now: number,
+): number {
   const asked = checkRoleDuration(DurationSeconds, role);
   const allowed = sessionDuration === undefined ? asked : Number(sessionDuration);
-  if (!Number.isInteger(allowed) || allowed < SHORTEST_SECONDS || allowed > 43_200) throw new AwsError('InvalidIdentityToken', 'SessionDuration in AuthnResponse must be a number of seconds from 900 to 43200');
+  if (!Number.isInteger(allowed) || allowed < SHORTEST_SECONDS || allowed > 43_200)
+    throw new AwsError(
+      'InvalidIdentityToken',
+      'SessionDuration in AuthnResponse must be a number of seconds from 900 to 43200',
+    );
   const left = sessionNotOnOrAfter === undefined ? asked : Math.floor((sessionNotOnOrAfter - now) / 1000);
   if (!(left > 0)) throw new AwsError('ExpiredTokenException', 'The session at the identity provider has ended');
   return Math.min(asked, allowed, left);
@@ -110,7 +124,11 @@ function duration({ DurationSeconds }: AssumeRoleWithSamlInput, role: TwinRole, 
 
 /** Keys that later requests of the session carry too. */
 function subjectKeys({ nameQualifier, claims }: SamlCaller): Record<string, string> {
-  return { 'saml:namequalifier': nameQualifier, 'saml:sub': claims.subject, ...(claims.subjectType === undefined ? {} : { 'saml:sub_type': claims.subjectType }) };
+  return {
+    'saml:namequalifier': nameQualifier,
+    'saml:sub': claims.subject,
+    ...(claims.subjectType === undefined ? {} : { 'saml:sub_type': claims.subjectType }),
+  };
 }
 
 /** Keys of the assertion (IAM user guide, "Available keys for SAML-based AWS STS federation"). */

@@ -27,7 +27,8 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
   name: 'AssumeRole',
   permissions: (input, context) => {
     validate(input);
-    if (context.caller.kind === 'root') throw new AwsError('AccessDenied', 'Roles may not be assumed by root accounts.', 403);
+    if (context.caller.kind === 'root')
+      throw new AwsError('AccessDenied', 'Roles may not be assumed by root accounts.', 403);
     const attributes = sessionAttributes(input, context.caller);
     const mfaPresent = verifyMfa(input, context);
     const found = findRole(context.state, input.RoleArn);
@@ -74,27 +75,42 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
 function validate(input: AssumeRoleInput): void {
   checkRoleArn(input.RoleArn);
   if (!/^[\w+=,.@-]{2,64}$/.test(input.RoleSessionName)) {
-    throw new AwsError('ValidationError', `1 validation error detected: Value '${input.RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, length 2 to 64`);
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value '${input.RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, length 2 to 64`,
+    );
   }
-  if (input.ExternalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(input.ExternalId)) throw new AwsError('ValidationError', 'The external id has 2 to 1224 characters of [\\w+=,.@:\\/-].');
+  if (input.ExternalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(input.ExternalId))
+    throw new AwsError('ValidationError', 'The external id has 2 to 1224 characters of [\\w+=,.@:\\/-].');
   checkDuration(input.DurationSeconds, MAXIMUM_SECONDS);
   checkAttributes(input);
 }
 
 function duration(input: AssumeRoleInput, { caller }: OperationContext, role: TwinRole): number {
   if (caller.kind === 'role' && (input.DurationSeconds ?? 0) > CHAINED_SECONDS) {
-    throw new AwsError('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
+    throw new AwsError(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
   }
   return checkRoleDuration(input.DurationSeconds, role);
 }
 
 /** A role that does not exist, or in an account that is not ACTIVE, is refused without a reason, as AWS does. */
 function refused({ caller }: OperationContext, roleArn: string): AwsError {
-  return new AwsError('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`, 403);
+  return new AwsError(
+    'AccessDenied',
+    `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+    403,
+  );
 }
 
 /** Keys of the call and of the role (service authorization reference, AWS STS). */
-function requestKeys(input: AssumeRoleInput, sourceIdentity: string | undefined, role: TwinRole): Record<string, string | readonly string[]> {
+function requestKeys(
+  input: AssumeRoleInput,
+  sourceIdentity: string | undefined,
+  role: TwinRole,
+): Record<string, string | readonly string[]> {
   return {
     'sts:RoleSessionName': input.RoleSessionName,
     ...(input.ExternalId === undefined ? {} : { 'sts:ExternalId': input.ExternalId }),

@@ -7,7 +7,8 @@ export const decodeAuthorizationMessage = operation<{ EncodedMessage: string }, 
   name: 'DecodeAuthorizationMessage',
   run: ({ EncodedMessage }) => {
     const decoded = Buffer.from(EncodedMessage, 'base64url').toString('utf8');
-    if (!/^\{"allowed":.*\}$/s.test(decoded)) throw new AwsError('InvalidAuthorizationMessageException', 'The encoded message is not valid.');
+    if (!/^\{"allowed":.*\}$/s.test(decoded))
+      throw new AwsError('InvalidAuthorizationMessageException', 'The encoded message is not valid.');
     return { DecodedMessage: decoded };
   },
 });

@@ -21,7 +21,11 @@ const getAccessKeyInfo = operation<{ AccessKeyId: string }, unknown>({
   name: 'GetAccessKeyInfo',
   run: ({ AccessKeyId: id }, { state }) => {
     const key = state.accessKeys.get(id) ?? state.sessions.get(id);
-    if (!key) throw new AwsError('ValidationError', `1 validation error detected: Value '${id}' at 'accessKeyId' failed to satisfy constraint: the key does not exist`);
+    if (!key)
+      throw new AwsError(
+        'ValidationError',
+        `1 validation error detected: Value '${id}' at 'accessKeyId' failed to satisfy constraint: the key does not exist`,
+      );
     return { Account: key.accountId };
   },
 });
@@ -31,5 +35,13 @@ export const sts: Service = {
   protocols: [awsQuery('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/')],
   permissionPrefix: 'sts',
   schemas,
-  operations: [assumeRole, assumeRoleWithSaml, getSessionToken, getFederationToken, getCallerIdentity, getAccessKeyInfo, decodeAuthorizationMessage],
+  operations: [
+    assumeRole,
+    assumeRoleWithSaml,
+    getSessionToken,
+    getFederationToken,
+    getCallerIdentity,
+    getAccessKeyInfo,
+    decodeAuthorizationMessage,
+  ],
 };

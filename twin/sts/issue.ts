@@ -17,11 +17,18 @@ export const SHORTEST_SECONDS = 900;
 /** Throws `ValidationError` unless the duration asked for is a whole number of seconds from 900 to `longest`. */
 export function checkDuration(seconds: number | undefined, longest: number): void {
   if (seconds === undefined || (Number.isInteger(seconds) && seconds >= SHORTEST_SECONDS && seconds <= longest)) return;
-  throw new AwsError('ValidationError', `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value between ${SHORTEST_SECONDS} and ${longest}`);
+  throw new AwsError(
+    'ValidationError',
+    `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value between ${SHORTEST_SECONDS} and ${longest}`,
+  );
 }
 
 /** Makes a session and remembers it. `durationSeconds` counts on the target's clock. */
-export function issueSession(context: Pick<OperationContext, 'state' | 'clock' | 'random'>, durationSeconds: number, details: Omit<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'issuedAt' | 'expiresAt'>): Session {
+export function issueSession(
+  context: Pick<OperationContext, 'state' | 'clock' | 'random'>,
+  durationSeconds: number,
+  details: Omit<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'issuedAt' | 'expiresAt'>,
+): Session {
   const { state, clock, random } = context;
   const issuedAt = clock.now();
   if (state.sessions.size >= (nextSweep.get(state) ?? FIRST_SWEEP)) forgetExpired(state, issuedAt);
@@ -44,7 +51,12 @@ function forgetExpired(state: TwinState, now: number): void {
 }
 
 /** Credentials in the shape of STS. */
-export function credentialsOf(session: Session): { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date } {
+export function credentialsOf(session: Session): {
+  AccessKeyId: string;
+  SecretAccessKey: string;
+  SessionToken: string;
+  Expiration: Date;
+} {
   return {
     AccessKeyId: session.accessKeyId,
     SecretAccessKey: session.secretAccessKey,

@@ -18,19 +18,27 @@ const MAX_POLICIES = 10;
  * The documents of a call's session policies; managed ones belong to the role's account or to AWS. Throws
  * `MalformedPolicyDocument`, `PackedPolicyTooLarge` or, for too many of them, `ValidationError`.
  */
-export function sessionPolicies({ Policy: inline, PolicyArns: arns = [] }: SessionPolicyInput, account: TwinAccount): PolicyDocument[] {
+export function sessionPolicies(
+  { Policy: inline, PolicyArns: arns = [] }: SessionPolicyInput,
+  account: TwinAccount,
+): PolicyDocument[] {
   if (arns.length > MAX_POLICIES) {
-    throw new AwsError('ValidationError', `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to ${MAX_POLICIES}`);
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to ${MAX_POLICIES}`,
+    );
   }
   const managed = arns.flatMap(({ arn = '' }) => {
     const [policy] = managedPolicy(account, arn);
-    if (!policy) throw new AwsError('MalformedPolicyDocument', `The policy ${arn} does not exist or is not attachable.`);
+    if (!policy)
+      throw new AwsError('MalformedPolicyDocument', `The policy ${arn} does not exist or is not attachable.`);
     return [policy.document];
   });
   return inline === undefined ? managed : [...managed, readInline(inline)];
 }
 
 function readInline(text: string): PolicyDocument {
-  if (text.length > MAX_CHARACTERS) throw new AwsError('PackedPolicyTooLarge', 'The session policy is larger than 2,048 characters.');
+  if (text.length > MAX_CHARACTERS)
+    throw new AwsError('PackedPolicyTooLarge', 'The session policy is larger than 2,048 characters.');
   return readPolicyDocument('session', text);
 }

@@ -30,7 +30,8 @@ export const getSessionToken = operation<MfaInput & { DurationSeconds?: number }
   permissions: () => [],
   run: (input, context) => {
     const caller = longTerm(context, 'GetSessionToken');
-    const [standard, longest] = caller.kind === 'root' ? [ROOT_SECONDS, ROOT_SECONDS] : [DEFAULT_SECONDS, MAXIMUM_SECONDS];
+    const [standard, longest] =
+      caller.kind === 'root' ? [ROOT_SECONDS, ROOT_SECONDS] : [DEFAULT_SECONDS, MAXIMUM_SECONDS];
     const seconds = input.DurationSeconds ?? standard;
     checkDuration(seconds, longest);
     const mfaPresent = verifyMfa(input, context);
@@ -51,13 +52,25 @@ export const getFederationToken = operation<FederationInput, unknown>({
   permissions: (input, context) => {
     checkFederation(input);
     const tags = input.Tags ?? [];
-    const keys = tags.length === 0 ? {} : { 'aws:TagKeys': tags.map(({ Key }) => Key), ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])) };
-    const required = (action: string): RequiredPermission => ({ action, resource: federatedArn(input.Name, context), context: keys, trust: delegatesTo(context.caller.account.id) });
+    const keys =
+      tags.length === 0
+        ? {}
+        : {
+            'aws:TagKeys': tags.map(({ Key }) => Key),
+            ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
+          };
+    const required = (action: string): RequiredPermission => ({
+      action,
+      resource: federatedArn(input.Name, context),
+      context: keys,
+      trust: delegatesTo(context.caller.account.id),
+    });
     return [required('sts:GetFederationToken'), ...(tags.length > 0 ? [required('sts:TagSession')] : [])];
   },
   run: (input, context) => {
     const caller = longTerm(context, 'GetFederationToken');
-    if (caller.kind === 'root') throw new AwsError('NotImplemented', 'The embedded organization makes no federated sessions of root users.', 501);
+    if (caller.kind === 'root')
+      throw new AwsError('NotImplemented', 'The embedded organization makes no federated sessions of root users.', 501);
     const policies = sessionPolicies(input, caller.account);
     const session = issueSession(context, input.DurationSeconds ?? DEFAULT_SECONDS, {
       accountId: caller.account.id,
@@ -68,7 +81,10 @@ export const getFederationToken = operation<FederationInput, unknown>({
       sessionTags: new Map((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
       ...(policies.length === 0 ? {} : { sessionPolicies: policies }),
     });
-    return { Credentials: credentialsOf(session), FederatedUser: { FederatedUserId: `${caller.account.id}:${input.Name}`, Arn: federatedArn(input.Name, context) } };
+    return {
+      Credentials: credentialsOf(session),
+      FederatedUser: { FederatedUserId: `${caller.account.id}:${input.Name}`, Arn: federatedArn(input.Name, context) },
+    };
   },
 });
 
@@ -80,7 +96,10 @@ function longTerm({ caller }: OperationContext, operationName: string): Extract<
 
 function checkFederation(input: FederationInput): void {
   if (!/^[\w+=,.@-]{2,32}$/.test(input.Name)) {
-    throw new AwsError('ValidationError', `1 validation error detected: Value '${input.Name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, length 2 to 32`);
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value '${input.Name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, length 2 to 32`,
+    );
   }
   checkDuration(input.DurationSeconds, MAXIMUM_SECONDS);
   checkAttributes(input);

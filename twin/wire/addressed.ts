@@ -10,7 +10,11 @@ import { awsQuery } from './query.js';
 import type { IndexedService } from './service.js';
 
 /** Errors that belong to no service are written in whatever the request looks like. */
-const ANY_PROTOCOL: readonly [Protocol, ...Protocol[]] = [awsJson('1.1', ''), rpcV2Cbor(''), awsQuery('', 'https://iam.amazonaws.com/doc/2010-05-08/')];
+const ANY_PROTOCOL: readonly [Protocol, ...Protocol[]] = [
+  awsJson('1.1', ''),
+  rpcV2Cbor(''),
+  awsQuery('', 'https://iam.amazonaws.com/doc/2010-05-08/'),
+];
 
 /** How the request speaks to the service. */
 export function protocolOf(service: IndexedService | undefined, request: WireRequest): Protocol {
@@ -20,7 +24,8 @@ export function protocolOf(service: IndexedService | undefined, request: WireReq
 
 /** Region and service in the scope of the signature; empty if there is none. */
 export function signingScope(request: WireRequest): { region: string; service: string } {
-  const [, region = '', service = ''] = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\//.exec(request.headers['authorization'] ?? '') ?? [];
+  const [, region = '', service = ''] =
+    /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\//.exec(request.headers['authorization'] ?? '') ?? [];
   return { region, service };
 }
 
@@ -34,12 +39,17 @@ export function addressedCall(request: WireRequest): AddressedCall | undefined {
 }
 
 /** Services with operations that need no signature, by the names of these. */
-const unsignedOperations: ReadonlyMap<string, IndexedService> = new Map([...services.values()].flatMap((service) => service.operations.flatMap(({ name, identify }) => (identify ? [[name, service] as const] : []))));
+const unsignedOperations: ReadonlyMap<string, IndexedService> = new Map(
+  [...services.values()].flatMap((service) =>
+    service.operations.flatMap(({ name, identify }) => (identify ? [[name, service] as const] : [])),
+  ),
+);
 
 /** The service of a request that has no signature and needs none. */
 export function unsignedService(request: WireRequest): IndexedService | undefined {
   if (request.headers['authorization'] !== undefined) return undefined;
-  const form = request.method === 'GET' ? (request.target.split('?', 2)[1] ?? '') : Buffer.from(request.body).toString('utf8');
+  const form =
+    request.method === 'GET' ? (request.target.split('?', 2)[1] ?? '') : Buffer.from(request.body).toString('utf8');
   return unsignedOperations.get(new URLSearchParams(form).get('Action') ?? '');
 }
 
@@ -55,6 +65,7 @@ function operationOf(service: IndexedService, request: WireRequest): string | un
 /** Every service that rules of faults may name, with its operations. */
 export function addressableServices(): Map<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>([...services].map(([id, { byName }]) => [id, new Set(byName.keys())]));
-  for (const { component, path } of plainOperations) found.set(component, (found.get(component) ?? new Set()).add(path));
+  for (const { component, path } of plainOperations)
+    found.set(component, (found.get(component) ?? new Set()).add(path));
   return found;
 }

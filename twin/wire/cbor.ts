@@ -17,14 +17,24 @@ export function rpcV2Cbor(serviceName: string): Protocol {
     open: (request) => {
       const [path = ''] = request.target.split('?', 1);
       const [, , service, , operation] = path.split('/');
-      if (request.method !== 'POST') throw new AwsError('MethodNotAllowed', `This service does not take ${request.method}.`, 405);
-      if (service !== serviceName || request.headers['content-type'] !== CONTENT_TYPE) throw new AwsError('UnknownOperationException', `There is no operation ${path} in CBOR.`);
+      if (request.method !== 'POST')
+        throw new AwsError('MethodNotAllowed', `This service does not take ${request.method}.`, 405);
+      if (service !== serviceName || request.headers['content-type'] !== CONTENT_TYPE)
+        throw new AwsError('UnknownOperationException', `There is no operation ${path} in CBOR.`);
       return { operation, read: (schema) => readCbor(request.body, schema) };
     },
-    answer: (_operation, schema, value, requestId) => respond(200, writeCbor(schema, value), CONTENT_TYPE, requestId, PROTOCOL_HEADER),
+    answer: (_operation, schema, value, requestId) =>
+      respond(200, writeCbor(schema, value), CONTENT_TYPE, requestId, PROTOCOL_HEADER),
     refuse: (refusal, request, requestId) => {
-      const body = cbor.serialize({ __type: refusal.names.shape, message: refusal.message, ...refusal.members }) as Uint8Array;
-      return respond(refusal.statusCode, new Uint8Array(body), CONTENT_TYPE, requestId, { ...PROTOCOL_HEADER, ...queryErrorHeader(refusal, request) });
+      const body = cbor.serialize({
+        __type: refusal.names.shape,
+        message: refusal.message,
+        ...refusal.members,
+      }) as Uint8Array;
+      return respond(refusal.statusCode, new Uint8Array(body), CONTENT_TYPE, requestId, {
+        ...PROTOCOL_HEADER,
+        ...queryErrorHeader(refusal, request),
+      });
     },
   };
 }

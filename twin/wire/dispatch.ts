@@ -38,7 +38,12 @@ export function faultOf({ faults }: DispatchContext, request: WireRequest): Faul
 }
 
 /** Answers a request, at once whatever its fault says of waiting. `sourceIp` is where it came from. */
-export function dispatch(context: DispatchContext, request: WireRequest, sourceIp = '127.0.0.1', { error: fault }: Fault = faultOf(context, request)): WireResponse {
+export function dispatch(
+  context: DispatchContext,
+  request: WireRequest,
+  sourceIp = '127.0.0.1',
+  { error: fault }: Fault = faultOf(context, request),
+): WireResponse {
   // Time has moved between calls at most: what was due meanwhile happens now, each thing at its own instant.
   context.delivery.due.settle(context.clock.now());
   const requestId = uuid(context.random);
@@ -46,18 +51,27 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
   if (plain) return plain;
   let service: IndexedService | undefined;
   try {
-    if (request.body.length > MAX_BODY) throw new AwsError('RequestEntityTooLarge', 'The request body is too large.', 413);
+    if (request.body.length > MAX_BODY)
+      throw new AwsError('RequestEntityTooLarge', 'The request body is too large.', 413);
     const unsigned = unsignedService(request);
     service = unsigned ?? services.get(signingScope(request).service);
     // A dead service does not get so far as to read a signature.
-    if (service?.component && context.state.unavailable.has(service.component)) throw new AwsError('ServiceUnavailable', 'The service is unavailable.', 503);
+    if (service?.component && context.state.unavailable.has(service.component))
+      throw new AwsError('ServiceUnavailable', 'The service is unavailable.', 503);
     if (fault) throw new AwsError(fault.code, fault.message, fault.statusCode);
     const authenticated = unsigned ? undefined : context.authenticator.authenticate(request);
     if (authenticated) service = services.get(authenticated.service);
-    if (!service) throw new AwsError('NotImplemented', `The embedded organization has no service ${authenticated?.service ?? ''}.`, 501);
+    if (!service)
+      throw new AwsError(
+        'NotImplemented',
+        `The embedded organization has no service ${authenticated?.service ?? ''}.`,
+        501,
+      );
     // Without a signature no Region was named: it is the one where the organization is at home.
-    const region = globalServices.get(service.id)?.[context.state.partition] ?? authenticated?.region ?? context.state.homeRegion;
-    if (authenticated) noteUse(context.state, authenticated.accessKeyId, { at: context.clock.now(), region, service: service.id });
+    const region =
+      globalServices.get(service.id)?.[context.state.partition] ?? authenticated?.region ?? context.state.homeRegion;
+    if (authenticated)
+      noteUse(context.state, authenticated.accessKeyId, { at: context.clock.now(), region, service: service.id });
     const anybody: AnybodysContext = {
       state: context.state,
       clock: context.clock,
@@ -73,10 +87,17 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
     return run(service, { ...request, body: decompressed(request) }, anybody, authenticated);
   } catch (error) {
     // An error that nobody planned must not show what is inside.
-    const known = error instanceof AwsError ? error : new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
+    const known =
+      error instanceof AwsError
+        ? error
+        : new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
     const { message, statusCode, members } = known;
     const code = known.code === 'AccessDenied' ? (service?.accessDenied ?? known.code) : known.code;
-    const answer = protocolOf(service, request).refuse({ names: namesOf(code, service?.errorNames), message, statusCode, members }, request, requestId);
+    const answer = protocolOf(service, request).refuse(
+      { names: namesOf(code, service?.errorNames), message, statusCode, members },
+      request,
+      requestId,
+    );
     // A fault has the status that was asked for, whatever the protocol makes of others.
     return fault ? { ...answer, statusCode: fault.statusCode } : answer;
   }
@@ -85,18 +106,34 @@ export function dispatch(context: DispatchContext, request: WireRequest, sourceI
 /** What an operation is given, before anybody is known to call it. */
 type AnybodysContext = Omit<OperationContext, 'caller'>;
 
-function run(service: IndexedService, request: WireRequest, anybody: AnybodysContext, authenticated: Authenticated | undefined): WireResponse {
+function run(
+  service: IndexedService,
+  request: WireRequest,
+  anybody: AnybodysContext,
+  authenticated: Authenticated | undefined,
+): WireResponse {
   const protocol = protocolOf(service, request);
   const opened = protocol.open(request, service.id);
   const { operation: name } = opened;
   if (!name) throw new AwsError('MissingAction', `The request names no operation of ${service.id}.`);
   const schemas = operationSchemas(service.schemas, name);
   const operation = service.byName.get(name);
-  if (!operation || !schemas) throw new AwsError('NotImplemented', `The embedded organization has no operation ${service.id}:${name}.`, 501);
+  if (!operation || !schemas)
+    throw new AwsError('NotImplemented', `The embedded organization has no operation ${service.id}:${name}.`, 501);
   const input = opened.read(schemas.input);
-  const call: Performed = { service, operation, input, size: request.body.length, missing: missingMembers(schemas.input, input), required: [] };
+  const call: Performed = {
+    service,
+    operation,
+    input,
+    size: request.body.length,
+    missing: missingMembers(schemas.input, input),
+    required: [],
+  };
   const context: OperationContext = { ...anybody, caller: callerOf(call, anybody, authenticated) };
-  const output = operation.recorded === false ? perform(call, context) : performRecorded(call, context, authenticated?.accessKeyId ?? '');
+  const output =
+    operation.recorded === false
+      ? perform(call, context)
+      : performRecorded(call, context, authenticated?.accessKeyId ?? '');
   return protocol.answer(name, schemas.output, output, context.requestId);
 }
 
@@ -126,14 +163,19 @@ function callerOf(call: Performed, anybody: AnybodysContext, authenticated: Auth
 
 function checkMissing({ missing }: Performed): void {
   if (missing.length === 0) return;
-  throw new AwsError('ValidationError', `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${member}' failed to satisfy constraint: Member must not be null`).join('; ')}`);
+  throw new AwsError(
+    'ValidationError',
+    `${missing.length} validation error${missing.length > 1 ? 's' : ''} detected: ${missing.map((member) => `Value null at '${member}' failed to satisfy constraint: Member must not be null`).join('; ')}`,
+  );
 }
 
 function perform(call: Performed, context: OperationContext): unknown {
   const { service, operation, input } = call;
   checkMissing(call);
   checkSession(service.id, operation.name, context.caller);
-  call.required = operation.permissions?.(input, context) ?? [{ action: `${service.permissionPrefix}:${operation.name}`, resource: '*' }];
+  call.required = operation.permissions?.(input, context) ?? [
+    { action: `${service.permissionPrefix}:${operation.name}`, resource: '*' },
+  ];
   for (const permission of call.required) authorize(context, permission);
   return operation.run(input, context);
 }
@@ -145,8 +187,26 @@ function performRecorded(call: Performed, context: OperationContext, accessKeyId
     const { caller, region, requestId, sourceIp, userAgent, clock } = context;
     // Of a role of another account that account has a record too.
     const role = call.required.find(({ trust }) => trust !== undefined);
-    const ofRole = role?.resourceAccount === undefined ? {} : { resourceAccount: role.resourceAccount, resources: [{ accountId: role.resourceAccount, type: 'AWS::IAM::Role', ARN: role.resource }] };
-    const common = { service: service.id, operation: operation.name, at: clock.now(), region, caller, accessKeyId, requestId, sourceIp, userAgent, input, size };
+    const ofRole =
+      role?.resourceAccount === undefined
+        ? {}
+        : {
+            resourceAccount: role.resourceAccount,
+            resources: [{ accountId: role.resourceAccount, type: 'AWS::IAM::Role', ARN: role.resource }],
+          };
+    const common = {
+      service: service.id,
+      operation: operation.name,
+      at: clock.now(),
+      region,
+      caller,
+      accessKeyId,
+      requestId,
+      sourceIp,
+      userAgent,
+      input,
+      size,
+    };
     recordCall(context.delivery, { ...common, ...ofRole, ...outcome });
   };
   try {
@@ -154,7 +214,8 @@ function performRecorded(call: Performed, context: OperationContext, accessKeyId
     record({ output });
     return output;
   } catch (error) {
-    if (error instanceof AwsError) record({ error: { code: service.errorNames.get(error.code)?.shape ?? error.code, message: error.message } });
+    if (error instanceof AwsError)
+      record({ error: { code: service.errorNames.get(error.code)?.shape ?? error.code, message: error.message } });
     throw error;
   }
 }
@@ -166,7 +227,12 @@ function performRecorded(call: Performed, context: OperationContext, accessKeyId
 function checkSession(service: string, operation: string, caller: Caller): void {
   if (caller.kind === 'role' || caller.kind === 'saml' || !caller.session) return;
   const federated = caller.kind === 'federated-user';
-  const stsAllowed = ['GetCallerIdentity', 'GetSessionToken', 'GetFederationToken', ...(federated ? [] : ['AssumeRole'])].includes(operation);
+  const stsAllowed = [
+    'GetCallerIdentity',
+    'GetSessionToken',
+    'GetFederationToken',
+    ...(federated ? [] : ['AssumeRole']),
+  ].includes(operation);
   if ((service === 'sts' && !stsAllowed) || (service === 'iam' && (federated || caller.session.mfaPresent !== true))) {
     throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
   }

@@ -11,8 +11,14 @@ export function ec2Query(version: string, xmlNamespace: string): Protocol {
   return {
     ...forms,
     answer: (operation, schema, value, requestId) =>
-      respond(200, `<${operation}Response xmlns="${xmlNamespace}"><requestId>${requestId}</requestId>${innerXml(schema, value)}</${operation}Response>`, CONTENT_TYPE, requestId),
-    refuse: (refusal, _request, requestId) => respond(refusal.statusCode, errorXml(refusal, requestId), CONTENT_TYPE, requestId),
+      respond(
+        200,
+        `<${operation}Response xmlns="${xmlNamespace}"><requestId>${requestId}</requestId>${innerXml(schema, value)}</${operation}Response>`,
+        CONTENT_TYPE,
+        requestId,
+      ),
+    refuse: (refusal, _request, requestId) =>
+      respond(refusal.statusCode, errorXml(refusal, requestId), CONTENT_TYPE, requestId),
   };
 }
 

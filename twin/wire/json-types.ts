@@ -30,17 +30,25 @@ export function checkTypes(schema: NormalizedSchema, value: unknown, form: Form 
 
 function objectOf(value: unknown): Record<string, unknown> {
   if (Array.isArray(value)) throw new AwsError('SerializationException', 'Start of list found where not expected');
-  if (typeof value !== 'object' || value === null) throw new AwsError('SerializationException', 'Expected a structure or map');
+  if (typeof value !== 'object' || value === null)
+    throw new AwsError('SerializationException', 'Expected a structure or map');
   return value as Record<string, unknown>;
 }
 
 function checkSimple(schema: NormalizedSchema, value: unknown, form: Form): void {
   if (form === 'decoded' && isDecoded(schema, value)) return;
   const [expected, name] = expectation(schema);
-  if (typeof value === expected && !(form === 'decoded' && (schema.isTimestampSchema() || schema.isBlobSchema()))) return;
+  if (typeof value === expected && !(form === 'decoded' && (schema.isTimestampSchema() || schema.isBlobSchema())))
+    return;
   if (Array.isArray(value)) throw new AwsError('SerializationException', 'Start of list found where not expected');
-  if (typeof value === 'object' && value !== null) throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
-  const found = value === null ? 'NULL_VALUE' : typeof value === 'boolean' ? `${String(value).toUpperCase()}_VALUE` : `${(typeof value).toUpperCase()}_VALUE`;
+  if (typeof value === 'object' && value !== null)
+    throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
+  const found =
+    value === null
+      ? 'NULL_VALUE'
+      : typeof value === 'boolean'
+        ? `${String(value).toUpperCase()}_VALUE`
+        : `${(typeof value).toUpperCase()}_VALUE`;
   throw new AwsError('SerializationException', `${found} can not be converted to ${name}`);
 }
 

@@ -15,10 +15,12 @@ export function awsJson(version: '1.0' | '1.1', target: string): Protocol {
   return {
     speaks: (request) => request.headers['x-amz-target'] !== undefined,
     open: (request, serviceId) => {
-      if (request.method !== 'POST') throw new AwsError('MethodNotAllowed', `${serviceId} does not take ${request.method}.`, 405);
+      if (request.method !== 'POST')
+        throw new AwsError('MethodNotAllowed', `${serviceId} does not take ${request.method}.`, 405);
       const names = request.headers['x-amz-target']?.split('.') ?? [];
       // Some clients write the whole name of the service before the dot, others its last part.
-      if (names.length > 0 && names.at(-2) !== target) throw new AwsError('UnknownOperationException', `The target is not one of ${serviceId}.`);
+      if (names.length > 0 && names.at(-2) !== target)
+        throw new AwsError('UnknownOperationException', `The target is not one of ${serviceId}.`);
       if (!/^application\/x-amz-json-1\.[01]\b/.test(request.headers['content-type'] ?? '')) {
         throw new AwsError('UnknownOperationException', `The content type must be ${contentType}.`);
       }
@@ -38,7 +40,8 @@ export function awsJson(version: '1.0' | '1.1', target: string): Protocol {
 function readJson(body: Uint8Array, schema: NormalizedSchema): Record<string, unknown> {
   if (body.length === 0) return {};
   const parsed = parse(body);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new AwsError('SerializationException', 'The request body is not a JSON object.');
   checkTypes(schema, parsed);
   try {
     return (new JsonShapeDeserializer2(SETTINGS).readObject(schema, parsed) ?? {}) as Record<string, unknown>;

@@ -31,7 +31,13 @@ export interface Refusal {
 }
 
 /** A response with the header that names the request. */
-export function respond(statusCode: number, body: Uint8Array | string, contentType: string, requestId: string, headers: Readonly<Record<string, string>> = {}): WireResponse {
+export function respond(
+  statusCode: number,
+  body: Uint8Array | string,
+  contentType: string,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): WireResponse {
   return {
     statusCode,
     headers: { 'content-type': contentType, 'x-amzn-requestid': requestId, ...headers },

@@ -16,22 +16,27 @@ export function awsQuery(version: string, xmlNamespace: string): Protocol {
   return {
     speaks: () => true,
     open: (request, serviceId) => {
-      if (request.method !== 'POST' && request.method !== 'GET') throw new AwsError('MethodNotAllowed', `${serviceId} does not take ${request.method}.`, 405);
+      if (request.method !== 'POST' && request.method !== 'GET')
+        throw new AwsError('MethodNotAllowed', `${serviceId} does not take ${request.method}.`, 405);
       const form = formOf(request);
       const operation = form.get('Action') ?? undefined;
       const asked = form.get('Version');
-      if (operation && asked !== version) throw new AwsError('InvalidAction', `Could not find operation for version ${asked ?? 'none'}.`);
+      if (operation && asked !== version)
+        throw new AwsError('InvalidAction', `Could not find operation for version ${asked ?? 'none'}.`);
       return { operation, read: (schema) => readForm(form, schema) };
     },
-    answer: (operation, schema, value, requestId) => respond(200, writeXml(operation, schema, value, xmlNamespace, requestId), CONTENT_TYPE, requestId),
-    refuse: (refusal, _request, requestId) => respond(refusal.statusCode, writeErrorXml(refusal, xmlNamespace, requestId), CONTENT_TYPE, requestId),
+    answer: (operation, schema, value, requestId) =>
+      respond(200, writeXml(operation, schema, value, xmlNamespace, requestId), CONTENT_TYPE, requestId),
+    refuse: (refusal, _request, requestId) =>
+      respond(refusal.statusCode, writeErrorXml(refusal, xmlNamespace, requestId), CONTENT_TYPE, requestId),
   };
 }
 
 function formOf(request: WireRequest): URLSearchParams {
   if (request.method === 'GET') return new URLSearchParams(request.target.split('?', 2)[1] ?? '');
   const type = request.headers['content-type'] ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded')) throw new AwsError('MalformedInput', 'The content type must be application/x-www-form-urlencoded.');
+  if (!type.startsWith('application/x-www-form-urlencoded'))
+    throw new AwsError('MalformedInput', 'The content type must be application/x-www-form-urlencoded.');
   return new URLSearchParams(Buffer.from(request.body).toString('utf8'));
 }
 
@@ -42,7 +47,8 @@ function readForm(form: URLSearchParams, schema: NormalizedSchema): Record<strin
   for (const [key, value] of form) {
     values.set(key, value);
     // No input is deeper than so many dots: a key of nothing but dots must not cost the square of its length.
-    for (let dot = key.indexOf('.'), count = 0; dot >= 0 && count < MAX_DOTS; dot = key.indexOf('.', dot + 1), count++) prefixes.add(key.slice(0, dot));
+    for (let dot = key.indexOf('.'), count = 0; dot >= 0 && count < MAX_DOTS; dot = key.indexOf('.', dot + 1), count++)
+      prefixes.add(key.slice(0, dot));
     prefixes.add(key);
   }
   return (readValue({ values, prefixes }, schema, '', 0) ?? {}) as Record<string, unknown>;
@@ -86,7 +92,10 @@ function readMap(form: Form, schema: NormalizedSchema, path: string, depth: numb
   for (let index = 1; form.prefixes.has(`${prefix}.${index}`); index++) {
     if (index > MAX_LIST) throw new AwsError('MalformedInput', 'A map of the request is too long.');
     const at = `${prefix}.${index}`;
-    entries.push([form.values.get(`${at}.${keyName}`) ?? '', readValue(form, schema.getValueSchema(), `${at}.${valueName}`, depth + 1)]);
+    entries.push([
+      form.values.get(`${at}.${keyName}`) ?? '',
+      readValue(form, schema.getValueSchema(), `${at}.${valueName}`, depth + 1),
+    ]);
   }
   return Object.fromEntries(entries);
 }
@@ -114,7 +123,13 @@ function memberName(name: string, member: NormalizedSchema): string {
 }
 
 /** The XML of an answer, in the envelope of the protocol. */
-function writeXml(operation: string, schema: NormalizedSchema, value: unknown, xmlNamespace: string, requestId: string): string {
+function writeXml(
+  operation: string,
+  schema: NormalizedSchema,
+  value: unknown,
+  xmlNamespace: string,
+  requestId: string,
+): string {
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   const result = schema.isStructSchema() ? `<${operation}Result>${innerXml(schema, value)}</${operation}Result>` : '';
   return `<${operation}Response xmlns="${xmlNamespace}">${result}${metadata}</${operation}Response>`;
@@ -122,7 +137,11 @@ function writeXml(operation: string, schema: NormalizedSchema, value: unknown, x
 
 /** Children of the root element: the serializer names the root after the output shape, the protocol after the operation. */
 export function innerXml(schema: NormalizedSchema, value: unknown): string {
-  const serializer = new XmlShapeSerializer({ timestampFormat: { useTrait: true, default: 5 }, xmlNamespace: '', serviceNamespace: '' });
+  const serializer = new XmlShapeSerializer({
+    timestampFormat: { useTrait: true, default: 5 },
+    xmlNamespace: '',
+    serviceNamespace: '',
+  });
   serializer.write(schema, value ?? {});
   const xml = String(serializer.flush());
   const open = xml.indexOf('>');

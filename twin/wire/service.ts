@@ -28,5 +28,9 @@ export interface IndexedService extends Service {
 }
 
 export function indexed(service: Service): IndexedService {
-  return { ...service, byName: new Map(service.operations.map((operation) => [operation.name, operation])), errorNames: errorNamesOf(service.schemas) };
+  return {
+    ...service,
+    byName: new Map(service.operations.map((operation) => [operation.name, operation])),
+    errorNames: errorNamesOf(service.schemas),
+  };
 }

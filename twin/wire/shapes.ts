@@ -20,7 +20,15 @@ export function structure(members: Readonly<Record<string, Shape>>): Shape {
   const names = Object.keys(members);
   const required = names.filter((name) => name.endsWith('!'));
   const ordered = [...required, ...names.filter((name) => !name.endsWith('!'))];
-  return [3, '', 'Structure', 0, ordered.map((name) => name.replace('!', '')), ordered.map((name) => members[name]), required.length];
+  return [
+    3,
+    '',
+    'Structure',
+    0,
+    ordered.map((name) => name.replace('!', '')),
+    ordered.map((name) => members[name]),
+    required.length,
+  ];
 }
 
 /** A list. */
@@ -34,9 +42,16 @@ export function named(shape: Shape, traits: Traits): Shape {
 }
 
 /** Schemas of a service from the input and output of its operations. */
-export function schemasOf(operations: Readonly<Record<string, { input?: Shape; output?: Shape }>>): Readonly<Record<string, unknown>> {
+export function schemasOf(
+  operations: Readonly<Record<string, { input?: Shape; output?: Shape }>>,
+): Readonly<Record<string, unknown>> {
   const nothing = structure({});
-  return Object.fromEntries(Object.entries(operations).map(([name, { input = nothing, output = nothing }]) => [`${name}$`, [9, '', name, 0, () => input, () => output]]));
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, { input = nothing, output = nothing }]) => [
+      `${name}$`,
+      [9, '', name, 0, () => input, () => output],
+    ]),
+  );
 }
 
 /** Structures and lists inside others are given as functions. */

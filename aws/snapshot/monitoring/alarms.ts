@@ -8,27 +8,32 @@ import { everyItem } from '../port.js';
 
 /** Alarms over one metric, by name. Composite alarms and alarms over an expression watch no metric of their own. */
 export async function readAlarms(clients: Clients, region: string): Promise<Record<string, Alarm>> {
-  const alarms = await everyItem(paginateDescribeAlarms({ client: clients.cloudwatch() }, { AlarmTypes: ['MetricAlarm'] }), ({ MetricAlarms }) => MetricAlarms);
+  const alarms = await everyItem(
+    paginateDescribeAlarms({ client: clients.cloudwatch() }, { AlarmTypes: ['MetricAlarm'] }),
+    ({ MetricAlarms }) => MetricAlarms,
+  );
   return Object.fromEntries(
     alarms
       .filter(({ MetricName, Statistic }) => MetricName !== undefined && Statistic !== undefined)
-      .map(({ AlarmName: name = '', Namespace: namespace = '', MetricName: metric = '', ...alarm }): [string, Alarm] => [
-        name,
-        {
-          region,
-          namespace,
-          metric,
-          statistic: alarm.Statistic ?? 'Sum',
-          periodSeconds: alarm.Period ?? 60,
-          evaluationPeriods: alarm.EvaluationPeriods ?? 1,
-          datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods ?? 1,
-          threshold: alarm.Threshold ?? 0,
-          comparison: (alarm.ComparisonOperator ?? 'GreaterThanOrEqualToThreshold') as Alarm['comparison'],
-          missingData: (alarm.TreatMissingData ?? 'missing') as Alarm['missingData'],
-          actionsEnabled: alarm.ActionsEnabled === true,
-          actions: alarm.AlarmActions ?? [],
-        },
-      ]),
+      .map(
+        ({ AlarmName: name = '', Namespace: namespace = '', MetricName: metric = '', ...alarm }): [string, Alarm] => [
+          name,
+          {
+            region,
+            namespace,
+            metric,
+            statistic: alarm.Statistic ?? 'Sum',
+            periodSeconds: alarm.Period ?? 60,
+            evaluationPeriods: alarm.EvaluationPeriods ?? 1,
+            datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods ?? 1,
+            threshold: alarm.Threshold ?? 0,
+            comparison: (alarm.ComparisonOperator ?? 'GreaterThanOrEqualToThreshold') as Alarm['comparison'],
+            missingData: (alarm.TreatMissingData ?? 'missing') as Alarm['missingData'],
+            actionsEnabled: alarm.ActionsEnabled === true,
+            actions: alarm.AlarmActions ?? [],
+          },
+        ],
+      ),
   );
 }
 
@@ -40,7 +45,13 @@ export async function readEventRules(clients: Clients, region: string): Promise<
     for (const { Name: name = '', EventPattern: pattern, State: state = 'ENABLED' } of await rulesOf(client, bus)) {
       if (pattern === undefined) continue;
       const targets = await targetsOf(client, bus, name);
-      found[bus === 'default' ? name : `${bus}/${name}`] = { regions: [region], bus, state, pattern: JSON.parse(pattern) as Record<string, unknown>, targets };
+      found[bus === 'default' ? name : `${bus}/${name}`] = {
+        regions: [region],
+        bus,
+        state,
+        pattern: JSON.parse(pattern) as Record<string, unknown>,
+        targets,
+      };
     }
   }
   return found;
@@ -69,7 +80,9 @@ async function targetsOf(client: EventBridgeClient, bus: string, rule: string): 
 }
 
 /** The client of EventBridge has no paginators. */
-async function followTokens<T>(read: (token: string | undefined) => Promise<{ items: T[]; next: string | undefined }>): Promise<T[]> {
+async function followTokens<T>(
+  read: (token: string | undefined) => Promise<{ items: T[]; next: string | undefined }>,
+): Promise<T[]> {
   const all: T[] = [];
   let token: string | undefined;
   do {

@@ -9,20 +9,28 @@ const ANY = '<region>';
  * Entries by name: what is the same in several Regions, but for the name of the Region in its texts, is one entry with
  * all of them. What differs under the same name is kept apart as `name@region`: no name of AWS's has such an ending.
  */
-export function foldRegions<T extends { regions: string[] }>(found: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+export function foldRegions<T extends { regions: string[] }>(
+  found: readonly Readonly<Record<string, T>>[],
+): Record<string, T> {
   const byName = new Map<string, T[]>();
-  for (const region of found) for (const [name, entry] of Object.entries(region)) byName.set(name, [...(byName.get(name) ?? []), entry]);
+  for (const region of found)
+    for (const [name, entry] of Object.entries(region)) byName.set(name, [...(byName.get(name) ?? []), entry]);
   const folded: Record<string, T> = {};
   for (const [name, entries] of byName) {
-    for (const [index, group] of groupsOf(entries).entries()) folded[index === 0 ? name : `${name}@${group.regions[0] ?? ''}`] = group;
+    for (const [index, group] of groupsOf(entries).entries())
+      folded[index === 0 ? name : `${name}@${group.regions[0] ?? ''}`] = group;
   }
   return folded;
 }
 
 /** What has one Region and the same name as something elsewhere is kept apart likewise. */
-export function keepApart<T extends { region: string }>(found: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+export function keepApart<T extends { region: string }>(
+  found: readonly Readonly<Record<string, T>>[],
+): Record<string, T> {
   const kept: Record<string, T> = {};
-  for (const region of found) for (const [name, entry] of Object.entries(region)) kept[kept[name] === undefined ? name : `${name}@${entry.region}`] = entry;
+  for (const region of found)
+    for (const [name, entry] of Object.entries(region))
+      kept[kept[name] === undefined ? name : `${name}@${entry.region}`] = entry;
   return kept;
 }
 
@@ -39,7 +47,10 @@ function groupsOf<T extends { regions: string[] }>(entries: readonly T[]): T[] {
 /** One form for several entries, each of one Region; `undefined` if they differ in more than the Region. */
 function common<T extends { regions: string[] }>(entries: readonly T[]): T | undefined {
   const regions = entries.flatMap((entry) => entry.regions);
-  const merged = merge(entries.map((entry) => ({ ...entry, regions: [] })), regions);
+  const merged = merge(
+    entries.map((entry) => ({ ...entry, regions: [] })),
+    regions,
+  );
   return merged === DIFFERENT ? undefined : { ...(merged as T), regions: [...regions].sort() };
 }
 
@@ -56,13 +67,27 @@ function merge(values: readonly unknown[], regions: readonly string[]): unknown 
   }
   if (Array.isArray(first)) {
     if (!values.every((value) => Array.isArray(value) && value.length === first.length)) return DIFFERENT;
-    const items = first.map((_item, index) => merge(values.map((value) => (value as unknown[])[index]), regions));
+    const items = first.map((_item, index) =>
+      merge(
+        values.map((value) => (value as unknown[])[index]),
+        regions,
+      ),
+    );
     return items.includes(DIFFERENT) ? DIFFERENT : items;
   }
   if (!values.every(isMembers)) return DIFFERENT;
   const keys = new Set(values.flatMap((value) => Object.keys(value)));
   if (!values.every((value) => Object.keys(value).length === keys.size)) return DIFFERENT;
-  const members = [...keys].map((key) => [key, merge(values.map((value) => value[key]), regions)] as const);
+  const members = [...keys].map(
+    (key) =>
+      [
+        key,
+        merge(
+          values.map((value) => value[key]),
+          regions,
+        ),
+      ] as const,
+  );
   return members.some(([, member]) => member === DIFFERENT) ? DIFFERENT : Object.fromEntries(members);
 }
 

@@ -14,7 +14,12 @@ export function noMonitoring(): Monitoring {
 }
 
 /** Reads an account's monitoring in these Regions. A Region that refuses one kind of thing is noted and read without it. */
-export async function readMonitoring(port: SnapshotPort, unread: Unread[], account: ReadPlace, regions: readonly string[]): Promise<Monitoring> {
+export async function readMonitoring(
+  port: SnapshotPort,
+  unread: Unread[],
+  account: ReadPlace,
+  regions: readonly string[],
+): Promise<Monitoring> {
   const found: Monitoring[] = [];
   for (const region of regions) found.push(await readRegion(port, unread, account, region));
   return {
@@ -27,11 +32,24 @@ export async function readMonitoring(port: SnapshotPort, unread: Unread[], accou
   };
 }
 
-async function readRegion(port: SnapshotPort, unread: Unread[], account: ReadPlace, region: string): Promise<Monitoring> {
+async function readRegion(
+  port: SnapshotPort,
+  unread: Unread[],
+  account: ReadPlace,
+  region: string,
+): Promise<Monitoring> {
   const nothing = noMonitoring();
-  const clients = await readPart(port, unread, account, { part: 'monitoring', what: `monitoring in ${region}` }, undefined, () => port.clients(account.id, region));
+  const clients = await readPart(
+    port,
+    unread,
+    account,
+    { part: 'monitoring', what: `monitoring in ${region}` },
+    undefined,
+    () => port.clients(account.id, region),
+  );
   if (!clients) return nothing;
-  const read = <T>(what: string, otherwise: T, from: () => Promise<T>): Promise<T> => readPart(port, unread, account, { part: 'monitoring', what: `${what} in ${region}` }, otherwise, from);
+  const read = <T>(what: string, otherwise: T, from: () => Promise<T>): Promise<T> =>
+    readPart(port, unread, account, { part: 'monitoring', what: `${what} in ${region}` }, otherwise, from);
   return {
     trails: await read('trails', nothing.trails, () => readTrails(clients, region)),
     logGroups: await read('log groups', nothing.logGroups, () => readLogGroups(clients, region)),

@@ -1,5 +1,10 @@
 /** Reads where messages go: topics with their subscriptions, and queues, of one Region. */
-import { GetSubscriptionAttributesCommand, GetTopicAttributesCommand, paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  paginateListSubscriptionsByTopic,
+  paginateListTopics,
+} from '@aws-sdk/client-sns';
 import type { SNSClient, Subscription as ReadSubscription } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-sqs';
 import { statementsOf } from '../../../organization/documents.js';
@@ -15,7 +20,10 @@ export async function readTopics(clients: Clients, region: string): Promise<Reco
   for (const { TopicArn: arn = '' } of await everyItem(paginateListTopics({ client }, {}), ({ Topics }) => Topics)) {
     const { Attributes: attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn: arn }));
     const { Policy: policy, KmsMasterKeyId: kmsKey } = attributes;
-    const subscriptions = await everyItem(paginateListSubscriptionsByTopic({ client }, { TopicArn: arn }), ({ Subscriptions }) => Subscriptions);
+    const subscriptions = await everyItem(
+      paginateListSubscriptionsByTopic({ client }, { TopicArn: arn }),
+      ({ Subscriptions }) => Subscriptions,
+    );
     found[arn.split(':').at(-1) ?? ''] = {
       regions: [region],
       ...(kmsKey === undefined || kmsKey === '' ? {} : { kmsKey }),
@@ -32,17 +40,30 @@ function topicPolicy(policy: string | undefined): Statements {
   return statements;
 }
 
-async function readSubscriptions(client: SNSClient, subscriptions: readonly ReadSubscription[]): Promise<Record<string, Subscription>> {
+async function readSubscriptions(
+  client: SNSClient,
+  subscriptions: readonly ReadSubscription[],
+): Promise<Record<string, Subscription>> {
   const found: Record<string, Subscription> = {};
   for (const { SubscriptionArn: arn = '', Protocol: protocol = '', Endpoint: endpoint = '' } of subscriptions) {
     // SNS API reference, ListSubscriptionsByTopic: a subscription that waits to be confirmed has no ARN yet.
     const named = arn.startsWith('arn:');
-    const { Attributes: attributes = {} } = named ? await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })) : {};
+    const { Attributes: attributes = {} } = named
+      ? await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }))
+      : {};
     // Some emulators give it one all the same: only its attributes tell.
     const confirmed = named && attributes['PendingConfirmation'] !== 'true';
     const filter = attributes['FilterPolicy'];
-    const name = unused(found, `${protocol} ${endpoint.startsWith('arn:') ? (endpoint.split(':').at(-1) ?? '') : endpoint}`.slice(0, 120));
-    found[name] = { protocol: protocol as Subscription['protocol'], endpoint, confirmed, ...(filter === undefined ? {} : { filterPolicy: JSON.parse(filter) as Record<string, unknown> }) };
+    const name = unused(
+      found,
+      `${protocol} ${endpoint.startsWith('arn:') ? (endpoint.split(':').at(-1) ?? '') : endpoint}`.slice(0, 120),
+    );
+    found[name] = {
+      protocol: protocol as Subscription['protocol'],
+      endpoint,
+      confirmed,
+      ...(filter === undefined ? {} : { filterPolicy: JSON.parse(filter) as Record<string, unknown> }),
+    };
   }
   return found;
 }
@@ -56,9 +77,17 @@ function unused(taken: Readonly<Record<string, unknown>>, name: string, number =
 export async function readQueues(clients: Clients, region: string): Promise<Record<string, Queue>> {
   const client = clients.sqs();
   const found: Record<string, Queue> = {};
-  for (const url of await everyItem(paginateListQueues({ client }, { MaxResults: 1000 }), ({ QueueUrls }) => QueueUrls)) {
-    const { Attributes: { Policy: policy } = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['Policy'] }));
-    found[url.split('/').at(-1) ?? ''] = { regions: [region], policy: policy === undefined || policy === '' ? {} : statementsOf(policy) };
+  for (const url of await everyItem(
+    paginateListQueues({ client }, { MaxResults: 1000 }),
+    ({ QueueUrls }) => QueueUrls,
+  )) {
+    const { Attributes: { Policy: policy } = {} } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['Policy'] }),
+    );
+    found[url.split('/').at(-1) ?? ''] = {
+      regions: [region],
+      policy: policy === undefined || policy === '' ? {} : statementsOf(policy),
+    };
   }
   return found;
 }

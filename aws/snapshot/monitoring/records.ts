@@ -37,12 +37,19 @@ function logGroupOf({ CloudWatchLogsLogGroupArn: arn, TrailARN: trailArn = '' }:
 }
 
 /** Which management events the selectors let through together (CloudTrail user guide, "Logging management events"). */
-function recorded(selectors: readonly EventSelector[] = [], advanced: readonly AdvancedEventSelector[] = []): Trail['records'] {
+function recorded(
+  selectors: readonly EventSelector[] = [],
+  advanced: readonly AdvancedEventSelector[] = [],
+): Trail['records'] {
   // A trail that was never given any records all of them (CloudTrail API reference, PutEventSelectors); AWS shows that as a selector.
   if (selectors.length + advanced.length === 0) return 'All';
   const kinds = [
-    ...selectors.filter(({ IncludeManagementEvents }) => IncludeManagementEvents === true).map(({ ReadWriteType }) => ReadWriteType ?? 'All'),
-    ...advanced.filter((selector) => valueOf(selector, 'eventCategory') === 'Management').map((selector) => ({ true: 'ReadOnly', false: 'WriteOnly' })[valueOf(selector, 'readOnly') ?? ''] ?? 'All'),
+    ...selectors
+      .filter(({ IncludeManagementEvents }) => IncludeManagementEvents === true)
+      .map(({ ReadWriteType }) => ReadWriteType ?? 'All'),
+    ...advanced
+      .filter((selector) => valueOf(selector, 'eventCategory') === 'Management')
+      .map((selector) => ({ true: 'ReadOnly', false: 'WriteOnly' })[valueOf(selector, 'readOnly') ?? ''] ?? 'All'),
   ];
   const [reads, writes] = [kinds.some((kind) => kind !== 'WriteOnly'), kinds.some((kind) => kind !== 'ReadOnly')];
   if (reads && writes) return 'All';
@@ -58,10 +65,26 @@ export async function readLogGroups(clients: Clients, region: string): Promise<R
   const client = clients.logs();
   const groups = await everyItem(paginateDescribeLogGroups({ client }, {}), ({ logGroups }) => logGroups);
   const filters = await everyItem(paginateDescribeMetricFilters({ client }, {}), ({ metricFilters }) => metricFilters);
-  const found = Object.fromEntries(groups.map(({ logGroupName: name = '', retentionInDays: days }): [string, LogGroup] => [name, { region, ...(days === undefined ? {} : { retentionDays: days }), metricFilters: {} }]));
-  for (const { logGroupName: group = '', filterName: name = '', filterPattern: pattern = '', metricTransformations: [metric] = [] } of filters) {
+  const found = Object.fromEntries(
+    groups.map(({ logGroupName: name = '', retentionInDays: days }): [string, LogGroup] => [
+      name,
+      { region, ...(days === undefined ? {} : { retentionDays: days }), metricFilters: {} },
+    ]),
+  );
+  for (const {
+    logGroupName: group = '',
+    filterName: name = '',
+    filterPattern: pattern = '',
+    metricTransformations: [metric] = [],
+  } of filters) {
     const holder = found[group];
-    if (holder) holder.metricFilters[name] = { pattern, namespace: metric?.metricNamespace ?? '', metric: metric?.metricName ?? '', value: metric?.metricValue ?? '' };
+    if (holder)
+      holder.metricFilters[name] = {
+        pattern,
+        namespace: metric?.metricNamespace ?? '',
+        metric: metric?.metricName ?? '',
+        value: metric?.metricValue ?? '',
+      };
   }
   return found;
 }

@@ -1,5 +1,14 @@
 /** Does the target decide itself who gets in? */
-import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteRoleCommand, DeleteUserCommand, DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import type { CreateRoleCommandOutput } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { createClients } from '../../../aws/clients.js';
@@ -12,7 +21,12 @@ import type { CapabilityProbe, Made, Probing } from './capability.js';
 export const signatures: CapabilityProbe = {
   capability: 'verifies signatures',
   asked: 'GetCallerIdentity with a wrong secret',
-  ask: (probing) => mustRefuse(() => clientsOf(probing, { ...askingUser(probing).credentials, secretAccessKey: 'x'.repeat(40) }).sts().send(new GetCallerIdentityCommand({}))),
+  ask: (probing) =>
+    mustRefuse(() =>
+      clientsOf(probing, { ...askingUser(probing).credentials, secretAccessKey: 'x'.repeat(40) })
+        .sts()
+        .send(new GetCallerIdentityCommand({})),
+    ),
 };
 
 /** Codes that are none must not be taken for right ones. */
@@ -20,20 +34,31 @@ export const mfaCodes: CapabilityProbe = {
   capability: 'verifies MFA codes',
   asked: 'GetSessionToken with a code that is none',
   ask: (probing, { name }) => {
-    const { credentials, serial = `arn:${probing.remote.ways.partition}:iam::${probing.remote.ways.accountId}:mfa/${name}` } = askingUser(probing);
-    return mustRefuse(() => clientsOf(probing, credentials).sts().send(new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: '000000' })));
+    const {
+      credentials,
+      serial = `arn:${probing.remote.ways.partition}:iam::${probing.remote.ways.accountId}:mfa/${name}`,
+    } = askingUser(probing);
+    return mustRefuse(() =>
+      clientsOf(probing, credentials)
+        .sts()
+        .send(new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: '000000' })),
+    );
   },
 };
 
 /** What a trust policy demands is demanded; and who brings it gets in, or everybody would be refused for another reason. */
 export const trustPolicies: CapabilityProbe = {
   capability: 'enforces trust policies',
-  asked: 'AssumeRole of a role that is not there, without the external id and without the MFA that a role demands, and with the external id',
+  asked:
+    'AssumeRole of a role that is not there, without the external id and without the MFA that a role demands, and with the external id',
   ask: async (probing, made) => {
     const externalId = await makeRole(probing, made, 'external-id', { StringEquals: { 'sts:ExternalId': made.name } });
     const multiFactor = await makeRole(probing, made, 'mfa', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
     const sts = clientsOf(probing, await makeUser(probing, made)).sts();
-    const assume = (roleArn: string, given: { ExternalId?: string } = {}): (() => Promise<unknown>) => () => sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'probe', ...given }));
+    const assume =
+      (roleArn: string, given: { ExternalId?: string } = {}): (() => Promise<unknown>) =>
+      () =>
+        sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'probe', ...given }));
     const mustNot = [
       ['a role that is not there', assume(externalId.replace('-external-id', '-absent'))],
       ['without the external id', assume(externalId)],
@@ -46,7 +71,9 @@ export const trustPolicies: CapabilityProbe = {
       refusals.push(answer);
     }
     const { refused, answer } = await refusal(assume(externalId, { ExternalId: made.name }));
-    return refused ? { able: false, answer: `with the external id: ${answer}` } : { able: true, answer: refusals[0] ?? '' };
+    return refused
+      ? { able: false, answer: `with the external id: ${answer}` }
+      : { able: true, answer: refusals[0] ?? '' };
   },
 };
 
@@ -55,9 +82,22 @@ async function makeRole(probing: Probing, { name, make }: Made, what: string, co
   const { partition, accountId } = probing.remote.ways;
   const iam = (await asAdministrator(probing)).iam();
   const RoleName = `${name}-${what}`;
-  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Condition: condition }] };
-  const create = (): Promise<CreateRoleCommandOutput> => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  const { Role: role } = await make(`the role ${RoleName}`, create, () => iam.send(new DeleteRoleCommand({ RoleName })));
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+        Condition: condition,
+      },
+    ],
+  };
+  const create = (): Promise<CreateRoleCommandOutput> =>
+    iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  const { Role: role } = await make(`the role ${RoleName}`, create, () =>
+    iam.send(new DeleteRoleCommand({ RoleName })),
+  );
   return role?.Arn ?? '';
 }
 
@@ -66,12 +106,28 @@ async function makeUser(probing: Probing, { name, make, toRemove }: Made): Promi
   const { partition, accountId } = probing.remote.ways;
   const iam = (await asAdministrator(probing)).iam();
   const UserName = name;
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `arn:${partition}:iam::${accountId}:role/${name}-*` }] };
-  await make(`the user ${UserName}`, () => iam.send(new CreateUserCommand({ UserName })), () => iam.send(new DeleteUserCommand({ UserName })));
-  const put = (): Promise<unknown> => iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
-  await make(`the policy of the user ${UserName}`, put, () => iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'probe' })));
-  const { AccessKey: { AccessKeyId = '', SecretAccessKey = '' } = {} } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  toRemove(`the access key of the user ${UserName}`, () => iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })));
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `arn:${partition}:iam::${accountId}:role/${name}-*` },
+    ],
+  };
+  await make(
+    `the user ${UserName}`,
+    () => iam.send(new CreateUserCommand({ UserName })),
+    () => iam.send(new DeleteUserCommand({ UserName })),
+  );
+  const put = (): Promise<unknown> =>
+    iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
+  await make(`the policy of the user ${UserName}`, put, () =>
+    iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'probe' })),
+  );
+  const { AccessKey: { AccessKeyId = '', SecretAccessKey = '' } = {} } = await iam.send(
+    new CreateAccessKeyCommand({ UserName }),
+  );
+  toRemove(`the access key of the user ${UserName}`, () =>
+    iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })),
+  );
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
 }
 
@@ -82,7 +138,8 @@ function clientsOf({ remote, organization }: Probing, credentials: Credentials):
 /** A user with a device who is no break-glass user, or else the administrator. */
 function askingUser({ remote, secrets, spared }: Probing): { credentials: Credentials; serial?: string } {
   for (const [name, { accessKeyId, secretAccessKey, mfaSerial }] of Object.entries(secrets.users)) {
-    if (!spared.includes(name) && accessKeyId !== undefined && secretAccessKey !== undefined && mfaSerial !== undefined) return { credentials: { accessKeyId, secretAccessKey }, serial: mfaSerial };
+    if (!spared.includes(name) && accessKeyId !== undefined && secretAccessKey !== undefined && mfaSerial !== undefined)
+      return { credentials: { accessKeyId, secretAccessKey }, serial: mfaSerial };
   }
   return { credentials: remote.administrator };
 }

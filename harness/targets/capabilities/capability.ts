@@ -87,6 +87,10 @@ function isAnswer(error: unknown): boolean {
 export function answerOf(error: unknown): string {
   const absent = notImplemented(error);
   if (absent !== undefined) return absent;
-  const { name = 'Error', message = '', $metadata: { httpStatusCode: status } = {} } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
+  const {
+    name = 'Error',
+    message = '',
+    $metadata: { httpStatusCode: status } = {},
+  } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
   return `${status ?? 'no answer'} ${name}${message === '' ? '' : `: ${message.split('\n', 1)[0]?.slice(0, 160) ?? ''}`}`;
 }

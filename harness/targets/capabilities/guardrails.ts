@@ -1,6 +1,11 @@
 /** Do service control policies bind anybody there? */
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
-import { AttachPolicyCommand, CreatePolicyCommand, DeletePolicyCommand, DetachPolicyCommand } from '@aws-sdk/client-organizations';
+import {
+  AttachPolicyCommand,
+  CreatePolicyCommand,
+  DeletePolicyCommand,
+  DetachPolicyCommand,
+} from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../aws/clients.js';
 import { answerOf, refusal } from './capability.js';
@@ -13,7 +18,18 @@ export const serviceControlPolicies: CapabilityProbe = {
   ask: async (probing, { name, make, toRemove }) => {
     const { remote } = probing;
     const organizations = (await remote.ways.clients(remote.ways.accountId)).organizations();
-    const document = (userId: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:GetAccountSummary', Resource: '*', Condition: { StringEquals: { 'aws:userid': userId } } }] });
+    const document = (userId: string): string =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Action: 'iam:GetAccountSummary',
+            Resource: '*',
+            Condition: { StringEquals: { 'aws:userid': userId } },
+          },
+        ],
+      });
     let last = 'no account besides the administrator’s';
     for (const TargetId of memberAccounts(probing)) {
       const inside = await enter(probing, TargetId);
@@ -21,15 +37,25 @@ export const serviceControlPolicies: CapabilityProbe = {
         last = inside;
         continue;
       }
-      const { Policy: policy } = await organizations.send(new CreatePolicyCommand({ Name: name, Description: 'Asks whether policies are enforced; safe to delete.', Type: 'SERVICE_CONTROL_POLICY', Content: document(inside.userId) }));
+      const { Policy: policy } = await organizations.send(
+        new CreatePolicyCommand({
+          Name: name,
+          Description: 'Asks whether policies are enforced; safe to delete.',
+          Type: 'SERVICE_CONTROL_POLICY',
+          Content: document(inside.userId),
+        }),
+      );
       const PolicyId = policy?.PolicySummary?.Id ?? '';
       toRemove(`the service control policy ${name}`, () => organizations.send(new DeletePolicyCommand({ PolicyId })));
       try {
         const attach = (): Promise<unknown> => organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
-        await make(`the service control policy ${name} from account ${TargetId}`, attach, () => organizations.send(new DetachPolicyCommand({ PolicyId, TargetId })));
+        await make(`the service control policy ${name} from account ${TargetId}`, attach, () =>
+          organizations.send(new DetachPolicyCommand({ PolicyId, TargetId })),
+        );
       } catch (error) {
         // Where the type is not enabled no policy binds anybody, on AWS too: there is nothing to enforce.
-        if ((error as { name?: string }).name === 'PolicyTypeNotEnabledException') return { able: true, answer: answerOf(error) };
+        if ((error as { name?: string }).name === 'PolicyTypeNotEnabledException')
+          return { able: true, answer: answerOf(error) };
         throw error;
       }
       const { refused, answer } = await refusal(inside.summary);

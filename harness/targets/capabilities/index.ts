@@ -4,7 +4,13 @@ import { mfaCodes, signatures, trustPolicies } from './access.js';
 import { probe } from './capability.js';
 import type { Capability, CapabilityProbe, Probing } from './capability.js';
 import { serviceControlPolicies } from './guardrails.js';
-import { countedRecords, disabledRules, metricFilterPatterns, pendingSubscriptions, topicPolicies } from './monitoring.js';
+import {
+  countedRecords,
+  disabledRules,
+  metricFilterPatterns,
+  pendingSubscriptions,
+  topicPolicies,
+} from './monitoring.js';
 import { identityCenter, organizations, signInPage, trails } from './services.js';
 
 /** What a target must do to decide itself. Where it lacks one of them, an answer of its would be taken for what AWS does. */
@@ -31,16 +37,24 @@ export async function probeTarget(probing: Probing, begun: Promise<readonly Capa
 
 /** What keeps a target from deciding itself; nothing, if it may be drilled as it answers. */
 export function undecided(capabilities: readonly Capability[]): string[] {
-  return [...deciding, ...monitoring].map(({ capability }) => capability).filter((needed) => !capabilities.some(({ capability, able }) => able && capability === needed));
+  return [...deciding, ...monitoring]
+    .map(({ capability }) => capability)
+    .filter((needed) => !capabilities.some(({ capability, able }) => able && capability === needed));
 }
 
 /** Capabilities as targets and reports name them. */
 export function capabilitiesOf(capabilities: readonly Capability[]): Pick<Target, 'capabilities' | 'answers'> {
-  return { capabilities: Object.fromEntries(capabilities.map(({ capability, able }) => [capability, able])), answers: capabilities };
+  return {
+    capabilities: Object.fromEntries(capabilities.map(({ capability, able }) => [capability, able])),
+    answers: capabilities,
+  };
 }
 
 /** The table of capabilities with the answers that showed them, a line each. */
 export function capabilityLines(capabilities: readonly Capability[]): string[] {
   const width = Math.max(...capabilities.map(({ capability }) => capability.length));
-  return capabilities.map(({ capability, able, asked, answer }) => `${able ? 'yes' : 'no '}  ${capability.padEnd(width)}  ${asked}: ${answer}`);
+  return capabilities.map(
+    ({ capability, able, asked, answer }) =>
+      `${able ? 'yes' : 'no '}  ${capability.padEnd(width)}  ${asked}: ${answer}`,
+  );
 }

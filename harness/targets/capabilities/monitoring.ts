@@ -1,10 +1,31 @@
 /** Does the target heed what its monitoring is told to heed? Each is shown what must pass and what must not. */
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { CreateLogGroupCommand, CreateLogStreamCommand, DeleteLogGroupCommand, PutLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DeleteRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  PutLogEventsCommand,
+  PutMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DeleteRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { CreateTopicCommand, DeleteTopicCommand, GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  DeleteTopicCommand,
+  GetSubscriptionAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -33,22 +54,46 @@ export const metricFilterPatterns: CapabilityProbe = {
   ask: async (probing, made) => {
     // What must not match is put first: where patterns are ignored, its metric is not the later one.
     const cloudwatch = await putRecord(probing, made, { other: '{ $.kind = "other" }', this: '{ $.kind = "this" }' });
-    if (!(await until(probing, () => hasMoved(probing, cloudwatch, made.name, 'this')))) return { able: false, answer: `no metric moved in ${PATIENCE / 1000} s` };
+    if (!(await until(probing, () => hasMoved(probing, cloudwatch, made.name, 'this'))))
+      return { able: false, answer: `no metric moved in ${PATIENCE / 1000} s` };
     const moved = await hasMoved(probing, cloudwatch, made.name, 'other');
-    return moved ? { able: false, answer: 'both metrics moved' } : { able: true, answer: 'only the metric of the filter that matches moved' };
+    return moved
+      ? { able: false, answer: 'both metrics moved' }
+      : { able: true, answer: 'only the metric of the filter that matches moved' };
   },
 };
 
 /** Makes a log group with filters, by name of the metric, and puts one record of the kind "this" into it; a client that sees the metrics. */
-async function putRecord(probing: Probing, { name, make }: Made, patterns: Readonly<Record<string, string>>): Promise<CloudWatchClient> {
+async function putRecord(
+  probing: Probing,
+  { name, make }: Made,
+  patterns: Readonly<Record<string, string>>,
+): Promise<CloudWatchClient> {
   const clients = await asAdministrator(probing);
   const logs = clients.logs();
-  await make(`the log group ${name}`, () => logs.send(new CreateLogGroupCommand({ logGroupName: name })), () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
+  await make(
+    `the log group ${name}`,
+    () => logs.send(new CreateLogGroupCommand({ logGroupName: name })),
+    () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
+  );
   for (const [metricName, filterPattern] of Object.entries(patterns)) {
-    await logs.send(new PutMetricFilterCommand({ logGroupName: name, filterName: metricName, filterPattern, metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }] }));
+    await logs.send(
+      new PutMetricFilterCommand({
+        logGroupName: name,
+        filterName: metricName,
+        filterPattern,
+        metricTransformations: [{ metricName, metricNamespace: name, metricValue: '1' }],
+      }),
+    );
   }
   await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
-  await logs.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: name, logEvents: [{ timestamp: probing.remote.clock.now(), message: '{"kind":"this"}' }] }));
+  await logs.send(
+    new PutLogEventsCommand({
+      logGroupName: name,
+      logStreamName: name,
+      logEvents: [{ timestamp: probing.remote.clock.now(), message: '{"kind":"this"}' }],
+    }),
+  );
   return clients.cloudwatch();
 }
 
@@ -63,10 +108,17 @@ export const disabledRules: CapabilityProbe = {
     const enabled = await makeRule(probing, made, { sqs, events, state: 'ENABLED' });
     // The disabled rule had until the second event arrived to deliver the first.
     for (const event of ['first', 'second']) {
-      await events.send(new PutEventsCommand({ Entries: [{ Source: made.name, DetailType: 'probe', Detail: JSON.stringify({ event }) }] }));
-      if (!(await until(probing, () => holdsMessage(sqs, enabled)))) return { able: false, answer: `the enabled rule delivered nothing in ${PATIENCE / 1000} s` };
+      await events.send(
+        new PutEventsCommand({
+          Entries: [{ Source: made.name, DetailType: 'probe', Detail: JSON.stringify({ event }) }],
+        }),
+      );
+      if (!(await until(probing, () => holdsMessage(sqs, enabled))))
+        return { able: false, answer: `the enabled rule delivered nothing in ${PATIENCE / 1000} s` };
     }
-    return (await holdsMessage(sqs, disabled)) ? { able: false, answer: 'both delivered' } : { able: true, answer: 'only the enabled rule delivered' };
+    return (await holdsMessage(sqs, disabled))
+      ? { able: false, answer: 'both delivered' }
+      : { able: true, answer: 'only the enabled rule delivered' };
   },
 };
 
@@ -79,8 +131,13 @@ export const topicPolicies: CapabilityProbe = {
     const TopicArn = await makeTopic(sns, made);
     const publish = (): Promise<unknown> => sns.send(new PublishCommand({ TopicArn, Message: 'probe' }));
     await publish();
-    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TopicArn }] };
-    await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) }));
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TopicArn }],
+    };
+    await sns.send(
+      new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) }),
+    );
     return mustRefuse(publish);
   },
 };
@@ -92,15 +149,26 @@ export const pendingSubscriptions: CapabilityProbe = {
   ask: async (probing, made) => {
     const sns = (await asAdministrator(probing)).sns();
     const TopicArn = await makeTopic(sns, made);
-    const { SubscriptionArn } = await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'nobody@example.invalid', ReturnSubscriptionArn: true }));
+    const { SubscriptionArn } = await sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: 'email',
+        Endpoint: 'nobody@example.invalid',
+        ReturnSubscriptionArn: true,
+      }),
+    );
     // Not every target takes it away with its topic, as AWS does.
-    made.toRemove(`the subscription ${SubscriptionArn ?? ''}`, () => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
+    made.toRemove(`the subscription ${SubscriptionArn ?? ''}`, () =>
+      sns.send(new UnsubscribeCommand({ SubscriptionArn })),
+    );
     const { Subscriptions: [subscription] = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     const arn = subscription?.SubscriptionArn ?? 'no subscription';
     if (!arn.startsWith('arn:')) return { able: arn === 'PendingConfirmation', answer: arn };
     // On AWS it has no ARN before it is confirmed (SNS API reference, ListSubscriptionsByTopic).
     const { Attributes: attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }));
-    return attributes?.['PendingConfirmation'] === 'true' ? { able: true, answer: 'an ARN in the list, PendingConfirmation among the attributes' } : { able: false, answer: 'an ARN, as of one that is confirmed' };
+    return attributes?.['PendingConfirmation'] === 'true'
+      ? { able: true, answer: 'an ARN in the list, PendingConfirmation among the attributes' }
+      : { able: false, answer: 'an ARN, as of one that is confirmed' };
   },
 };
 
@@ -114,24 +182,51 @@ async function until({ remote, signal }: Probing, condition: () => Promise<boole
   return true;
 }
 
-async function hasMoved({ remote }: Probing, cloudwatch: CloudWatchClient, Namespace: string, MetricName: string): Promise<boolean> {
+async function hasMoved(
+  { remote }: Probing,
+  cloudwatch: CloudWatchClient,
+  Namespace: string,
+  MetricName: string,
+): Promise<boolean> {
   const around = (minutes: number): Date => new Date(remote.clock.now() + minutes * 60_000);
-  const { Datapoints: points = [] } = await cloudwatch.send(new GetMetricStatisticsCommand({ Namespace, MetricName, StartTime: around(-10), EndTime: around(10), Period: 60, Statistics: ['Sum'] }));
+  const { Datapoints: points = [] } = await cloudwatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace,
+      MetricName,
+      StartTime: around(-10),
+      EndTime: around(10),
+      Period: 60,
+      Statistics: ['Sum'],
+    }),
+  );
   return points.some(({ Sum: sum = 0 }) => sum > 0);
 }
 
 /** A rule for events of the probe, whose target is a queue of its own; the URL of the queue. */
-async function makeRule({ remote, organization }: Probing, { name, make, toRemove }: Made, { sqs, events, state }: { sqs: SQSClient; events: EventBridgeClient; state: 'ENABLED' | 'DISABLED' }): Promise<string> {
+async function makeRule(
+  { remote, organization }: Probing,
+  { name, make, toRemove }: Made,
+  { sqs, events, state }: { sqs: SQSClient; events: EventBridgeClient; state: 'ENABLED' | 'DISABLED' },
+): Promise<string> {
   const Name = `${name}-${state.toLowerCase()}`;
   const { partition, accountId } = remote.ways;
   const arn = `arn:${partition}:sqs:${organization.homeRegion}:${accountId}:${Name}`;
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn }] });
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn },
+    ],
+  });
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: Name, Attributes: { Policy } }));
   toRemove(`the queue ${Name}`, () => sqs.send(new DeleteQueueCommand({ QueueUrl })));
-  const putRule = (): Promise<unknown> => events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
+  const putRule = (): Promise<unknown> =>
+    events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
   await make(`the event rule ${Name}`, putRule, () => events.send(new DeleteRuleCommand({ Name })));
-  const putTarget = (): Promise<unknown> => events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
-  await make(`the target of the event rule ${Name}`, putTarget, () => events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })));
+  const putTarget = (): Promise<unknown> =>
+    events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  await make(`the target of the event rule ${Name}`, putTarget, () =>
+    events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })),
+  );
   return QueueUrl;
 }
 

@@ -10,19 +10,30 @@ import type { CapabilityProbe } from './capability.js';
 export const organizations: CapabilityProbe = {
   capability: 'has Organizations',
   asked: 'DescribeOrganization',
-  ask: async (probing) => shown((await (await asAdministrator(probing)).organizations().send(new DescribeOrganizationCommand({}))).Organization?.Id),
+  ask: async (probing) =>
+    shown(
+      (await (await asAdministrator(probing)).organizations().send(new DescribeOrganizationCommand({}))).Organization
+        ?.Id,
+    ),
 };
 
 export const identityCenter: CapabilityProbe = {
   capability: 'has Identity Center',
   asked: 'ListInstances',
-  ask: async (probing) => shown((await (await asAdministrator(probing)).ssoAdmin().send(new ListInstancesCommand({}))).Instances?.[0]?.InstanceArn),
+  ask: async (probing) =>
+    shown(
+      (await (await asAdministrator(probing)).ssoAdmin().send(new ListInstancesCommand({}))).Instances?.[0]
+        ?.InstanceArn,
+    ),
 };
 
 export const trails: CapabilityProbe = {
   capability: 'has CloudTrail',
   asked: 'DescribeTrails',
-  ask: async (probing) => shown(`${(await (await asAdministrator(probing)).cloudtrail().send(new DescribeTrailsCommand({}))).trailList?.length ?? 0} trails`),
+  ask: async (probing) =>
+    shown(
+      `${(await (await asAdministrator(probing)).cloudtrail().send(new DescribeTrailsCommand({}))).trailList?.length ?? 0} trails`,
+    ),
 };
 
 /** How the sign-in page turns away somebody who does not exist. */
@@ -31,7 +42,9 @@ export const signInPage: CapabilityProbe = {
   asked: 'a sign-in of nobody',
   ask: async ({ remote }) => {
     const { statusCode, content } = await postJson(remote.transport, '/sign-in/console', { account: '', user: '' });
-    return shown(statusCode === 401 && typeof content['message'] === 'string' ? `401 ${content['message']}` : undefined);
+    return shown(
+      statusCode === 401 && typeof content['message'] === 'string' ? `401 ${content['message']}` : undefined,
+    );
   },
 };
 

@@ -48,7 +48,8 @@ function passes(
 
 function probe(asked: Asked): Probe {
   const { operator: name, key, values } = asked.conditions[0];
-  const [, quantifier = '', operator = '', ifExists] = /^(ForAllValues:|ForAnyValue:)?(.+?)(IfExists)?$/.exec(name) ?? [];
+  const [, quantifier = '', operator = '', ifExists] =
+    /^(ForAllValues:|ForAnyValue:)?(.+?)(IfExists)?$/.exec(name) ?? [];
   const value = asked.request.context[key];
   const found = value === undefined ? undefined : [value as string | string[]].flat();
   return {
@@ -86,22 +87,28 @@ export const conditions: readonly Law[] = [
     if (found && quantifier !== '' && isEmpty(found)) return 'silent';
     return equal(holds({ operator: `${plain}IfExists` }), found === undefined || holds({ operator: plain }));
   }),
-  law('a negated operator says the opposite of its positive, also about an absent key', ({ operator, quantifier, holds }) => {
-    const pair = OPPOSITES.find((both) => both.includes(operator));
-    if (!pair || quantifier !== '') return 'silent';
-    return equal(holds({ operator: pair[0] }), !holds({ operator: pair[1] }));
-  }),
+  law(
+    'a negated operator says the opposite of its positive, also about an absent key',
+    ({ operator, quantifier, holds }) => {
+      const pair = OPPOSITES.find((both) => both.includes(operator));
+      if (!pair || quantifier !== '') return 'silent';
+      return equal(holds({ operator: pair[0] }), !holds({ operator: pair[1] }));
+    },
+  ),
   law('Null asks for presence, and false asks the opposite of true', ({ found, holds }) => {
     const absent = holds({ operator: 'Null', values: ['true'] });
     return absent === holds({ operator: 'Null', values: ['false'] })
       ? { broken: 'both or neither' }
       : equal(absent, found === undefined);
   }),
-  law('several values are joined by OR, those of a negated operator by NOR', ({ operator, quantifier, values, found, holds }) => {
-    if (operator === 'Null' || quantifier !== '' || !found || found.length !== 1) return 'silent';
-    const each = values.map((value) => holds({ operator, values: [value] }));
-    return equal(holds({ operator }), isNegated(operator) ? each.every(Boolean) : each.some(Boolean));
-  }),
+  law(
+    'several values are joined by OR, those of a negated operator by NOR',
+    ({ operator, quantifier, values, found, holds }) => {
+      if (operator === 'Null' || quantifier !== '' || !found || found.length !== 1) return 'silent';
+      const each = values.map((value) => holds({ operator, values: [value] }));
+      return equal(holds({ operator }), isNegated(operator) ? each.every(Boolean) : each.some(Boolean));
+    },
+  ),
   law(
     'ForAllValues holds if the operator holds for every value of the request, ForAnyValue if for one',
     ({ operator, found, holds }) => {
@@ -136,7 +143,11 @@ export const conditions: readonly Law[] = [
       const plain = holds({ operator: 'StringEquals', values: [wanted] });
       const like = equal(holds({ operator: 'StringLike', values: [wanted] }), plain);
       if (like !== 'held') return like;
-      const lower = holds({ operator: 'StringEquals', values: [wanted.toLowerCase()], found: (found[0] ?? '').toLowerCase() });
+      const lower = holds({
+        operator: 'StringEquals',
+        values: [wanted.toLowerCase()],
+        found: (found[0] ?? '').toLowerCase(),
+      });
       return equal(holds({ operator: 'StringEqualsIgnoreCase', values: [wanted] }), lower);
     },
   ),
@@ -153,7 +164,9 @@ export const conditions: readonly Law[] = [
         `${value}*`,
       ];
       const missed = patterns.find((pattern) => !holds({ operator: 'StringLike', values: [pattern] }));
-      return missed === undefined ? equal(holds({ operator: 'StringLike', values: [`${value}?`] }), false) : { broken: missed };
+      return missed === undefined
+        ? equal(holds({ operator: 'StringLike', values: [`${value}?`] }), false)
+        : { broken: missed };
     },
   ),
   law('a Deny fires exactly when the condition holds', ({ holds }) => equal(holds({ effect: 'Deny' }), !holds())),

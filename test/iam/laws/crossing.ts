@@ -11,7 +11,10 @@ const FULL: Policy = { name: 'full', document: { Version: '2012-10-17', Statemen
 function callerSide({ policies, caller, target, request, decide }: Asked): string {
   const delegates: Policy = {
     name: 'delegates',
-    document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: caller.account }, Action: '*' } },
+    document: {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Principal: { AWS: caller.account }, Action: '*' },
+    },
   };
   const alone = without(policies, 'trust', 'resource', 'rcpsByLevel');
   return decide(target.side === 'trust' ? { ...alone, trust: delegates } : alone, {
@@ -61,7 +64,8 @@ export const crossing: readonly Law[] = [
   {
     title: 'what is allowed across accounts is allowed within one',
     check: ({ caller, request, before, decide, policies }) => {
-      if (caller.account === '' || caller.account === request.resourceAccount || before.decision !== 'allow') return 'silent';
+      if (caller.account === '' || caller.account === request.resourceAccount || before.decision !== 'allow')
+        return 'silent';
       return same(decide(policies, { ...request, resourceAccount: caller.account }), 'allow');
     },
   },

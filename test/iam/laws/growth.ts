@@ -17,7 +17,10 @@ const SILENT: Policy = { name: 'silent', document: { Version: '2012-10-17', Stat
 
 function grown({ policies, pick, extra }: Asked, Effect: 'Allow' | 'Deny'): ApplicablePolicies {
   return mapOnePolicy(policies, pick, (policy, place) =>
-    withStatements(policy, [...statementsOf(policy), { ...(namesPrincipals(place) ? extra.named : extra.unnamed), Effect }]),
+    withStatements(policy, [
+      ...statementsOf(policy),
+      { ...(namesPrincipals(place) ? extra.named : extra.unnamed), Effect },
+    ]),
   );
 }
 
@@ -64,7 +67,9 @@ export const growth: readonly Law[] = [
   {
     title: 'removing every Deny changes nothing but an explicit denial, and leaves none',
     check: (asked) => {
-      const after = asked.decide(mapStatements(asked.policies, (statement) => (statement.Effect === 'Deny' ? [] : statement)));
+      const after = asked.decide(
+        mapStatements(asked.policies, (statement) => (statement.Effect === 'Deny' ? [] : statement)),
+      );
       return asked.before.decision === 'explicitDeny'
         ? among(after, 'allow', 'implicitDeny')
         : same(after, asked.before.decision);
@@ -74,7 +79,9 @@ export const growth: readonly Law[] = [
     title: 'removing every Allow leaves nothing allowed but what AWS grants by itself',
     check: (asked) => {
       if (decisionOfAws(asked) !== undefined || asked.caller.principal.endsWith(':root')) return 'silent';
-      const after = asked.decide(mapStatements(asked.policies, (statement) => (statement.Effect === 'Allow' ? [] : statement)));
+      const after = asked.decide(
+        mapStatements(asked.policies, (statement) => (statement.Effect === 'Allow' ? [] : statement)),
+      );
       return same(after, asked.before.decision === 'explicitDeny' ? 'explicitDeny' : 'implicitDeny');
     },
   },
@@ -93,8 +100,12 @@ export const growth: readonly Law[] = [
     check: (asked) => {
       const { scpsByLevel } = asked.policies;
       const levels = scpsByLevel.toSpliced(asked.pick % (scpsByLevel.length + 1), 0, [SILENT]);
-      const passes = !isBoundByScps(asked) || decisionOfAws(asked) !== undefined || asked.before.decision === 'explicitDeny';
-      return same(asked.decide({ ...asked.policies, scpsByLevel: levels }), passes ? asked.before.decision : 'implicitDeny');
+      const passes =
+        !isBoundByScps(asked) || decisionOfAws(asked) !== undefined || asked.before.decision === 'explicitDeny';
+      return same(
+        asked.decide({ ...asked.policies, scpsByLevel: levels }),
+        passes ? asked.before.decision : 'implicitDeny',
+      );
     },
   },
   {
@@ -103,7 +114,10 @@ export const growth: readonly Law[] = [
       if (before.decision !== 'allow' || (!policies.boundary && !policies.session)) return 'silent';
       // A federated user has no permissions without a session policy.
       const isFederated = caller.principal.includes(':federated-user/');
-      return same(decide(isFederated ? without(policies, 'boundary') : without(policies, 'boundary', 'session')), 'allow');
+      return same(
+        decide(isFederated ? without(policies, 'boundary') : without(policies, 'boundary', 'session')),
+        'allow',
+      );
     },
   },
   {
@@ -111,7 +125,10 @@ export const growth: readonly Law[] = [
     check: (asked) => {
       const { target, caller, request } = asked;
       const isForeign = caller.account !== request.resourceAccount;
-      if (decisionOfAws(asked) !== undefined || (target.side === 'none' && isForeign && target.action !== 'sts:AssumeRoot'))
+      if (
+        decisionOfAws(asked) !== undefined ||
+        (target.side === 'none' && isForeign && target.action !== 'sts:AssumeRoot')
+      )
         return 'silent';
       return same(asked.decide(everythingAllowed(asked)), 'allow');
     },
@@ -127,7 +144,11 @@ function everythingAllowed({ policies, caller, target }: Asked): ApplicablePolic
   return {
     ...opened,
     scpsByLevel: opened.scpsByLevel.map(() => [open('scp')]),
-    ...(target.side === 'trust' ? { trust: open('trust') } : target.side === 'none' ? {} : { resource: open('resource') }),
+    ...(target.side === 'trust'
+      ? { trust: open('trust') }
+      : target.side === 'none'
+        ? {}
+        : { resource: open('resource') }),
     ...(caller.principal.includes(':federated-user/') ? { session: [open('session')] } : {}),
   };
 }

@@ -46,7 +46,10 @@ export function among(got: string, ...expected: string[]): Verdict {
  * What AWS decides without asking any policy (IAM user guide, "Compare AWS STS credentials"; STS API reference, GetCallerIdentity
  * and GetSessionToken); `undefined`: policies decide.
  */
-export function decisionOfAws({ caller: { principal }, request: { action } }: Asked): Evaluation['decision'] | undefined {
+export function decisionOfAws({
+  caller: { principal },
+  request: { action },
+}: Asked): Evaluation['decision'] | undefined {
   if (action === 'sts:GetCallerIdentity') return 'allow';
   if (principal.includes(':federated-user/') && /^(sts|iam):/.test(action)) return 'implicitDeny';
   if (principal.endsWith(':root') && /^sts:AssumeRo/.test(action)) return 'implicitDeny';

@@ -21,7 +21,12 @@ export interface Outcome {
   /** How many requests each law had something to say about. */
   spoken: Record<string, number>;
   broken:
-    | { law: string; how: string; path: string; example: Pick<Given, 'request' | 'policies' | 'extra' | 'conditions' | 'pick'> }
+    | {
+        law: string;
+        how: string;
+        path: string;
+        example: Pick<Given, 'request' | 'policies' | 'extra' | 'conditions' | 'pick'>;
+      }
     | undefined;
 }
 

@@ -1,11 +1,22 @@
 /** Laws about what must make no difference. */
 import type { AccessRequest, ApplicablePolicies, PolicyStatement, PrincipalElement } from '../../../iam/index.js';
-import { inEveryList, mapPolicies, mapStatements, statementsOf, withContext, without, withStatements } from '../random/walk.js';
+import {
+  inEveryList,
+  mapPolicies,
+  mapStatements,
+  statementsOf,
+  withContext,
+  without,
+  withStatements,
+} from '../random/walk.js';
 import { decisionOfAws, isBoundByRcps, same } from './law.js';
 import type { Asked, Law, Verdict } from './law.js';
 
 /** Other policies or another request, and the same decision. */
-function unchanged(title: string, change: (asked: Asked) => { policies?: ApplicablePolicies; request?: AccessRequest }): Law {
+function unchanged(
+  title: string,
+  change: (asked: Asked) => { policies?: ApplicablePolicies; request?: AccessRequest },
+): Law {
   const check = (asked: Asked): Verdict => {
     const { policies = asked.policies, request = asked.request } = change(asked);
     return same(asked.decide(policies, request), asked.before.decision);
@@ -43,7 +54,9 @@ function writtenOut(policies: ApplicablePolicies, { context }: AccessRequest): A
       return typeof value === 'string' ? literal(value) : whole;
     });
   const change = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value), (_, member: unknown) => (typeof member === 'string' ? replace(member) : member)) as T;
+    JSON.parse(JSON.stringify(value), (_, member: unknown) =>
+      typeof member === 'string' ? replace(member) : member,
+    ) as T;
   return mapPolicies(policies, (policy) => (policy.document.Version === '2012-10-17' ? change(policy) : policy));
 }
 
@@ -118,7 +131,9 @@ export const sameness: readonly Law[] = [
       ? mapPrincipals(policies, (name) => (name === request.principal ? (request.principalId ?? name) : name))
       : policies,
   })),
-  unchanged('a variable and its value are the same', ({ policies, request }) => ({ policies: writtenOut(policies, request) })),
+  unchanged('a variable and its value are the same', ({ policies, request }) => ({
+    policies: writtenOut(policies, request),
+  })),
   unchanged('the version of a document without variables does not matter', ({ policies }) => ({
     policies: mapPolicies(policies, (policy) =>
       JSON.stringify(policy.document).includes('${')
@@ -132,7 +147,9 @@ export const sameness: readonly Law[] = [
   unchanged('an empty list is an absent key', ({ request }) => ({
     request: withContext(
       request,
-      Object.fromEntries(Object.entries(request.context).filter(([, value]) => !Array.isArray(value) || value.length > 0)),
+      Object.fromEntries(
+        Object.entries(request.context).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+      ),
     ),
   })),
   {

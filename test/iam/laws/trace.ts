@@ -41,7 +41,11 @@ export const trace: readonly Law[] = [
       );
       if (!step) return { broken: `no step of the trace is of the ${before.decidedBy}` };
       const expected =
-        before.decision === 'explicitDeny' ? ['denies'] : before.decision === 'allow' ? ['allows'] : ['silent', 'denies'];
+        before.decision === 'explicitDeny'
+          ? ['denies']
+          : before.decision === 'allow'
+            ? ['allows']
+            : ['silent', 'denies'];
       return among(step.finding, ...expected);
     },
   },
@@ -53,7 +57,9 @@ export const trace: readonly Law[] = [
       if (before.decidedBy === 'AWS') return same(before.decision, 'allow');
       const named = everyPolicy(asked.policies).flatMap(({ policy, place }) => blamed(asked, policy, place));
       const effect = before.decision === 'allow' ? 'Allow' : 'Deny';
-      return named.some(({ Effect }) => Effect === effect) ? 'held' : { broken: `no ${effect} has the name that it gives` };
+      return named.some(({ Effect }) => Effect === effect)
+        ? 'held'
+        : { broken: `no ${effect} has the name that it gives` };
     },
   },
   {
@@ -61,7 +67,10 @@ export const trace: readonly Law[] = [
     check: (asked) => {
       if (asked.before.decision !== 'explicitDeny') return 'silent';
       const alone = mapPolicies(asked.policies, (policy, place) =>
-        withStatements(policy, [open(place), ...blamed(asked, policy, place).filter(({ Effect }) => Effect === 'Deny')]),
+        withStatements(policy, [
+          open(place),
+          ...blamed(asked, policy, place).filter(({ Effect }) => Effect === 'Deny'),
+        ]),
       );
       return same(asked.decide(alone), 'explicitDeny');
     },

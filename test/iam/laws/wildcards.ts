@@ -18,13 +18,18 @@ function widened(statement: PolicyStatement, pick: number): PolicyStatement {
   // `?` would take the place of a wildcard that matches more; patterns with variables are looked up first.
   const plain = (pattern: string): boolean => !/[*?$]/.test(pattern);
   if (pick % 3 !== 0 && Action !== undefined)
-    return { ...statement, Action: [Action].flat().map((one) => (plain(one) ? wider(one, one.indexOf(':') + 1, pick) : one)) };
+    return {
+      ...statement,
+      Action: [Action].flat().map((one) => (plain(one) ? wider(one, one.indexOf(':') + 1, pick) : one)),
+    };
   if (Resource === undefined) return statement;
   return {
     ...statement,
     Resource: [Resource].flat().map((one) => {
       // The type of an IAM resource must be spelled out, so that widening begins after it.
-      const start = one.startsWith('arn:aws:iam:') ? one.indexOf('/') + 1 : one.split(':').slice(0, 5).join(':').length + 1;
+      const start = one.startsWith('arn:aws:iam:')
+        ? one.indexOf('/') + 1
+        : one.split(':').slice(0, 5).join(':').length + 1;
       return plain(one) && start > 1 && start < one.length ? wider(one, start, pick) : one;
     }),
   };
@@ -58,7 +63,13 @@ export const wildcards: readonly Law[] = [
   {
     title: 'an action that is listed in NotAction is left out, every other is not',
     check: ({ evaluate, request }) => {
-      const asked = { ...request, principal: 'arn:aws:iam::1:user/u', resource: '*', resourceAccount: '1', context: {} };
+      const asked = {
+        ...request,
+        principal: 'arn:aws:iam::1:user/u',
+        resource: '*',
+        resourceAccount: '1',
+        context: {},
+      };
       const decide = (NotAction: string, Effect: 'Allow' | 'Deny'): string => {
         const statement: PolicyStatement = { Effect, NotAction, Resource: '*' };
         const Statement: PolicyStatement[] =

@@ -86,14 +86,26 @@ function forms<T>(all: readonly T[]): fc.Arbitrary<T[]> {
 /** Recipe of a document; see `write` for what the type changes. */
 export function documentRecipe(allows: number, conditions = 2): fc.Arbitrary<DocumentRecipe> {
   return fc.record({
-    version: fc.constantFrom('2012-10-17', '2012-10-17', '2012-10-17', '2012-10-17', '2012-10-17', '2008-10-17', undefined),
+    version: fc.constantFrom(
+      '2012-10-17',
+      '2012-10-17',
+      '2012-10-17',
+      '2012-10-17',
+      '2012-10-17',
+      '2008-10-17',
+      undefined,
+    ),
     statements: fc.array(statement(allows, conditions), { minLength: 1, maxLength: 3 }),
     single: fc.boolean(),
   });
 }
 
 /** The document for a request. AWS's rules for its type are kept: no Resource in a trust policy, no Principal in an SCP, and so on. */
-export function write({ version, statements, single }: DocumentRecipe, type: DocumentType, asked: Asked): PolicyDocument {
+export function write(
+  { version, statements, single }: DocumentRecipe,
+  type: DocumentType,
+  asked: Asked,
+): PolicyDocument {
   const written = statements.map((recipe) => writeStatement(recipe, type, asked));
   const [only, ...others] = written;
   return {
@@ -107,9 +119,15 @@ export const loneStatement: fc.Arbitrary<(type: DocumentType, asked: Asked) => P
   (recipe) => (type, asked) => writeStatement(recipe, type, asked),
 );
 
-function writeStatement(recipe: StatementRecipe, type: DocumentType, { caller, action, resource }: Asked): PolicyStatement {
+function writeStatement(
+  recipe: StatementRecipe,
+  type: DocumentType,
+  { caller, action, resource }: Asked,
+): PolicyStatement {
   const { deny, not, conditions } = recipe;
-  const actions = unique(recipe.actions.map((form) => form(action)).map((one) => (type === 'rcp' && one === '*' ? 's3:*' : one)));
+  const actions = unique(
+    recipe.actions.map((form) => form(action)).map((one) => (type === 'rcp' && one === '*' ? 's3:*' : one)),
+  );
   const resources = unique(recipe.resources.map((form) => form(resource)));
   const Condition = join(conditions);
   return {

@@ -108,7 +108,10 @@ export const given: fc.Arbitrary<Given> = fc
     };
   });
 
-function presentKeys(drawn: readonly (string | string[] | undefined)[], { action }: Target): [string, string | string[]][] {
+function presentKeys(
+  drawn: readonly (string | string[] | undefined)[],
+  { action }: Target,
+): [string, string | string[]][] {
   return KEYS.flatMap(({ name, onlyFor }, place) => {
     const value = drawn[place];
     return value === undefined || (onlyFor !== undefined && onlyFor !== action) ? [] : [[name, value]];
@@ -121,7 +124,8 @@ function policiesOf(drawn: RecipesOf<typeof recipes>, { side }: Target, asked: A
     recipe === 'full' ? FULL : { name, document: write(recipe, type, asked) };
   const isSession = caller.principal.includes(':sts:');
   const isPerson = caller.principal.includes(':user/') || isSession;
-  const resourceSide = drawn.side ?? (side === 'resource' ? undefined : { version: '2012-10-17', statements: [], single: false });
+  const resourceSide =
+    drawn.side ?? (side === 'resource' ? undefined : { version: '2012-10-17', statements: [], single: false });
   const place = side === 'trust' ? 'trust' : 'resource';
   return {
     identity: isPerson ? drawn.identity.map((recipe, index) => made(recipe, 'identity', `identity-${index + 1}`)) : [],

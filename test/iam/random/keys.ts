@@ -2,7 +2,14 @@
 
 /** The operators of the IAM user guide, "Condition operators", by the kind of value that they compare. */
 export const OPERATORS = {
-  text: ['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike'],
+  text: [
+    'StringEquals',
+    'StringNotEquals',
+    'StringEqualsIgnoreCase',
+    'StringNotEqualsIgnoreCase',
+    'StringLike',
+    'StringNotLike',
+  ],
   truth: ['Bool'],
   number: [
     'NumericEquals',
@@ -12,7 +19,14 @@ export const OPERATORS = {
     'NumericGreaterThan',
     'NumericGreaterThanEquals',
   ],
-  date: ['DateEquals', 'DateNotEquals', 'DateLessThan', 'DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals'],
+  date: [
+    'DateEquals',
+    'DateNotEquals',
+    'DateLessThan',
+    'DateLessThanEquals',
+    'DateGreaterThan',
+    'DateGreaterThanEquals',
+  ],
   address: ['IpAddress', 'NotIpAddress'],
   arn: ['ArnEquals', 'ArnNotEquals', 'ArnLike', 'ArnNotLike'],
   binary: ['BinaryEquals'],
@@ -88,7 +102,13 @@ export const KEYS: readonly ContextKey[] = [
     values: ['o-drill', 'o-other'],
     wanted: ['${aws:ResourceOrgID}', 'o-*'],
   },
-  { name: 'aws:ResourceOrgID', kinds: ['text'], multivalued: false, values: ['o-drill'], wanted: ['${aws:PrincipalOrgID}'] },
+  {
+    name: 'aws:ResourceOrgID',
+    kinds: ['text'],
+    multivalued: false,
+    values: ['o-drill'],
+    wanted: ['${aws:PrincipalOrgID}'],
+  },
   {
     name: 'aws:PrincipalAccount',
     ofCaller: true,
@@ -112,7 +132,13 @@ export const KEYS: readonly ContextKey[] = [
     values: ['ZHJpbGw=', 'drill'],
     wanted: ['Drill'],
   },
-  { name: 'aws:MultiFactorAuthPresent', kinds: ['truth'], multivalued: false, values: ['true', 'false'], wanted: ['True'] },
+  {
+    name: 'aws:MultiFactorAuthPresent',
+    kinds: ['truth'],
+    multivalued: false,
+    values: ['true', 'false'],
+    wanted: ['True'],
+  },
   { name: 'aws:ViaAWSService', kinds: ['truth', 'text'], multivalued: false, values: ['false', 'true'], wanted: [] },
   {
     name: 'aws:MultiFactorAuthAge',

@@ -15,7 +15,8 @@ export function mapPolicies(
 ): ApplicablePolicies {
   let index = 0;
   const one = (policy: Policy, place: Place): Policy => [change(policy, place, index++)].flat()[0] ?? policy;
-  const many = (list: readonly Policy[], place: Place): Policy[] => list.flatMap((policy) => change(policy, place, index++));
+  const many = (list: readonly Policy[], place: Place): Policy[] =>
+    list.flatMap((policy) => change(policy, place, index++));
   const { identity, boundary, session, trust, resource, scpsByLevel, rcpsByLevel } = policies;
   return {
     identity: many(identity, 'identity'),
@@ -85,7 +86,9 @@ export function without<Key extends 'boundary' | 'session' | 'trust' | 'resource
 export function inEveryList<T>(value: T, change: (list: unknown[]) => unknown): T {
   if (Array.isArray(value)) return change(value.map((member: unknown) => inEveryList(member, change))) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, inEveryList(member as unknown, change)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, inEveryList(member as unknown, change)]),
+  ) as T;
 }
 
 /** The request with another context. */

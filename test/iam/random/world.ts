@@ -93,7 +93,11 @@ export const CALLERS: readonly Caller[] = [
     principalId: 'AIDAEVE',
     account: EXTERNAL,
     weight: 2,
-    keys: { 'aws:PrincipalArn': `arn:aws:iam::${EXTERNAL}:user/eve`, 'aws:PrincipalAccount': EXTERNAL, 'aws:username': 'eve' },
+    keys: {
+      'aws:PrincipalArn': `arn:aws:iam::${EXTERNAL}:user/eve`,
+      'aws:PrincipalAccount': EXTERNAL,
+      'aws:username': 'eve',
+    },
   },
   {
     principal: 'cloudtrail.amazonaws.com',
@@ -118,7 +122,13 @@ export const CALLERS: readonly Caller[] = [
     keys: { 'token.actions.githubusercontent.com:sub': 'repo:acme/infra:ref:refs/heads/main' },
     only: WEB_IDENTITY,
   },
-  { principal: 'accounts.google.com', account: '', weight: 1, keys: { 'accounts.google.com:aud': 'drill' }, only: WEB_IDENTITY },
+  {
+    principal: 'accounts.google.com',
+    account: '',
+    weight: 1,
+    keys: { 'accounts.google.com:aud': 'drill' },
+    only: WEB_IDENTITY,
+  },
   { principal: '*', account: '', weight: 1, keys: {}, only: ['s3:GetObject', 's3:PutObject', 'sqs:SendMessage'] },
 ];
 
@@ -194,7 +204,9 @@ export const RESOURCE_FORMS: readonly ((resource: string) => string)[] = [
 ];
 
 /** The same for a principal; `Principal` and `NotPrincipal` are made of these. */
-export const PRINCIPAL_FORMS: readonly ((caller: Caller) => readonly [type: 'AWS' | 'Service' | 'Federated', name: string])[] = [
+export const PRINCIPAL_FORMS: readonly ((
+  caller: Caller,
+) => readonly [type: 'AWS' | 'Service' | 'Federated', name: string])[] = [
   (caller) => [typeOf(caller), caller.principal],
   () => ['AWS', '*'],
   ({ account }) => ['AWS', account === '' ? MEMBER : account],
@@ -218,7 +230,8 @@ function typeOf({ principal, account }: Caller): 'AWS' | 'Service' | 'Federated'
 
 /** The role behind a session, the user behind a federated one. */
 function roleOrUserOf({ principal, keys }: Caller): string {
-  if (principal.includes(':federated-user/')) return principal.replace(':sts:', ':iam:').replace(':federated-user/', ':user/');
+  if (principal.includes(':federated-user/'))
+    return principal.replace(':sts:', ':iam:').replace(':federated-user/', ':user/');
   const told = keys['aws:PrincipalArn'];
   return typeof told === 'string' ? told : `arn:aws:iam::${MEMBER}:user/bob`;
 }

@@ -1,6 +1,15 @@
 import { DisableAlarmActionsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
-import { CreateAccountCommand, CreateOrganizationalUnitCommand, CreatePolicyCommand, DescribeCreateAccountStatusCommand, DetachPolicyCommand, ListAccountsCommand, ListPoliciesForTargetCommand, ListRootsCommand } from '@aws-sdk/client-organizations';
+import {
+  CreateAccountCommand,
+  CreateOrganizationalUnitCommand,
+  CreatePolicyCommand,
+  DescribeCreateAccountStatusCommand,
+  DetachPolicyCommand,
+  ListAccountsCommand,
+  ListPoliciesForTargetCommand,
+  ListRootsCommand,
+} from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Credentials } from '../../../aws/signer.js';
 import { taken } from '../sts-calls.js';
@@ -8,8 +17,15 @@ import type { Subject } from './row.js';
 import { assume, attach, document, MANAGEMENT, MEMBER, message, outcome } from './world.js';
 import type { World } from './world.js';
 
-const inside = async (world: World, role = 'Ordinary', account = MEMBER): Promise<Credentials> => taken(await assume(world, world.keys('management', 'alice'), '', { RoleArn: `arn:aws:iam::${account}:role/${role}` }));
-const createUser = async (world: World, role = 'Ordinary', account = MEMBER): Promise<unknown> => world.clients(await inside(world, role, account)).iam().send(new CreateUserCommand({ UserName: 'new' }));
+const inside = async (world: World, role = 'Ordinary', account = MEMBER): Promise<Credentials> =>
+  taken(
+    await assume(world, world.keys('management', 'alice'), '', { RoleArn: `arn:aws:iam::${account}:role/${role}` }),
+  );
+const createUser = async (world: World, role = 'Ordinary', account = MEMBER): Promise<unknown> =>
+  world
+    .clients(await inside(world, role, account))
+    .iam()
+    .send(new CreateUserCommand({ UserName: 'new' }));
 const NO_USERS = { Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' };
 const EXEMPT = { ...NO_USERS, Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/BreakGlass*' } } };
 const unit = (world: World): string => world.organization.ous['Workloads']?.id ?? '';
@@ -32,7 +48,9 @@ const policies: Subject['rows'] = [
     fakecloud: '**no reason**',
     ask: async (world) => {
       await attach(world, [NO_USERS]);
-      return /with an explicit deny in a service control policy/.exec(await message(createUser(world)))?.[0] ?? 'no reason';
+      return (
+        /with an explicit deny in a service control policy/.exec(await message(createUser(world)))?.[0] ?? 'no reason'
+      );
     },
   },
   {
@@ -65,7 +83,9 @@ const policies: Subject['rows'] = [
     localstack: '**no Organizations**',
     ask: async (world) => {
       await attach(world, [{ Effect: 'Allow', Action: 'sts:*', Resource: '*' }], unit(world));
-      await world.administrator.organizations().send(new DetachPolicyCommand({ PolicyId: 'p-FullAWSAccess', TargetId: unit(world) }));
+      await world.administrator
+        .organizations()
+        .send(new DetachPolicyCommand({ PolicyId: 'p-FullAWSAccess', TargetId: unit(world) }));
       return outcome(createUser(world));
     },
   },
@@ -99,7 +119,12 @@ const policies: Subject['rows'] = [
     localstack: '**no Organizations**',
     ask: async (world) => {
       await attach(world, [{ Effect: 'Deny', Action: '*', Resource: '*' }]);
-      return outcome(world.clients(await inside(world)).cloudwatch().send(new DisableAlarmActionsCommand({ AlarmNames: ['any'] })));
+      return outcome(
+        world
+          .clients(await inside(world))
+          .cloudwatch()
+          .send(new DisableAlarmActionsCommand({ AlarmNames: ['any'] })),
+      );
     },
   },
   {
@@ -108,7 +133,19 @@ const policies: Subject['rows'] = [
     fakecloud: '**allowed**',
     moto: '**allowed**',
     localstack: '**no Organizations**',
-    ask: (world) => outcome(world.administrator.organizations().send(new CreatePolicyCommand({ Name: 'wrong', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: document({ ...NO_USERS, Effect: 'Foo' }) }))),
+    ask: (world) =>
+      outcome(
+        world.administrator
+          .organizations()
+          .send(
+            new CreatePolicyCommand({
+              Name: 'wrong',
+              Description: '',
+              Type: 'SERVICE_CONTROL_POLICY',
+              Content: document({ ...NO_USERS, Effect: 'Foo' }),
+            }),
+          ),
+      ),
   },
 ];
 
@@ -119,7 +156,13 @@ const organizations: Subject['rows'] = [
     fakecloud: '**allowed**',
     moto: '**allowed**',
     localstack: '**no Organizations**',
-    ask: (world) => outcome(world.clients(world.keys('management', 'reader')).organizations().send(new CreateOrganizationalUnitCommand({ ParentId: world.organization.rootId, Name: 'New' }))),
+    ask: (world) =>
+      outcome(
+        world
+          .clients(world.keys('management', 'reader'))
+          .organizations()
+          .send(new CreateOrganizationalUnitCommand({ ParentId: world.organization.rootId, Name: 'New' })),
+      ),
   },
   {
     question: 'A member account lists the accounts',
@@ -127,7 +170,13 @@ const organizations: Subject['rows'] = [
     fakecloud: 'AccessDeniedException',
     moto: 'AWSOrganizationsNotInUseException',
     localstack: '**no Organizations**',
-    ask: async (world) => outcome(world.clients(await inside(world)).organizations().send(new ListAccountsCommand({}))),
+    ask: async (world) =>
+      outcome(
+        world
+          .clients(await inside(world))
+          .organizations()
+          .send(new ListAccountsCommand({})),
+      ),
   },
   {
     question: 'What is attached to a new OU',
@@ -137,8 +186,12 @@ const organizations: Subject['rows'] = [
     ask: async (world) => {
       const client = world.administrator.organizations();
       const { Roots: [root] = [] } = await client.send(new ListRootsCommand({}));
-      const { OrganizationalUnit: made } = await client.send(new CreateOrganizationalUnitCommand({ ParentId: root?.Id, Name: 'New' }));
-      const { Policies = [] } = await client.send(new ListPoliciesForTargetCommand({ TargetId: made?.Id, Filter: 'SERVICE_CONTROL_POLICY' }));
+      const { OrganizationalUnit: made } = await client.send(
+        new CreateOrganizationalUnitCommand({ ParentId: root?.Id, Name: 'New' }),
+      );
+      const { Policies = [] } = await client.send(
+        new ListPoliciesForTargetCommand({ TargetId: made?.Id, Filter: 'SERVICE_CONTROL_POLICY' }),
+      );
       return Policies.map(({ Name = '' }) => Name).join(', ');
     },
   },
@@ -150,9 +203,17 @@ const organizations: Subject['rows'] = [
     localstack: '**no Organizations**',
     ask: async (world) => {
       const client = world.administrator.organizations();
-      const { CreateAccountStatus: begun } = await client.send(new CreateAccountCommand({ AccountName: 'new', Email: 'new@example.org' }));
-      const { CreateAccountStatus: done } = await client.send(new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: begun?.Id }));
-      const session = taken(await assume(world, world.keys('management', 'administrator'), '', { RoleArn: `arn:aws:iam::${done?.AccountId ?? ''}:role/OrganizationAccountAccessRole` }));
+      const { CreateAccountStatus: begun } = await client.send(
+        new CreateAccountCommand({ AccountName: 'new', Email: 'new@example.org' }),
+      );
+      const { CreateAccountStatus: done } = await client.send(
+        new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: begun?.Id }),
+      );
+      const session = taken(
+        await assume(world, world.keys('management', 'administrator'), '', {
+          RoleArn: `arn:aws:iam::${done?.AccountId ?? ''}:role/OrganizationAccountAccessRole`,
+        }),
+      );
       const { Account } = await world.clients(session).sts().send(new GetCallerIdentityCommand({}));
       return Account === done?.AccountId ? 'allowed' : 'somewhere else';
     },

@@ -9,7 +9,12 @@ import type { World } from './world.js';
 const alice = (world: World): Credentials => world.keys('management', 'alice');
 
 async function mfaSession(world: World): Promise<Credentials> {
-  return taken(await world.clients(alice(world)).sts().send(new GetSessionTokenCommand(proof(world))));
+  return taken(
+    await world
+      .clients(alice(world))
+      .sts()
+      .send(new GetSessionTokenCommand(proof(world))),
+  );
 }
 
 export const mfa: Subject = {
@@ -37,7 +42,10 @@ export const mfa: Subject = {
       fakecloud: 'allowed',
       moto: 'allowed',
       localstack: 'allowed',
-      ask: (world) => outcome(assume(world, alice(world), '', { RoleArn: `arn:aws:iam::${MANAGEMENT}:role/SameAccount`, ...proof(world) })),
+      ask: (world) =>
+        outcome(
+          assume(world, alice(world), '', { RoleArn: `arn:aws:iam::${MANAGEMENT}:role/SameAccount`, ...proof(world) }),
+        ),
     },
     {
       question: 'GetSessionToken with MFA, then AssumeRole without a code',
@@ -56,7 +64,10 @@ export const mfa: Subject = {
     {
       question: 'GetSessionToken without MFA, then AssumeRole where MFA is demanded',
       aws: 'AccessDenied',
-      ask: async (world) => outcome(assume(world, taken(await world.clients(alice(world)).sts().send(new GetSessionTokenCommand({}))), 'Mfa')),
+      ask: async (world) =>
+        outcome(
+          assume(world, taken(await world.clients(alice(world)).sts().send(new GetSessionTokenCommand({}))), 'Mfa'),
+        ),
     },
     {
       question: 'A code of ten minutes ago, and what is said of it',
@@ -93,8 +104,19 @@ export const mfa: Subject = {
       localstack: '**allowed**',
       ask: async (world) => {
         const iam = world.administrator.iam();
-        const { VirtualMFADevice: device } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'new' }));
-        return outcome(iam.send(new EnableMFADeviceCommand({ UserName: 'carol', SerialNumber: device?.SerialNumber, AuthenticationCode1: '000000', AuthenticationCode2: '000001' })));
+        const { VirtualMFADevice: device } = await iam.send(
+          new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'new' }),
+        );
+        return outcome(
+          iam.send(
+            new EnableMFADeviceCommand({
+              UserName: 'carol',
+              SerialNumber: device?.SerialNumber,
+              AuthenticationCode1: '000000',
+              AuthenticationCode2: '000001',
+            }),
+          ),
+        );
       },
     },
   ],

@@ -1,8 +1,33 @@
-import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, GetMetricStatisticsCommand, PutMetricAlarmCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand, PutMetricFilterCommand, TestMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DisableRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
-import { CreateTopicCommand, ListSubscriptionsByTopicCommand, PublishCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  PutMetricFilterCommand,
+  TestMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DisableRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  TestEventPatternCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
+  CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Subject } from './row.js';
 import { assume, document, MANAGEMENT, outcome } from './world.js';
@@ -13,8 +38,19 @@ const QUEUE = `arn:aws:sqs:eu-west-1:${MANAGEMENT}:watched`;
 
 /** Makes a queue that those services may send to; gives its address. */
 async function queueFor(world: World, ...services: string[]): Promise<string> {
-  const Policy = document({ Effect: services.length > 0 ? 'Allow' : 'Deny', Principal: services.length > 0 ? { Service: services } : '*', Action: 'sqs:SendMessage', Resource: QUEUE });
-  return (await world.administrator.sqs().send(new CreateQueueCommand({ QueueName: 'watched', Attributes: { Policy, VisibilityTimeout: '43200' } }))).QueueUrl ?? '';
+  const Policy = document({
+    Effect: services.length > 0 ? 'Allow' : 'Deny',
+    Principal: services.length > 0 ? { Service: services } : '*',
+    Action: 'sqs:SendMessage',
+    Resource: QUEUE,
+  });
+  return (
+    (
+      await world.administrator
+        .sqs()
+        .send(new CreateQueueCommand({ QueueName: 'watched', Attributes: { Policy, VisibilityTimeout: '43200' } }))
+    ).QueueUrl ?? ''
+  );
 }
 
 /** `delivered` if something is in the queue some minutes later. */
@@ -33,13 +69,37 @@ async function topicTo(world: World): Promise<string> {
 }
 
 async function alarm(world: World, ...actions: string[]): Promise<void> {
-  const threshold = { Statistic: 'Sum', Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' } as const;
-  await world.administrator.cloudwatch().send(new PutMetricAlarmCommand({ AlarmName: 'watched', Namespace: 'Test', MetricName: 'Uses', ...threshold, AlarmActions: actions }));
+  const threshold = {
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+  } as const;
+  await world.administrator
+    .cloudwatch()
+    .send(
+      new PutMetricAlarmCommand({
+        AlarmName: 'watched',
+        Namespace: 'Test',
+        MetricName: 'Uses',
+        ...threshold,
+        AlarmActions: actions,
+      }),
+    );
 }
 
 /** The alarm's metric has a datum that breaches it; two minutes pass. */
 async function breach(world: World): Promise<void> {
-  await world.administrator.cloudwatch().send(new PutMetricDataCommand({ Namespace: 'Test', MetricData: [{ MetricName: 'Uses', Value: 1, Timestamp: new Date(world.clock.now()) }] }));
+  await world.administrator
+    .cloudwatch()
+    .send(
+      new PutMetricDataCommand({
+        Namespace: 'Test',
+        MetricData: [{ MetricName: 'Uses', Value: 1, Timestamp: new Date(world.clock.now()) }],
+      }),
+    );
   world.clock.advance(3 * MINUTE);
 }
 
@@ -49,10 +109,23 @@ async function counted(world: World, message: string): Promise<string> {
   const stream = { logGroupName: 'watched', logStreamName: 'one' };
   await logs.send(new CreateLogGroupCommand({ logGroupName: 'watched' }));
   await logs.send(new CreateLogStreamCommand(stream));
-  await logs.send(new PutMetricFilterCommand({ logGroupName: 'watched', filterName: 'uses', filterPattern: '{ $.eventName = "AssumeRole" }', metricTransformations: [{ metricNamespace: 'Test', metricName: 'Uses', metricValue: '1' }] }));
+  await logs.send(
+    new PutMetricFilterCommand({
+      logGroupName: 'watched',
+      filterName: 'uses',
+      filterPattern: '{ $.eventName = "AssumeRole" }',
+      metricTransformations: [{ metricNamespace: 'Test', metricName: 'Uses', metricValue: '1' }],
+    }),
+  );
   await logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ message, timestamp: world.clock.now() }] }));
-  const range = { StartTime: new Date(world.clock.now() - MINUTE), EndTime: new Date(world.clock.now() + MINUTE), Period: 60 };
-  const { Datapoints: [point] = [] } = await world.administrator.cloudwatch().send(new GetMetricStatisticsCommand({ Namespace: 'Test', MetricName: 'Uses', ...range, Statistics: ['Sum'] }));
+  const range = {
+    StartTime: new Date(world.clock.now() - MINUTE),
+    EndTime: new Date(world.clock.now() + MINUTE),
+    Period: 60,
+  };
+  const { Datapoints: [point] = [] } = await world.administrator
+    .cloudwatch()
+    .send(new GetMetricStatisticsCommand({ Namespace: 'Test', MetricName: 'Uses', ...range, Statistics: ['Sum'] }));
   return point?.Sum === 1 ? 'counted' : 'not counted';
 }
 
@@ -62,7 +135,10 @@ async function ruleTo(world: World, EventPattern: string): Promise<void> {
   await events.send(new PutTargetsCommand({ Rule: 'watched', Targets: [{ Id: 'queue', Arn: QUEUE }] }));
 }
 
-const event = (world: World, Source = 'test'): Promise<unknown> => world.administrator.events().send(new PutEventsCommand({ Entries: [{ Source, DetailType: 'Test', Detail: '{"kind":"drill"}' }] }));
+const event = (world: World, Source = 'test'): Promise<unknown> =>
+  world.administrator
+    .events()
+    .send(new PutEventsCommand({ Entries: [{ Source, DetailType: 'Test', Detail: '{"kind":"drill"}' }] }));
 
 const records: Subject['rows'] = [
   {
@@ -74,7 +150,11 @@ const records: Subject['rows'] = [
     ask: async (world) => {
       await assume(world, world.keys('management', 'alice'), 'Ordinary');
       world.clock.advance(15 * MINUTE);
-      const { Events = [] } = await world.administrator.cloudtrail().send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRole' }] }));
+      const { Events = [] } = await world.administrator
+        .cloudtrail()
+        .send(
+          new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRole' }] }),
+        );
       return Events.length > 0 ? 'found' : 'nothing';
     },
   },
@@ -111,23 +191,74 @@ const records: Subject['rows'] = [
     fakecloud: '**allowed**',
     moto: '**allowed**',
     localstack: '**allowed**',
-    ask: async (world) => ((await event(world, 'aws.sts')) as { Entries?: { ErrorCode?: string }[] }).Entries?.[0]?.ErrorCode ?? 'allowed',
+    ask: async (world) =>
+      ((await event(world, 'aws.sts')) as { Entries?: { ErrorCode?: string }[] }).Entries?.[0]?.ErrorCode ?? 'allowed',
   },
-  { question: 'PutRule with the pattern `{"source":"x"}`', aws: 'InvalidEventPatternException', localstack: '**allowed**', ask: (world) => outcome(world.administrator.events().send(new PutRuleCommand({ Name: 'wrong', EventPattern: '{"source":"x"}' }))) },
+  {
+    question: 'PutRule with the pattern `{"source":"x"}`',
+    aws: 'InvalidEventPatternException',
+    localstack: '**allowed**',
+    ask: (world) =>
+      outcome(world.administrator.events().send(new PutRuleCommand({ Name: 'wrong', EventPattern: '{"source":"x"}' }))),
+  },
   {
     question: 'TestEventPattern of an event that matches',
     aws: 'true',
     fakecloud: 'true',
     moto: '**no result**',
     localstack: 'true',
-    ask: async (world) => String((await world.administrator.events().send(new TestEventPatternCommand({ EventPattern: '{"source":["x"]}', Event: JSON.stringify({ id: '1', 'detail-type': 't', source: 'x', account: MANAGEMENT, time: '2026-01-01T00:00:00Z', region: 'eu-west-1', resources: [], detail: {} }) }))).Result),
+    ask: async (world) =>
+      String(
+        (
+          await world.administrator
+            .events()
+            .send(
+              new TestEventPatternCommand({
+                EventPattern: '{"source":["x"]}',
+                Event: JSON.stringify({
+                  id: '1',
+                  'detail-type': 't',
+                  source: 'x',
+                  account: MANAGEMENT,
+                  time: '2026-01-01T00:00:00Z',
+                  region: 'eu-west-1',
+                  resources: [],
+                  detail: {},
+                }),
+              }),
+            )
+        ).Result,
+      ),
   },
 ];
 
 const alarms: Subject['rows'] = [
-  { question: 'A metric filter and an event that it matches', aws: 'counted', fakecloud: 'counted', moto: '**not counted**', localstack: 'counted', ask: (world) => counted(world, '{"eventName":"AssumeRole"}') },
-  { question: 'A metric filter and an event that it does not match', aws: 'not counted', moto: 'not counted', localstack: '**counted**', ask: (world) => counted(world, '{"eventName":"GetUser"}') },
-  { question: 'TestMetricFilter', aws: 'allowed', fakecloud: 'allowed', moto: '**HTTP 500**', localstack: '**InternalFailure**', ask: (world) => outcome(world.administrator.logs().send(new TestMetricFilterCommand({ filterPattern: 'x', logEventMessages: ['x'] }))) },
+  {
+    question: 'A metric filter and an event that it matches',
+    aws: 'counted',
+    fakecloud: 'counted',
+    moto: '**not counted**',
+    localstack: 'counted',
+    ask: (world) => counted(world, '{"eventName":"AssumeRole"}'),
+  },
+  {
+    question: 'A metric filter and an event that it does not match',
+    aws: 'not counted',
+    moto: 'not counted',
+    localstack: '**counted**',
+    ask: (world) => counted(world, '{"eventName":"GetUser"}'),
+  },
+  {
+    question: 'TestMetricFilter',
+    aws: 'allowed',
+    fakecloud: 'allowed',
+    moto: '**HTTP 500**',
+    localstack: '**InternalFailure**',
+    ask: (world) =>
+      outcome(
+        world.administrator.logs().send(new TestMetricFilterCommand({ filterPattern: 'x', logEventMessages: ['x'] })),
+      ),
+  },
   {
     question: 'The state of an alarm whose metric breaches',
     aws: 'ALARM',
@@ -137,7 +268,10 @@ const alarms: Subject['rows'] = [
     ask: async (world) => {
       await alarm(world);
       await breach(world);
-      return (await world.administrator.cloudwatch().send(new DescribeAlarmsCommand({}))).MetricAlarms?.[0]?.StateValue ?? 'no alarm';
+      return (
+        (await world.administrator.cloudwatch().send(new DescribeAlarmsCommand({}))).MetricAlarms?.[0]?.StateValue ??
+        'no alarm'
+      );
     },
   },
   ...(['breaches', 'is set to ALARM by SetAlarmState'] as const).map((how) => ({
@@ -150,7 +284,10 @@ const alarms: Subject['rows'] = [
       const queue = await queueFor(world, 'sns.amazonaws.com');
       await alarm(world, await topicTo(world));
       if (how === 'breaches') await breach(world);
-      else await world.administrator.cloudwatch().send(new SetAlarmStateCommand({ AlarmName: 'watched', StateValue: 'ALARM', StateReason: 'test' }));
+      else
+        await world.administrator
+          .cloudwatch()
+          .send(new SetAlarmStateCommand({ AlarmName: 'watched', StateValue: 'ALARM', StateReason: 'test' }));
       return arrives(world, queue);
     },
   })),
@@ -162,7 +299,11 @@ const alarms: Subject['rows'] = [
     ask: async (world) => {
       await alarm(world);
       await breach(world);
-      return outcome(world.administrator.cloudwatch().send(new DescribeAlarmHistoryCommand({ StartDate: new Date(world.clock.now() - 86_400_000) })));
+      return outcome(
+        world.administrator
+          .cloudwatch()
+          .send(new DescribeAlarmHistoryCommand({ StartDate: new Date(world.clock.now() - 86_400_000) })),
+      );
     },
   },
 ];
@@ -175,7 +316,13 @@ const messages: Subject['rows'] = [
     ask: async (world) => {
       const sns = world.administrator.sns();
       const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'closed' }));
-      await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: document({ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TopicArn }) }));
+      await sns.send(
+        new SetTopicAttributesCommand({
+          TopicArn,
+          AttributeName: 'Policy',
+          AttributeValue: document({ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TopicArn }),
+        }),
+      );
       return outcome(sns.send(new PublishCommand({ TopicArn, Message: 'x' })));
     },
   },
@@ -197,9 +344,15 @@ const messages: Subject['rows'] = [
       const sns = world.administrator.sns();
       const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'mail' }));
       await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'on-call@example.com' }));
-      return (await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions?.[0]?.SubscriptionArn ?? 'not listed';
+      return (
+        (await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions?.[0]?.SubscriptionArn ??
+        'not listed'
+      );
     },
   },
 ];
 
-export const monitoring: Subject = { title: 'Records, alarms and messages', rows: [...records, ...alarms, ...messages] };
+export const monitoring: Subject = {
+  title: 'Records, alarms and messages',
+  rows: [...records, ...alarms, ...messages],
+};

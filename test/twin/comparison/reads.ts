@@ -1,4 +1,10 @@
-import { CreateRoleCommand, GenerateCredentialReportCommand, GetCredentialReportCommand, ListRolesCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateRoleCommand,
+  GenerateCredentialReportCommand,
+  GetCredentialReportCommand,
+  ListRolesCommand,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
 import type { Subject } from './row.js';
 import { document, MANAGEMENT, outcome } from './world.js';
 
@@ -14,7 +20,14 @@ export const reads: Subject = {
       moto: '**HTTP 500**',
       localstack: '**HTTP 500**',
       ask: async ({ administrator }) => {
-        const simulated = await administrator.iam().send(new SimulatePrincipalPolicyCommand({ PolicySourceArn: `arn:aws:iam::${MANAGEMENT}:user/alice`, ActionNames: ['sts:AssumeRole', 'iam:CreateUser'] }));
+        const simulated = await administrator
+          .iam()
+          .send(
+            new SimulatePrincipalPolicyCommand({
+              PolicySourceArn: `arn:aws:iam::${MANAGEMENT}:user/alice`,
+              ActionNames: ['sts:AssumeRole', 'iam:CreateUser'],
+            }),
+          );
         return (simulated.EvaluationResults ?? []).map(({ EvalDecision }) => EvalDecision).join(', ');
       },
     },
@@ -25,7 +38,11 @@ export const reads: Subject = {
       ask: async ({ administrator }) => {
         await administrator.iam().send(new GenerateCredentialReportCommand({}));
         const { Content } = await administrator.iam().send(new GetCredentialReportCommand({}));
-        return Buffer.from(Content ?? []).toString('utf8').includes('\n<root_account>,') ? 'yes' : 'no';
+        return Buffer.from(Content ?? [])
+          .toString('utf8')
+          .includes('\n<root_account>,')
+          ? 'yes'
+          : 'no';
       },
     },
     {
@@ -33,7 +50,9 @@ export const reads: Subject = {
       aws: 'an object',
       localstack: '**a text that is JSON again**',
       ask: async ({ administrator }) => {
-        await administrator.iam().send(new CreateRoleCommand({ RoleName: 'Listed', Path: '/listed/', AssumeRolePolicyDocument: TRUST }));
+        await administrator
+          .iam()
+          .send(new CreateRoleCommand({ RoleName: 'Listed', Path: '/listed/', AssumeRolePolicyDocument: TRUST }));
         const { Roles: [role] = [] } = await administrator.iam().send(new ListRolesCommand({ PathPrefix: '/listed/' }));
         const parsed: unknown = JSON.parse(decodeURIComponent(role?.AssumeRolePolicyDocument ?? 'null'));
         return typeof parsed === 'object' && parsed !== null ? 'an object' : 'a text';
@@ -43,7 +62,10 @@ export const reads: Subject = {
       question: 'CreateRole with the name of a role that is there',
       aws: 'EntityAlreadyExistsException',
       localstack: 'EntityAlreadyExistsException',
-      ask: ({ administrator }) => outcome(administrator.iam().send(new CreateRoleCommand({ RoleName: 'Ordinary', AssumeRolePolicyDocument: TRUST }))),
+      ask: ({ administrator }) =>
+        outcome(
+          administrator.iam().send(new CreateRoleCommand({ RoleName: 'Ordinary', AssumeRolePolicyDocument: TRUST })),
+        ),
     },
   ],
 };

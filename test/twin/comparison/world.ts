@@ -91,8 +91,18 @@ export async function message(call: Promise<unknown>): Promise<string> {
 }
 
 /** AssumeRole of a role of the member account, unless `more` names another. */
-export function assume(world: World, credentials: Credentials, role: string, more: Partial<AssumeRoleCommandInput> = {}): Promise<AssumeRoleCommandOutput> {
-  return world.clients(credentials).sts().send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${MEMBER}:role/${role}`, RoleSessionName: 'comparison', ...more }));
+export function assume(
+  world: World,
+  credentials: Credentials,
+  role: string,
+  more: Partial<AssumeRoleCommandInput> = {},
+): Promise<AssumeRoleCommandOutput> {
+  return world
+    .clients(credentials)
+    .sts()
+    .send(
+      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${MEMBER}:role/${role}`, RoleSessionName: 'comparison', ...more }),
+    );
 }
 
 /** The device of a user and the code that it shows `offset` steps from now, for a call. */
@@ -109,6 +119,13 @@ export function document(...statements: object[]): string {
 /** Makes an SCP of the statements and attaches it; the member account unless another target is named. */
 export async function attach(world: World, statements: readonly object[], target = MEMBER): Promise<void> {
   const organizations = world.administrator.organizations();
-  const { Policy: made } = await organizations.send(new CreatePolicyCommand({ Name: `guardrail-of-${target}`, Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: document(...statements) }));
+  const { Policy: made } = await organizations.send(
+    new CreatePolicyCommand({
+      Name: `guardrail-of-${target}`,
+      Description: '',
+      Type: 'SERVICE_CONTROL_POLICY',
+      Content: document(...statements),
+    }),
+  );
   await organizations.send(new AttachPolicyCommand({ PolicyId: made?.PolicySummary?.Id, TargetId: target }));
 }

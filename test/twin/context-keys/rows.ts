@@ -41,7 +41,23 @@ const request: Row[] = [
   { key: 'aws:PrincipalIsAWSService', operator: 'Bool', value: 'false' },
   { key: 'aws:PrincipalOrgID', value: 'o-contextkey' },
   { key: 'aws:ResourceOrgID', value: 'o-contextkey' },
-  ...absent('aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOrgID', 'aws:PrincipalServiceName', 'aws:CalledVia', 'aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp', 'aws:referer', 'aws:FederatedProvider', 'aws:SourceIdentity', 'aws:PrincipalTag/other', 'aws:RequestTag/team', 'aws:TagKeys', 'aws:ResourceTag/team'),
+  ...absent(
+    'aws:SourceArn',
+    'aws:SourceAccount',
+    'aws:SourceOrgID',
+    'aws:PrincipalServiceName',
+    'aws:CalledVia',
+    'aws:SourceVpc',
+    'aws:SourceVpce',
+    'aws:VpcSourceIp',
+    'aws:referer',
+    'aws:FederatedProvider',
+    'aws:SourceIdentity',
+    'aws:PrincipalTag/other',
+    'aws:RequestTag/team',
+    'aws:TagKeys',
+    'aws:ResourceTag/team',
+  ),
 ];
 
 const member: Row[] = [
@@ -55,8 +71,18 @@ const member: Row[] = [
 /** Rows by caller. */
 export const rows: Readonly<Record<keyof typeof callers, readonly Row[]>> = {
   key: [...alice, ...request, ...absent('aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge', 'aws:TokenIssueTime')],
-  mfaSession: [...alice, { key: 'aws:MultiFactorAuthPresent', operator: 'Bool', value: 'true' }, { key: 'aws:MultiFactorAuthAge', operator: 'NumericEquals', value: '100' }, issued],
-  plainSession: [...alice, { key: 'aws:MultiFactorAuthPresent', operator: 'Bool', value: 'false' }, issued, ...absent('aws:MultiFactorAuthAge')],
+  mfaSession: [
+    ...alice,
+    { key: 'aws:MultiFactorAuthPresent', operator: 'Bool', value: 'true' },
+    { key: 'aws:MultiFactorAuthAge', operator: 'NumericEquals', value: '100' },
+    issued,
+  ],
+  plainSession: [
+    ...alice,
+    { key: 'aws:MultiFactorAuthPresent', operator: 'Bool', value: 'false' },
+    issued,
+    ...absent('aws:MultiFactorAuthAge'),
+  ],
   role: [
     { key: 'aws:PrincipalArn', value: ROLE },
     { key: 'aws:PrincipalType', value: 'AssumedRole' },

@@ -44,7 +44,8 @@ export type World = ServedFixture;
 
 export const openWorld = (): Promise<World> => servedFixture(organization);
 export const ROLE = 'arn:aws:iam::222233334444:role/service/Subject';
-export const organizationPath = (): string => `o-contextkey/${organization.rootId}/${organization.ous['Workloads']?.id ?? ''}/${organization.ous['Production']?.id ?? ''}/`;
+export const organizationPath = (): string =>
+  `o-contextkey/${organization.rootId}/${organization.ous['Workloads']?.id ?? ''}/${organization.ous['Production']?.id ?? ''}/`;
 
 export function administrator(world: World, account = 'management'): Clients {
   return world.clients(world.keys(account, 'administrator'));
@@ -67,19 +68,28 @@ export interface Caller {
 
 /** `true` for an answer, `false` for a refusal for lack of permission; anything else fails the test. */
 export async function allowed(call: Promise<unknown>): Promise<boolean> {
-  const answer = await call.then(() => undefined, async () => refusal(call));
+  const answer = await call.then(
+    () => undefined,
+    async () => refusal(call),
+  );
   if (answer === undefined) return true;
   if (!/^(AccessDenied|AuthorizationError)/.test(answer.code)) throw new Error(`${answer.code}: ${answer.message}`);
   return false;
 }
 
 const STS = { Effect: 'Allow', Action: 'sts:*', Resource: '*' };
-const listTopics: Caller['mayAct'] = (world, credentials) => allowed(world.clients(credentials).sns().send(new ListTopicsCommand({})));
+const listTopics: Caller['mayAct'] = (world, credentials) =>
+  allowed(world.clients(credentials).sns().send(new ListTopicsCommand({})));
 
 function userPolicy(account: string, user: string): Caller['allowWhere'] {
   return async (world, Condition) => {
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [STS, { Effect: 'Allow', Action: 'sns:ListTopics', Resource: '*', Condition }] });
-    await administrator(world, account).iam().send(new PutUserPolicyCommand({ UserName: user, PolicyName: 'test', PolicyDocument }));
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [STS, { Effect: 'Allow', Action: 'sns:ListTopics', Resource: '*', Condition }],
+    });
+    await administrator(world, account)
+      .iam()
+      .send(new PutUserPolicyCommand({ UserName: user, PolicyName: 'test', PolicyDocument }));
   };
 }
 
@@ -88,7 +98,12 @@ const alice = (world: World): Credentials => world.keys('management', 'alice');
 /** Credentials of the role, which alice assumes. */
 export async function assumeSubject(world: World, more: Partial<AssumeRoleCommandInput> = {}): Promise<Credentials> {
   await userPolicy('management', 'alice')(world, {});
-  return taken(await world.clients(alice(world)).sts().send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'test', ...more })));
+  return taken(
+    await world
+      .clients(alice(world))
+      .sts()
+      .send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'test', ...more })),
+  );
 }
 
 /** The device of alice and the code that it shows. */
@@ -99,59 +114,159 @@ export function proof(world: World): { SerialNumber: string; TokenCode: string }
 
 /** Unique id of alice or of the role. */
 export async function uniqueId(world: World, of: 'alice' | 'Subject'): Promise<string> {
-  if (of === 'alice') return (await administrator(world).iam().send(new GetUserCommand({ UserName: of }))).User?.UserId ?? '';
-  return (await administrator(world, 'member').iam().send(new GetRoleCommand({ RoleName: of }))).Role?.RoleId ?? '';
+  if (of === 'alice')
+    return (
+      (
+        await administrator(world)
+          .iam()
+          .send(new GetUserCommand({ UserName: of }))
+      ).User?.UserId ?? ''
+    );
+  return (
+    (
+      await administrator(world, 'member')
+        .iam()
+        .send(new GetRoleCommand({ RoleName: of }))
+    ).Role?.RoleId ?? ''
+  );
 }
 
 /** The root user may do everything but what a resource denies: a queue lets it in where the condition holds. */
 const QUEUE = { Resource: 'arn:aws:sqs:eu-west-1:111122223333:test', Principal: '*', Action: 'sqs:GetQueueAttributes' };
-const OPPOSITES: Readonly<Record<string, string>> = { StringEquals: 'StringNotEquals', DateEquals: 'DateNotEquals', Bool: 'StringNotEquals' };
+const OPPOSITES: Readonly<Record<string, string>> = {
+  StringEquals: 'StringNotEquals',
+  DateEquals: 'DateNotEquals',
+  Bool: 'StringNotEquals',
+};
 
 async function queueUrl(world: World): Promise<string> {
-  return (await administrator(world).sqs().send(new CreateQueueCommand({ QueueName: 'test' }))).QueueUrl ?? '';
+  return (
+    (
+      await administrator(world)
+        .sqs()
+        .send(new CreateQueueCommand({ QueueName: 'test' }))
+    ).QueueUrl ?? ''
+  );
 }
 
 const denyElsewhere: Caller['allowWhere'] = async (world, condition) => {
   const Condition = Object.fromEntries(
-    Object.entries(condition).map(([operator, keys]) => (operator === 'Null' ? ['Null', Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, value === 'true' ? 'false' : 'true']))] : [OPPOSITES[operator] ?? operator, keys])),
+    Object.entries(condition).map(([operator, keys]) =>
+      operator === 'Null'
+        ? [
+            'Null',
+            Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, value === 'true' ? 'false' : 'true'])),
+          ]
+        : [OPPOSITES[operator] ?? operator, keys],
+    ),
   );
-  await administrator(world).sqs().send(new SetQueueAttributesCommand({ QueueUrl: await queueUrl(world), Attributes: { Policy: document({ Effect: 'Deny', ...QUEUE, Condition }) } }));
+  await administrator(world)
+    .sqs()
+    .send(
+      new SetQueueAttributesCommand({
+        QueueUrl: await queueUrl(world),
+        Attributes: { Policy: document({ Effect: 'Deny', ...QUEUE, Condition }) },
+      }),
+    );
 };
 
-const readQueue: Caller['mayAct'] = async (world, credentials) => allowed(world.clients(credentials).sqs().send(new GetQueueAttributesCommand({ QueueUrl: await queueUrl(world), AttributeNames: ['QueueArn'] })));
+const readQueue: Caller['mayAct'] = async (world, credentials) =>
+  allowed(
+    world
+      .clients(credentials)
+      .sqs()
+      .send(new GetQueueAttributesCommand({ QueueUrl: await queueUrl(world), AttributeNames: ['QueueArn'] })),
+  );
 
 /** Every kind of principal that has credentials. */
 export const callers = {
-  key: { title: 'an IAM user with an access key', credentials: (world) => Promise.resolve(alice(world)), allowWhere: userPolicy('management', 'alice'), mayAct: listTopics },
+  key: {
+    title: 'an IAM user with an access key',
+    credentials: (world) => Promise.resolve(alice(world)),
+    allowWhere: userPolicy('management', 'alice'),
+    mayAct: listTopics,
+  },
   mfaSession: {
     title: 'an IAM user with GetSessionToken and MFA',
     credentials: async (world) => {
-      const session = taken(await world.clients(alice(world)).sts().send(new GetSessionTokenCommand(proof(world))));
+      const session = taken(
+        await world
+          .clients(alice(world))
+          .sts()
+          .send(new GetSessionTokenCommand(proof(world))),
+      );
       world.clock.advance(100_000);
       return session;
     },
     allowWhere: userPolicy('management', 'alice'),
     mayAct: listTopics,
   },
-  plainSession: { title: 'an IAM user with GetSessionToken, without MFA', credentials: async (world) => taken(await world.clients(alice(world)).sts().send(new GetSessionTokenCommand({}))), allowWhere: userPolicy('management', 'alice'), mayAct: listTopics },
+  plainSession: {
+    title: 'an IAM user with GetSessionToken, without MFA',
+    credentials: async (world) => taken(await world.clients(alice(world)).sts().send(new GetSessionTokenCommand({}))),
+    allowWhere: userPolicy('management', 'alice'),
+    mayAct: listTopics,
+  },
   role: {
     title: 'a role, assumed with a code, tags and a source identity',
-    credentials: (world) => assumeSubject(world, { ...proof(world), Tags: [{ Key: 'shift', Value: 'night' }, { Key: 'team', Value: 'red' }], SourceIdentity: 'alice' }),
+    credentials: (world) =>
+      assumeSubject(world, {
+        ...proof(world),
+        Tags: [
+          { Key: 'shift', Value: 'night' },
+          { Key: 'team', Value: 'red' },
+        ],
+        SourceIdentity: 'alice',
+      }),
     allowWhere: async (world, Condition) => {
-      await administrator(world, 'member').iam().send(new PutRolePolicyCommand({ RoleName: 'Subject', PolicyName: 'test', PolicyDocument: document({ Effect: 'Allow', Action: 'sns:ListTopics', Resource: '*', Condition }) }));
+      await administrator(world, 'member')
+        .iam()
+        .send(
+          new PutRolePolicyCommand({
+            RoleName: 'Subject',
+            PolicyName: 'test',
+            PolicyDocument: document({ Effect: 'Allow', Action: 'sns:ListTopics', Resource: '*', Condition }),
+          }),
+        );
     },
     mayAct: listTopics,
   },
-  root: { title: 'a root user with an access key', credentials: (world) => Promise.resolve(world.twin.secrets().administrator), allowWhere: denyElsewhere, mayAct: readQueue },
-  rootSession: { title: 'a root user with GetSessionToken', credentials: async (world) => taken(await world.clients(world.twin.secrets().administrator).sts().send(new GetSessionTokenCommand({}))), allowWhere: denyElsewhere, mayAct: readQueue },
+  root: {
+    title: 'a root user with an access key',
+    credentials: (world) => Promise.resolve(world.twin.secrets().administrator),
+    allowWhere: denyElsewhere,
+    mayAct: readQueue,
+  },
+  rootSession: {
+    title: 'a root user with GetSessionToken',
+    credentials: async (world) =>
+      taken(await world.clients(world.twin.secrets().administrator).sts().send(new GetSessionTokenCommand({}))),
+    allowWhere: denyElsewhere,
+    mayAct: readQueue,
+  },
   federated: {
     title: 'a federated user',
     credentials: async (world) => {
       await userPolicy('management', 'alice')(world, {});
-      return taken(await world.clients(alice(world)).sts().send(new GetFederationTokenCommand({ Name: 'guest', Policy: document({ Effect: 'Allow', Action: 'sns:*', Resource: '*' }) })));
+      return taken(
+        await world
+          .clients(alice(world))
+          .sts()
+          .send(
+            new GetFederationTokenCommand({
+              Name: 'guest',
+              Policy: document({ Effect: 'Allow', Action: 'sns:*', Resource: '*' }),
+            }),
+          ),
+      );
     },
     allowWhere: userPolicy('management', 'alice'),
     mayAct: listTopics,
   },
-  outsider: { title: 'an IAM user outside the organization', credentials: (world) => Promise.resolve(world.keys('stranger', 'mallory')), allowWhere: userPolicy('stranger', 'mallory'), mayAct: listTopics },
+  outsider: {
+    title: 'an IAM user outside the organization',
+    credentials: (world) => Promise.resolve(world.keys('stranger', 'mallory')),
+    allowWhere: userPolicy('stranger', 'mallory'),
+    mayAct: listTopics,
+  },
 } satisfies Record<string, Caller>;

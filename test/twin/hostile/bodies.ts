@@ -4,13 +4,19 @@ import type { Random } from '../../../base/random.js';
 import { pick } from './request.js';
 
 /** How deep; the deepest are made seldom, for they cost the attacker most. */
-const depth = (random: Random): number => (random.below(40) === 0 ? 100_000 : pick(random, [13, 13, 100, 100, 1000, 5000]));
+const depth = (random: Random): number =>
+  random.below(40) === 0 ? 100_000 : pick(random, [13, 13, 100, 100, 1000, 5000]);
 /** How often. */
 const often = (random: Random): number => pick(random, [50, 50, 500, 500, 5000]);
 
 /** JSON that nests beyond reason, with a value in the middle or cut off. */
 export function deepJson(random: Random): string {
-  const [open, close] = pick(random, [['[', ']'], ['{"a":', '}'], ['{"Tags":[', ']}'], ['{"Statement":', '}']] as const);
+  const [open, close] = pick(random, [
+    ['[', ']'],
+    ['{"a":', '}'],
+    ['{"Tags":[', ']}'],
+    ['{"Statement":', '}'],
+  ] as const);
   const levels = depth(random);
   const text = open.repeat(levels) + '1' + close.repeat(levels);
   return random.below(3) === 0 ? text.slice(0, random.below(text.length)) : text;
@@ -55,7 +61,8 @@ const BOMB = gzipSync(Buffer.alloc(100 * 1024 * 1024), { level: 9 });
 export function evilXml(random: Random, root: string): string {
   const levels = Math.min(depth(random), 20_000);
   return pick(random, [
-    () => `<!DOCTYPE a [${Array.from({ length: 12 }, (_, index) => `<!ENTITY e${index} "${index === 0 ? 'ha' : `&e${index - 1};`.repeat(10)}">`).join('')}]><${root}>&e11;</${root}>`,
+    () =>
+      `<!DOCTYPE a [${Array.from({ length: 12 }, (_, index) => `<!ENTITY e${index} "${index === 0 ? 'ha' : `&e${index - 1};`.repeat(10)}">`).join('')}]><${root}>&e11;</${root}>`,
     () => `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><${root}>&x;</${root}>`,
     () => '<a>'.repeat(levels) + '</a>'.repeat(levels),
     () => `<${root} ${'a="b" '.repeat(often(random))}>`,
@@ -80,9 +87,24 @@ export function evilPolicy(random: Random): string {
     () => ({ ...base, Resource: `arn:aws:s3:::${wildcards(random)}` }),
     () => Array.from({ length: many }, (_, index) => ({ ...base, Sid: `s${index}` })),
     () => ({ ...base, Action: Array.from({ length: many }, () => 's3:*a*a*a') }),
-    () => ({ ...base, Condition: { [pick(random, ['StringLike', 'ArnLike', 'ForAnyValue:StringLike'])]: { 'aws:username': wildcards(random) } } }),
-    () => ({ ...base, Condition: Object.fromEntries(Array.from({ length: many }, (_, index) => [`StringEquals${index}`, { k: 'v' }])) }),
-    () => ({ ...base, Condition: { DateLessThan: { 'aws:CurrentTime': '9'.repeat(many) }, NumericEquals: { 'aws:EpochTime': '1e999' }, IpAddress: { 'aws:SourceIp': '::/129' } } }),
+    () => ({
+      ...base,
+      Condition: {
+        [pick(random, ['StringLike', 'ArnLike', 'ForAnyValue:StringLike'])]: { 'aws:username': wildcards(random) },
+      },
+    }),
+    () => ({
+      ...base,
+      Condition: Object.fromEntries(Array.from({ length: many }, (_, index) => [`StringEquals${index}`, { k: 'v' }])),
+    }),
+    () => ({
+      ...base,
+      Condition: {
+        DateLessThan: { 'aws:CurrentTime': '9'.repeat(many) },
+        NumericEquals: { 'aws:EpochTime': '1e999' },
+        IpAddress: { 'aws:SourceIp': '::/129' },
+      },
+    }),
     () => ({ ...base, Resource: '${'.repeat(many) }),
     () => ({ ...base, Condition: { StringEquals: { 'aws:username': '${aws:username,' + "'".repeat(many) } } }),
     () => ({ ...base, Condition: JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`) as unknown }),
@@ -106,5 +128,14 @@ export function evilEventPattern(random: Random): string {
 }
 
 export function evilMetricFilter(random: Random): string {
-  return pick(random, ['%(a+)+$%', '%(a|aa)*b%', `{ $.${'a.'.repeat(often(random))}b = "*" }`, `{ ${'('.repeat(often(random))}`, `[${'a,'.repeat(often(random))}...]`, `{ $.a = "${wildcards(random).slice(0, 900)}" }`, '"'.repeat(often(random)), '?'.repeat(often(random))]);
+  return pick(random, [
+    '%(a+)+$%',
+    '%(a|aa)*b%',
+    `{ $.${'a.'.repeat(often(random))}b = "*" }`,
+    `{ ${'('.repeat(often(random))}`,
+    `[${'a,'.repeat(often(random))}...]`,
+    `{ $.a = "${wildcards(random).slice(0, 900)}" }`,
+    '"'.repeat(often(random)),
+    '?'.repeat(often(random)),
+  ]);
 }

@@ -4,9 +4,67 @@ import { evilPolicy } from './bodies.js';
 import { pick } from './request.js';
 
 const MEMBERS = [
-  ...['UserName', 'RoleName', 'GroupName', 'PolicyName', 'PolicyArn', 'PolicyDocument', 'AssumeRolePolicyDocument', 'Path', 'PathPrefix', 'MaxItems', 'Marker', 'SerialNumber', 'TokenCode', 'RoleArn', 'RoleSessionName', 'DurationSeconds'],
-  ...['Name', 'TopicArn', 'Message', 'Attributes', 'QueueUrl', 'QueueName', 'AccountId', 'ParentId', 'PolicyId', 'TargetId', 'Filter', 'NextToken', 'MaxResults', 'Content', 'Type', 'InstanceArn', 'PermissionSetArn', 'IdentityStoreId'],
-  ...['logGroupName', 'logStreamName', 'filterPattern', 'logEvents', 'AlarmName', 'AlarmNames', 'MetricName', 'Namespace', 'Period', 'Threshold', 'StartTime', 'EndTime', 'MetricData', 'Rule', 'Targets', 'Entries', 'EventPattern', 'KeyId', 'Tags', '__proto__', 'constructor'],
+  ...[
+    'UserName',
+    'RoleName',
+    'GroupName',
+    'PolicyName',
+    'PolicyArn',
+    'PolicyDocument',
+    'AssumeRolePolicyDocument',
+    'Path',
+    'PathPrefix',
+    'MaxItems',
+    'Marker',
+    'SerialNumber',
+    'TokenCode',
+    'RoleArn',
+    'RoleSessionName',
+    'DurationSeconds',
+  ],
+  ...[
+    'Name',
+    'TopicArn',
+    'Message',
+    'Attributes',
+    'QueueUrl',
+    'QueueName',
+    'AccountId',
+    'ParentId',
+    'PolicyId',
+    'TargetId',
+    'Filter',
+    'NextToken',
+    'MaxResults',
+    'Content',
+    'Type',
+    'InstanceArn',
+    'PermissionSetArn',
+    'IdentityStoreId',
+  ],
+  ...[
+    'logGroupName',
+    'logStreamName',
+    'filterPattern',
+    'logEvents',
+    'AlarmName',
+    'AlarmNames',
+    'MetricName',
+    'Namespace',
+    'Period',
+    'Threshold',
+    'StartTime',
+    'EndTime',
+    'MetricData',
+    'Rule',
+    'Targets',
+    'Entries',
+    'EventPattern',
+    'KeyId',
+    'Tags',
+    '__proto__',
+    'constructor',
+  ],
 ];
 
 const LONGEST = 3000;
@@ -35,5 +93,8 @@ export function randomJson(random: Random): unknown {
 }
 
 export function randomForm(random: Random): string[][] {
-  return Array.from({ length: random.below(6) }, () => [pick(random, MEMBERS) + pick(random, ['', '', '.member.1', '.member.1.Key', '.entry.1.key']), String(value(random))]);
+  return Array.from({ length: random.below(6) }, () => [
+    pick(random, MEMBERS) + pick(random, ['', '', '.member.1', '.member.1.Key', '.entry.1.key']),
+    String(value(random)),
+  ]);
 }

@@ -37,7 +37,11 @@ const IN_FLIGHT = 8;
 const RECORDED_FOR = 2000;
 
 /** Plays the attacks of a seed numbered from `first`, until one is answered wrongly. The same seed and number make the same attack. */
-export async function playHostile(target: Target, { seed, count, first = 0 }: { seed: string; count: number; first?: number }, progress: (done: number) => void = () => undefined): Promise<Played> {
+export async function playHostile(
+  target: Target,
+  { seed, count, first = 0 }: { seed: string; count: number; first?: number },
+  progress: (done: number) => void = () => undefined,
+): Promise<Played> {
   const transport = httpTransport(target.endpoint, IN_FLIGHT);
   const statuses = new Map<number, number>();
   const kits = new Map<number, Pick<Kit, 'recorded'>>();
@@ -53,7 +57,10 @@ export async function playHostile(target: Target, { seed, count, first = 0 }: { 
     const what = found.what ?? (took > SLOWEST ? `the answer took ${took} ms` : undefined);
     if (what !== undefined) problem ??= { number, attack: found.attack, what, request: found.request };
   };
-  const send = async (number: number, random: Kit['random']): Promise<{ attack: string; request: string; what: string | undefined }> => {
+  const send = async (
+    number: number,
+    random: Kit['random'],
+  ): Promise<{ attack: string; request: string; what: string | undefined }> => {
     const { name, attack } = attackOf(target, random, number, kits);
     const answer = await transport.send(attack.request);
     statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
@@ -69,18 +76,34 @@ export async function playHostile(target: Target, { seed, count, first = 0 }: { 
   return { statuses, slowest, ...(problem ? { problem } : {}) };
 }
 
-async function raw({ endpoint }: Target, random: Kit['random']): Promise<{ attack: string; request: string; what: string | undefined }> {
+async function raw(
+  { endpoint }: Target,
+  random: Kit['random'],
+): Promise<{ attack: string; request: string; what: string | undefined }> {
   const answer = await sendRaw(endpoint, random);
   return { attack: 'bytes that are no HTTP', request: '', what: problemOfRaw(answer) };
 }
 
-function attackOf({ endpoint, insider, nobody }: Target, random: Kit['random'], number: number, kits: Map<number, Pick<Kit, 'recorded'>>): { name: string; attack: Attack } {
+function attackOf(
+  { endpoint, insider, nobody }: Target,
+  random: Kit['random'],
+  number: number,
+  kits: Map<number, Pick<Kit, 'recorded'>>,
+): { name: string; attack: Attack } {
   const now = wallClock.now();
   const host = new URL(endpoint).host;
   const epoch = Math.floor(number / RECORDED_FOR);
-  const kit: Kit = { random, host, now, insider, nobody, recorded: { method: 'POST', target: '/', headers: {}, body: new Uint8Array(0) } };
+  const kit: Kit = {
+    random,
+    host,
+    now,
+    insider,
+    nobody,
+    recorded: { method: 'POST', target: '/', headers: {}, body: new Uint8Array(0) },
+  };
   const [sts] = formServices;
-  if (!kits.has(epoch) && sts) kits.set(epoch, { recorded: signed(kit, 'sts', formDraft(sts, 'GetCallerIdentity', {})) });
+  if (!kits.has(epoch) && sts)
+    kits.set(epoch, { recorded: signed(kit, 'sts', formDraft(sts, 'GetCallerIdentity', {})) });
   const names = Object.keys(attacks);
   for (;;) {
     const name = pick(random, names);

@@ -42,5 +42,9 @@ export function sendRaw(endpoint: string, random: Random): Promise<string> {
 
 /** What is wrong with the answer; `undefined` if it is none at all, or an error. */
 export function problemOfRaw(answer: string): string | undefined {
-  return answer === '' || /^HTTP\/1\.1 4\d\d [^\r\n]+\r\n(?:[A-Za-z-]+: [^\r\n]*\r\n)+\r\n\{"message":"[^"]+"\}$/.test(answer) || /^HTTP\/1\.1 4\d\d [\s\S]*<ErrorResponse/.test(answer) ? undefined : `an answer to what is no HTTP: ${answer.slice(0, 300)}`;
+  return answer === '' ||
+    /^HTTP\/1\.1 4\d\d [^\r\n]+\r\n(?:[A-Za-z-]+: [^\r\n]*\r\n)+\r\n\{"message":"[^"]+"\}$/.test(answer) ||
+    /^HTTP\/1\.1 4\d\d [\s\S]*<ErrorResponse/.test(answer)
+    ? undefined
+    : `an answer to what is no HTTP: ${answer.slice(0, 300)}`;
 }

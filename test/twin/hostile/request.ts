@@ -55,26 +55,52 @@ export function unsigned({ host }: Kit, { method = 'POST', target = '/', headers
  * The request with a right signature of version 4, whatever is in it. By hand, and not by the library that the project signs with:
  * that one leaves some headers out of the signature and mends others, which an attacker would not.
  */
-export function signed(kit: Kit, service: string, draft: Draft, { credentials = kit.insider, region = 'eu-west-1' }: { credentials?: Credentials; region?: string } = {}): WireRequest {
+export function signed(
+  kit: Kit,
+  service: string,
+  draft: Draft,
+  { credentials = kit.insider, region = 'eu-west-1' }: { credentials?: Credentials; region?: string } = {},
+): WireRequest {
   const request = unsigned(kit, draft);
   const stamp = isoTime(kit.now).replaceAll(/[-:]|\.\d{3}/g, '');
   const date = stamp.slice(0, 8);
-  const headers: Record<string, string> = { ...request.headers, 'x-amz-date': stamp, ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }) };
+  const headers: Record<string, string> = {
+    ...request.headers,
+    'x-amz-date': stamp,
+    ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
+  };
   const names = Object.keys(headers).sort();
   const [path = '/', query = ''] = request.target.split('?', 2);
   const canonicalPath = service === 's3' ? path : path.split('/').map(encode).join('/') || '/';
   const pairs = [...new URLSearchParams(query)].map(([name, value]) => [encode(name), encode(value)] as const);
-  const canonicalQuery = pairs.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&');
-  const canonical = [request.method, canonicalPath, canonicalQuery, names.map((name) => `${name}:${(headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`).join(''), names.join(';'), sha256(request.body)].join('\n');
+  const canonicalQuery = pairs
+    .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+  const canonical = [
+    request.method,
+    canonicalPath,
+    canonicalQuery,
+    names.map((name) => `${name}:${(headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`).join(''),
+    names.join(';'),
+    sha256(request.body),
+  ].join('\n');
   const scope = `${date}/${region}/${service}/aws4_request`;
-  const key = [date, region, service, 'aws4_request'].reduce<Buffer>((previous, part) => hmac(previous, part), Buffer.from(`AWS4${credentials.secretAccessKey}`));
+  const key = [date, region, service, 'aws4_request'].reduce<Buffer>(
+    (previous, part) => hmac(previous, part),
+    Buffer.from(`AWS4${credentials.secretAccessKey}`),
+  );
   const signature = hmac(key, ['AWS4-HMAC-SHA256', stamp, scope, sha256(canonical)].join('\n')).toString('hex');
-  headers['authorization'] = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+  headers['authorization'] =
+    `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   return { ...request, headers };
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function sha256(content: string | Uint8Array): string {

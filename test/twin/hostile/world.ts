@@ -22,12 +22,26 @@ outsiders:
 `;
 
 /** Serves it on a free port. */
-export async function serveHostile(clock: VirtualClock): Promise<{ target: Target; control: string; close(): Promise<void> }> {
-  const twin = createTwin({ organization: landingZone(HOSTILE), clock, wireClock: wallClock, random: seededRandom('hostile') });
+export async function serveHostile(
+  clock: VirtualClock,
+): Promise<{ target: Target; control: string; close(): Promise<void> }> {
+  const twin = createTwin({
+    organization: landingZone(HOSTILE),
+    clock,
+    wireClock: wallClock,
+    random: seededRandom('hostile'),
+  });
   const { endpoint, control, close } = await serveTwin(twin, clock);
   const keys = (user: string): Target['insider'] => {
-    const { accessKeyId, secretAccessKey } = twin.userSecrets('stranger', user) ?? { accessKeyId: '', secretAccessKey: '' };
+    const { accessKeyId, secretAccessKey } = twin.userSecrets('stranger', user) ?? {
+      accessKeyId: '',
+      secretAccessKey: '',
+    };
     return { accessKeyId, secretAccessKey };
   };
-  return { target: { endpoint, insider: keys('insider'), nobody: keys('nobody'), secrets: [...twin.issuedSecrets()] }, control, close };
+  return {
+    target: { endpoint, insider: keys('insider'), nobody: keys('nobody'), secrets: [...twin.issuedSecrets()] },
+    control,
+    close,
+  };
 }

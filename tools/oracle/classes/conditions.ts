@@ -46,7 +46,8 @@ export const conditions: readonly DifferenceClass[] = [
   },
   {
     id: 'asterisk-as-an-arn',
-    title: 'an asterisk alone as the value of an ARN operator is undocumented; here it matches, the oracle wants six parts (U11)',
+    title:
+      'an asterisk alone as the value of an ARN operator is undocumented; here it matches, the oracle wants six parts (U11)',
     source: PAGES.operators,
     cases: ['CON-144'],
     condition: ({ operator, values }) => operator.startsWith('Arn') && values.includes('*'),
@@ -77,7 +78,8 @@ export const conditions: readonly DifferenceClass[] = [
   },
   {
     id: 'escape-in-an-equality',
-    title: 'the escapes ${*}, ${?} and ${$} stand for their character in every text; the oracle knows them in StringLike alone',
+    title:
+      'the escapes ${*}, ${?} and ${$} stand for their character in every text; the oracle knows them in StringLike alone',
     source: PAGES.variables,
     cases: ['VAR-115'],
     condition: ({ operator, values, variables }) =>
@@ -95,7 +97,8 @@ export const conditions: readonly DifferenceClass[] = [
     title: 'a negated ARN operator is true of what is no ARN; the oracle says it is false',
     source: PAGES.operators,
     cases: ['CON-143'],
-    condition: ({ operator, found }) => operator.startsWith('Arn') && (found ?? []).some((value) => value.split(':').length < 6),
+    condition: ({ operator, found }) =>
+      operator.startsWith('Arn') && (found ?? []).some((value) => value.split(':').length < 6),
   },
   {
     id: 'unknown-operator',
@@ -106,7 +109,8 @@ export const conditions: readonly DifferenceClass[] = [
   },
   {
     id: 'any-value-if-exists',
-    title: 'IfExists holds when the key is absent; under ForAnyValue the oracle says it does not (undocumented together)',
+    title:
+      'IfExists holds when the key is absent; under ForAnyValue the oracle says it does not (undocumented together)',
     source: PAGES.operators,
     cases: ['CON-159'],
     condition: ({ quantifier, ifExists, found }) => quantifier === 'ForAnyValue' && ifExists && found === undefined,
@@ -118,7 +122,9 @@ export const conditions: readonly DifferenceClass[] = [
     cases: ['CON-200'],
     condition: ({ operator, values, found }) =>
       operator.startsWith('Numeric') &&
-      [...values, ...(found ?? [])].some((value) => !Number.isFinite(Number(value)) || value === '' || value.startsWith('0x')),
+      [...values, ...(found ?? [])].some(
+        (value) => !Number.isFinite(Number(value)) || value === '' || value.startsWith('0x'),
+      ),
   },
   {
     id: 'one-value-expected',

@@ -16,7 +16,8 @@ export const requests: readonly DifferenceClass[] = [
   },
   {
     id: 'refused-by-aws',
-    title: 'AWS refuses some calls to the root user, to role sessions and to federated users; the oracle asks the policies',
+    title:
+      'AWS refuses some calls to the root user, to role sessions and to federated users; the oracle asks the policies',
     source: PAGES.credentials,
     cases: ['TRU-20'],
     request: ({ question, ours }) => {
@@ -71,7 +72,8 @@ export const requests: readonly DifferenceClass[] = [
   },
   {
     id: 'web-identity',
-    title: 'a well-known web identity provider has no account; the oracle takes it for a stranger that needs an identity policy',
+    title:
+      'a well-known web identity provider has no account; the oracle takes it for a stranger that needs an identity policy',
     source: PAGES.principal,
     cases: ['TRU-38'],
     request: ({ question, ours, theirs }) =>

@@ -14,12 +14,15 @@ export const statements: readonly DifferenceClass[] = [
   },
   {
     id: 'variable-in-the-first-part',
-    title: 'a variable may stand in the first part of a name (queue-${aws:username}); the oracle takes its colon for a separator',
+    title:
+      'a variable may stand in the first part of a name (queue-${aws:username}); the oracle takes its colon for a separator',
     source: PAGES.variables,
     cases: ['VAR-116'],
     statement: ({ statement: { Resource, NotResource }, variables }) =>
       variables &&
-      [Resource ?? NotResource ?? []].flat().some((resource) => /^arn:aws:(?!s3:)[^:]*:[^:]*:[^:]*:[^:/]*\$\{/.test(resource)),
+      [Resource ?? NotResource ?? []]
+        .flat()
+        .some((resource) => /^arn:aws:(?!s3:)[^:]*:[^:]*:[^:]*:[^:/]*\$\{/.test(resource)),
   },
   {
     id: 'empty-value-in-a-resource',
@@ -39,7 +42,9 @@ export const statements: readonly DifferenceClass[] = [
       const [, account = '', name = ''] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(request.principal) ?? [];
       const element = Principal ?? NotPrincipal ?? '*';
       const names = typeof element === 'string' ? [] : [element.AWS ?? []].flat();
-      return names.some((one) => one !== told && one.startsWith(`arn:aws:iam::${account}:role/`) && one.endsWith(`/${name}`));
+      return names.some(
+        (one) => one !== told && one.startsWith(`arn:aws:iam::${account}:role/`) && one.endsWith(`/${name}`),
+      );
     },
   },
   {
@@ -47,7 +52,8 @@ export const statements: readonly DifferenceClass[] = [
     title: 'a NotResource whose variable has no value matches no resource; the oracle drops the statement (U4)',
     source: PAGES.variables,
     cases: ['VAR-12'],
-    statement: ({ statement: { NotResource }, variables }) => variables && JSON.stringify(NotResource ?? '').includes('${'),
+    statement: ({ statement: { NotResource }, variables }) =>
+      variables && JSON.stringify(NotResource ?? '').includes('${'),
   },
   {
     id: 'not-principal-by-layers',
@@ -58,13 +64,17 @@ export const statements: readonly DifferenceClass[] = [
   },
   {
     id: 'wildcard-where-none-may-be',
-    title: 'the service of a resource and the type of an IAM resource must be spelled out; the oracle takes wildcards there',
+    title:
+      'the service of a resource and the type of an IAM resource must be spelled out; the oracle takes wildcards there',
     source: PAGES.resource,
     cases: ['EVAL-105', 'EVAL-107'],
     statement: ({ statement: { Resource, NotResource } }) =>
       [Resource ?? NotResource ?? []]
         .flat()
-        .some((resource) => /^arn:[^:]*:[^:]*[*?]/.test(resource) || /^arn:aws:iam:[^:]*:[^:]*:(?!\*$)[^/]*[*?]/.test(resource)),
+        .some(
+          (resource) =>
+            /^arn:[^:]*:[^:]*[*?]/.test(resource) || /^arn:aws:iam:[^:]*:[^:]*:(?!\*$)[^/]*[*?]/.test(resource),
+        ),
   },
   {
     id: 'provider-of-the-account',
