@@ -15,7 +15,12 @@ async function answer({ number, simulation, times }) {
     const result = await runSimulation(simulation, {});
     const nanoseconds = Number(process.hrtime.bigint() - started);
     if (result.resultType !== 'single') return { number, refused: JSON.stringify(result.errors ?? result.resultType) };
-    return { number, decision: decisions[result.overallResult], ignored: result.result.ignoredContextKeys ?? [], nanoseconds };
+    return {
+      number,
+      decision: decisions[result.overallResult],
+      ignored: result.result.ignoredContextKeys ?? [],
+      nanoseconds,
+    };
   } catch (error) {
     return { number, refused: String(error) };
   }
