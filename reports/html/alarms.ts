@@ -32,11 +32,7 @@ export function alarms(result: DrillResult): Markup | undefined {
   const paths = (['events', 'logs'] as const)
     .map((path) => plotted(all.filter((alarm) => alarm.path === path)))
     .filter((rows) => rows.length > 0);
-  return html`<p>
-      Seconds from a use of break glass to its message at the receipt queue. Each dot is one message; the line below
-      spans p50 to slowest, its thick part p50 to p95.
-    </p>
-    ${paths.map(plot)}${detection(result)}`;
+  return html`<p>Seconds from a use of break glass to its message at the receipt queue. Each dot is one message; the line below spans p50 to slowest, its thick part p50 to p95.</p>${paths.map(plot)}${detection(result)}`;
 }
 
 /** Regions of a path that are drawn: those where something is wrong, and else the two that were used most; all of them are in the table below. */
@@ -55,11 +51,8 @@ function plot(rows: readonly AlarmResult[]): Markup {
   );
   const step = STEPS.find((candidate) => end / candidate <= 5) ?? end;
   const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-  const axis = html`<svg class="axis" width="100%" height="18" aria-hidden="true">
-    ${ticks.map((tick) => html`<text x="${at(tick, end)}" y="13" text-anchor="${tick === 0 ? 'start' : 'middle'}">${tick === 0 ? '0' : durationWords(tick)}</text>`)}
-  </svg>`;
-  return html`<h3>${TITLES[first.path]}</h3>
-    <div class="plots">${rows.map((alarm) => figure(alarm, end, ticks))}${axis}</div>`;
+  const axis = html`<svg class="axis" width="100%" height="18" aria-hidden="true">${ticks.map((tick) => html`<text x="${at(tick, end)}" y="13" text-anchor="${tick === 0 ? 'start' : 'middle'}">${tick === 0 ? '0' : durationWords(tick)}</text>`)}</svg>`;
+  return html`<h3>${TITLES[first.path]}</h3><div class="plots">${rows.map((alarm) => figure(alarm, end, ticks))}${axis}</div>`;
 }
 
 function figure(alarm: AlarmResult, end: number, ticks: readonly number[]): Markup {
@@ -82,38 +75,26 @@ function figure(alarm: AlarmResult, end: number, ticks: readonly number[]): Mark
   ]
     .filter((part) => part !== undefined)
     .join('; ');
-  return html`<figure class="plot" id="alarm-${alarm.path}-${alarm.region}">
-    <figcaption>
-      ${word(alarm.outcome)} <b>${alarm.region}</b>
-      <span>${told}</span
-      >${late === undefined ? undefined : html` <b class="broken-text">◆ ${late}</b>`}${missing === undefined ? undefined : html` <b class="broken-text">✘&#xfe0e; ${missing}</b>`}
-      <span class="soft">${times}</span>
-    </figcaption>
-    <svg width="100%" height="${HEIGHT}" role="img" aria-label="${label}">
-      ${ticks.map((tick) => html`<line class="grid" x1="${at(tick, end)}" x2="${at(tick, end)}" y1="0" y2="${HEIGHT}" />`)}
-      ${range(alarm, end)}${alarm.points.map((point, index) => dot(point, index, alarm.slaSeconds, end))}
-      <line class="sla" x1="${at(alarm.slaSeconds, end)}" x2="${at(alarm.slaSeconds, end)}" y1="0" y2="${HEIGHT}" />
-      <text class="sla-text" x="${at(alarm.slaSeconds, end)}" dx="-5" y="${WORDS}" text-anchor="end">
-        within ${durationWords(alarm.slaSeconds)}
-      </text>
-      ${alarm.missing > 0 ? html`<text class="missing" x="100%" y="${MARKS + 5}" text-anchor="end">✘&#xfe0e; ${groupDigits(alarm.missing)}</text>` : undefined}
-    </svg>
-  </figure>`;
+  return html`<figure class="plot" id="alarm-${alarm.path}-${alarm.region}"><figcaption>${word(alarm.outcome)} <b>${alarm.region}</b> <span>${told}</span>${late === undefined ? undefined : html` <b class="broken-text">◆ ${late}</b>`}${missing === undefined ? undefined : html` <b class="broken-text">✘&#xfe0e; ${missing}</b>`} <span class="soft">${times}</span></figcaption>
+<svg width="100%" height="${HEIGHT}" role="img" aria-label="${label}">${ticks.map((tick) => html`<line class="grid" x1="${at(tick, end)}" x2="${at(tick, end)}" y1="0" y2="${HEIGHT}"/>`)}
+${range(alarm, end)}${alarm.points.map((point, index) => dot(point, index, alarm.slaSeconds, end))}
+<line class="sla" x1="${at(alarm.slaSeconds, end)}" x2="${at(alarm.slaSeconds, end)}" y1="0" y2="${HEIGHT}"/><text class="sla-text" x="${at(alarm.slaSeconds, end)}" dx="-5" y="${WORDS}" text-anchor="end">within ${durationWords(alarm.slaSeconds)}</text>
+${alarm.missing > 0 ? html`<text class="missing" x="100%" y="${MARKS + 5}" text-anchor="end">✘&#xfe0e; ${groupDigits(alarm.missing)}</text>` : undefined}</svg></figure>`;
 }
 
 /** Dots of neighbouring values lie on different heights, always the same ones. A late dot has another shape. */
 function dot(point: number, index: number, sla: number, end: number): Markup {
   const y = DOTS.top + (index % DOTS.rows) * DOTS.gap;
-  if (point <= sla) return html`<circle cx="${at(point, end)}" cy="${y}" r="3" />`;
+  if (point <= sla) return html`<circle cx="${at(point, end)}" cy="${y}" r="3"/>`;
   return html`<text class="late" x="${at(point, end)}" y="${y + 4}" text-anchor="middle">◆</text>`;
 }
 
 function range({ seconds }: AlarmResult, end: number): Markup | undefined {
   if (!seconds) return undefined;
   const line = (className: string, from: number, to: number): Markup =>
-    html`<line class="${className}" x1="${at(from, end)}" x2="${at(to, end)}" y1="${MARKS}" y2="${MARKS}" />`;
+    html`<line class="${className}" x1="${at(from, end)}" x2="${at(to, end)}" y1="${MARKS}" y2="${MARKS}"/>`;
   const tick = (value: number): Markup =>
-    html`<line class="span" x1="${at(value, end)}" x2="${at(value, end)}" y1="${MARKS - 6}" y2="${MARKS + 6}" />`;
+    html`<line class="span" x1="${at(value, end)}" x2="${at(value, end)}" y1="${MARKS - 6}" y2="${MARKS + 6}"/>`;
   return html`${line('span', seconds.p50, seconds.max)}${line('span thick', seconds.p50, seconds.p95)}${[seconds.p50, seconds.p95, seconds.max].map(tick)}`;
 }
 

@@ -23,71 +23,33 @@ export function evidence(result: DrillResult): Markup {
   const shares = mix.map(({ evidence: kind, count }) => ({ className: kind.replaceAll(' ', '-'), count }));
   const rows = mix.map(
     ({ evidence: kind, count }) =>
-      html`<tr>
-        <th scope="row"><i class="key ${kind.replaceAll(' ', '-')}"></i> ${kind}</th>
-        <td class="number">${count}</td>
-        <td class="number soft">${Math.round((count / total) * 100)} %</td>
-        <td>${MEANING[kind] ?? ''}</td>
-      </tr>`,
+      html`<tr><th scope="row"><i class="key ${kind.replaceAll(' ', '-')}"></i> ${kind}</th><td class="number">${count}</td><td class="number soft">${Math.round((count / total) * 100)} %</td><td>${MEANING[kind] ?? ''}</td></tr>`,
   );
-  return html`${bar(shares, `Checks by evidence: ${label}`)}
-    <table>
-      <caption>
-        Checks by strength of evidence
-      </caption>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-    ${premises(result)}`;
+  return html`${bar(shares, `Checks by evidence: ${label}`)}<table><caption>Checks by strength of evidence</caption><tbody>${rows}</tbody></table>${premises(result)}`;
 }
 
 function premises({ premises: all }: DrillResult): Markup | undefined {
   if (all.length === 0) return undefined;
   const rows = all.map(
     ({ scenario, title, how, putBack }) =>
-      html`<li>
-        ${title} <span class="soft">${how}; ${scenario}; ${putBack === 'undone' ? 'put back' : 'NOT put back'}</span>
-      </li>`,
+      html`<li>${title} <span class="soft">${how}; ${scenario}; ${putBack === 'undone' ? 'put back' : 'NOT put back'}</span></li>`,
   );
-  return html`<h3>Premises, simulated and counted nowhere</h3>
-    <ul class="plain">
-      ${rows}
-    </ul>`;
+  return html`<h3>Premises, simulated and counted nowhere</h3><ul class="plain">${rows}</ul>`;
 }
 
 /** What a principal whom no guardrail binds may still do; `undefined` if nothing was found. */
 export function residualRisks({ residualRisks: all }: DrillResult): Markup | undefined {
   if (all.length === 0) return undefined;
-  const rows = all.slice(0, MOST_RISKS).map(
-    ({ principal, account, action, resource, meaning }) =>
-      html`<tr>
-        <th scope="row">${principal}<br /><span class="soft">in ${account.name}</span></th>
-        <td><code>${action}</code><br /><code class="soft">${resource}</code></td>
-        <td>${meaning}</td>
-      </tr>`,
-  );
+  const rows = all
+    .slice(0, MOST_RISKS)
+    .map(
+      ({ principal, account, action, resource, meaning }) =>
+        html`<tr><th scope="row">${principal}<br><span class="soft">in ${account.name}</span></th><td><code>${action}</code><br><code class="soft">${resource}</code></td><td>${meaning}</td></tr>`,
+    );
   const more = all.length - rows.length;
-  return html`<p>
-      Computed, not guessed: no guardrail binds the management account. Whether they are acceptable is for somebody to
-      decide.
-    </p>
-    ${scroll(
-      'Residual risks',
-      html`<table>
-        <thead>
-          <tr>
-            <th scope="col">who</th>
-            <th scope="col">may</th>
-            <th scope="col">which means</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>`,
-    )}
-    ${more > 0 ? html`<p class="soft">and ${groupDigits(more)} more in result.json</p>` : undefined}`;
+  return html`<p>Computed, not guessed: no guardrail binds the management account. Whether they are acceptable is for somebody to decide.</p>
+${scroll('Residual risks', html`<table><thead><tr><th scope="col">who</th><th scope="col">may</th><th scope="col">which means</th></tr></thead><tbody>${rows}</tbody></table>`)}
+${more > 0 ? html`<p class="soft">and ${groupDigits(more)} more in result.json</p>` : undefined}`;
 }
 
 /** What was left out, could not be answered, or cannot be done on this target. */
@@ -100,9 +62,7 @@ export function notTested({ inventory, target, scenarios }: DrillResult): Markup
       .filter(({ outcome }) => outcome !== 'held' && outcome !== 'broken')
       .map(
         ({ title, outcome, reason }) =>
-          html`<li>
-            it ${title} <span class="soft">${scenario.id}, ${outcome}${reason === undefined ? '' : `: ${reason}`}</span>
-          </li>`,
+          html`<li>it ${title} <span class="soft">${scenario.id}, ${outcome}${reason === undefined ? '' : `: ${reason}`}</span></li>`,
       ),
   );
   const shown = (name: string): string =>
@@ -115,29 +75,8 @@ export function notTested({ inventory, target, scenarios }: DrillResult): Markup
   const can = Object.entries(target.capabilities)
     .filter(([, able]) => able)
     .map(([name]) => name);
-  return html`${
-      accounts.length > 0
-        ? html`<h3>${plural(accounts.length, 'account')}</h3>
-            <ul>
-              ${accounts}
-            </ul>`
-        : html`<p>Every account of the organization was in scope.</p>`
-    }
-    ${
-      open.length > 0
-        ? html`<h3>${plural(open.length, 'check')} without a verdict</h3>
-            <ul>
-              ${open}
-            </ul>`
-        : undefined
-    }
-    ${
-      cannot.length > 0
-        ? html`<h3>What the target cannot do</h3>
-            <ul>
-              ${cannot}
-            </ul>`
-        : undefined
-    }
-    <p class="soft">The target "${target.name}" ${can.join(', ') || 'enforces nothing'}.</p>`;
+  return html`${accounts.length > 0 ? html`<h3>${plural(accounts.length, 'account')}</h3><ul>${accounts}</ul>` : html`<p>Every account of the organization was in scope.</p>`}
+${open.length > 0 ? html`<h3>${plural(open.length, 'check')} without a verdict</h3><ul>${open}</ul>` : undefined}
+${cannot.length > 0 ? html`<h3>What the target cannot do</h3><ul>${cannot}</ul>` : undefined}
+<p class="soft">The target "${target.name}" ${can.join(', ') || 'enforces nothing'}.</p>`;
 }

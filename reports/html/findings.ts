@@ -28,36 +28,12 @@ function card(finding: Finding, result: DrillResult): Markup {
     finding.scenarios.map((id) => html`<a href="#${scenarioAnchor(id)}">${id}</a>`),
     ', ',
   );
-  return html`<article class="card broken" id="${anchor}">
-    <h3>
-      ${finding.title}
-      <span class="badge severity">${finding.severity}</span
-      >${finding.accepted ? html` <span class="badge accepted">accepted</span>` : undefined}
-    </h3>
-    <dl class="facts">
-      ${
-        finding.accepted
-          ? html`<dt>Accepted</dt>
-              <dd><b>by ${finding.accepted.owner} until ${finding.accepted.until}</b>: ${finding.accepted.reason}</dd>`
-          : undefined
-      }
-      <dt>Code</dt>
-      <dd><a class="code" href="#${anchor}">${finding.code}</a></dd>
-      <dt>Cause</dt>
-      <dd>${finding.cause}</dd>
-      ${where(finding, result)}
-      <dt>Do</dt>
-      <dd><b>${finding.remedy}</b></dd>
-      <dt>Evidence</dt>
-      <dd>${finding.evidence}, in ${seen}</dd>
-      ${
-        finding.controls.length > 0
-          ? html`<dt>Asked for by</dt>
-              <dd>${finding.controls.join(', ')}</dd>`
-          : undefined
-      }
-    </dl>
-  </article>`;
+  return html`<article class="card broken" id="${anchor}"><h3>${finding.title} <span class="badge severity">${finding.severity}</span>${finding.accepted ? html` <span class="badge accepted">accepted</span>` : undefined}</h3>
+<dl class="facts">${finding.accepted ? html`<dt>Accepted</dt><dd><b>by ${finding.accepted.owner} until ${finding.accepted.until}</b>: ${finding.accepted.reason}</dd>` : undefined}<dt>Code</dt><dd><a class="code" href="#${anchor}">${finding.code}</a></dd>
+<dt>Cause</dt><dd>${finding.cause}</dd>${where(finding, result)}
+<dt>Do</dt><dd><b>${finding.remedy}</b></dd>
+<dt>Evidence</dt><dd>${finding.evidence}, in ${seen}</dd>
+${finding.controls.length > 0 ? html`<dt>Asked for by</dt><dd>${finding.controls.join(', ')}</dd>` : undefined}</dl></article>`;
 }
 
 function where(finding: Finding, result: DrillResult): Markup | undefined {
@@ -69,10 +45,6 @@ function where(finding: Finding, result: DrillResult): Markup | undefined {
   const all =
     accounts.length <= 3
       ? undefined
-      : html`<details>
-          <summary>${plural(accounts.length, 'account')} by name</summary>
-          ${list}
-        </details>`;
-  return html`<dt>Where</dt>
-    <dd>${all ? html`${placeWords(finding, result)}${all}` : list}</dd>`;
+      : html`<details><summary>${plural(accounts.length, 'account')} by name</summary>${list}</details>`;
+  return html`<dt>Where</dt><dd>${all ? html`${placeWords(finding, result)}${all}` : list}</dd>`;
 }

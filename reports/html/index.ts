@@ -27,23 +27,12 @@ export function htmlReport(result: DrillResult): string {
   const sections = sectionsOf(result).filter(({ content }) => content !== undefined);
   const mark = `Confidential: names the people and gaps of your emergency access · ${result.drill.mode} · drill ${result.drill.id}`;
   const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>
-          ${[result.drill.outcome.toUpperCase(), withAccepted(result) ?? []].flat().join(', ')}: ${result.drill.name}
-        </title>
-        <style>
-          ${{ markup: style(mark) }}
-        </style>
-      </head>
-      <body>
-        <main>${verdict(result)}${overview(result)}${contents(sections)}${sections.map(section)}</main>
-        <footer class="confidential">${mark}</footer>
-      </body>
-    </html> `;
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${[result.drill.outcome.toUpperCase(), withAccepted(result) ?? []].flat().join(', ')}: ${result.drill.name}</title><style>${{ markup: style(mark) }}</style></head>
+<body><main>${verdict(result)}${overview(result)}${contents(sections)}${sections.map(section)}</main>
+<footer class="confidential">${mark}</footer></body></html>
+`;
   return page.markup;
 }
 
@@ -73,14 +62,9 @@ function findingsTitle(result: DrillResult): string {
 }
 
 function contents(sections: readonly Section[]): Markup {
-  return html`<nav aria-label="Contents">
-    ${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}
-  </nav>`;
+  return html`<nav aria-label="Contents">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>`;
 }
 
 function section({ id, title, content }: Section): Markup {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
-    ${content}
-  </section>`;
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content}</section>`;
 }

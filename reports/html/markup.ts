@@ -48,21 +48,15 @@ export function sign(outcome: Outcome): string {
 
 /** The outcome as sign and word. What is accepted stays what it is, and says so. */
 export function word(outcome: Outcome, accepted = false): Markup {
-  return html`<span class="word ${tone(outcome)}"
-    >${sign(outcome)} ${outcome}${accepted ? ', accepted' : undefined}</span
-  >`;
+  return html`<span class="word ${tone(outcome)}">${sign(outcome)} ${outcome}${accepted ? ', accepted' : undefined}</span>`;
 }
 
 /** A sign in a box, with its word for those who do not see it. */
 export function cell(outcome: Outcome | undefined, title: string, accepted = false): Markup {
   if (outcome === undefined)
-    return html`<span class="cell none" title="${title}: not played"
-      ><span aria-hidden="true">·</span><span class="unseen">not played</span></span
-    >`;
+    return html`<span class="cell none" title="${title}: not played"><span aria-hidden="true">·</span><span class="unseen">not played</span></span>`;
   const said = `${outcome}${accepted ? ', accepted' : ''}`;
-  return html`<span class="cell ${tone(outcome)}${accepted ? ' accepted' : undefined}" title="${title}: ${said}"
-    ><span aria-hidden="true">${sign(outcome)}</span><span class="unseen">${said}</span></span
-  >`;
+  return html`<span class="cell ${tone(outcome)}${accepted ? ' accepted' : undefined}" title="${title}: ${said}"><span aria-hidden="true">${sign(outcome)}</span><span class="unseen">${said}</span></span>`;
 }
 
 /** A horizontal bar of shares, each with its own class; zero shares are left out. `label` says the same in words. */

@@ -38,14 +38,10 @@ export function matrix(result: DrillResult): Markup | undefined {
   const known = new Set(accounts.map(({ id }) => id));
   const accepted = acceptance(result);
   const strangers = result.matrix.exceptions.filter(({ accountId }) => !known.has(accountId)).length;
-  return html`<p class="legend">
-      ${(['held', 'broken', 'inconclusive'] as const).map((outcome) => html`<span>${cell(outcome, 'outcome')} ${outcome}</span>`)}${result.matrix.exceptions.some((one) => one.accepted) ? html`<span>${cell('broken', 'outcome', true)} broken, accepted</span>` : undefined}<span
-        >${cell(undefined, 'outcome')} not played</span
-      >
-    </p>
-    ${accounts.length > ROW_EACH ? overview(units) : undefined}
-    ${rows(units, columns, { codes, accepted }, accounts.length)}
-    ${strangers > 0 ? html`<p class="soft">and ${plural(strangers, 'cell')} of accounts that are not in the plan: see result.json</p>` : undefined}`;
+  return html`<p class="legend">${(['held', 'broken', 'inconclusive'] as const).map((outcome) => html`<span>${cell(outcome, 'outcome')} ${outcome}</span>`)}${result.matrix.exceptions.some((one) => one.accepted) ? html`<span>${cell('broken', 'outcome', true)} broken, accepted</span>` : undefined}<span>${cell(undefined, 'outcome')} not played</span></p>
+${accounts.length > ROW_EACH ? overview(units) : undefined}
+${rows(units, columns, { codes, accepted }, accounts.length)}
+${strangers > 0 ? html`<p class="soft">and ${plural(strangers, 'cell')} of accounts that are not in the plan: see result.json</p>` : undefined}`;
 }
 
 function columnsOf({ inventory, matrix: { accounts } }: DrillResult): Column[] {
@@ -127,33 +123,11 @@ function overview(units: readonly Unit[]): Markup {
       { className: 'held', count: held },
       { className: 'none', count: idle },
     ];
-    return html`<tr>
-      <th scope="row">${unit.ou}</th>
-      <td class="wide">${bar(shares, label)}</td>
-      <td class="number">${groupDigits(unit.accounts.length)}</td>
-      <td class="number">${some(broken)}</td>
-      <td class="number">${some(open)}</td>
-    </tr>`;
+    return html`<tr><th scope="row">${unit.ou}</th><td class="wide">${bar(shares, label)}</td><td class="number">${groupDigits(unit.accounts.length)}</td><td class="number">${some(broken)}</td><td class="number">${some(open)}</td></tr>`;
   };
   const failed = units.filter((unit) => unit.accounts.some(({ outcome }) => outcome !== 'held'));
   const sound = units.filter((unit) => !failed.includes(unit));
-  const table = html`<table class="units">
-    <caption>
-      Accounts by OU, the worst first
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">OU</th>
-        <td></td>
-        <th scope="col" class="number">accounts</th>
-        <th scope="col" class="number">broken</th>
-        <th scope="col" class="number">open</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${failed.map(row)}
-    </tbody>
-  </table>`;
+  const table = html`<table class="units"><caption>Accounts by OU, the worst first</caption><thead><tr><th scope="col">OU</th><td></td><th scope="col" class="number">accounts</th><th scope="col" class="number">broken</th><th scope="col" class="number">open</th></tr></thead><tbody>${failed.map(row)}</tbody></table>`;
   const accounts = sound.reduce((sum, unit) => sum + unit.accounts.length, 0);
   return html`${failed.length > 0 ? table : undefined}${sound.length > 0 ? html`<p>${word('held')} in every account of ${plural(sound.length, 'OU')}, ${plural(accounts, 'account')}: <span class="soft">${sound.map(({ ou }) => ou).join(', ')}</span></p>` : undefined}`;
 }
@@ -173,51 +147,22 @@ function rows(units: readonly Unit[], columns: readonly Column[], told: Told, to
     const held =
       total > ROW_EACH && total <= NAME_EACH ? unit.accounts.filter(({ outcome }) => outcome === 'held') : [];
     if (listed.length === 0 && held.length === 0) return undefined;
-    return html`<tbody>
-      <tr class="unit">
-        <th scope="rowgroup" colspan="${columns.length + 1}">
-          ${unit.ou}
-          <span class="soft"
-            >${plural(unit.accounts.length, 'account')}${failed.length > 0 ? `, ${groupDigits(failed.length)} not held` : ''}</span
-          >
-        </th>
-      </tr>
-      ${listed.map(({ account }) => row(account, columns, told))}${heldRow(held, columns.length)}
-    </tbody>`;
+    return html`<tbody><tr class="unit"><th scope="rowgroup" colspan="${columns.length + 1}">${unit.ou} <span class="soft">${plural(unit.accounts.length, 'account')}${failed.length > 0 ? `, ${groupDigits(failed.length)} not held` : ''}</span></th></tr>
+${listed.map(({ account }) => row(account, columns, told))}${heldRow(held, columns.length)}</tbody>`;
   });
   if (bodies.every((body) => body === undefined))
     return html`<p>Every account held: there is no exception to name.</p>`;
-  const head = html`<thead>
-    <tr>
-      <th scope="col">account</th>
-      ${columns.map(({ title }) => html`<th scope="col" class="mark"><span>${title}</span></th>`)}
-    </tr>
-  </thead>`;
-  return html`${scroll(
-    'Accounts and users',
-    html`<table class="matrix">
-      <caption>
-        ${total <= ROW_EACH ? 'Every account' : 'Accounts that did not hold'}
-      </caption>
-      ${head}${bodies}
-    </table>`,
-  )}
-  ${left > 0 ? html`<p class="soft">and ${plural(left, 'more account')} in result.json</p>` : undefined}`;
+  const head = html`<thead><tr><th scope="col">account</th>${columns.map(({ title }) => html`<th scope="col" class="mark"><span>${title}</span></th>`)}</tr></thead>`;
+  return html`${scroll('Accounts and users', html`<table class="matrix"><caption>${total <= ROW_EACH ? 'Every account' : 'Accounts that did not hold'}</caption>${head}${bodies}</table>`)}
+${left > 0 ? html`<p class="soft">and ${plural(left, 'more account')} in result.json</p>` : undefined}`;
 }
 
 function row(account: MatrixAccount, columns: readonly Column[], { codes, accepted }: Told): Markup {
   const found = [...(codes.get(account.id) ?? [])].sort().map((code) => html` <span class="found">${code}</span>`);
-  return html`<tr>
-    <th scope="row">${account.name} <span class="soft">${account.id}</span>${found}</th>
-    ${columns.map((column) => html`<td class="mark">${cell(column.of(account), column.title, accepted(account, column))}</td>`)}
-  </tr>`;
+  return html`<tr><th scope="row">${account.name} <span class="soft">${account.id}</span>${found}</th>${columns.map((column) => html`<td class="mark">${cell(column.of(account), column.title, accepted(account, column))}</td>`)}</tr>`;
 }
 
 function heldRow(held: Unit['accounts'], columns: number): Markup | undefined {
   if (held.length === 0) return undefined;
-  return html`<tr>
-    <td colspan="${columns + 1}" class="names">
-      ${cell('held', 'all')} ${held.map(({ account }) => account.name).join(', ')}
-    </td>
-  </tr>`;
+  return html`<tr><td colspan="${columns + 1}" class="names">${cell('held', 'all')} ${held.map(({ account }) => account.name).join(', ')}</td></tr>`;
 }

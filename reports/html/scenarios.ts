@@ -24,39 +24,21 @@ function card(scenario: ScenarioResult, result: DrillResult): Markup {
     .filter((premise) => premise.scenario === scenario.id)
     .map(
       (premise) =>
-        html`<li>
-          ${premise.title}
-          <span class="soft">${premise.how}; ${premise.putBack === 'undone' ? 'put back' : 'NOT put back'}</span>
-        </li>`,
+        html`<li>${premise.title} <span class="soft">${premise.how}; ${premise.putBack === 'undone' ? 'put back' : 'NOT put back'}</span></li>`,
     );
   const accepted = scenario.checks.filter((check) => check.accepted).length;
   const mark =
     accepted > 0 ? html` <span class="badge accepted">with ${plural(accepted, 'accepted check')}</span>` : undefined;
-  return html`<article class="card scenario ${tone(scenario.outcome)}" id="${anchor}">
-    <h3>${word(scenario.outcome)} ${scenario.title}${mark}</h3>
-    <p class="soft"><a href="#${anchor}">${scenario.id}</a> · ${scenario.source}${journal}</p>
-    ${
-      premises.length > 0
-        ? html`<p class="label">Taken away (simulated)</p>
-            <ul class="plain">
-              ${premises}
-            </ul>`
-        : undefined
-    }
-    <p class="label">Asked and found</p>
-    <ul class="checks">
-      ${scenario.checks.map((check, index) => checkItem(check, `${anchor}-${index + 1}`))}
-    </ul>
-  </article>`;
+  return html`<article class="card scenario ${tone(scenario.outcome)}" id="${anchor}"><h3>${word(scenario.outcome)} ${scenario.title}${mark}</h3>
+<p class="soft"><a href="#${anchor}">${scenario.id}</a> · ${scenario.source}${journal}</p>
+${premises.length > 0 ? html`<p class="label">Taken away (simulated)</p><ul class="plain">${premises}</ul>` : undefined}
+<p class="label">Asked and found</p><ul class="checks">${scenario.checks.map((check, index) => checkItem(check, `${anchor}-${index + 1}`))}</ul></article>`;
 }
 
 function checkItem(check: CheckResult, id: string): Markup {
   const found = [check.reason ?? check.summary, check.evidence].filter((part) => part !== undefined).join(' · ');
   const accepted = check.accepted?.map(
-    (acceptance) => html`<br /><b>${acceptanceWords(acceptance)}</b>: ${acceptance.reason}`,
+    (acceptance) => html`<br><b>${acceptanceWords(acceptance)}</b>: ${acceptance.reason}`,
   );
-  return html`<li id="${id}">
-    ${word(check.outcome, check.accepted !== undefined)}
-    <span>it ${check.title}<br /><span class="soft">${found}</span>${accepted}</span>
-  </li>`;
+  return html`<li id="${id}">${word(check.outcome, check.accepted !== undefined)} <span>it ${check.title}<br><span class="soft">${found}</span>${accepted}</span></li>`;
 }

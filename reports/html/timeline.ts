@@ -16,23 +16,8 @@ const LANE_TITLES: Readonly<Record<(typeof LANES)[number], string>> = {
 export function timeline({ timeline: entries, drill }: DrillResult): Markup {
   const lanes = LANES.filter((lane) => entries.some((entry) => entry.lane === lane));
   const rows = entries.map((entry, index) => row(entry, entries[index - 1], lanes, standing(entries, index)));
-  return html`<p class="soft">
-      In the order of the journal, UTC on the clock of the target, from ${drill.startedAt.slice(0, 10)} on. A time is
-      written where it changes; #n is the line of journal.jsonl.
-    </p>
-    <table class="lanes">
-      <thead>
-        <tr>
-          <th scope="col">time</th>
-          ${lanes.map((lane) => html`<th scope="col" class="lane"><span>${LANE_TITLES[lane]}</span></th>`)}
-          <th scope="col">what</th>
-          <th scope="col" class="number">line</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+  return html`<p class="soft">In the order of the journal, UTC on the clock of the target, from ${drill.startedAt.slice(0, 10)} on. A time is written where it changes; #n is the line of journal.jsonl.</p>
+<table class="lanes"><thead><tr><th scope="col">time</th>${lanes.map((lane) => html`<th scope="col" class="lane"><span>${LANE_TITLES[lane]}</span></th>`)}<th scope="col">what</th><th scope="col" class="number">line</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function row(
@@ -50,20 +35,13 @@ function row(
     const line = lane === 'premise' && (standingPremise || entry.lane === 'premise') ? ' standing' : '';
     if (entry.lane !== lane) return html`<td class="lane${line}"></td>`;
     const outcome = entry.outcome ?? (lane === 'premise' ? undefined : 'held');
-    return html`<td class="lane${line}">
-      <span class="dot ${outcome ? tone(outcome) : 'none'}">${outcome ? sign(outcome) : '●'}</span>
-    </td>`;
+    return html`<td class="lane${line}"><span class="dot ${outcome ? tone(outcome) : 'none'}">${outcome ? sign(outcome) : '●'}</span></td>`;
   };
   const seconds = entry.until === undefined ? 0 : (Date.parse(entry.until) - Date.parse(entry.at)) / 1000;
   const lasted = seconds === 0 ? '' : ` for ${durationWords(seconds)}`;
   const outcome = entry.outcome ? ` ${entry.outcome}${entry.accepted ? ', accepted' : ''}` : '';
   const open = entry.lane === 'premise' && entry.until === undefined ? ', not put back' : '';
-  return html`<tr>
-    <td class="time">${shown}</td>
-    ${lanes.map(mark)}
-    <td>${entry.what}<span class="soft">${lasted}${open}${outcome}</span></td>
-    <td class="number soft">#${entry.seq}</td>
-  </tr>`;
+  return html`<tr><td class="time">${shown}</td>${lanes.map(mark)}<td>${entry.what}<span class="soft">${lasted}${open}${outcome}</span></td><td class="number soft">#${entry.seq}</td></tr>`;
 }
 
 /** Whether a premise stands at this row: one began before it and ends after it. */
