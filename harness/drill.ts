@@ -88,7 +88,7 @@ export interface DrillRun {
   /** The guardrails as they were read, if any scenario read them. */
   guardrails(): readonly Guardrail[];
   /** Findings that checks made themselves, beside those that the diagnosis makes of cells. */
-  findings(): readonly Finding[];
+  findings(): readonly { question: string; finding: Finding }[];
 }
 
 /** A drill over a prepared context. `stop` is called when something could not be undone: nothing more may be broken then. */
@@ -100,7 +100,7 @@ export function createDrillRun(
 ): DrillRun {
   const cells: Cell[] = [];
   let guardrails: readonly Guardrail[] = [];
-  const findings: Finding[] = [];
+  const findings: { question: string; finding: Finding }[] = [];
   const shared: Shared = {
     recorder,
     ledger,
@@ -110,13 +110,13 @@ export function createDrillRun(
     alarms: once(async () => {
       const inspected = await shared.inspected();
       const question = await askAlarms(context, inspected);
-      findings.push(...(question ? recordAlarms(context, question, inspected) : []));
+      if (question) shared.keep({ question: 'alarms', findings: recordAlarms(context, question, inspected) });
       return question;
     }),
     delivered: once(() => recordDelivered(context)),
     keep: (kept) => {
       cells.push(...(kept.cells ?? []));
-      findings.push(...(kept.findings ?? []));
+      findings.push(...(kept.findings ?? []).map((finding) => ({ question: kept.question, finding })));
     },
   };
   return {
@@ -150,7 +150,7 @@ interface Shared {
   /** What the target itself delivered, waited for once a drill. */
   delivered(): Promise<Verdict | undefined>;
   /** Keeps what a scenario leaves for the diagnosis and the report. */
-  keep(kept: { cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
+  keep(kept: { question: string; cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
 }
 
 function scenarioDrill(
@@ -176,21 +176,21 @@ function scenarioDrill(
   const inTime = async (): Promise<Verdict> => {
     const verdict = await judgedByUse(alarmsInTime);
     if (verdict.outcome === 'not applicable') return verdict;
-    return answered(withDelivery(context, await delivered(), verdict, id));
+    return answered('alarms', withDelivery(context, await delivered(), verdict, id));
   };
   const explained = async (): Promise<Verdict> => {
     const verdict = await judgedByUse(everyUseExplained);
     // What was found all the same stays found.
     return verdict.outcome === 'broken' ? verdict : (notApplicable(context.target, 'alarms', 'every-use') ?? verdict);
   };
-  const answered = async (answer: Answered | Promise<Answered>): Promise<Verdict> => {
+  const answered = async (asked: string, answer: Answered | Promise<Answered>): Promise<Verdict> => {
     const { verdict, ...left } = await answer;
-    keep(left);
+    keep({ question: asked, ...left });
     return verdict;
   };
   const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
     const cells = await play;
-    keep({ cells });
+    keep({ question: '', cells });
     return cells;
   };
   const sweepOnce = once(() => kept(sweepBreakGlass(context, id)));
@@ -205,7 +205,7 @@ function scenarioDrill(
     console: () =>
       question('console', async () => {
         const outcome = await playConsole(context, id);
-        keep(outcome ?? {});
+        keep({ question: 'console', cells: outcome?.cells ?? [] });
         return consoleOpen(outcome);
       }),
     calls: () =>
@@ -220,12 +220,23 @@ function scenarioDrill(
         async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce()))),
         control,
       ),
-    people: () => question('people', (aspect) => answered(askedPeople(aspect))),
+    people: () => question('people', (aspect) => answered('people', askedPeople(aspect))),
     inspection: (subject) =>
-      question('inspection', () => answered(inspected().then((read) => inspect(subjects[subject], read, id))), subject),
+      question(
+        'inspection',
+        () =>
+          answered(
+            'readiness',
+            inspected().then((read) => inspect(subjects[subject], read, id)),
+          ),
+        subject,
+      ),
     attackers: () =>
       question('attackers', (aspect) =>
-        answered(askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect)),
+        answered(
+          'federation',
+          askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect),
+        ),
       ),
     alarms: () => ({
       kind: 'alarms',

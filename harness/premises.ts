@@ -37,7 +37,9 @@ export function createPremises(
     context.journal.append({
       kind: 'premise',
       scenario: id,
-      detail: { title: premise.title, how: premise.how, event },
+      title: premise.title,
+      how: premise.how,
+      event,
     });
   };
   const changeOf = (premise: Premise): Change => ({

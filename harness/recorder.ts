@@ -43,12 +43,10 @@ export function createRecorder(
       scenario,
       outcome,
       ...(evidence ? { evidence } : {}),
-      detail: {
-        title,
-        ...(reason === undefined ? {} : { reason }),
-        ...(summary === '' ? {} : { summary }),
-        ...(grounds ? { grounds } : {}),
-      },
+      title,
+      ...(reason === undefined ? {} : { reason }),
+      ...(summary === '' ? {} : { summary }),
+      ...(grounds ? { grounds } : {}),
     });
     progress.check(scenario, title, outcome, reason ?? summary);
   };

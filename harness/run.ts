@@ -8,7 +8,8 @@ import type { Random } from '../base/random.js';
 import type { Organization } from '../organization/model.js';
 import { checkOutput, createDrillFolder, journalSink, writeAtomically } from '../reports/files.js';
 import { createJournal } from '../reports/journal.js';
-import type { Journal, JournalEntry } from '../reports/journal.js';
+import type { Journal } from '../reports/journal.js';
+import type { JournalEntry } from '../reports/journal-record.js';
 import { planText } from '../reports/plan.js';
 import type { DrillPlan } from '../reports/plan.js';
 import type { DrillResult, Finding } from '../reports/result.js';
@@ -120,12 +121,10 @@ async function openOn(
     firstHash: sha256(text),
     secrets: () => target.secrets(),
   });
-  journal.append({ kind: 'start', detail: { name: plan.drill.name, mode: plan.drill.mode, target: target.name } });
+  journal.append({ kind: 'start', name: plan.drill.name, mode: plan.drill.mode, target: target.name });
   const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
   observe = (call) => calls.observe(call);
   early.forEach(observe);
-  for (const scenario of plan.scenarios)
-    for (const title of scenario.checks) journal.append({ kind: 'planned', scenario: scenario.id, detail: { title } });
   return assemble(loaded, options, { target, prepared, plan, text, folder, journal, calls, scenarios });
 }
 
@@ -173,7 +172,7 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     run,
     finish: async () => {
       await ledger.undo();
-      if (signal.aborted) journal.append({ kind: 'aborted', detail: { why: describeError(signal.reason) } });
+      if (signal.aborted) journal.append({ kind: 'aborted', why: describeError(signal.reason) });
       await appendFindings(context, run, lines);
       journal.append({ kind: 'end' });
       journal.sync();
@@ -195,15 +194,15 @@ async function appendFindings(
   const guardrails = read();
   if (cells.some((cell) => cell.outcome === 'broken'))
     context.progress.step('Reading the configuration to explain what broke');
-  const append = (finding: Finding, detail: object = {}): void =>
-    void context.journal.append({
-      kind: 'finding',
-      code: finding.code,
-      detail: { ...asSeen(finding, context.target), ...detail },
-    });
+  const append = (question: string, finding: Finding, cells: number[] = []): void =>
+    void context.journal.append({ kind: 'finding', question, finding: asSeen(finding, context.target), cells });
   for (const { finding, cells: because } of await diagnose(context, cells, guardrails))
-    append(finding, { cells: because.flatMap((cell) => lines.get(cell) ?? []) });
-  for (const finding of findings()) append(finding);
+    append(
+      because[0]?.question ?? '',
+      finding,
+      because.flatMap((cell) => lines.get(cell) ?? []),
+    );
+  for (const { question, finding } of findings()) append(question, finding);
 }
 
 /** A finding with the evidence that it has on this target. */
@@ -228,21 +227,19 @@ function cellEntry(cell: Cell): JournalEntry {
   return {
     kind: 'cell',
     scenario: cell.scenario,
+    question: cell.question,
+    cell: cell.kind,
     user: cell.user,
     account: cell.account.id,
-    call: 'sts:AssumeRole',
+    accountName: cell.account.name,
+    ou: cell.account.ou,
     outcome: cell.outcome,
     code: cell.code,
+    calls: cell.calls,
     ms: cell.ms,
     ...(cell.requestId === '' ? {} : { request_id: cell.requestId }),
-    detail: {
-      kind: cell.kind,
-      ou: cell.account.ou,
-      accountName: cell.account.name,
-      calls: cell.calls,
-      ...(cell.control === '' ? {} : { control: cell.control }),
-      ...(cell.outcome === 'held' ? {} : { stage: cell.stage, message: cell.message }),
-    },
+    ...(cell.control === '' ? {} : { control: cell.control }),
+    ...(cell.outcome === 'held' ? {} : { stage: cell.stage, message: cell.message }),
   };
 }
 
@@ -251,7 +248,8 @@ function callEntry(call: ObservedCall, scenario: string | undefined): JournalEnt
     kind: 'call',
     ...(scenario === undefined ? {} : { scenario }),
     call: `${call.service}:${call.operation}`,
+    purpose: call.purpose,
     ...(call.region === '' ? {} : { region: call.region }),
-    detail: { purpose: call.purpose, ...(call.statusCode === undefined ? {} : { status: call.statusCode }) },
+    ...(call.statusCode === undefined ? {} : { status: call.statusCode }),
   };
 }

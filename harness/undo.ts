@@ -21,20 +21,20 @@ export interface UndoLedger {
   undo(which?: string | Change): Promise<{ what: string; finish: string }[]>;
 }
 
-/** A ledger in the journal: `undo-planned` before the act, `undone` or `undo-failed` after it, each synced to disk. */
+/** A ledger in the journal: `planned` before the act, `done` or `failed` after it, each synced to disk. */
 export function createUndoLedger(journal: Journal): UndoLedger {
   let open: Change[] = [];
   const note = (
-    kind: 'undo-planned' | 'undone' | 'undo-failed',
-    change: Change,
-    detail: Record<string, string>,
+    state: 'planned' | 'done' | 'failed',
+    { scenario, what, finish }: Change,
+    more: { why?: string } = {},
   ): void => {
-    journal.append({ kind, scenario: change.scenario, detail: { what: change.what, ...detail } });
+    journal.append({ kind: 'undo', state, scenario, what, finish, ...more });
     journal.sync();
   };
   return {
     apply: async (change) => {
-      note('undo-planned', change, { finish: change.finish });
+      note('planned', change);
       open.push(change);
       await change.apply();
     },
@@ -47,9 +47,9 @@ export function createUndoLedger(journal: Journal): UndoLedger {
       for (const change of due) {
         try {
           await change.undo();
-          note('undone', change, {});
+          note('done', change);
         } catch (error) {
-          note('undo-failed', change, { finish: change.finish, why: describeError(error) });
+          note('failed', change, { why: describeError(error) });
           failed.push({ what: change.what, finish: change.finish });
         }
       }

@@ -1,11 +1,10 @@
 /** Which known findings are accepted, and what is broken because of them alone. Pure. */
 import { byUrgency, findingKey } from './findings.js';
 import type { SeenFinding } from './findings.js';
-import type { JournalRecord } from './journal-record.js';
+import type { RecordOf } from './journal-record.js';
 import type { PlannedException } from './plan.js';
 import type { Acceptance, ExceptionResult } from './exception-result.js';
 import type { Finding } from './result.js';
-import { groundsSchema } from './schema.js';
 
 /** What the exceptions of a drill accept. */
 export interface Accepted {
@@ -13,9 +12,9 @@ export interface Accepted {
   findings: Finding[];
   exceptions: ExceptionResult[];
   /** Who accepted everything that a check broke on; `undefined` if it did not break, or on anything that nobody accepted. */
-  check(record: JournalRecord): Acceptance[] | undefined;
+  check(record: Pick<RecordOf<'check'>, 'outcome' | 'grounds'>): Acceptance[] | undefined;
   /** Whether a cell is broken because of an accepted finding. */
-  cell(record: Pick<JournalRecord, 'seq'>): boolean;
+  cell(record: Pick<RecordOf<'cell'>, 'seq'>): boolean;
 }
 
 /** Holds the exceptions against what was found. */
@@ -35,10 +34,9 @@ export function accept(seen: readonly SeenFinding[], exceptions: readonly Planne
   return {
     findings: findings.sort(byUrgency),
     exceptions: exceptions.map((exception) => outcomeOf(exception, findings)),
-    check: ({ outcome, detail }) => {
-      const grounds = groundsSchema.safeParse(detail?.['grounds']);
-      if (outcome !== 'broken' || !grounds.success) return undefined;
-      const { cells, findings: named } = grounds.data;
+    check: ({ outcome, grounds }) => {
+      if (outcome !== 'broken' || !grounds) return undefined;
+      const { cells, findings: named } = grounds;
       const acceptances = [
         ...cells.map((line) => byLine.get(line)),
         ...named.map((finding) => byKey.get(findingKey(finding))),

@@ -1,8 +1,7 @@
 /** The findings of the journal, one a cause. Pure. */
-import { details } from './details.js';
+import { recordsOf } from './journal-record.js';
 import type { JournalRecord } from './journal-record.js';
 import type { Evidence, Finding } from './result.js';
-import { findingSchema } from './schema.js';
 
 /** A finding, and the lines of the cells that are broken because of it. */
 export interface SeenFinding {
@@ -21,17 +20,19 @@ const STRENGTH: readonly Evidence[] = ['observed', 'evaluated', 'declared', 'att
 /** A rule and a probe that saw the same cause are one finding, as well founded as the better of the two. */
 export function seenFindings(records: readonly JournalRecord[]): SeenFinding[] {
   const found = new Map<string, SeenFinding>();
-  for (const { cells = [], ...finding } of details(records, 'finding', findingSchema)) {
-    const seen = found.get(findingKey(finding));
+  for (const { finding: told, cells } of recordsOf(records, 'finding')) {
+    const seen = found.get(findingKey(told));
     if (!seen) {
-      found.set(findingKey(finding), { finding, cells });
+      // Merged below: the record stays as it was written.
+      const finding = { ...told, accounts: [...told.accounts], scenarios: [...told.scenarios] };
+      found.set(findingKey(told), { finding, cells: [...cells] });
       continue;
     }
     const known = seen.finding;
-    known.accounts.push(...finding.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
-    known.scenarios.push(...finding.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
+    known.accounts.push(...told.accounts.filter(({ id }) => !known.accounts.some((account) => account.id === id)));
+    known.scenarios.push(...told.scenarios.filter((scenario) => !known.scenarios.includes(scenario)));
     known.evidence =
-      STRENGTH.find((evidence) => evidence === known.evidence || evidence === finding.evidence) ?? known.evidence;
+      STRENGTH.find((evidence) => evidence === known.evidence || evidence === told.evidence) ?? known.evidence;
     seen.cells.push(...cells);
   }
   return [...found.values()];

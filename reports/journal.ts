@@ -4,7 +4,8 @@ import type { Json } from '../base/canonical-json.js';
 import type { Clock } from '../base/clock.js';
 import { isoTime } from '../base/clock.js';
 import { redact } from '../base/redaction.js';
-import type { JournalRecord } from './journal-record.js';
+import { JOURNAL_VERSION } from './journal-record.js';
+import type { JournalEntry, JournalRecord } from './journal-record.js';
 
 /** Where lines go. */
 export interface JournalSink {
@@ -12,9 +13,6 @@ export interface JournalSink {
   /** Returns when everything appended is on disk. */
   sync(): void;
 }
-
-/** What a caller says; the journal adds the rest. */
-export type JournalEntry = Omit<JournalRecord, 'v' | 'seq' | 'ts' | 'drill' | 'prev' | 'hash'>;
 
 export interface Journal {
   append(entry: JournalEntry): JournalRecord;
@@ -42,12 +40,13 @@ export function createJournal({ sink, drill, clock, firstHash, secrets }: Journa
     records: () => records,
     sync: () => sink.sync(),
     append: (entry) => {
-      const unsealed = { v: 1 as const, seq: records.length + 1, ts: isoTime(clock.now()), drill, ...entry, prev };
+      const unsealed = { v: JOURNAL_VERSION, seq: records.length + 1, ts: isoTime(clock.now()), drill, ...entry, prev };
       const content = canonicalJson(unsealed as unknown as Json);
       const safe = mentionsSecret(entry) ? redact(content, secrets()) : content;
-      const sealed = JSON.parse(safe) as Omit<JournalRecord, 'hash'>;
+      const sealed = JSON.parse(safe) as Unsealed;
       // Untouched text is the canonical JSON that the hash is of.
-      const record: JournalRecord = { ...sealed, hash: safe === content ? sha256(prev + content) : recordHash(sealed) };
+      const hashed = safe === content ? sha256(prev + content) : recordHash(sealed);
+      const record = { ...sealed, hash: hashed } as unknown as JournalRecord;
       sink.append(`${canonicalJson(record as unknown as Json)}\n`);
       records.push(record);
       prev = record.hash;
@@ -57,7 +56,7 @@ export function createJournal({ sink, drill, clock, firstHash, secrets }: Journa
 }
 
 /** `sha256(prev + canonical JSON of the record without hash)`. */
-export function recordHash(record: Omit<JournalRecord, 'hash'>): string {
+export function recordHash(record: Unsealed): string {
   return sha256(record.prev + canonicalJson(record as unknown as Json));
 }
 
@@ -65,3 +64,6 @@ export function recordHash(record: Omit<JournalRecord, 'hash'>): string {
 function mentionsSecret(entry: JournalEntry): boolean {
   return entry.kind !== 'cell' || entry.outcome !== 'held';
 }
+
+/** A record without its hash. */
+type Unsealed = Pick<JournalRecord, 'prev'> & object;

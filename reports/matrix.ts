@@ -1,9 +1,10 @@
 /** The cells of the journal counted by OU and by account, and those that did not hold by name. Pure. */
 import type { Accepted } from './acceptance.js';
-import type { JournalRecord } from './journal-record.js';
+import { recordsOf } from './journal-record.js';
+import type { JournalRecord, RecordOf } from './journal-record.js';
 import { worst } from './outcomes.js';
 import type { DrillPlan } from './plan.js';
-import type { CellKind, DrillResult, MatrixAccount, MatrixCount, MatrixException, Outcome } from './result.js';
+import type { DrillResult, MatrixAccount, MatrixCount, MatrixException, Outcome } from './result.js';
 
 /** The matrix of a drill, in an order that does not depend on the order of the cells. */
 export function matrix(
@@ -11,25 +12,21 @@ export function matrix(
   records: readonly JournalRecord[],
   accepted: Pick<Accepted, 'cell'>,
 ): DrillResult['matrix'] {
-  const cells = records.filter((record) => record.kind === 'cell');
+  const cells = recordsOf(records, 'cell');
   return { accounts: accounts(plan, cells), counts: counts(cells), exceptions: exceptions(cells, accepted) };
 }
 
-function kindOf(record: JournalRecord): CellKind {
-  return (['control', 'guardrail'] as const).find((kind) => kind === record.detail?.['kind']) ?? 'break-glass';
-}
+type Cell = RecordOf<'cell'>;
 
-function accounts(plan: DrillPlan, cells: readonly JournalRecord[]): MatrixAccount[] {
+function accounts(plan: DrillPlan, cells: readonly Cell[]): MatrixAccount[] {
   const found = new Map(
     plan.accounts.map(({ id, name, ou }): [string, MatrixAccount] => [id, { id, name, ou, users: {} }]),
   );
-  for (const record of cells) {
-    const account = found.get(record.account ?? '');
-    const outcome = record.outcome ?? 'inconclusive';
+  for (const { account: id, user, outcome, cell } of cells) {
+    const account = found.get(id);
     if (!account) continue;
-    const kind = kindOf(record);
-    if (kind === 'break-glass') account.users[record.user ?? ''] = worse(account.users[record.user ?? ''], outcome);
-    else account[kind] = worse(account[kind], outcome);
+    if (cell === 'break-glass') account.users[user] = worse(account.users[user], outcome);
+    else account[cell] = worse(account[cell], outcome);
   }
   const inOrder = (users: Record<string, Outcome>): Record<string, Outcome> =>
     Object.fromEntries(Object.entries(users).sort(([left], [right]) => compare(left, right)));
@@ -47,37 +44,31 @@ function worse(known: Outcome | undefined, outcome: Outcome): Outcome {
   return known === undefined ? outcome : worst([known, outcome]);
 }
 
-function counts(cells: readonly JournalRecord[]): MatrixCount[] {
+function counts(cells: readonly Cell[]): MatrixCount[] {
   const found = new Map<string, MatrixCount>();
-  for (const record of cells) {
-    const [scenario, user, ou, kind] = [
-      record.scenario ?? '',
-      record.user ?? '',
-      String(record.detail?.['ou'] ?? ''),
-      kindOf(record),
-    ];
+  for (const { scenario, user, ou, cell: kind, outcome } of cells) {
     const key = [scenario, kind, ou, user].join('\u0000');
     const count = found.get(key) ?? { scenario, kind, ou, user, held: 0, broken: 0, inconclusive: 0 };
-    if (record.outcome === 'held') count.held++;
-    else if (record.outcome === 'broken') count.broken++;
+    if (outcome === 'held') count.held++;
+    else if (outcome === 'broken') count.broken++;
     else count.inconclusive++;
     found.set(key, count);
   }
   return [...found.entries()].sort(([left], [right]) => compare(left, right)).map(([, count]) => count);
 }
 
-function exceptions(cells: readonly JournalRecord[], accepted: Pick<Accepted, 'cell'>): MatrixException[] {
+function exceptions(cells: readonly Cell[], accepted: Pick<Accepted, 'cell'>): MatrixException[] {
   return cells
-    .filter((record) => record.outcome !== 'held')
+    .filter(({ outcome }) => outcome !== 'held')
     .map((record): MatrixException => ({
-      scenario: record.scenario ?? '',
-      kind: kindOf(record),
-      user: record.user ?? '',
-      account: String(record.detail?.['accountName'] ?? ''),
-      accountId: record.account ?? '',
-      ou: String(record.detail?.['ou'] ?? ''),
-      outcome: record.outcome ?? 'inconclusive',
-      code: record.code ?? '',
+      scenario: record.scenario,
+      kind: record.cell,
+      user: record.user,
+      account: record.accountName,
+      accountId: record.account,
+      ou: record.ou,
+      outcome: record.outcome,
+      code: record.code,
       ...(accepted.cell(record) ? { accepted: true } : {}),
     }))
     .sort(

@@ -1,25 +1,25 @@
 /** The result, derived from plan and journal alone: `verify` recounts by calling the same function. Pure. */
-import type { JournalRecord } from './journal-record.js';
-import type { DrillPlan } from './plan.js';
 import { sha256 } from '../base/canonical-json.js';
 import { accept } from './acceptance.js';
 import type { Accepted } from './acceptance.js';
-import { details } from './details.js';
 import { seenFindings } from './findings.js';
-import { alarmSchema, coverageSchema, custodySchema, deliverySchema, residualRiskSchema, useSchema } from './schema.js';
+import { measuredIn, problemOf, recordsOf } from './journal-record.js';
+import type { JournalRecord } from './journal-record.js';
 import { matrix } from './matrix.js';
 import { worst } from './outcomes.js';
+import type { DrillPlan } from './plan.js';
 import type { CheckResult, DrillResult, Outcome, PremiseResult, ScenarioResult } from './result.js';
 import { timeline } from './timeline.js';
 
-/** Summarizes a drill. `planText` are the bytes of plan.json. */
+/** Summarizes a drill. `planText` are the bytes of plan.json. Throws a RangeError that names the line of a record that fits no kind: what is left out of a report would be missed by nobody. */
 export function summarize(plan: DrillPlan, planText: string, records: readonly JournalRecord[]): DrillResult {
+  records.forEach(refuseMisfit);
   const accepted = accept(seenFindings(records), plan.exceptions ?? []);
   const scenarios = plan.scenarios.map((scenario) =>
     summarizeScenario(scenario, records, plan.required ?? [], accepted),
   );
   const notUndone = openUndos(records);
-  const aborted = records.some((record) => record.kind === 'aborted');
+  const aborted = recordsOf(records, 'aborted').length > 0;
   const outcome = aborted ? 'aborted' : worst(scenarios.map((scenario) => scenario.outcome));
   const head = records.at(-1);
   const planSha256 = sha256(planText);
@@ -47,7 +47,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
     inventory: {
       accounts: {
         active: plan.accounts.length + plan.notTested.filter((account) => account.excluded).length,
-        tested: new Set(records.filter((record) => record.kind === 'cell').map((record) => record.account)).size,
+        tested: new Set(recordsOf(records, 'cell').map(({ account }) => account)).size,
         notActive: plan.notTested.filter((account) => !account.excluded).length,
         excluded: plan.notTested.filter((account) => account.excluded).length,
       },
@@ -55,21 +55,17 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       breakGlassUsers: plan.breakGlassUsers,
       role: plan.role,
       controls: plan.controls,
-      calls: records.reduce(
-        (sum, record) =>
-          sum + (record.kind === 'call' ? 1 : record.kind === 'cell' ? Number(record.detail?.['calls'] ?? 0) : 0),
-        0,
-      ),
+      calls: recordsOf(records, 'call').length + recordsOf(records, 'cell').reduce((sum, { calls }) => sum + calls, 0),
     },
     premises: premises(records),
     scenarios,
     matrix: matrix(plan, records, accepted),
-    alarms: details(records, 'alarm', alarmSchema),
-    uses: details(records, 'use', useSchema),
-    coverage: details(records, 'coverage', coverageSchema),
+    alarms: measuredIn(records, 'alarm-path'),
+    uses: measuredIn(records, 'use'),
+    coverage: measuredIn(records, 'coverage'),
     ...deliveries(records),
     ...custody(records),
-    residualRisks: details(records, 'residual-risk', residualRiskSchema),
+    residualRisks: measuredIn(records, 'residual-risk'),
     findings: accepted.findings,
     ...(plan.exceptions ? { exceptions: accepted.exceptions } : {}),
     notUndone,
@@ -94,25 +90,25 @@ function summarizeScenario(
   required: readonly string[],
   accepted: Accepted,
 ): ScenarioResult {
-  const answers = records.filter((record) => record.kind === 'check' && record.scenario === scenario.id);
-  const aborted = records.some((record) => record.kind === 'aborted');
+  const answers = recordsOf(records, 'check').filter((record) => record.scenario === scenario.id);
+  const aborted = recordsOf(records, 'aborted').length > 0;
   const checks = scenario.checks.map((title): CheckResult => {
-    const answer = answers.find((record) => record.detail?.['title'] === title);
+    const answer = answers.find((record) => record.title === title);
     if (!answer) return { title, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
-    const { reason, summary } = answer.detail ?? {};
-    if (answer.outcome === 'not applicable' && isRequired(required, scenario.id, title))
+    const { outcome, evidence, reason, summary } = answer;
+    if (outcome === 'not applicable' && isRequired(required, scenario.id, title))
       return {
         title,
         outcome: 'inconclusive',
-        reason: `the drill file requires it, and it is not applicable: ${String(reason)}`,
+        reason: `the drill file requires it, and it is not applicable: ${reason ?? ''}`,
       };
     const acceptances = accepted.check(answer);
     return {
       title,
-      outcome: answer.outcome ?? 'inconclusive',
-      ...(answer.evidence ? { evidence: answer.evidence } : {}),
-      ...(typeof reason === 'string' ? { reason } : {}),
-      ...(typeof summary === 'string' ? { summary } : {}),
+      outcome,
+      ...(evidence ? { evidence } : {}),
+      ...(reason === undefined ? {} : { reason }),
+      ...(summary === undefined ? {} : { summary }),
       ...(acceptances ? { accepted: acceptances } : {}),
     };
   });
@@ -135,46 +131,38 @@ function isRequired(required: readonly string[], scenario: string, title: string
 
 function openUndos(records: readonly JournalRecord[]): { what: string; finish: string }[] {
   const open: { scenario: string | undefined; what: string; finish: string }[] = [];
-  for (const record of records) {
-    const what = String(record.detail?.['what'] ?? '');
-    if (record.kind === 'undo-planned')
-      open.push({ scenario: record.scenario, what, finish: String(record.detail?.['finish'] ?? '') });
-    if (record.kind !== 'undone') continue;
-    const index = open.findIndex((undo) => undo.what === what && undo.scenario === record.scenario);
+  for (const { state, scenario, what, finish } of recordsOf(records, 'undo')) {
+    if (state === 'planned') open.push({ scenario, what, finish });
+    if (state !== 'done') continue;
+    const index = open.findIndex((undo) => undo.what === what && undo.scenario === scenario);
     if (index >= 0) open.splice(index, 1);
   }
   return open.map(({ what, finish }) => ({ what, finish }));
 }
 
 function premises(records: readonly JournalRecord[]): PremiseResult[] {
-  return records
-    .filter((record) => record.kind === 'premise' && record.detail?.['event'] === 'begins')
-    .map((record) => {
-      const title = String(record.detail?.['title'] ?? '');
-      const ended = records.some(
-        (other) =>
-          other.kind === 'premise' &&
-          other.scenario === record.scenario &&
-          other.detail?.['event'] === 'ends' &&
-          other.detail['title'] === title,
-      );
-      return {
-        scenario: record.scenario ?? '',
-        title,
-        how: String(record.detail?.['how'] ?? ''),
-        putBack: ended ? 'undone' : 'not undone',
-      };
+  const all = recordsOf(records, 'premise');
+  return all
+    .filter(({ event }) => event === 'begins')
+    .map(({ scenario, title, how }) => {
+      const ended = all.some((other) => other.event === 'ends' && other.scenario === scenario && other.title === title);
+      return { scenario, title, how, putBack: ended ? 'undone' : 'not undone' };
     });
 }
 
 /** Nothing is said of them where nothing was waited for. */
 function deliveries(records: readonly JournalRecord[]): Pick<DrillResult, 'deliveries'> {
-  const all = details(records, 'delivery', deliverySchema);
+  const all = measuredIn(records, 'delivery');
   return all.length > 0 ? { deliveries: all } : {};
 }
 
 /** Every scenario that asks about people writes what it was told: the last record stands. */
 function custody(records: readonly JournalRecord[]): Pick<DrillResult, 'custody'> {
-  const last = details(records, 'custody', custodySchema).at(-1);
+  const last = measuredIn(records, 'custody').at(-1);
   return last ? { custody: last } : {};
+}
+
+function refuseMisfit(record: JournalRecord, index: number): void {
+  const problem = problemOf(record);
+  if (problem !== undefined) throw new RangeError(`journal.jsonl line ${index + 1}: ${problem}`);
 }

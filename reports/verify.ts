@@ -2,9 +2,11 @@
 import { canonicalJson, sha256 } from '../base/canonical-json.js';
 import type { Json } from '../base/canonical-json.js';
 import { recordHash } from './journal.js';
+import { problemOf } from './journal-record.js';
 import type { JournalRecord } from './journal-record.js';
 import type { DrillPlan } from './plan.js';
-import { journalSchema, planSchema, resultSchema } from './schema.js';
+import { planSchema } from './schema/plan.js';
+import { resultSchema } from './schema/result.js';
 import { summarize } from './summarize.js';
 import { reportFiles } from './write.js';
 
@@ -58,21 +60,23 @@ function readJournal(text: string, firstHash: string, problems: string[]): Journ
   let prev = firstHash;
   for (const [index, line] of lines.entries()) {
     const where = `journal.jsonl line ${index + 1}`;
-    const parsed = journalSchema.safeParse(parse(line));
-    if (!parsed.success) return refuse(problems, `${where}: is not a record`);
-    const { hash, ...unsealed } = parsed.data;
-    if (canonicalJson(parsed.data as unknown as Json) !== line)
+    const content = parse(line);
+    const problem = problemOf(content);
+    if (problem !== undefined) return refuse(problems, `${where}: ${problem}`);
+    const record = content as JournalRecord;
+    if (canonicalJson(record as unknown as Json) !== line)
       return refuse(problems, `${where}: is not written in canonical form`);
-    if (parsed.data.seq !== index + 1)
-      return refuse(problems, `${where}: has number ${parsed.data.seq}; a record is missing or was added`);
-    if (parsed.data.prev !== prev)
+    if (record.seq !== index + 1)
+      return refuse(problems, `${where}: has number ${record.seq}; a record is missing or was added`);
+    if (record.prev !== prev)
       return refuse(
         problems,
         index === 0 ? `${where}: does not follow from plan.json` : `${where}: does not follow from the line before`,
       );
+    const { hash, ...unsealed } = record;
     if (recordHash(unsealed) !== hash) return refuse(problems, `${where}: was changed`);
     prev = hash;
-    records.push(parsed.data);
+    records.push(record);
   }
   if (records.length === 0) return refuse(problems, 'journal.jsonl: is empty');
   return records;

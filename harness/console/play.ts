@@ -194,6 +194,7 @@ function cell(
   const outcome = code === 'BG_HELD' ? 'held' : code === 'BG_NO_ANSWER' ? 'inconclusive' : 'broken';
   return {
     scenario,
+    question: 'console',
     kind: 'break-glass',
     user,
     control: '',

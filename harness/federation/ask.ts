@@ -58,7 +58,7 @@ export function askAttackers(
         ...nothing,
         ...judgeRoleAttempts(await attackRolesOfMembers(context, attackers), scenario, await inspected()),
       };
-    if (aspect === 'be weighed') return { ...nothing, verdict: await weigh(context, scenario, attackers) };
+    if (aspect === 'be weighed') return { ...nothing, verdict: await weigh(context, attackers) };
     return { ...nothing, ...(await contain(context, scenario, ledger, attackers)) };
   };
 }
@@ -132,19 +132,15 @@ async function judgeChanges(
 }
 
 /** Nothing is expected of the answer: what is left is told, and nobody has accepted it yet. */
-async function weigh(
-  context: DrillContext,
-  scenario: string,
-  attackers: readonly FederatedIdentity[],
-): Promise<Verdict> {
+async function weigh(context: DrillContext, attackers: readonly FederatedIdentity[]): Promise<Verdict> {
   const risks = await residualRisks(context, attackers);
   for (const risk of risks)
     context.journal.append({
-      kind: 'residual-risk',
-      scenario,
-      account: risk.account.id,
+      kind: 'measurement',
+      question: 'federation',
+      measure: 'residual-risk',
       evidence: 'evaluated',
-      detail: { ...risk },
+      value: risk,
     });
   return {
     outcome: 'held',

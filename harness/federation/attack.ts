@@ -191,5 +191,13 @@ function attempt(
   identity: FederatedIdentity,
   account: AccountInScope,
 ): Omit<Cell, 'outcome' | 'code' | 'message' | 'stage' | 'requestId' | 'calls'> {
-  return { scenario, kind: 'control', user: identity.label, control: 'federated-identity', account, ms: 0 };
+  return {
+    scenario,
+    question: 'federation',
+    kind: 'control',
+    user: identity.label,
+    control: 'federated-identity',
+    account,
+    ms: 0,
+  };
 }

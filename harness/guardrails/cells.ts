@@ -58,6 +58,7 @@ export function guardrailCell(
 ): Cell {
   return {
     scenario,
+    question: 'guardrails',
     kind: 'guardrail',
     user,
     control: '',

@@ -22,14 +22,12 @@ export const recordCalls: readonly HarmlessCall[] = [
     action: 'cloudtrail:PutEventSelectors',
     resource: (aim) => regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`),
     send: (clients, aim) =>
-      clients
-        .cloudtrail()
-        .send(
-          new PutEventSelectorsCommand({
-            TrailName: regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`),
-            EventSelectors: [],
-          }),
-        ),
+      clients.cloudtrail().send(
+        new PutEventSelectorsCommand({
+          TrailName: regionalArn(aim, 'cloudtrail', `trail/${aim.absent}`),
+          EventSelectors: [],
+        }),
+      ),
     absentAnswers: ['TrailNotFoundException'],
   },
   {

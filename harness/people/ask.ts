@@ -33,10 +33,11 @@ export function askPeople(
   return async (aspect) => {
     if (!written && whatIsUnknown(plan) === undefined)
       context.journal.append({
-        kind: 'custody',
-        scenario,
+        kind: 'measurement',
+        question: 'people',
+        measure: 'custody',
         evidence: 'declared',
-        detail: { ...custodyResult(plan, withstand) },
+        value: custodyResult(plan, withstand),
       });
     written = true;
     if (aspect === 'open everyAccount')

@@ -200,27 +200,16 @@ export async function askAlarms(context: DrillContext, inspected: Inspected): Pr
 /** Journals what came over each path and of each use, and returns the findings. */
 export function recordAlarms(context: DrillContext, question: AlarmQuestion, inspected: Inspected): Finding[] {
   const { results, findings } = alarmOutcome(question);
-  for (const result of results)
-    context.journal.append({
-      kind: 'alarm',
-      region: result.region,
-      outcome: result.outcome,
-      evidence: context.target.evidence ?? 'observed',
-      detail: { ...result },
-    });
-  for (const use of useResults(question.reports, question.acknowledgement.at)) {
-    const { scenario, account, region, requestId } = use;
-    context.journal.append({
-      kind: 'use',
-      scenario,
-      account,
-      region,
-      ...(requestId === undefined ? {} : { request_id: requestId }),
-      detail: { ...use },
-    });
-  }
-  for (const row of coverage(kindsOfUse(inspected), question.uses, context.file.monitoring?.failures ?? true))
-    context.journal.append({ kind: 'coverage', region: row.region, detail: { ...row } });
+  const measured = {
+    kind: 'measurement',
+    question: 'alarms',
+    evidence: context.target.evidence ?? 'observed',
+  } as const;
+  for (const result of results) context.journal.append({ ...measured, measure: 'alarm-path', value: result });
+  for (const value of useResults(question.reports, question.acknowledgement.at))
+    context.journal.append({ ...measured, measure: 'use', value });
+  for (const value of coverage(kindsOfUse(inspected), question.uses, context.file.monitoring?.failures ?? true))
+    context.journal.append({ ...measured, measure: 'coverage', value });
   return [...findings, ...leftoverFindings(context, question), ...quietFindings(question)];
 }
 

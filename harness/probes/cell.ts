@@ -16,6 +16,8 @@ export interface CallerIdentity {
 
 export interface Cell {
   scenario: string;
+  /** Id of the question that asked. */
+  question: string;
   /** `break-glass` must get in, `control` must be refused, `guardrail` must yield or bind as expected. */
   kind: 'break-glass' | 'control' | 'guardrail';
   /** Break-glass user, or what the control plays. */

@@ -83,18 +83,16 @@ async function playAttempt(
   const started = context.target.clock.now();
   const region = stsRegion(context, context.inventory.inScope.indexOf(account)) ?? context.connection('control').region;
   try {
-    const answer = await context
-      .query('control', region)
-      .assumeRole(
-        attempt.credentials,
-        {
-          roleArn: arn,
-          sessionName: sessionName(context),
-          durationSeconds: 900,
-          ...(attempt.mfa ? { mfa: attempt.mfa } : {}),
-        },
-        context.signal,
-      );
+    const answer = await context.query('control', region).assumeRole(
+      attempt.credentials,
+      {
+        roleArn: arn,
+        sessionName: sessionName(context),
+        durationSeconds: 900,
+        ...(attempt.mfa ? { mfa: attempt.mfa } : {}),
+      },
+      context.signal,
+    );
     // Attempts of the break-glass users themselves must be noticed: the others leave their records elsewhere.
     if (!answer.ok && attempt.pairedWith !== undefined && leavesRecord(answer.code))
       context.uses.note({
@@ -159,6 +157,7 @@ function judge(
 function unplayed(scenario: string, control: Control, account: AccountInScope, message: string): Cell {
   return {
     scenario,
+    question: 'refusal',
     kind: 'control',
     user: control.title,
     control: control.id,

@@ -11,7 +11,13 @@ export async function recordDelivered({
 }: Pick<DrillContext, 'target' | 'journal'>): Promise<Verdict | undefined> {
   const delivered = await target.delivered?.();
   for (const delivery of delivered?.deliveries ?? [])
-    journal.append({ kind: 'delivery', evidence: 'observed', detail: { ...delivery } });
+    journal.append({
+      kind: 'measurement',
+      question: 'alarms',
+      measure: 'delivery',
+      evidence: 'observed',
+      value: delivery,
+    });
   return delivered?.verdict;
 }
 

@@ -120,6 +120,7 @@ function cell(
   const outcome = code === 'BG_HELD' ? 'held' : isUnclear(code) ? 'inconclusive' : 'broken';
   return {
     scenario,
+    question: 'access',
     kind: 'break-glass',
     user,
     control: '',

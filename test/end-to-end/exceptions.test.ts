@@ -1,3 +1,4 @@
+import { recordsOf } from '../../reports/journal-record.js';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -123,10 +124,8 @@ describe('every seeded fault, accepted', () => {
       const { records, summary } = accepting(await playDrill([text]));
       const { findings } = summary([]);
       const exceptions = findings.map(exactly);
-      const checks = records.filter(({ kind }) => kind === 'check');
-      const unexplained = checks.some(
-        ({ outcome, detail }) => outcome === 'broken' && detail?.['grounds'] === undefined,
-      );
+      const checks = recordsOf(records, 'check');
+      const unexplained = checks.some(({ outcome, grounds }) => outcome === 'broken' && grounds === undefined);
       const untested = checks.some(({ outcome }) => outcome === 'inconclusive');
       expect(summary(exceptions).drill.exitCode).to.equal(unexplained ? 1 : untested ? 3 : 0);
       for (const [index, { accounts = [], ...left }] of exceptions.entries()) {

@@ -1,3 +1,4 @@
+import { recordsOf } from '../../reports/journal-record.js';
 import { expect as chaiExpect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { expect, people, scenario } from '../../harness/index.js';
@@ -24,7 +25,7 @@ const players = ({ texts }: PlayedDrill): string[] => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as JournalRecord);
-  return [...new Set(records.filter(({ kind }) => kind === 'cell').map(({ user = '' }) => user))];
+  return [...new Set(recordsOf(records, 'cell').map(({ user }) => user))];
 };
 
 describe('people taken out of the plan', () => {

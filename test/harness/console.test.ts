@@ -12,6 +12,7 @@ import { playDrill } from '../drill.js';
 const account = (name: string, ou: string): AccountInScope => ({ id: name, name, ou, ancestry: [] });
 const cell = (code: string): Cell => ({
   scenario: 's',
+  question: 'access',
   kind: 'break-glass',
   user: 'u',
   control: '',

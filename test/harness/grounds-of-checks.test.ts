@@ -1,3 +1,4 @@
+import { recordsOf } from '../../reports/journal-record.js';
 import { expect } from 'chai';
 import { virtualClock } from '../../base/clock.js';
 import { consoleOpen } from '../../harness/console/play.js';
@@ -49,8 +50,8 @@ describe('what a check broke on', () => {
       return error ? Promise.reject(error) : Promise.resolve();
     };
     await recorder.record('s', 't', play).catch(() => undefined);
-    const [record] = journal.records();
-    const grounds = record?.detail?.['grounds'] as { cells: number[]; findings: { code: string }[] } | undefined;
+    const [record] = recordsOf(journal.records(), 'check');
+    const grounds = record?.grounds;
     return [record?.outcome, grounds && [...grounds.cells, ...grounds.findings.map(({ code }) => code)]];
   }
 

@@ -8,6 +8,7 @@ export const account = (name: string): AccountInScope => ({ id: name, name, ou: 
 export function cell(outcome: Cell['outcome'], name = 'a'): Cell {
   return {
     scenario: 's',
+    question: 'access',
     kind: 'break-glass',
     user: 'u',
     control: '',

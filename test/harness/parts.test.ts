@@ -1,3 +1,4 @@
+import { recordsOf } from '../../reports/journal-record.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { virtualClock, wallClock } from '../../base/clock.js';
@@ -16,7 +17,10 @@ import type { Journal } from '../../reports/journal.js';
 function memoryJournal(): { journal: Journal; log: string[] } {
   const log: string[] = [];
   const sink = {
-    append: (line: string) => void log.push((JSON.parse(line) as { kind: string }).kind),
+    append: (line: string) => {
+      const { kind, state } = JSON.parse(line) as { kind: string; state?: string };
+      log.push(state ?? kind);
+    },
     sync: () => void log.push('sync'),
   };
   return {
@@ -97,11 +101,11 @@ describe('the undo ledger', () => {
     const ledger = createUndoLedger(journal);
     await ledger.apply(change(log, 'a'));
     await ledger.apply(change(log, 'b'));
-    expect(log).to.deep.equal(['undo-planned', 'sync', 'apply a', 'undo-planned', 'sync', 'apply b']);
+    expect(log).to.deep.equal(['planned', 'sync', 'apply a', 'planned', 'sync', 'apply b']);
     log.length = 0;
     expect(await ledger.undo('s')).to.deep.equal([]);
     expect(await ledger.undo()).to.deep.equal([]);
-    expect(log).to.deep.equal(['undo b', 'undone', 'sync', 'undo a', 'undone', 'sync']);
+    expect(log).to.deep.equal(['undo b', 'done', 'sync', 'undo a', 'done', 'sync']);
   });
 
   it('undoes an act that failed half-way, and goes on after an undo that fails', async () => {
@@ -112,13 +116,13 @@ describe('the undo ledger', () => {
       .catch(() => undefined);
     await ledger.apply(change(log, 'bad', true));
     expect(await ledger.undo()).to.deep.equal([{ what: 'bad', finish: 'by hand' }]);
-    expect(log).to.include('undo half').and.include('undo-failed');
+    expect(log).to.include('undo half').and.include('failed');
   });
 });
 
 describe('the recorder', () => {
   const outcomes = (journal: Journal): unknown[] =>
-    journal.records().map((record) => [record.outcome, record.detail?.['reason']]);
+    recordsOf(journal.records(), 'check').map(({ outcome, reason }) => [outcome, reason]);
 
   it('takes a check that asserted nothing, or did not wait, for inconclusive', async () => {
     const { journal } = memoryJournal();

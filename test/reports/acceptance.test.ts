@@ -144,7 +144,7 @@ const ROWS: readonly (readonly [
   ],
   ['another check does not apply', withCheck({ outcome: 'not applicable' }), [exception('BG_A')], 0, ['accepts']],
   ['the drill was stopped', { ...KNOWN, ends: ['aborted'] }, [exception('BG_A')], 4, ['accepts']],
-  ['something was not put back', { ...KNOWN, ends: ['undo-planned'] }, [exception('BG_A')], 5, ['accepts']],
+  ['something was not put back', { ...KNOWN, ends: ['undo'] }, [exception('BG_A')], 5, ['accepts']],
 ];
 
 describe('what is accepted', () => {

@@ -1,5 +1,6 @@
 /** Journals that nobody played, for what is derived from them. */
-import type { Grounds, JournalRecord } from '../../reports/journal-record.js';
+import { JOURNAL_VERSION } from '../../reports/journal-record.js';
+import type { Grounds, JournalEntry, JournalRecord } from '../../reports/journal-record.js';
 import type { DrillPlan, PlannedException } from '../../reports/plan.js';
 import type { DrillResult, Outcome } from '../../reports/result.js';
 import { summarize } from '../../reports/summarize.js';
@@ -24,7 +25,7 @@ export interface MadeDrill {
   /** Accounts of cells that are inconclusive. */
   inconclusive?: readonly string[];
   /** Kinds of the records at the end. */
-  ends?: readonly ('aborted' | 'undo-planned')[];
+  ends?: readonly ('aborted' | 'undo')[];
 }
 
 /** An exception in force, unless it says otherwise. */
@@ -47,25 +48,32 @@ export function summarizeMade(
     ]),
   ];
   const line = (account: string): number => accounts.indexOf(account) + 1;
-  const records: Partial<JournalRecord>[] = [
-    ...accounts.map((account) => ({
-      kind: 'cell' as const,
+  const entries: JournalEntry[] = [
+    ...accounts.map((account): JournalEntry => ({
+      kind: 'cell',
       scenario: 's',
+      question: 'access',
+      cell: 'break-glass',
       user: 'u',
       account,
-      outcome: inconclusive.includes(account) ? ('inconclusive' as const) : ('broken' as const),
-      detail: { kind: 'break-glass', ou: 'Root', accountName: account },
+      accountName: account,
+      ou: 'Root',
+      outcome: inconclusive.includes(account) ? 'inconclusive' : 'broken',
+      code: 'BG_ROLE_MISSING',
+      calls: 1,
+      ms: 0,
     })),
-    ...checks.map(({ outcome, grounds }, index) => ({
-      kind: 'check' as const,
+    ...checks.map(({ outcome, grounds }, index): JournalEntry => ({
+      kind: 'check',
       scenario: 's',
+      title: `check ${index}`,
       outcome,
-      detail: { title: `check ${index}`, ...(grounds ? { grounds: groundsOf(grounds, line, causeOf) } : {}) },
+      ...(grounds ? { grounds: groundsOf(grounds, line, causeOf) } : {}),
     })),
-    ...findings.map(({ code, accounts: places = [], cells = [] }) => ({
-      kind: 'finding' as const,
-      code,
-      detail: {
+    ...findings.map(({ code, accounts: places = [], cells = [] }): JournalEntry => ({
+      kind: 'finding',
+      question: 'access',
+      finding: {
         code,
         cause: causeOf(code),
         severity: 'high',
@@ -75,10 +83,12 @@ export function summarizeMade(
         evidence: 'observed',
         remedy: 'Mend it.',
         controls: [],
-        cells: cells.map(line),
       },
+      cells: cells.map(line),
     })),
-    ...ends.map((kind) => ({ kind, detail: { why: 'stopped', what: 'a premise', finish: 'by hand' } })),
+    ...ends.map((kind): JournalEntry =>
+      kind === 'aborted' ? { kind, why: 'stopped' } : { kind, state: 'planned', what: 'a premise', finish: 'by hand' },
+    ),
     { kind: 'end' },
   ];
   const plan: DrillPlan = {
@@ -86,22 +96,21 @@ export function summarizeMade(
     scenarios: [{ id: 's', title: 'S', source: '', premises: [], checks: checks.map((_, index) => `check ${index}`) }],
     exceptions: [...exceptions],
   };
-  return summarize(
-    plan,
-    '',
-    records.map(
-      (record, index) =>
-        ({
-          v: 1,
-          seq: index + 1,
-          ts: '2026-01-05T03:00:00.000Z',
-          drill: 'd',
-          prev: '',
-          hash: '',
-          ...record,
-        }) as JournalRecord,
-    ),
-  );
+  return summarize(plan, '', chained(entries));
+}
+
+/** Entries as records, of which nobody looks at the chain. */
+export function chained(entries: readonly JournalEntry[]): JournalRecord[] {
+  const nobody = '0'.repeat(64);
+  return entries.map((entry, index) => ({
+    v: JOURNAL_VERSION,
+    seq: index + 1,
+    ts: '2026-01-05T03:00:00.000Z',
+    drill: 'd',
+    prev: nobody,
+    hash: nobody,
+    ...entry,
+  }));
 }
 
 function groundsOf(

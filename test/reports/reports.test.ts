@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { seededRandom } from '../../base/random.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
-import type { JournalRecord } from '../../reports/journal-record.js';
+import type { JournalRecord, RecordOf } from '../../reports/journal-record.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import { summarize } from '../../reports/summarize.js';
 import { verifyDrill } from '../../reports/verify.js';
@@ -109,7 +109,7 @@ describe('what a drill leaves behind', () => {
 
   it('finds an undo that never happened, as after kill -9', () => {
     const lines = text(held, 'journal.jsonl').split('\n');
-    const planned = lines.findIndex((line) => line.includes('"undo-planned"'));
+    const planned = lines.findIndex((line) => line.includes('"kind":"undo"'));
     const { ok, notUndone } = verifyDrill(
       new Map(held.texts).set(
         'journal.jsonl',
@@ -144,7 +144,7 @@ describe('what a drill leaves behind', () => {
       firstHash: '0'.repeat(64),
       secrets: () => ['very-secret-value'],
     });
-    journal.append({ kind: 'call', detail: { message: 'it is very-secret-value' } });
+    journal.append({ kind: 'aborted', why: 'it is very-secret-value' });
     expect(lines[0]).to.include('[redacted]').and.not.include('very-secret-value');
   });
 
@@ -197,21 +197,19 @@ describe('what a drill leaves behind', () => {
 
   it('calls a planned check without an answer inconclusive, never held, and aborted once stopped', () => {
     const original = records(held);
-    const without = original.filter(
-      (record) => !(record.kind === 'check' && String(record.detail?.['title']).startsWith('lets every')),
-    );
+    const without = original.filter((record) => !(record.kind === 'check' && record.title.startsWith('lets every')));
     const { drill, scenarios } = summarize(plan(held), text(held, 'plan.json'), without);
     expect([drill.outcome, drill.exitCode]).to.deep.equal(['inconclusive', 3]);
     expect(scenarios.flatMap(({ checks }) => checks.map((check) => check.outcome))).to.include('inconclusive');
     const stopped = summarize(plan(held), text(held, 'plan.json'), [
       ...without,
-      { ...(original.at(-1) as JournalRecord), kind: 'aborted' },
+      { ...(original.at(-1) as RecordOf<'end'>), kind: 'aborted', why: 'stopped' },
     ]);
     expect([stopped.drill.outcome, stopped.drill.exitCode]).to.deep.equal(['aborted', 4]);
     const left = summarize(
       plan(held),
       text(held, 'plan.json'),
-      original.filter((record) => record.kind !== 'undone'),
+      original.filter((record) => record.kind !== 'undo' || record.state !== 'done'),
     );
     expect(left.drill.exitCode).to.equal(5);
   });

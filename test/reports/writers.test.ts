@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DrillResult } from '../../reports/result.js';
-import { resultSchema } from '../../reports/schema.js';
+import { resultSchema } from '../../reports/schema/result.js';
 import { terminalVerdict } from '../../reports/terminal.js';
 import { reportFiles } from '../../reports/write.js';
 import { junitProblems } from './junit-schema.js';

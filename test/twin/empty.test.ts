@@ -303,16 +303,14 @@ describe('an account without an organization', () => {
     } = await builder.organization();
     const { Instances: [instance] = [] } = await builder.sso().send(new ListInstancesCommand({}));
     const { InstanceArn, IdentityStoreId } = instance ?? {};
-    const { UserId } = await builder
-      .identityStore()
-      .send(
-        new CreatePersonCommand({
-          IdentityStoreId,
-          UserName: 'nora',
-          DisplayName: 'Nora',
-          Name: { GivenName: 'Nora', FamilyName: 'N' },
-        }),
-      );
+    const { UserId } = await builder.identityStore().send(
+      new CreatePersonCommand({
+        IdentityStoreId,
+        UserName: 'nora',
+        DisplayName: 'Nora',
+        Name: { GivenName: 'Nora', FamilyName: 'N' },
+      }),
+    );
     const { PermissionSet: set } = await builder
       .sso()
       .send(new CreatePermissionSetCommand({ InstanceArn, Name: 'Reader' }));
@@ -325,14 +323,12 @@ describe('an account without an organization', () => {
     const { AccountAssignmentCreationStatus: status } = await builder
       .sso()
       .send(new CreateAccountAssignmentCommand({ InstanceArn, PermissionSetArn: set?.PermissionSetArn, ...target }));
-    const done = await builder
-      .sso()
-      .send(
-        new DescribeAccountAssignmentCreationStatusCommand({
-          InstanceArn,
-          AccountAssignmentCreationRequestId: status?.RequestId,
-        }),
-      );
+    const done = await builder.sso().send(
+      new DescribeAccountAssignmentCreationStatusCommand({
+        InstanceArn,
+        AccountAssignmentCreationRequestId: status?.RequestId,
+      }),
+    );
     expect(done.AccountAssignmentCreationStatus).to.have.property('Status', 'SUCCEEDED');
     const transport = httpTransport(emulator.ready.endpoint);
     expect(await signIn(transport, 'external', 'nora')).to.have.property('ok', true);

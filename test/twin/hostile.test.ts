@@ -29,13 +29,11 @@ describe('hostile requests', () => {
         .iam()
         .send(new SimulateCustomPolicyCommand({ PolicyInputList: [document(length)], ActionNames: ['s3:GetObject'] }));
     fixture.clock.advance(3_600_000);
-    const { Events = [] } = await clients
-      .cloudtrail()
-      .send(
-        new LookupEventsCommand({
-          LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'SimulateCustomPolicy' }],
-        }),
-      );
+    const { Events = [] } = await clients.cloudtrail().send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'SimulateCustomPolicy' }],
+      }),
+    );
     const sizes = Events.map(({ CloudTrailEvent: text = '' }) => text.length);
     expect(sizes).to.have.length(2);
     expect(Math.max(...sizes)).to.be.below(5000);

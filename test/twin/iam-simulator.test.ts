@@ -218,16 +218,12 @@ describe('context keys', () => {
       new GetContextKeysForCustomPolicyCommand({ PolicyInputList: [text] }),
     );
     expect(names).to.have.members(['aws:PrincipalTag/a', 'AWS:UserName', 'aws:SecureTransport', 'aws:userid']);
-    const found = await (
-      await member()
-    )
-      .iam()
-      .send(
-        new GetContextKeysForPrincipalPolicyCommand({
-          PolicySourceArn: `arn:aws:iam::${account}:user/reader`,
-          PolicyInputList: [text],
-        }),
-      );
+    const found = await (await member()).iam().send(
+      new GetContextKeysForPrincipalPolicyCommand({
+        PolicySourceArn: `arn:aws:iam::${account}:user/reader`,
+        PolicyInputList: [text],
+      }),
+    );
     expect(found.ContextKeyNames).to.include.members([
       'aws:PrincipalTag/team',
       'aws:ResourceTag/team',

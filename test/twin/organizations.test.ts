@@ -147,14 +147,12 @@ describe('accounts', () => {
     const session = fixture.clients(await administrator(fixture));
     const inside = fixture.clients(
       taken(
-        await session
-          .sts()
-          .send(
-            new AssumeRoleCommand({
-              RoleArn: `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`,
-              RoleSessionName: 'first',
-            }),
-          ),
+        await session.sts().send(
+          new AssumeRoleCommand({
+            RoleArn: `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`,
+            RoleSessionName: 'first',
+          }),
+        ),
       ),
     );
     expect((await inside.iam().send(new ListRolesCommand({}))).Roles?.map(({ RoleName }) => RoleName)).to.deep.equal([

@@ -60,14 +60,12 @@ async function setUp(...overlays: string[]): Promise<Set_> {
   const clients = fixture.clients(await administrator(fixture));
   const sso = clients.ssoAdmin();
   const center = await centerOf(sso);
-  const { UserId = '' } = await clients
-    .identityStore()
-    .send(
-      new GetUserIdCommand({
-        IdentityStoreId: center.IdentityStoreId,
-        AlternateIdentifier: { UniqueAttribute: { AttributePath: 'userName', AttributeValue: 'ivan' } },
-      }),
-    );
+  const { UserId = '' } = await clients.identityStore().send(
+    new GetUserIdCommand({
+      IdentityStoreId: center.IdentityStoreId,
+      AlternateIdentifier: { UniqueAttribute: { AttributePath: 'userName', AttributeValue: 'ivan' } },
+    }),
+  );
   const investigators = { InstanceArn: center.InstanceArn, PermissionSetArn: center.sets['Investigator'] ?? '' };
   return { fixture, clients, sso, center, investigators, ivan: { PrincipalType: 'USER', PrincipalId: UserId } };
 }
@@ -168,15 +166,13 @@ describe('account assignments', () => {
       'code',
       'ForbiddenException',
     );
-    await clients
-      .identityStore()
-      .send(
-        new CreateGroupMembershipCommand({
-          IdentityStoreId: center.IdentityStoreId,
-          GroupId,
-          MemberId: { UserId: ivan.PrincipalId },
-        }),
-      );
+    await clients.identityStore().send(
+      new CreateGroupMembershipCommand({
+        IdentityStoreId: center.IdentityStoreId,
+        GroupId,
+        MemberId: { UserId: ivan.PrincipalId },
+      }),
+    );
     expect(await enter(fixture, token, ARCHIVE, 'Administrator')).to.have.property('sessionToken');
     const { AccountAssignments: all = [] } = await sso.send(
       new ListAccountAssignmentsForPrincipalCommand({

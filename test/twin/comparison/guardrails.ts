@@ -135,16 +135,14 @@ const policies: Subject['rows'] = [
     localstack: '**no Organizations**',
     ask: (world) =>
       outcome(
-        world.administrator
-          .organizations()
-          .send(
-            new CreatePolicyCommand({
-              Name: 'wrong',
-              Description: '',
-              Type: 'SERVICE_CONTROL_POLICY',
-              Content: document({ ...NO_USERS, Effect: 'Foo' }),
-            }),
-          ),
+        world.administrator.organizations().send(
+          new CreatePolicyCommand({
+            Name: 'wrong',
+            Description: '',
+            Type: 'SERVICE_CONTROL_POLICY',
+            Content: document({ ...NO_USERS, Effect: 'Foo' }),
+          }),
+        ),
       ),
   },
 ];

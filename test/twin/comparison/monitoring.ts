@@ -77,29 +77,25 @@ async function alarm(world: World, ...actions: string[]): Promise<void> {
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     TreatMissingData: 'notBreaching',
   } as const;
-  await world.administrator
-    .cloudwatch()
-    .send(
-      new PutMetricAlarmCommand({
-        AlarmName: 'watched',
-        Namespace: 'Test',
-        MetricName: 'Uses',
-        ...threshold,
-        AlarmActions: actions,
-      }),
-    );
+  await world.administrator.cloudwatch().send(
+    new PutMetricAlarmCommand({
+      AlarmName: 'watched',
+      Namespace: 'Test',
+      MetricName: 'Uses',
+      ...threshold,
+      AlarmActions: actions,
+    }),
+  );
 }
 
 /** The alarm's metric has a datum that breaches it; two minutes pass. */
 async function breach(world: World): Promise<void> {
-  await world.administrator
-    .cloudwatch()
-    .send(
-      new PutMetricDataCommand({
-        Namespace: 'Test',
-        MetricData: [{ MetricName: 'Uses', Value: 1, Timestamp: new Date(world.clock.now()) }],
-      }),
-    );
+  await world.administrator.cloudwatch().send(
+    new PutMetricDataCommand({
+      Namespace: 'Test',
+      MetricData: [{ MetricName: 'Uses', Value: 1, Timestamp: new Date(world.clock.now()) }],
+    }),
+  );
   world.clock.advance(3 * MINUTE);
 }
 
@@ -210,23 +206,21 @@ const records: Subject['rows'] = [
     ask: async (world) =>
       String(
         (
-          await world.administrator
-            .events()
-            .send(
-              new TestEventPatternCommand({
-                EventPattern: '{"source":["x"]}',
-                Event: JSON.stringify({
-                  id: '1',
-                  'detail-type': 't',
-                  source: 'x',
-                  account: MANAGEMENT,
-                  time: '2026-01-01T00:00:00Z',
-                  region: 'eu-west-1',
-                  resources: [],
-                  detail: {},
-                }),
+          await world.administrator.events().send(
+            new TestEventPatternCommand({
+              EventPattern: '{"source":["x"]}',
+              Event: JSON.stringify({
+                id: '1',
+                'detail-type': 't',
+                source: 'x',
+                account: MANAGEMENT,
+                time: '2026-01-01T00:00:00Z',
+                region: 'eu-west-1',
+                resources: [],
+                detail: {},
               }),
-            )
+            }),
+          )
         ).Result,
       ),
   },

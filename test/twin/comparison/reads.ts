@@ -20,14 +20,12 @@ export const reads: Subject = {
       moto: '**HTTP 500**',
       localstack: '**HTTP 500**',
       ask: async ({ administrator }) => {
-        const simulated = await administrator
-          .iam()
-          .send(
-            new SimulatePrincipalPolicyCommand({
-              PolicySourceArn: `arn:aws:iam::${MANAGEMENT}:user/alice`,
-              ActionNames: ['sts:AssumeRole', 'iam:CreateUser'],
-            }),
-          );
+        const simulated = await administrator.iam().send(
+          new SimulatePrincipalPolicyCommand({
+            PolicySourceArn: `arn:aws:iam::${MANAGEMENT}:user/alice`,
+            ActionNames: ['sts:AssumeRole', 'iam:CreateUser'],
+          }),
+        );
         return (simulated.EvaluationResults ?? []).map(({ EvalDecision }) => EvalDecision).join(', ');
       },
     },

@@ -118,14 +118,12 @@ const principals: Subject['rows'] = [
     moto: '**allowed**',
     ask: (world) =>
       outcome(
-        world.administrator
-          .iam()
-          .send(
-            new CreateRoleCommand({
-              RoleName: 'New',
-              AssumeRolePolicyDocument: trusting(`arn:aws:iam::${MANAGEMENT}:user/nobody`),
-            }),
-          ),
+        world.administrator.iam().send(
+          new CreateRoleCommand({
+            RoleName: 'New',
+            AssumeRolePolicyDocument: trusting(`arn:aws:iam::${MANAGEMENT}:user/nobody`),
+          }),
+        ),
       ),
   },
   {

@@ -1,0 +1,40 @@
+/** Schema of `plan.json`, published as JSON Schema in docs/schemas/. Its types are written out in `../plan.ts`. */
+import { z } from 'zod';
+import type { DrillPlan } from '../plan.js';
+import { path } from './measurements.js';
+import { account, answers, count, exception, hash, mode, tool } from './parts.js';
+
+export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
+  schema: z.literal('breakglass-drill/plan/1'),
+  drill: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    mode: mode,
+    target: z.string(),
+    seed: z.string(),
+    example: z.boolean(),
+    tool,
+    inputSha256: hash,
+  }),
+  capabilities: z.record(z.string(), z.boolean()),
+  answers: answers.optional(),
+  required: z.array(z.string()).optional(),
+  exceptions: z.array(exception.extend({ inForce: z.boolean() })).optional(),
+  organization: account,
+  role: z.string(),
+  breakGlassUsers: z.array(z.string()),
+  accounts: z.array(account.extend({ ou: z.string() })),
+  notTested: z.array(account.extend({ reason: z.string(), excluded: z.boolean() })),
+  controls: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  scenarios: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      source: z.string(),
+      premises: z.array(z.string()),
+      checks: z.array(z.string()),
+    }),
+  ),
+  calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
+  messages: z.array(z.strictObject({ path, topic: z.string(), subscriber: z.string(), atMost: count })),
+});
