@@ -1,8 +1,8 @@
 /** `explain`: teaches one scenario or one code. */
 import { Command } from 'commander';
 import { usageError } from '../base/errors.js';
-import { catalogue, catalogueEntry, similarCodes } from '../harness/findings/index.js';
-import type { CatalogueEntry } from '../harness/findings/entry.js';
+import { catalogue, catalogueEntry, similarCodes } from '../harness/questions/catalogue.js';
+import type { CatalogueEntry } from '../harness/causes/catalogue-entry.js';
 import type { Scenario } from '../harness/index.js';
 
 export function explainCommand(): Command {

@@ -1,8 +1,8 @@
 /** Plays drills for verbs. Loaded when a verb acts, because it loads every client of AWS and `--help` must be quick. */
-import { loadDrill } from '../harness/load.js';
-import type { LoadOptions } from '../harness/load.js';
-import { runDrill } from '../harness/run.js';
-import type { FinishedDrill } from '../harness/run.js';
+import { loadDrill } from '../harness/engine/load.js';
+import type { LoadOptions } from '../harness/engine/load.js';
+import { runDrill } from '../harness/engine/run.js';
+import type { FinishedDrill } from '../harness/engine/run.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { scenarios } from '../scenarios/index.js';
 import { useColour } from './colour.js';

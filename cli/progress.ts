@@ -2,7 +2,7 @@
 import { Listr } from 'listr2';
 import type { ListrTaskWrapper, SimpleRenderer, DefaultRenderer } from 'listr2';
 import { wallClock } from '../base/clock.js';
-import type { Progress } from '../harness/progress.js';
+import type { Progress } from '../harness/drill/progress.js';
 import type { Outcome } from '../reports/result.js';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;

@@ -1,7 +1,7 @@
 /** `run`: plays a drill. */
 import { Command, Option } from 'commander';
 import { usageError } from '../base/errors.js';
-import type { LoadOptions } from '../harness/load.js';
+import type { LoadOptions } from '../harness/engine/load.js';
 import { loadSecrets } from './documents.js';
 import { collect } from './options.js';
 

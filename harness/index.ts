@@ -1,9 +1,9 @@
 /** All that a scenario may import. Nothing inside the harness imports this file. */
-export { expect } from './assertions.js';
-export { identityCenter } from './faults/identity-center.js';
-export { identityProvider } from './faults/identity-provider.js';
-export { people } from './faults/people.js';
-export { scenario } from './scenario.js';
-export type { Scenario, ScenarioBody, ScenarioDescription, Later } from './scenario.js';
-export type { Drill, Question } from './drill.js';
-export type { Premise } from './premises.js';
+export { expect } from './engine/words.js';
+export { identityCenter } from './premises/identity-center.js';
+export { identityProvider } from './premises/identity-provider.js';
+export { people } from './premises/people.js';
+export { scenario } from './engine/scenario.js';
+export type { Scenario, ScenarioBody, ScenarioDescription, Later } from './engine/scenario.js';
+export type { Drill, Question } from './engine/drill.js';
+export type { Premise } from './engine/premises.js';

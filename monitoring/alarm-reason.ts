@@ -72,12 +72,10 @@ export function reasonData(
     period: definition.periodSeconds,
     recentDatapoints: evaluated.flatMap(({ value }) => value ?? []).toReversed(),
     threshold: definition.threshold,
-    evaluatedDatapoints: range
-      .slice(0, definition.evaluationPeriods)
-      .map(({ start, value, sampleCount }) => ({
-        timestamp: longTime(start),
-        ...(value === undefined ? {} : { sampleCount, value }),
-      })),
+    evaluatedDatapoints: range.slice(0, definition.evaluationPeriods).map(({ start, value, sampleCount }) => ({
+      timestamp: longTime(start),
+      ...(value === undefined ? {} : { sampleCount, value }),
+    })),
   };
 }
 

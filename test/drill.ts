@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDrill } from '../harness/load.js';
-import type { LoadOptions } from '../harness/load.js';
-import { silentProgress } from '../harness/progress.js';
-import { runDrill } from '../harness/run.js';
-import type { DrillOptions } from '../harness/run.js';
+import { loadDrill } from '../harness/engine/load.js';
+import type { LoadOptions } from '../harness/engine/load.js';
+import { silentProgress } from '../harness/drill/progress.js';
+import { runDrill } from '../harness/engine/run.js';
+import type { DrillOptions } from '../harness/engine/run.js';
 import { readDrillFolder } from '../reports/files.js';
 import type { DrillResult } from '../reports/result.js';
 import { scenarios } from '../scenarios/index.js';

@@ -3,7 +3,7 @@ import { describeCall } from '../aws/call.js';
 import type { Call } from '../aws/call.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import { embeddedTarget } from '../harness/targets/embedded.js';
-import type { Target } from '../harness/targets/target.js';
+import type { Target } from '../harness/drill/target.js';
 
 /** What is wrong: parts of the target, and what answers in place of the twin. */
 export interface Tampering {

@@ -1,7 +1,7 @@
 /** The spec of plain `npx mocha`: plays the drill of drill.yaml with mocha's own reporter and our exit codes. */
 import { describeError } from '../../base/errors.js';
 import { openForMocha } from './session.js';
-import { registerScenarios } from '../../harness/mocha/play.js';
+import { registerScenarios } from '../../harness/engine/play-with-mocha.js';
 
 // `delay` in .mocharc.json makes mocha wait for `run()`, because preparing a drill takes calls.
 openForMocha().then(

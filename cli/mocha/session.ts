@@ -1,8 +1,8 @@
 /** The one drill of a plain mocha process, shared by the spec that registers it and the setup that finishes it. */
-import { loadDrill } from '../../harness/load.js';
-import { silentProgress } from '../../harness/progress.js';
-import { openDrill } from '../../harness/run.js';
-import type { OpenDrill } from '../../harness/run.js';
+import { loadDrill } from '../../harness/engine/load.js';
+import { silentProgress } from '../../harness/drill/progress.js';
+import { openDrill } from '../../harness/engine/run.js';
+import type { OpenDrill } from '../../harness/engine/run.js';
 import { terminalVerdict } from '../../reports/terminal.js';
 import { scenarios } from '../../scenarios/index.js';
 import { useColour } from '../colour.js';

@@ -1,7 +1,7 @@
 /** Causes about guardrails, from their documents as they were read. Pure. */
 import type { PolicyStatement } from '../../iam/index.js';
-import { meansRole } from '../guardrails/exemptions.js';
-import type { GuardedRole } from '../guardrails/exemptions.js';
+import { meansRole } from './exemptions.js';
+import type { GuardedRole } from './exemptions.js';
 import { principalConditions } from './access.js';
 import type { LabelledStatement } from './access.js';
 import type { Explanation } from './explanation.js';

@@ -4,11 +4,11 @@ import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
 import type { Topic } from '../../organization/monitoring-model.js';
 import type { PlannedMessages } from '../../reports/plan.js';
-import { matchingRules, watchingAlarms } from '../causes/alarm-chain.js';
-import type { WatchedAccount } from '../causes/alarm-chain.js';
-import { spelt } from '../causes/alarm-topics.js';
-import type { DrillFile } from '../config.js';
-import { consolePages } from '../console/pages.js';
+import { matchingRules, watchingAlarms } from './alarm-chain.js';
+import type { WatchedAccount } from './alarm-chain.js';
+import { spelt } from './alarm-topics.js';
+import type { DrillFile } from '../drill/drill-file.js';
+import { consolePages } from '../questions/console/pages.js';
 
 /** What in a scenario makes or tries hops into the role that the management account records. */
 export type Maker =

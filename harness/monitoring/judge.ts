@@ -3,8 +3,8 @@ import type { AlarmPath, UseOutcome, UseResult } from '../../reports/monitoring-
 import { isoTime } from '../../base/clock.js';
 import type { AlarmReceipt, EventReceipt, Receipt } from './receipts.js';
 import { indexRecords } from './seen-record.js';
-import type { LoggedRecord } from './trail.js';
-import type { Use } from './uses.js';
+import type { LoggedRecord } from '../questions/alarms/trail.js';
+import type { Use } from '../drill/uses.js';
 
 /** Seconds by path. */
 export type Limits = Readonly<Record<AlarmPath, number>>;

@@ -1,5 +1,5 @@
 /** Records of CloudTrail as a client reads them, in a log group, in the event history or in a message. Pure. */
-import type { Use } from './uses.js';
+import type { Use } from '../drill/uses.js';
 
 /** What is asked of a record; everything else stays where it is. */
 export interface SeenRecord {

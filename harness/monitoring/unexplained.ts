@@ -1,10 +1,10 @@
 /** Uses of break glass in the trail that are none of this drill's: somebody else used it while everybody looked at the drill. Pure. */
 import { isoTime } from '../../base/clock.js';
 import type { Explanation } from '../causes/explanation.js';
-import type { OwnCalls } from './own-calls.js';
+import type { OwnCalls } from '../drill/own-calls.js';
 import { isAbout } from './seen-record.js';
 import type { SeenRecord } from './seen-record.js';
-import type { Use } from './uses.js';
+import type { Use } from '../drill/uses.js';
 
 /** What one actor did, and where. */
 export interface Unexplained extends Explanation {

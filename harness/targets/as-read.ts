@@ -4,7 +4,7 @@ import { usageError } from '../../base/errors.js';
 import type { Account, IdentityCenter, Organization, User } from '../../organization/model.js';
 import type { Monitoring, Subscription, Topic } from '../../organization/monitoring-model.js';
 import type { Capability } from './capabilities/capability.js';
-import type { DocumentPart } from './target.js';
+import type { DocumentPart } from '../drill/target.js';
 
 /** What the endpoint has, as it answered. */
 export interface Services {

@@ -17,17 +17,17 @@ import { apiCallRecords, eventBridgeEvent } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
 import type { DeliveryResult } from '../../reports/monitoring-result.js';
-import type { DrillFile } from '../config.js';
+import type { DrillFile } from '../drill/drill-file.js';
 import { readReceipt } from '../monitoring/receipts.js';
-import type { Verdict } from '../outcome.js';
-import type { Progress } from '../progress.js';
+import type { Verdict } from '../drill/verdict.js';
+import type { Progress } from '../drill/progress.js';
 import { startAlarmControl } from './alarm-control.js';
 import type { AlarmControl } from './alarm-control.js';
 import type { Services } from './as-read.js';
 import type { Remote } from './remote.js';
 import { createRemovals } from './removals.js';
 import type { Maker } from './removals.js';
-import type { Delivered } from './target.js';
+import type { Delivered } from '../drill/target.js';
 
 const POLL = 500;
 /** Beyond the period of an alarm: emulators evaluate when they find the time. Milliseconds. */

@@ -7,7 +7,7 @@ import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { createTwin } from '../../twin/index.js';
 import { DECIDES_ITSELF } from './table.js';
-import type { Target, UserSecrets } from './target.js';
+import type { Target, UserSecrets } from '../drill/target.js';
 
 /** First possible start of an embedded drill; the seed adds up to a year. */
 const EARLIEST_START = Date.UTC(2026, 0, 5, 3, 0, 0);

@@ -18,7 +18,7 @@ import { openRemote, remoteControl } from './remote.js';
 import type { Remote, RemoteControl } from './remote.js';
 import type { EndpointSecrets } from './secrets-file.js';
 import { DECIDES_ITSELF } from './table.js';
-import type { Component, Target, UserSecrets } from './target.js';
+import type { Component, Target, UserSecrets } from '../drill/target.js';
 
 /** Opens it, and deploys the organization document first if asked. Throws usage errors. */
 export async function openEndpoint(opening: Opening, url: string): Promise<Opened> {

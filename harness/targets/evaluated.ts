@@ -13,7 +13,7 @@ import { embeddedTarget } from './embedded.js';
 import type { Opening } from './index.js';
 import { readRemote } from './read-remote.js';
 import type { Remote } from './remote.js';
-import type { Target } from './target.js';
+import type { Target } from '../drill/target.js';
 
 interface Evaluated {
   remote: Remote;

@@ -2,12 +2,12 @@
 import { usageError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
-import type { DrillFile } from '../config.js';
-import type { Progress } from '../progress.js';
+import type { DrillFile } from '../drill/drill-file.js';
+import type { Progress } from '../drill/progress.js';
 import type { TargetChoice } from './choice.js';
 import { embeddedTarget } from './embedded.js';
 import { openEndpoint } from './endpoint.js';
-import type { Target } from './target.js';
+import type { Target } from '../drill/target.js';
 
 /** What opening a target needs. */
 export interface Opening {

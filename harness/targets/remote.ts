@@ -13,7 +13,7 @@ import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
 import { describeError, usageError } from '../../base/errors.js';
 import type { EndpointSecrets } from './secrets-file.js';
-import type { Component } from './target.js';
+import type { Component } from '../drill/target.js';
 
 /** What opening needs. */
 export interface RemoteOptions {

@@ -1,7 +1,7 @@
 /** What a drill makes at a target for a while and takes away again. */
 import { notImplemented } from '../../aws/absence.js';
 import { describeError } from '../../base/errors.js';
-import type { Progress } from '../progress.js';
+import type { Progress } from '../drill/progress.js';
 
 /** How something is made that is taken away again whatever happens. */
 export interface Maker {

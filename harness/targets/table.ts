@@ -1,9 +1,9 @@
 /** What each check needs of a target: one table. What a target lacks by its nature is not applicable there, and said so. */
-import type { ControlId } from '../controls.js';
-import type { SubjectId } from '../inspection/index.js';
-import type { Question } from '../drill.js';
-import type { Verdict } from '../outcome.js';
-import type { DocumentPart, Target } from './target.js';
+import type { ControlId } from '../questions/refusal/controls.js';
+import type { SubjectId } from '../questions/readiness/inspect.js';
+import type { Question } from '../engine/drill.js';
+import type { Verdict } from '../drill/verdict.js';
+import type { DocumentPart, Target } from '../drill/target.js';
 
 /** What a question is about, where its kind does not say it. */
 export type About = ControlId | SubjectId | 'every-use' | '';

@@ -9,8 +9,8 @@ import type { ObservedCall } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Transport } from '../../aws/transport.js';
 import type { WireRequest } from '../../base/http.js';
-import { guardrailCalls } from '../../harness/guardrails/plan.js';
-import { editGuardrail } from '../../harness/harmless/organization-calls.js';
+import { guardrailCalls } from '../../harness/questions/guardrails/tests.js';
+import { editGuardrail } from '../../harness/questions/harmless/organization-calls.js';
 
 const purposes: readonly Purpose[] = ['preparation', 'path', 'control', 'premise', 'reading', 'containment'];
 const keys = { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'x' };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadDrill } from '../../harness/load.js';
+import { loadDrill } from '../../harness/engine/load.js';
 import { scenarios } from '../../scenarios/index.js';
 import { withFolder } from '../drill.js';
 import { landingZone } from '../landing-zone.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CodedError } from '../../base/errors.js';
-import { silentProgress } from '../../harness/progress.js';
+import { silentProgress } from '../../harness/drill/progress.js';
 import { playDrill } from '../drill.js';
 
 const ONLY = { scenarios: ['identity-provider-compromise'] };

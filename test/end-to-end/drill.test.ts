@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CodedError } from '../../base/errors.js';
-import { silentProgress } from '../../harness/progress.js';
+import { silentProgress } from '../../harness/drill/progress.js';
 import type { Evidence, Outcome } from '../../reports/result.js';
 import readiness from '../../scenarios/readiness.js';
 import { playDrill } from '../drill.js';

@@ -4,7 +4,7 @@ import { createClients } from '../../aws/clients.js';
 import { httpTransport } from '../../aws/transport.js';
 import { seededRandom } from '../../base/random.js';
 import { readGallery } from '../../cli/gallery.js';
-import { loadDrill } from '../../harness/load.js';
+import { loadDrill } from '../../harness/engine/load.js';
 import { serveEmulator } from '../../harness/targets/emulator.js';
 import type { Emulator } from '../../harness/targets/emulator.js';
 import type { DrillResult } from '../../reports/result.js';

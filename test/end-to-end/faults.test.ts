@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { judge, readGallery } from '../../cli/gallery.js';
 import type { GalleryEntry } from '../../cli/gallery.js';
-import { catalogue } from '../../harness/findings/index.js';
+import { catalogue } from '../../harness/questions/catalogue.js';
 import { playDrill } from '../drill.js';
 import { faultPairs } from '../fault-pairs.js';
 

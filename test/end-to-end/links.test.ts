@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../base/random.js';
 import { expect as ask, scenario } from '../../harness/index.js';
-import { loadDrill } from '../../harness/load.js';
-import { silentProgress } from '../../harness/progress.js';
-import { runDrill } from '../../harness/run.js';
+import { loadDrill } from '../../harness/engine/load.js';
+import { silentProgress } from '../../harness/drill/progress.js';
+import { runDrill } from '../../harness/engine/run.js';
 import type { AlarmPath } from '../../reports/monitoring-result.js';
 import type { DrillResult } from '../../reports/result.js';
 import { withFolder } from '../drill.js';

@@ -5,7 +5,7 @@ import type { QueryClient } from '../../aws/query-client.js';
 import { createSigner } from '../../aws/signer.js';
 import type { Credentials } from '../../aws/signer.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
-import type { Target } from '../../harness/targets/target.js';
+import type { Target } from '../../harness/drill/target.js';
 import type { DrillResult } from '../../reports/result.js';
 import { playDrill } from '../drill.js';
 

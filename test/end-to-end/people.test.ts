@@ -2,7 +2,7 @@ import { recordsOf } from '../../reports/journal-record.js';
 import { expect as chaiExpect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { expect, people, scenario } from '../../harness/index.js';
-import type { LostNames } from '../../harness/faults/people.js';
+import type { LostNames } from '../../harness/premises/people.js';
 import type { JournalRecord } from '../../reports/journal-record.js';
 import { playDrill } from '../drill.js';
 import type { PlayedDrill } from '../drill.js';

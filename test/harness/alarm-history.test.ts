@@ -1,9 +1,9 @@
 import { DescribeAlarmsCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { expect } from 'chai';
 import { whyForbidden } from '../../aws/forbidden.js';
-import type { DrillContext } from '../../harness/context.js';
-import { readAlarmHistory } from '../../harness/monitoring/alarm-history.js';
-import type { AlarmHistory } from '../../harness/monitoring/alarm-history.js';
+import type { DrillContext } from '../../harness/drill/context.js';
+import { readAlarmHistory } from '../../harness/questions/alarms/alarm-history.js';
+import type { AlarmHistory } from '../../harness/questions/alarms/alarm-history.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import { playDrill } from '../drill.js';

@@ -6,7 +6,7 @@ import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { seededRandom } from '../../base/random.js';
-import { silentProgress } from '../../harness/progress.js';
+import { silentProgress } from '../../harness/drill/progress.js';
 import { PROBE_PREFIX } from '../../harness/targets/capabilities/capability.js';
 import type { Capability } from '../../harness/targets/capabilities/capability.js';
 import { capabilitiesOf, probeMonitoring, probeTarget, undecided } from '../../harness/targets/capabilities/index.js';

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { consolePages, oneOfEachOu } from '../../harness/console/pages.js';
-import { consoleOpen } from '../../harness/console/play.js';
-import type { ConsoleOutcome } from '../../harness/console/play.js';
-import type { AccountInScope } from '../../harness/context.js';
+import { consolePages, oneOfEachOu } from '../../harness/questions/console/pages.js';
+import { consoleOpen } from '../../harness/questions/console/visits.js';
+import type { ConsoleOutcome } from '../../harness/questions/console/visits.js';
+import type { AccountInScope } from '../../harness/drill/context.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
-import type { Cell } from '../../harness/probes/cell.js';
+import type { Cell } from '../../harness/drill/cell.js';
 import type { UseResult } from '../../reports/monitoring-result.js';
 import type { CheckResult } from '../../reports/result.js';
 import { playDrill } from '../drill.js';

@@ -1,6 +1,6 @@
 /** Plans of custody: any at all, and a sound one. */
 import fc from 'fast-check';
-import type { CustodyPlan } from '../../harness/people/losses.js';
+import type { CustodyPlan } from '../../harness/causes/losses.js';
 
 /** The people of a drawn plan. */
 export const names = ['a', 'b', 'c', 'd', 'e'];

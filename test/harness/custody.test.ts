@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { smallestLockouts } from '../../harness/people/lockouts.js';
-import { holdersOfBothFactors, lockoutSentence, singleLosses, usersLeft } from '../../harness/people/losses.js';
-import type { CustodyPlan } from '../../harness/people/losses.js';
-import { custodyResult, judgePeople } from '../../harness/probes/people.js';
+import { smallestLockouts } from '../../harness/questions/people/lockouts.js';
+import { holdersOfBothFactors, lockoutSentence, singleLosses, usersLeft } from '../../harness/causes/losses.js';
+import type { CustodyPlan } from '../../harness/causes/losses.js';
+import { custodyResult, judgePeople } from '../../harness/questions/people/judge.js';
 import { lost, sound } from './custody-plans.js';
 
 describe('custody', () => {

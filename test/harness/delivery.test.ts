@@ -1,9 +1,9 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { expect } from 'chai';
-import { loadDrill } from '../../harness/load.js';
-import type { Verdict } from '../../harness/outcome.js';
-import { silentProgress } from '../../harness/progress.js';
+import { loadDrill } from '../../harness/engine/load.js';
+import type { Verdict } from '../../harness/drill/verdict.js';
+import { silentProgress } from '../../harness/drill/progress.js';
 import type { Services } from '../../harness/targets/as-read.js';
 import { deliverOneUse } from '../../harness/targets/delivery.js';
 import { openRemote } from '../../harness/targets/remote.js';

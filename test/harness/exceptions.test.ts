@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { describeError } from '../../base/errors.js';
-import { parseDrillFile } from '../../harness/config.js';
-import { checkExceptions, planExceptions } from '../../harness/exceptions.js';
+import { parseDrillFile } from '../../harness/drill/drill-file.js';
+import { checkExceptions, planExceptions } from '../../harness/engine/exceptions.js';
 import { landingZone } from '../landing-zone.js';
 
 describe('exceptions in the drill file', () => {

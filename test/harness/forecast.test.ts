@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { virtualClock } from '../../base/clock.js';
-import { askConsent } from '../../harness/monitoring/consent.js';
+import { askConsent } from '../../harness/engine/consent.js';
 import { hopsOf, messagesForPeople } from '../../harness/monitoring/forecast.js';
 import type { Sizes } from '../../harness/monitoring/forecast.js';
-import { createPace, pacePerMinute } from '../../harness/monitoring/pace.js';
+import { createPace, pacePerMinute } from '../../harness/drill/pace.js';
 import type { DrillPlan, PlannedMessages } from '../../reports/plan.js';
 import { playDrill } from '../drill.js';
 

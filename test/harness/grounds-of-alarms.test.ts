@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { DrillContext } from '../../harness/context.js';
-import type { Verdict } from '../../harness/outcome.js';
-import { alarmsInTime, everyUseExplained } from '../../harness/probes/alarms.js';
-import type { AlarmQuestion } from '../../harness/probes/alarms.js';
-import { withDelivery } from '../../harness/probes/delivered.js';
+import type { DrillContext } from '../../harness/drill/context.js';
+import type { Verdict } from '../../harness/drill/verdict.js';
+import { alarmsInTime, everyUseExplained } from '../../harness/questions/alarms/judge.js';
+import type { AlarmQuestion } from '../../harness/questions/alarms/judge.js';
+import { withDelivery } from '../../harness/questions/alarms/delivered.js';
 import { fault, names } from './made-faults.js';
 
 describe('what the alarms broke on', () => {

@@ -1,17 +1,17 @@
 import { recordsOf } from '../../reports/journal-record.js';
 import { expect } from 'chai';
 import { virtualClock } from '../../base/clock.js';
-import { consoleOpen } from '../../harness/console/play.js';
-import { judgeRoleAttempts } from '../../harness/federation/members.js';
-import type { RoleAttempt } from '../../harness/federation/members.js';
-import { inspect } from '../../harness/inspection/index.js';
-import type { Inspected, Subject } from '../../harness/inspection/rule.js';
-import type { Fault, Verdict } from '../../harness/outcome.js';
-import { everyAccountReached } from '../../harness/probes/access.js';
-import { refusedEverywhere } from '../../harness/probes/control.js';
-import { judgePeople } from '../../harness/probes/people.js';
-import { silentProgress } from '../../harness/progress.js';
-import { createRecorder } from '../../harness/recorder.js';
+import { consoleOpen } from '../../harness/questions/console/visits.js';
+import { judgeRoleAttempts } from '../../harness/questions/federation/members.js';
+import type { RoleAttempt } from '../../harness/questions/federation/members.js';
+import { inspect } from '../../harness/questions/readiness/inspect.js';
+import type { Inspected, Subject } from '../../harness/configuration/rule.js';
+import type { Fault, Verdict } from '../../harness/drill/verdict.js';
+import { everyAccountReached } from '../../harness/questions/access/judge.js';
+import { refusedEverywhere } from '../../harness/questions/refusal/attempts.js';
+import { judgePeople } from '../../harness/questions/people/judge.js';
+import { silentProgress } from '../../harness/drill/progress.js';
+import { createRecorder } from '../../harness/engine/recorder.js';
 import { createJournal } from '../../reports/journal.js';
 import { account, cell, fault, names } from './made-faults.js';
 

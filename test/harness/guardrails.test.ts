@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { PolicyDocument, PolicyStatement } from '../../iam/index.js';
-import { deniesHop } from '../../harness/guardrails/decide.js';
-import { judgeAnswers, judgeDecisions } from '../../harness/guardrails/judge.js';
-import { planGuardrailTests } from '../../harness/guardrails/plan.js';
-import type { GuardrailTest } from '../../harness/guardrails/plan.js';
-import type { Guardrail } from '../../harness/guardrails/read.js';
-import type { CallAnswer } from '../../harness/harmless/ask.js';
-import { absentNames } from '../../harness/harmless/names.js';
+import { deniesHop } from '../../harness/questions/guardrails/decide.js';
+import { judgeAnswers, judgeDecisions } from '../../harness/questions/guardrails/answers.js';
+import { planGuardrailTests } from '../../harness/questions/guardrails/tests.js';
+import type { GuardrailTest } from '../../harness/questions/guardrails/tests.js';
+import type { Guardrail } from '../../harness/questions/guardrails/read.js';
+import type { CallAnswer } from '../../harness/questions/harmless/ask.js';
+import { absentNames } from '../../harness/questions/harmless/names.js';
 
 const ARN = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
 const account = { id: '222222222222', name: 'a', ou: 'Root', ancestry: ['r-1', '222222222222'] };

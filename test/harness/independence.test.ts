@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { ObservedCall } from '../../aws/guard.js';
-import { createCallLog } from '../../harness/calls.js';
-import { identitySystemAvoided, signedInAnew } from '../../harness/probes/independence.js';
-import type { Cell } from '../../harness/probes/cell.js';
+import { createCallLog } from '../../harness/drill/path-calls.js';
+import { identitySystemAvoided, signedInAnew } from '../../harness/questions/access/independence.js';
+import type { Cell } from '../../harness/drill/cell.js';
 
 const call = (
   operation: string,

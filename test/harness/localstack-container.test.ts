@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { describeError } from '../../base/errors.js';
-import { silentProgress } from '../../harness/progress.js';
+import { silentProgress } from '../../harness/drill/progress.js';
 import {
   allThere,
   endedEarly,

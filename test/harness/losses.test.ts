@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { lossesToPlay } from '../../harness/people/ask.js';
-import { smallestLockouts } from '../../harness/people/lockouts.js';
-import { causesOfLockout, lossSets, takesAsMuch, together, usersLeft } from '../../harness/people/losses.js';
+import { lossesToPlay } from '../../harness/questions/people/ask.js';
+import { smallestLockouts } from '../../harness/questions/people/lockouts.js';
+import { causesOfLockout, lossSets, takesAsMuch, together, usersLeft } from '../../harness/causes/losses.js';
 import { names, plan, lost } from './custody-plans.js';
 
 const subsets = (of: readonly string[]): string[][] =>

@@ -1,7 +1,7 @@
 /** Cells and faults that no drill found, and how a verdict names its own. */
-import type { AccountInScope } from '../../harness/context.js';
-import type { Fault, Verdict } from '../../harness/outcome.js';
-import type { Cell } from '../../harness/probes/cell.js';
+import type { AccountInScope } from '../../harness/drill/context.js';
+import type { Fault, Verdict } from '../../harness/drill/verdict.js';
+import type { Cell } from '../../harness/drill/cell.js';
 
 export const account = (name: string): AccountInScope => ({ id: name, name, ou: 'Root', ancestry: [] });
 

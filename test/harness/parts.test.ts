@@ -5,12 +5,12 @@ import { virtualClock, wallClock } from '../../base/clock.js';
 import { CodedError } from '../../base/errors.js';
 import { redact } from '../../base/redaction.js';
 import { seededRandom } from '../../base/random.js';
-import { denialCode } from '../../harness/probes/denial.js';
-import { parseDrillFile } from '../../harness/config.js';
-import { createRecorder } from '../../harness/recorder.js';
+import { denialCode } from '../../harness/causes/denial.js';
+import { parseDrillFile } from '../../harness/drill/drill-file.js';
+import { createRecorder } from '../../harness/engine/recorder.js';
 import { mapInOrder } from '../../base/limiter.js';
-import { silentProgress } from '../../harness/progress.js';
-import { createUndoLedger } from '../../harness/undo.js';
+import { silentProgress } from '../../harness/drill/progress.js';
+import { createUndoLedger } from '../../harness/engine/undo.js';
 import { createJournal } from '../../reports/journal.js';
 import type { Journal } from '../../reports/journal.js';
 

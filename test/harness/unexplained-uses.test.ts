@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { createOwnCalls } from '../../harness/monitoring/own-calls.js';
+import { createOwnCalls } from '../../harness/drill/own-calls.js';
 import { apiCallRecords, consoleLoginRecord, switchRoleRecords } from '../../monitoring/index.js';
 import { virtualClock } from '../../base/clock.js';
 import { parseRecord, readRecord } from '../../harness/monitoring/seen-record.js';
 import type { SeenRecord } from '../../harness/monitoring/seen-record.js';
 import { unexplained } from '../../harness/monitoring/unexplained.js';
-import type { Use } from '../../harness/monitoring/uses.js';
+import type { Use } from '../../harness/drill/uses.js';
 
 describe('records are joined to the uses of the drill', () => {
   const newId = ((): (() => string) => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Verdict } from '../../harness/outcome.js';
-import { unlessUnplayed } from '../../harness/probes/alarms.js';
-import type { AlarmQuestion } from '../../harness/probes/alarms.js';
+import type { Verdict } from '../../harness/drill/verdict.js';
+import { unlessUnplayed } from '../../harness/questions/alarms/judge.js';
+import type { AlarmQuestion } from '../../harness/questions/alarms/judge.js';
 
 describe('where the target cannot play a scenario', () => {
   const verdict = (outcome: Verdict['outcome']): Verdict => ({ outcome, evidence: 'observed', summary: outcome });

@@ -1,8 +1,8 @@
 /** What reading an organization document through the API gives, without a twin: for tables of rules. */
 import type { Snapshot } from '../../aws/snapshot/snapshot.js';
 import { sha256 } from '../../base/canonical-json.js';
-import { loadDrill } from '../../harness/load.js';
-import type { Inspected } from '../../harness/inspection/rule.js';
+import { loadDrill } from '../../harness/engine/load.js';
+import type { Inspected } from '../../harness/configuration/rule.js';
 import { statementsOf } from '../../organization/documents.js';
 import type { Organization, Role, Statements } from '../../organization/model.js';
 import { awsManagedPolicy } from '../../twin/aws-managed-policies.js';

@@ -1,5 +1,5 @@
 /** One fault for each rule at least: what is changed in the landing zone, and what the rule must say. */
-import type { Inspected } from '../../harness/inspection/rule.js';
+import type { Inspected } from '../../harness/configuration/rule.js';
 
 export interface RuleCase {
   rule: string;

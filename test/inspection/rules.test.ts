@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { catalogueEntry } from '../../harness/findings/index.js';
-import { inspect, subjects } from '../../harness/inspection/index.js';
-import type { Inspected, Rule } from '../../harness/inspection/rule.js';
+import { catalogueEntry } from '../../harness/questions/catalogue.js';
+import { inspect, subjects } from '../../harness/questions/readiness/inspect.js';
+import type { Inspected, Rule } from '../../harness/configuration/rule.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { inspected } from './as-read.js';
 import { cases } from './cases.js';

@@ -5,7 +5,7 @@ import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';
 import type { Organization } from '../../../organization/model.js';
 import type { CapabilityAnswer } from '../../../reports/result.js';
-import type { Progress } from '../../progress.js';
+import type { Progress } from '../../drill/progress.js';
 import type { Remote } from '../remote.js';
 import { createRemovals } from '../removals.js';
 import type { Maker } from '../removals.js';

@@ -1,5 +1,5 @@
 /** Every question to a target, one line each; and what follows from the answers. */
-import type { Target } from '../target.js';
+import type { Target } from '../../drill/target.js';
 import { mfaCodes, signatures, trustPolicies } from './access.js';
 import { probe } from './capability.js';
 import type { Capability, CapabilityProbe, Probing } from './capability.js';

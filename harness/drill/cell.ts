@@ -1,0 +1,55 @@
+/** One user in one account: the smallest thing that a drill judges. */
+import type { Outcome } from '../../reports/result.js';
+import type { AccountInScope } from './context.js';
+
+/** How far an attempt came. */
+export type Stage = 'credentials' | 'sign-in' | 'assume' | 'act' | 'done';
+
+/** Who an attempt is made as, for the question which statement of a trust policy lets it in. */
+export interface CallerIdentity {
+  /** ARN of the user or of the session. */
+  principal: string;
+  principalId: string;
+  /** Context keys of its credentials that trust policies ask for. */
+  context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface Cell {
+  scenario: string;
+  /** Id of the question that asked. */
+  question: string;
+  /** `break-glass` must get in, `control` must be refused, `guardrail` must yield or bind as expected. */
+  kind: 'break-glass' | 'control' | 'guardrail';
+  /** Break-glass user, or what the control plays. */
+  user: string;
+  /** Id of the control; empty for break-glass cells. */
+  control: string;
+  caller?: CallerIdentity;
+  /** For guardrail cells. */
+  guardrail?: {
+    name: string;
+    side: 'break-glass' | 'control';
+    expects: 'yields' | 'binds';
+    /** What tests it: a call, the hop into the role, a question for the evaluator, or an edit of the guardrails themselves. */
+    by: 'call' | 'hop' | 'question' | 'edit';
+    /** `evaluated` for questions, and for calls that told nothing. */
+    evidence: 'observed' | 'evaluated';
+  };
+  account: AccountInScope;
+  outcome: Extract<Outcome, 'held' | 'broken' | 'inconclusive'>;
+  stage: Stage;
+  /** What was answered, `BG_HELD` when all is well. */
+  code: string;
+  /** AWS's own text, or why the cell is inconclusive. */
+  message: string;
+  requestId: string;
+  /** Calls that the cell stands for. */
+  calls: number;
+  /** Milliseconds on the target's clock. */
+  ms: number;
+}
+
+/** Cells that keep a check from being held: those that are inconclusive too, which nobody can accept. */
+export function notHeld(cells: readonly Cell[]): Cell[] {
+  return cells.filter(({ outcome }) => outcome !== 'held');
+}

@@ -1,0 +1,121 @@
+/** What every part of one drill shares. Made once per drill by `prepare`. */
+import type { ClientOptions } from '../../aws/clients.js';
+import { createClients } from '../../aws/clients.js';
+import type { Clients } from '../../aws/clients.js';
+import type { Purpose } from '../../aws/purpose.js';
+import type { QueryClient } from '../../aws/query-client.js';
+import type { Credentials } from '../../aws/signer.js';
+import type { Organization } from '../../organization/model.js';
+import type { Journal } from '../../reports/journal.js';
+import type { CallLog } from './path-calls.js';
+import type { KnownUsers } from '../causes/users.js';
+import type { DrillFile } from './drill-file.js';
+import type { Attempt } from '../questions/refusal/controls.js';
+import type { Custody } from './custody.js';
+import type { Cell } from './cell.js';
+import type { OwnCalls } from './own-calls.js';
+import type { UseLog } from './uses.js';
+import type { OnCall } from '../questions/alarms/acknowledge.js';
+import type { Watched } from './watched.js';
+import type { Progress } from './progress.js';
+import type { Target } from './target.js';
+
+/** An account that the drill enters. */
+export interface AccountInScope {
+  id: string;
+  name: string;
+  /** Path of OU names below the root, e.g. `Workloads/Production`; `Root` for accounts directly below it. */
+  ou: string;
+  /** Ids from the root through the OUs down to the account itself. */
+  ancestry: readonly string[];
+}
+
+/** An account that the drill leaves alone, and why. */
+export interface AccountLeftOut extends AccountInScope {
+  reason: string;
+  /** False for an account that is not ACTIVE, true for one that the drill file excludes. */
+  excluded: boolean;
+}
+
+export interface Inventory {
+  organizationId: string;
+  managementAccountId: string;
+  inScope: AccountInScope[];
+  leftOut: AccountLeftOut[];
+}
+
+/** Principals that must be refused, each signed in and proven to be entitled on its own side. */
+export interface ControlPrincipals {
+  federatedAdministrator: Attempt;
+  ordinaryUser: Attempt;
+  outsider: Attempt;
+}
+
+/** A break-glass user as IAM knows it; whether it has a console password is unknown where nobody may read that. */
+export interface KnownUser {
+  arn: string;
+  id: string;
+  password?: boolean;
+}
+
+export interface DrillContext {
+  drillId: string;
+  file: DrillFile;
+  organization: Organization;
+  target: Target;
+  inventory: Inventory;
+  custody: Custody;
+  calls: CallLog;
+  progress: Progress;
+  signal: AbortSignal;
+  journal: Journal;
+  /** Control principals with sessions from before any premise began. */
+  principals: ControlPrincipals;
+  /** Break-glass users by name, as IAM knows them; a user that IAM does not know is not here. */
+  breakGlassUsers: ReadonlyMap<string, KnownUser>;
+  /** Which of the named users IAM knows, and which of the others are people in Identity Center. */
+  known: KnownUsers;
+  /** Session of a person's permission set in an account, got in the ordinary way; throws if the access portal cannot give one. */
+  federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
+  /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */
+  reader(accountId: string): Promise<Credentials>;
+  /** Session of the federated administrator in an account; throws likewise. */
+  administrator(accountId: string): Promise<Credentials>;
+  connection(purpose: Purpose): ClientOptions;
+  /** Lean calls; to STS in `region`, or else in the Region of the target. Hops on the path are noted as uses. */
+  query(purpose: Purpose, region?: string): QueryClient;
+  /** Every use of break glass so far. */
+  uses: UseLog;
+  /** What this drill itself called. */
+  own: OwnCalls;
+  /** What watched the management account before the drill began; absent if the drill file asks for no alarms. */
+  watched?: Watched;
+  /** Asks whoever is on call whether messages reached them; absent where nobody can be asked. */
+  onCall?: OnCall;
+  /** When the drill began, in milliseconds on the clock of the target. */
+  since: number;
+  /** Appends a cell to the journal. */
+  record(cell: Cell): void;
+}
+
+/** ARN of the break-glass role in an account. */
+export function roleArn(context: DrillContext, accountId: string): string {
+  return `arn:${context.target.partition}:iam::${accountId}:role${context.file.breakGlass.role}`;
+}
+
+/** SDK clients for a purpose and credentials, in `region` or else in the Region of the target. */
+export function clients(context: DrillContext, purpose: Purpose, credentials: Credentials, region?: string): Clients {
+  const connection = context.connection(purpose);
+  return createClients(region === undefined ? connection : { ...connection, region }, credentials);
+}
+
+/** Region of the STS endpoint that the hop into the account at this position of the plan goes through: each in turn. */
+export function stsRegion({ file }: Pick<DrillContext, 'file'>, position: number): string | undefined {
+  const regions = file.monitoring?.regions ?? [];
+  return regions[position % Math.max(1, regions.length)];
+}
+
+/** Session name that marks every session of this drill in CloudTrail; at most 64 characters. */
+export function sessionName(context: DrillContext): string {
+  return `drill-${context.drillId}`.slice(0, 64);
+}

@@ -1,0 +1,63 @@
+/** What watches the management account, read before anything starts: the plan counts its messages, and each alarm must be quiet. */
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { readMonitoring } from '../../aws/snapshot/monitoring/index.js';
+import type { SnapshotPort } from '../../aws/snapshot/port.js';
+import { ALIAS_COOKIE_REGIONS } from '../../monitoring/index.js';
+import type { Organization } from '../../organization/model.js';
+import type { WatchedAccount } from '../monitoring/alarm-chain.js';
+import type { DrillFile } from './drill-file.js';
+
+export interface Watched extends WatchedAccount {
+  /** Names of alarms that were not OK. */
+  notQuiet: string[];
+}
+
+/** Regions where a use can be recorded or a message can pass. */
+export function watchedRegions(
+  { homeRegion, partition }: Pick<Organization, 'homeRegion' | 'partition'>,
+  { monitoring }: Pick<DrillFile, 'monitoring'>,
+): string[] {
+  const { receipts, regions = [] } = monitoring ?? {};
+  return [
+    ...new Set([
+      homeRegion,
+      ...(partition === 'aws' ? ['us-east-1', ...ALIAS_COOKIE_REGIONS] : []),
+      ...regions,
+      ...(receipts ? [receipts.region] : []),
+    ]),
+  ];
+}
+
+/** Reads it. What is refused is left out: the rules of readiness say so. */
+export async function readWatched(
+  port: SnapshotPort,
+  account: { id: string; name: string },
+  partition: string,
+  regions: readonly string[],
+): Promise<Watched> {
+  const monitoring = await readMonitoring(port, [], account, regions);
+  const notQuiet: string[] = [];
+  for (const region of new Set(Object.values(monitoring.alarms).map((alarm) => alarm.region))) {
+    const names = Object.entries(monitoring.alarms).flatMap(([key, alarm]) =>
+      alarm.region === region ? [key.split('@')[0] ?? key] : [],
+    );
+    notQuiet.push(...(await alarmsNotOk(await port.clients(account.id, region), names)));
+  }
+  return { accountId: account.id, partition, monitoring, notQuiet };
+}
+
+/** Which of these alarms are ringing or without data. */
+export async function alarmsNotOk(
+  clients: Awaited<ReturnType<SnapshotPort['clients']>>,
+  names: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  // A hundred names are the most that one call takes.
+  for (let start = 0; start < names.length; start += 100) {
+    const { MetricAlarms: alarms = [] } = await clients
+      .cloudwatch()
+      .send(new DescribeAlarmsCommand({ AlarmNames: names.slice(start, start + 100) }));
+    found.push(...alarms.filter(({ StateValue }) => StateValue === 'ALARM').map(({ AlarmName = '' }) => AlarmName));
+  }
+  return found;
+}

@@ -1,0 +1,39 @@
+/** The identity provider fails: nobody can sign in who does not hold a session already. */
+import { signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
+import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
+import { clients } from '../drill/context.js';
+import type { Premise } from '../engine/premises.js';
+
+/** Premises about the external identity provider. */
+export const identityProvider = {
+  /** It signs in whoever an attacker names. Nothing is switched off; undone when a federated session can act again. */
+  hostile(): Premise {
+    return {
+      title: 'The identity provider is up and hostile',
+      how: 'the drill signs in as everybody that it knows; nothing is switched off',
+      finish: 'Sign in as the reader and read the account summary of the management account.',
+      begin: () => Promise.resolve(),
+      end: async (context) => {
+        const reader = await context.reader(context.inventory.managementAccountId);
+        await clients(context, 'reading', reader).iam().send(new GetAccountSummaryCommand({}));
+      },
+    };
+  },
+
+  /** It answers nobody. Undone when a sign-in works again. */
+  down(): Premise {
+    return {
+      title: 'The identity provider is down',
+      how: 'its sign-in answers every request with an error',
+      finish: 'Start the identity provider again and sign in once.',
+      begin: (context) => context.target.take('identity-provider'),
+      end: async (context) => {
+        await context.target.giveBack('identity-provider');
+        const { transport } = context.connection('premise');
+        const answer = await signInAtIdentityProvider(transport, context.file.reader.person);
+        // An identity provider that knows nobody here, and says so, is back as well.
+        if (!answer.ok && answer.statusCode >= 500) throw new Error(`sign-in still fails: ${answer.message}`);
+      },
+    };
+  },
+};

@@ -1,0 +1,148 @@
+/**
+ * Why a cell is broken, in one sentence, from what was answered and what the reader could read. Pure. The first
+ * explanation that applies wins; each is one function.
+ */
+import {
+  hopDenied,
+  labelled,
+  mfaNotRequired,
+  readDenied,
+  roleMissing,
+  rolePathDiffers,
+  rolePowerless,
+  sessionTooShort,
+  trustDenies,
+  trustTooWide,
+} from '../../causes/access.js';
+import { isExplicit } from '../../causes/denied-by.js';
+import type { Explanation } from '../../causes/explanation.js';
+import { admittingStatement, danglingStatement } from '../../causes/trust.js';
+import { listsAccounts, missingUser } from '../../causes/users.js';
+import type { KnownUsers } from '../../causes/users.js';
+import type { Role } from '../../../organization/model.js';
+import type { Cell } from '../../drill/cell.js';
+import type { RoleReading } from './role-reading.js';
+
+/** Everything that is known about one broken cell. */
+export interface Case {
+  cell: Cell;
+  role: RoleReading;
+  /** Path and name of the break-glass role. */
+  rolePath: string;
+  /** Seconds that the drill asks a session for. */
+  sessionSeconds: number;
+  /** Break-glass users by name, as IAM knows them. */
+  users: ReadonlyMap<string, { arn: string; id: string }>;
+  known: KnownUsers;
+  /** Users who entered some member account of the scenario: what keeps them out of another one is about that one. */
+  entered: ReadonlySet<string>;
+}
+
+type Explain = (known: Case) => Explanation | undefined;
+
+/** Nobody can sign in as a user that is not there: every cell of that user has this one cause. */
+const noSuchUser: Explain = ({ cell, known }) =>
+  cell.kind === 'break-glass' ? missingUser(cell.user, known) : undefined;
+
+const missingRole: Explain = ({ cell, role, rolePath }) =>
+  cell.stage === 'assume' && role.state === 'missing' ? roleMissing(rolePath) : undefined;
+
+const danglingPrincipal: Explain = ({ cell, role, rolePath, users }) => {
+  const user = users.get(cell.user);
+  return cell.stage === 'assume' && role.state === 'present' && user
+    ? danglingStatement(rolePath, labelled(role.role.trust), { name: cell.user, ...user })
+    : undefined;
+};
+
+const notAdmitted: Explain = ({ cell, rolePath }) =>
+  cell.code === 'BG_TRUST_DENIED' && cell.kind === 'break-glass' ? trustDenies(rolePath, cell.user) : undefined;
+
+const powerless: Explain = ({ cell, role, rolePath }) =>
+  cell.stage === 'act' && cell.code === 'BG_IDENTITY_DENIED'
+    ? rolePowerless(rolePath, role.state !== 'present' || hasPolicies(role.role))
+    : undefined;
+
+const letIn: Explain = ({ cell, role, rolePath, users }) => {
+  if (cell.kind !== 'control' || cell.outcome !== 'broken') return undefined;
+  const open =
+    role.state === 'present' && cell.caller
+      ? admittingStatement(cell.caller, role.arn, labelled(role.role.trust))
+      : undefined;
+  if (open && cell.code === 'BG_MFA_NOT_REQUIRED') return mfaNotRequired(rolePath, open.label);
+  if (open && cell.code === 'BG_TRUST_TOO_WIDE')
+    return trustTooWide(
+      rolePath,
+      open,
+      [...users.values()].flatMap(({ arn, id }) => [arn, id]),
+    );
+  const what: Record<string, string> = {
+    BG_MFA_NOT_REQUIRED: 'a break-glass user without MFA',
+    BG_MFA_CODE_IGNORED: 'a break-glass user with a wrong MFA code',
+  };
+  return {
+    code: cell.code,
+    cause: `the trust policy of ${rolePath} admits ${what[cell.code] ?? `${cell.user}, who is not a break-glass user`}`,
+  };
+};
+
+const otherPath: Explain = ({ cell, role, rolePath }) => {
+  if (cell.stage !== 'assume' || cell.kind !== 'break-glass' || role.state !== 'present') return undefined;
+  const found = role.arn.slice(role.arn.indexOf(':role/') + ':role'.length);
+  return found === rolePath ? undefined : rolePathDiffers(rolePath, found);
+};
+
+const shortSession: Explain = ({ cell, role, rolePath, sessionSeconds }) =>
+  cell.code === 'BG_SESSION_TOO_SHORT'
+    ? sessionTooShort(rolePath, role.state === 'present' ? role.role.maxSessionSeconds : undefined, sessionSeconds)
+    : undefined;
+
+/** A policy that lets a user into some accounts and not into this one names the accounts that it means. */
+const notListed: Explain = ({ cell, entered }) =>
+  cell.kind === 'break-glass' &&
+  cell.stage === 'assume' &&
+  cell.code === 'BG_IDENTITY_DENIED' &&
+  !isExplicit(cell.message) &&
+  entered.has(cell.user)
+    ? listsAccounts(cell.user)
+    : undefined;
+
+/** What AWS's text names. */
+const byPolicyType: Explain = ({ cell, rolePath }) => {
+  const explicit = isExplicit(cell.message);
+  return cell.stage === 'act'
+    ? readDenied(cell.code, rolePath, explicit)
+    : hopDenied(cell.code, rolePath, cell.user, explicit);
+};
+
+/** Whatever else was answered. */
+const asAnswered: Explain = ({ cell }) => ({
+  code: cell.code,
+  cause: cell.message === '' ? 'refused without a reason' : cell.message,
+});
+
+const explanations: readonly Explain[] = [
+  noSuchUser,
+  missingRole,
+  otherPath,
+  danglingPrincipal,
+  powerless,
+  letIn,
+  notAdmitted,
+  shortSession,
+  notListed,
+  byPolicyType,
+  asAnswered,
+];
+
+/** The cause of a broken cell. */
+export function explainCell(known: Case): Explanation {
+  for (const explain of explanations) {
+    const explanation = explain(known);
+    if (explanation) return explanation;
+  }
+  return { code: known.cell.code, cause: known.cell.message };
+}
+
+function hasPolicies({ policies, managedPolicies }: Role): boolean {
+  return Object.keys(policies).length > 0 || managedPolicies.length > 0;
+}

@@ -1,0 +1,27 @@
+/** Judges the sweep of the break-glass users. */
+import type { Verdict } from '../../drill/verdict.js';
+import { notHeld } from '../../drill/cell.js';
+import type { Cell } from '../../drill/cell.js';
+import { names } from '../refusal/attempts.js';
+
+/** Held: every break-glass user entered every account and could act there. */
+export function everyAccountReached(cells: readonly Cell[]): Verdict {
+  const held = cells.filter((cell) => cell.outcome === 'held').length;
+  const broken = cells.filter((cell) => cell.outcome === 'broken');
+  const open = cells.filter((cell) => cell.outcome === 'inconclusive');
+  const summary = `${held} of ${cells.length} assumed and able to act`;
+  const users = (of: readonly Cell[]): string => [...new Set(of.map((cell) => cell.user))].join(', ');
+  if (broken.length > 0)
+    return {
+      outcome: 'broken',
+      evidence: 'observed',
+      summary,
+      reason: `${users(broken)} did not get into ${names(broken)}`,
+      faults: notHeld(cells),
+    };
+  if (open[0])
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
+  if (cells.length === 0)
+    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no account was entered' };
+  return { outcome: 'held', evidence: 'observed', summary };
+}

@@ -1,0 +1,25 @@
+/** Reads, as the read-only reader, what may explain a refusal: the break-glass role of an account. */
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { readIdentities } from '../../../aws/snapshot/identities.js';
+import { describeError } from '../../../base/errors.js';
+import type { Role } from '../../../organization/model.js';
+
+/** The break-glass role as it can be read; `unreadable` says why nothing was read. */
+export type RoleReading =
+  { state: 'present'; arn: string; role: Role } | { state: 'missing' } | { state: 'unreadable'; why: string };
+
+/** Reads a role by its name, which is unique in an account whatever its path. */
+export async function readRole(iam: IAMClient, roleName: string): Promise<RoleReading> {
+  try {
+    const { roles, uniqueIds } = await readIdentities(iam);
+    const role = roles[roleName];
+    if (!role) return { state: 'missing' };
+    return {
+      state: 'present',
+      arn: Object.keys(uniqueIds).find((arn) => arn.endsWith(`:role${role.path}${roleName}`)) ?? '',
+      role,
+    };
+  } catch (error) {
+    return { state: 'unreadable', why: describeError(error) };
+  }
+}

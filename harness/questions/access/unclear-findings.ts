@@ -1,0 +1,44 @@
+/** Codes for what could not be tested: inconclusive, never broken. */
+import type { CatalogueEntry } from '../../causes/catalogue-entry.js';
+
+export const unclearEntries: readonly CatalogueEntry[] = [
+  unclear(
+    'BG_SESSION_EXPIRED',
+    'A session expired before it was used',
+    'Ask for a longer session, or drill fewer accounts at once.',
+  ),
+  unclear(
+    'BG_SIGNATURE_REJECTED',
+    'A signature was refused',
+    'Check the clock of this machine and the secret of the key.',
+  ),
+  unclear('BG_THROTTLED', 'The calls came too fast', 'Lower limits.concurrency in the drill file.'),
+  unclear(
+    'BG_SERVICE_ERROR',
+    'The service answered with an error of its own',
+    'Look at the status of the service and drill again.',
+  ),
+  unclear('BG_NO_ANSWER', 'No answer came', 'Check the network path to the endpoint.'),
+  unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
+  unclear(
+    'BG_NEVER_SENT',
+    'The drill was asked to send what no drill sends',
+    'Take the call out: aws/forbidden.ts says why it is never sent.',
+  ),
+  unclear(
+    'BG_CONTROL_NOT_ENTITLED',
+    'A control principal was refused for a reason of its own',
+    'Let its own policies allow sts:AssumeRole on the role, or its refusal proves nothing about the trust policy.',
+  ),
+];
+
+function unclear(code: string, title: string, remedy: string): CatalogueEntry {
+  return {
+    code,
+    severity: 'medium',
+    title,
+    meaning: 'What should have been tested was not: the drill says inconclusive and never counts it as held.',
+    remedy,
+    controls: [],
+  };
+}

@@ -1,0 +1,69 @@
+/** The catalogue of codes: what each means, why it matters and what to do. One file a subject; `explain` prints an entry. */
+import { accessEntries } from './access/findings.js';
+import type { Finding } from '../../reports/result.js';
+import type { CatalogueEntry } from '../causes/catalogue-entry.js';
+import { guardrailsEntries } from './guardrails/findings.js';
+import { monitoringEntries } from './alarms/findings.js';
+import { peopleEntries } from './people/findings.js';
+import { unclearEntries } from './access/unclear-findings.js';
+import { usersEntries } from './access/user-findings.js';
+
+const entries: readonly CatalogueEntry[] = [
+  ...usersEntries,
+  ...accessEntries,
+  ...peopleEntries,
+  ...guardrailsEntries,
+  ...monitoringEntries,
+  ...unclearEntries,
+];
+
+/** The entry of a code, or `undefined` for a code that does not exist. */
+export function catalogueEntry(code: string): CatalogueEntry | undefined {
+  return entries.find((entry) => entry.code === code);
+}
+
+/** Whether a code says that something could not be tested: then it is no finding. */
+export function isUntested(code: string): boolean {
+  return unclearEntries.some((entry) => entry.code === code);
+}
+
+/** Codes that somebody may have meant. */
+export function similarCodes(name: string): string[] {
+  const words = name.toUpperCase().replace(/^BG_/, '').slice(0, 5);
+  return entries.map(({ code }) => code).filter((code) => code.includes(words));
+}
+
+/** A finding with what the catalogue says of its code. */
+export function makeFinding(
+  code: string,
+  found: Pick<Finding, 'cause' | 'accounts' | 'scenarios' | 'evidence'>,
+): Finding {
+  const entry = catalogueEntry(code);
+  return {
+    code,
+    severity: entry?.severity ?? 'high',
+    title: entry?.title ?? code,
+    ...found,
+    remedy: entry?.remedy ?? 'Read the cause above.',
+    controls: [...(entry?.controls ?? [])],
+  };
+}
+
+/** One finding a cause, with every account that has it. */
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${finding.cause}`;
+    const known = merged.get(key)?.accounts ?? [];
+    merged.set(key, {
+      ...finding,
+      accounts: [...known, ...finding.accounts.filter(({ id }) => !known.some((account) => account.id === id))],
+    });
+  }
+  return [...merged.values()];
+}
+
+/** Every code in the order of the catalogue. */
+export function catalogue(): readonly CatalogueEntry[] {
+  return entries;
+}

@@ -1,0 +1,210 @@
+/** Signs every break-glass user in to the console through each page, fails to once, and switches to the role in an account of each OU. */
+import { consoleSignIn, consoleSwitchRole } from '../../../aws/console.js';
+import type { ConsoleAnswer } from '../../../aws/console.js';
+import { describeError, isCodedError } from '../../../base/errors.js';
+import type { Explanation } from '../../causes/explanation.js';
+import { mustChangePassword, noPassword } from '../../causes/users.js';
+import type { AccountInScope, DrillContext } from '../../drill/context.js';
+import { stsRegion } from '../../drill/context.js';
+import { leavesRecord } from '../../drill/uses.js';
+import type { Verdict } from '../../drill/verdict.js';
+import { everyAccountReached } from '../access/judge.js';
+import type { Cell } from '../../drill/cell.js';
+import { denialCode } from '../../causes/denial.js';
+import { consolePages, oneOfEachOu } from './pages.js';
+import type { PageInRegion } from './pages.js';
+
+/** What the console answered. */
+export interface ConsoleOutcome {
+  cells: Cell[];
+  /** Sign-ins that succeeded, and those that failed as they must. */
+  signIns: number;
+  refusals: number;
+  /** Wrong codes that were taken. */
+  letIn: string[];
+  /** Users who are to use their access keys alone. */
+  without: string[];
+}
+
+/** Held: each user got in, no wrong code was taken, and the role could be switched to and used. */
+export function consoleOpen(outcome: ConsoleOutcome | undefined): Verdict {
+  if (!outcome)
+    return {
+      outcome: 'not applicable',
+      evidence: 'observed',
+      summary: 'nobody signed in',
+      reason: 'only a person can sign in to the console here',
+    };
+  const { cells, signIns, refusals, letIn, without } = outcome;
+  const skipped = without.length > 0 ? `; ${without.join(', ')} without a password by plan` : '';
+  const summary = `${signIns} sign-ins, ${refusals} refused with a wrong code, ${cells.filter((cell) => cell.outcome === 'held').length} of ${cells.length} switches able to act${skipped}`;
+  if (letIn[0] !== undefined)
+    return { outcome: 'broken', evidence: 'observed', summary, reason: `a wrong code let ${letIn.join(', ')} in` };
+  if (cells.length === 0)
+    return {
+      outcome: 'not applicable',
+      evidence: 'observed',
+      summary,
+      reason: 'no break-glass user is to sign in to the console',
+    };
+  return { ...everyAccountReached(cells), summary };
+}
+
+/** Plays it; `undefined` where the target has no sign-in page for programs. */
+export async function playConsole(context: DrillContext, scenario: string): Promise<ConsoleOutcome | undefined> {
+  if (context.target.console === undefined) return undefined;
+  const outcome: ConsoleOutcome = { cells: [], signIns: 0, refusals: 0, letIn: [], without: [] };
+  const pages = consolePages(context.target.partition, context.organization.homeRegion);
+  const accounts = oneOfEachOu(context.inventory.inScope, context.file.seed);
+  for (const user of context.file.breakGlass.users) {
+    const shut = context.breakGlassUsers.get(user)?.password === false ? noPassword(user) : undefined;
+    // Who has none and is to have none uses an access key.
+    if (
+      shut &&
+      context.organization.accounts[context.organization.management]?.users[user]?.custody?.password === undefined
+    ) {
+      outcome.without.push(user);
+      continue;
+    }
+    for (const [index, page] of pages.entries()) {
+      const own = accounts.filter((_account, position) => position % pages.length === index);
+      const cells = await playPage(context, outcome, { scenario, user, page, shut }, own);
+      for (const cell of cells) context.record(cell);
+      outcome.cells.push(...cells);
+    }
+  }
+  return outcome;
+}
+
+interface Visit {
+  scenario: string;
+  user: string;
+  page: PageInRegion;
+  /** Why this user cannot sign in, as it was read. */
+  shut: Explanation | undefined;
+}
+
+async function playPage(
+  context: DrillContext,
+  outcome: ConsoleOutcome,
+  visit: Visit,
+  accounts: readonly AccountInScope[],
+): Promise<Cell[]> {
+  // Nobody comes to an account: the user is one of the management account.
+  const home = context.inventory.inScope.find(({ id }) => id === context.inventory.managementAccountId);
+  const refusedAll = (code: string, message: string): Cell[] =>
+    (home ? [home] : accounts).map((account) => cell(visit, account, { stage: 'sign-in', code, message }));
+  try {
+    const answer = await signIn(context, outcome, visit);
+    if (!answer.ok)
+      return refusedAll(
+        visit.shut?.code ?? 'BG_CREDENTIALS_REJECTED',
+        visit.shut?.cause ?? `the sign-in page of the console refused user "${visit.user}"`,
+      );
+    if (answer.value.passwordResetRequired) {
+      const { code, cause } = mustChangePassword(visit.user);
+      return refusedAll(code, cause);
+    }
+    const cells: Cell[] = [];
+    for (const account of accounts) cells.push(await switchTo(context, visit, account, answer.value.session));
+    return cells;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return isCodedError(error)
+      ? refusedAll(error.code, error.message)
+      : refusedAll('BG_NO_ANSWER', describeError(error));
+  }
+}
+
+/** First with a wrong code, then with the right one. Throws the custodian's error if there is no device. */
+async function signIn(
+  context: DrillContext,
+  outcome: ConsoleOutcome,
+  { user, page: { page, region } }: Visit,
+): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> {
+  const account = context.organization.management;
+  const { transport } = context.connection('path');
+  const proof = await secondFactor(context, user);
+  const tried = async (who: {
+    mfaCode?: string;
+    securityKey?: boolean;
+  }): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> => {
+    const at = context.target.clock.now();
+    const answer = await consoleSignIn(transport, { account, user, ...who }, page);
+    if (context.breakGlassUsers.has(user))
+      context.uses.note({
+        kind: 'ConsoleLogin',
+        succeeded: answer.ok,
+        account: context.inventory.managementAccountId,
+        region,
+        at,
+        user,
+      });
+    return answer;
+  };
+  if ((await tried({ mfaCode: '000000', ...proof.wrong })).ok) outcome.letIn.push(user);
+  else outcome.refusals++;
+  const answer = await tried(proof.right);
+  if (answer.ok) outcome.signIns++;
+  return answer;
+}
+
+/** A code that the device shows, and one that it does not; for a security key its touch, and a code that it cannot show. */
+async function secondFactor(
+  context: DrillContext,
+  user: string,
+): Promise<{ right: { mfaCode?: string; securityKey?: boolean }; wrong: { mfaCode?: string } }> {
+  const account = context.organization.management;
+  try {
+    const { code } = await context.custody.code(account, user, context.signal);
+    return { right: { mfaCode: code }, wrong: { mfaCode: context.custody.wrongCode(account, user).code } };
+  } catch (error) {
+    if (isCodedError(error) && error.code === 'BG_MFA_NO_CODES') return { right: { securityKey: true }, wrong: {} };
+    throw error;
+  }
+}
+
+async function switchTo(context: DrillContext, visit: Visit, account: AccountInScope, session: string): Promise<Cell> {
+  const at = context.target.clock.now();
+  const { page, region } = visit.page;
+  const answer = await consoleSwitchRole(
+    context.connection('path').transport,
+    { session, account: account.id, role: context.file.breakGlass.role },
+    page,
+  );
+  if (answer.ok || leavesRecord(answer.code))
+    context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
+  if (!answer.ok)
+    return cell(visit, account, {
+      stage: 'assume',
+      code: denialCode({ ...answer, statusCode: 403, requestId: '' }),
+      message: answer.message,
+    });
+  const read = await context.query('path', stsRegion(context, 0)).getAccountSummary(answer.value, context.signal);
+  return read.ok
+    ? cell(visit, account, { stage: 'done', code: 'BG_HELD', message: '' })
+    : cell(visit, account, { stage: 'act', code: denialCode(read), message: read.message });
+}
+
+function cell(
+  { scenario, user }: Visit,
+  account: AccountInScope,
+  { stage, code, message }: Pick<Cell, 'stage' | 'code' | 'message'>,
+): Cell {
+  const outcome = code === 'BG_HELD' ? 'held' : code === 'BG_NO_ANSWER' ? 'inconclusive' : 'broken';
+  return {
+    scenario,
+    question: 'console',
+    kind: 'break-glass',
+    user,
+    control: '',
+    account,
+    outcome,
+    stage,
+    code,
+    message,
+    requestId: '',
+    calls: 2,
+    ms: 0,
+  };
+}

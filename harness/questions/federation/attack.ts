@@ -1,0 +1,203 @@
+/** What an attacker who owns the identity provider tries: to enter the break-glass role, and to change what protects it. */
+import { SimulatePrincipalPolicyCommand, GetRoleCommand } from '@aws-sdk/client-iam';
+import type { ResidualRisk } from '../../../reports/result.js';
+import { clients, roleArn, sessionName } from '../../drill/context.js';
+import type { AccountInScope, DrillContext } from '../../drill/context.js';
+import { absentName, aimAt } from '../harmless/aim.js';
+import {
+  ANSWERS_FIRST,
+  ask,
+  breakGlassSession,
+  codeOf,
+  enterRole,
+  readAnswer,
+  sessionPolicy,
+} from '../harmless/ask.js';
+import { globalRegion, prepareCall } from '../harmless/call.js';
+import type { PreparedCall } from '../harmless/call.js';
+import type { Cell } from '../../drill/cell.js';
+import { denialCode } from '../../causes/denial.js';
+import { mapInOrder } from '../../../base/limiter.js';
+import type { FederatedIdentity } from './identities.js';
+import { DANGEROUS } from './dangerous.js';
+import { protections } from './protections.js';
+
+/** Every identity tries the role of every account. Any refusal will do: an attacker does not care for the reason. */
+export async function attackRole(
+  context: DrillContext,
+  scenario: string,
+  identities: readonly FederatedIdentity[],
+): Promise<Cell[]> {
+  const tries = identities.flatMap((identity) => context.inventory.inScope.map((account) => ({ identity, account })));
+  const cells: Cell[] = [];
+  await mapInOrder(
+    tries,
+    context.file.limits.concurrency,
+    async ({ identity, account }): Promise<Cell> => {
+      const answer = await context
+        .query('control')
+        .assumeRole(
+          identity.credentials,
+          { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900 },
+          context.signal,
+        );
+      const judged = answer.ok
+        ? { outcome: 'broken' as const, code: 'BG_TRUST_TOO_WIDE', message: '' }
+        : {
+            outcome: /^AccessDenied/.test(answer.code) ? ('held' as const) : ('inconclusive' as const),
+            code: denialCode(answer),
+            message: answer.message,
+          };
+      const [principalId = ''] = identity.roleArn.split('/').slice(-1);
+      return {
+        ...attempt(scenario, identity, account),
+        ...judged,
+        caller: {
+          principal: identity.roleArn,
+          principalId,
+          context: { 'aws:PrincipalArn': identity.roleArn, 'aws:MultiFactorAuthPresent': 'false' },
+        },
+        stage: answer.ok ? 'done' : 'assume',
+        requestId: answer.requestId,
+        calls: 1,
+      };
+    },
+    (cell) => {
+      cells.push(cell);
+      context.record(cell);
+    },
+    context.signal,
+  );
+  return cells;
+}
+
+/** What one identity of the management account was answered when it touched what protects break glass. */
+export interface ChangeAttempt {
+  identity: FederatedIdentity;
+  code: string;
+  title: string;
+  reading: 'denied' | 'passed' | 'unclear';
+  message: string;
+}
+
+/**
+ * Harmless calls about the role, its users, the guardrails and the alarms, made by every identity of the management account,
+ * where no service control policy binds. The break-glass role makes them too, so that it is known that only policies refuse.
+ */
+export async function attackProtections(
+  context: DrillContext,
+  identities: readonly FederatedIdentity[],
+): Promise<ChangeAttempt[]> {
+  const { managementAccountId, inScope } = context.inventory;
+  const management = inScope.find(({ id }) => id === managementAccountId);
+  if (!management) return [];
+  const absent = absentName(context);
+  const [user = ''] = context.file.breakGlass.users;
+  const calls = protections(context.breakGlassUsers.get(user)?.arn ?? '', user).map(({ code, call }) => ({
+    code,
+    call: prepareCall(
+      call,
+      aimAt(
+        context,
+        managementAccountId,
+        globalRegion(call, context.target.partition) ?? context.organization.homeRegion,
+        absent,
+      ),
+    ),
+  }));
+  const session = await breakGlassSession(context);
+  const [calibration, exact] = [
+    await enterRole(context, session, management, sessionPolicy('Deny', [{ action: '*', resource: '*' }])),
+    await enterRole(
+      context,
+      session,
+      management,
+      sessionPolicy(
+        'Allow',
+        calls.map(({ call }) => call),
+      ),
+    ),
+  ];
+  const attempts: ChangeAttempt[] = [];
+  for (const { code, call } of calls) {
+    const tells = calibration.ok && exact.ok && (await readsRight(context, calibration.value, exact.value, call));
+    for (const identity of identities.filter(({ account }) => account.id === managementAccountId)) {
+      const answer = await ask(context, 'control', identity.credentials, call);
+      const reading = tells ? readAnswer(answer, call.absentAnswers) : 'unclear';
+      attempts.push({
+        identity,
+        code,
+        title: call.title,
+        reading,
+        message: tells ? (answer?.message ?? codeOf(answer)) : ANSWERS_FIRST,
+      });
+    }
+  }
+  return attempts;
+}
+
+async function readsRight(
+  context: DrillContext,
+  denied: FederatedIdentity['credentials'],
+  allowed: FederatedIdentity['credentials'],
+  call: PreparedCall,
+): Promise<boolean> {
+  return (
+    readAnswer(await ask(context, 'path', denied, call), call.absentAnswers) === 'denied' &&
+    readAnswer(await ask(context, 'path', allowed, call), call.absentAnswers) === 'passed'
+  );
+}
+
+/** ARN of the permissions boundary of the role behind an identity, or `undefined`. Read as the reader. */
+export async function boundaryOf(context: DrillContext, identity: FederatedIdentity): Promise<string | undefined> {
+  const iam = clients(context, 'reading', await context.reader(identity.account.id)).iam();
+  const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: identity.roleArn.split('/').at(-1) ?? '' }));
+  return role?.PermissionsBoundary?.PermissionsBoundaryArn;
+}
+
+/** What each identity of the management account may still do, by AWS's policy simulator over its policies and boundary. */
+export async function residualRisks(
+  context: DrillContext,
+  identities: readonly FederatedIdentity[],
+): Promise<ResidualRisk[]> {
+  const { managementAccountId } = context.inventory;
+  const iam = clients(context, 'reading', await context.reader(managementAccountId)).iam();
+  const risks: ResidualRisk[] = [];
+  for (const { label, account, roleArn: source } of identities.filter(
+    (identity) => identity.account.id === managementAccountId,
+  )) {
+    for (const { action, resource, meaning } of DANGEROUS) {
+      const asked = resource
+        .replaceAll('<management>', managementAccountId)
+        .replaceAll('<partition>', context.target.partition);
+      const { EvaluationResults: [result] = [] } = await iam.send(
+        new SimulatePrincipalPolicyCommand({ PolicySourceArn: source, ActionNames: [action], ResourceArns: [asked] }),
+      );
+      if (result?.EvalDecision === 'allowed')
+        risks.push({
+          principal: label,
+          account: { id: account.id, name: account.name },
+          action,
+          resource: asked,
+          meaning,
+        });
+    }
+  }
+  return risks;
+}
+
+function attempt(
+  scenario: string,
+  identity: FederatedIdentity,
+  account: AccountInScope,
+): Omit<Cell, 'outcome' | 'code' | 'message' | 'stage' | 'requestId' | 'calls'> {
+  return {
+    scenario,
+    question: 'federation',
+    kind: 'control',
+    user: identity.label,
+    control: 'federated-identity',
+    account,
+    ms: 0,
+  };
+}

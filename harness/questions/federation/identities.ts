@@ -1,0 +1,183 @@
+/** Everybody who comes through the identity provider: what an attacker who owns it can be. */
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import {
+  paginateListAccountAssignments,
+  paginateListAccountsForProvisionedPermissionSet,
+  DescribePermissionSetCommand,
+  ListInstancesCommand,
+  paginateListPermissionSets,
+} from '@aws-sdk/client-sso-admin';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { DescribeUserCommand, paginateListGroupMemberships } from '@aws-sdk/client-identitystore';
+import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { Credentials } from '../../../aws/signer.js';
+import { samlRoleCredentials } from '../../../aws/federated-sign-in.js';
+import { clients } from '../../drill/context.js';
+import type { AccountInScope, DrillContext } from '../../drill/context.js';
+import { federatedLabel, roleBehind } from '../../drill/principals.js';
+
+/** A session that the identity provider can give to whomever it likes. */
+export interface FederatedIdentity {
+  /** The same as everywhere else in reports. */
+  label: string;
+  /** Or the role of direct federation. */
+  permissionSet: string;
+  account: AccountInScope;
+  credentials: Credentials;
+  /** ARN of the role behind the session, path and all. */
+  roleArn: string;
+  /** Another session, got in the same way. Throws if none is given. */
+  renew(): Promise<Credentials>;
+}
+
+/** An instance of Identity Center and clients for it. */
+export interface IdentityCenterAccess {
+  admin: SSOAdminClient;
+  store: IdentitystoreClient;
+  instanceArn: string;
+  identityStoreId: string;
+}
+
+/** Identity Center as these credentials of the management account reach it. */
+export async function identityCenterOf(
+  context: DrillContext,
+  purpose: 'reading' | 'containment',
+  credentials: Credentials,
+): Promise<IdentityCenterAccess> {
+  const made = clients(context, purpose, credentials, context.organization.homeRegion);
+  const admin = made.ssoAdmin();
+  const [instance] = (await admin.send(new ListInstancesCommand({}))).Instances ?? [];
+  return {
+    admin,
+    store: made.identityStore(),
+    instanceArn: instance?.InstanceArn ?? '',
+    identityStoreId: instance?.IdentityStoreId ?? '',
+  };
+}
+
+/** ARNs of every permission set. */
+export async function permissionSets({ admin, instanceArn }: IdentityCenterAccess): Promise<string[]> {
+  const arns: string[] = [];
+  for await (const page of paginateListPermissionSets({ client: admin }, { InstanceArn: instanceArn }))
+    arns.push(...(page.PermissionSets ?? []));
+  return arns;
+}
+
+/** One session for each permission set in each account in scope: which person holds it makes no difference to a policy. */
+export async function openFederatedIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
+  const center = await identityCenterOf(
+    context,
+    'reading',
+    await context.reader(context.inventory.managementAccountId),
+  );
+  const identities: FederatedIdentity[] = [];
+  for (const arn of await permissionSets(center)) {
+    const { PermissionSet: set } = await center.admin.send(
+      new DescribePermissionSetCommand({ InstanceArn: center.instanceArn, PermissionSetArn: arn }),
+    );
+    const permissionSet = set?.Name ?? '';
+    for await (const page of paginateListAccountsForProvisionedPermissionSet(
+      { client: center.admin },
+      { InstanceArn: center.instanceArn, PermissionSetArn: arn },
+    )) {
+      for (const accountId of page.AccountIds ?? []) {
+        const account = context.inventory.inScope.find(({ id }) => id === accountId);
+        const person = account && (await somebodyAssigned(center, arn, accountId));
+        if (!account || person === undefined) continue;
+        const renew = (): Promise<Credentials> => context.federated(person, permissionSet, accountId);
+        const credentials = await renew();
+        identities.push({
+          label: federatedLabel(person, permissionSet),
+          permissionSet,
+          account,
+          credentials,
+          renew,
+          roleArn: await roleBehind(context.connection('control'), credentials),
+        });
+      }
+    }
+  }
+  return [...identities, ...(await openSamlIdentities(context))];
+}
+
+/** Whoever owns the identity provider writes assertions for any person: the reader's name will do. */
+async function openSamlIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
+  const { person } = context.file.reader;
+  const identities: FederatedIdentity[] = [];
+  for (const account of context.inventory.inScope) {
+    const iam = clients(context, 'reading', await context.reader(account.id)).iam();
+    for (const { name, arn, provider } of await samlRoles(iam, account)) {
+      const renew = (): Promise<Credentials> =>
+        samlRoleCredentials(context.connection('control'), person, arn, provider);
+      identities.push({
+        label: federatedLabel(person, name),
+        permissionSet: name,
+        account,
+        credentials: await renew(),
+        renew,
+        roleArn: arn,
+      });
+    }
+  }
+  return identities;
+}
+
+async function somebodyAssigned(
+  { admin, store, instanceArn, identityStoreId }: IdentityCenterAccess,
+  permissionSetArn: string,
+  accountId: string,
+): Promise<string | undefined> {
+  for await (const page of paginateListAccountAssignments(
+    { client: admin },
+    { InstanceArn: instanceArn, AccountId: accountId, PermissionSetArn: permissionSetArn },
+  )) {
+    for (const { PrincipalId: id = '', PrincipalType: type } of page.AccountAssignments ?? []) {
+      const userId = type === 'GROUP' ? await firstMember(store, identityStoreId, id) : id;
+      if (userId !== undefined)
+        return (await store.send(new DescribeUserCommand({ IdentityStoreId: identityStoreId, UserId: userId })))
+          .UserName;
+    }
+  }
+  return undefined;
+}
+
+async function firstMember(
+  store: IdentitystoreClient,
+  identityStoreId: string,
+  groupId: string,
+): Promise<string | undefined> {
+  for await (const page of paginateListGroupMemberships(
+    { client: store },
+    { IdentityStoreId: identityStoreId, GroupId: groupId },
+  )) {
+    for (const { MemberId } of page.GroupMemberships ?? []) if (MemberId?.UserId !== undefined) return MemberId.UserId;
+  }
+  return undefined;
+}
+
+/** A role of an account that a SAML provider of that account lets people into. */
+export interface SamlRole {
+  account: AccountInScope;
+  name: string;
+  arn: string;
+  /** ARN of the first provider that its trust policy names. */
+  provider: string;
+}
+
+/** Roles of direct federation in an account; those of Identity Center are not among them. `iam` may list roles there. */
+export async function samlRoles(
+  iam: ReturnType<ReturnType<typeof clients>['iam']>,
+  account: AccountInScope,
+): Promise<SamlRole[]> {
+  const roles: SamlRole[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await iam.send(new ListRolesCommand({ Marker: marker }));
+    for (const { RoleName: name = '', Arn: arn = '', AssumeRolePolicyDocument: trust = '' } of page.Roles ?? []) {
+      const [provider] = /arn:[\w-]+:iam::\d{12}:saml-provider\/[\w.-]+/.exec(decodeURIComponent(trust)) ?? [];
+      if (!arn.includes(':role/aws-reserved/') && provider !== undefined) roles.push({ account, name, arn, provider });
+    }
+    marker = page.IsTruncated ? page.Marker : undefined;
+  } while (marker !== undefined);
+  return roles;
+}

@@ -1,0 +1,85 @@
+/** Judges what a guardrail's call was answered. Three sessions make the same call, so that the order in which a service checks does not matter. Pure. */
+import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
+import type { CallAnswer } from '../harmless/ask.js';
+import type { GuardrailTest } from './tests.js';
+
+export interface Answers {
+  /** Break-glass role with a session policy that denies everything: calibration. */
+  calibration: CallAnswer;
+  /** Break-glass role with a session policy that allows exactly this call. */
+  breakGlass: CallAnswer;
+  /** Ordinary administrator. */
+  control: CallAnswer;
+}
+
+/** The judgement of one side. */
+export interface SideJudgement {
+  outcome: 'held' | 'broken' | 'inconclusive';
+  code: string;
+  message: string;
+}
+
+export interface BothJudgements {
+  breakGlass: SideJudgement;
+  control: SideJudgement;
+}
+
+type Reading = 'passed' | 'stopped here' | 'stopped elsewhere' | 'unclear';
+
+/** Both sides of a tested guardrail. */
+export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string[], answers: Answers): BothJudgements {
+  if (readAnswer(answers.calibration, absentAnswers) !== 'denied') return bothSides('BG_SERVICE_ERROR', ANSWERS_FIRST);
+  const read = (answer: CallAnswer): Reading => {
+    const reading = readAnswer(answer, absentAnswers);
+    if (reading !== 'denied') return reading;
+    // AWS names the policy by its ARN at the end of the text.
+    return codeOf(answer) === 'BG_SCP_DENIED' && answer?.message.endsWith(test.guardrail.arn) === true
+      ? 'stopped here'
+      : 'stopped elsewhere';
+  };
+  return {
+    breakGlass: judgeBreakGlass(test, read(answers.breakGlass), answers.breakGlass),
+    control: judgeControl(read(answers.control), answers.control),
+  };
+}
+
+/** What the evaluator decided from the guardrail as it was read: whom it denies. */
+export function judgeDecisions(
+  { expects }: Pick<GuardrailTest, 'expects'>,
+  denied: { breakGlass: boolean; control: boolean },
+): BothJudgements {
+  const held: SideJudgement = { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
+  const wrong = expects === 'binds' ? 'BG_GUARDRAIL_YIELDS' : 'BG_GUARDRAIL_LOCKS_OUT';
+  return {
+    breakGlass:
+      denied.breakGlass === (expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
+    control: denied.control ? held : { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message: 'evaluated' },
+  };
+}
+
+/** Both sides could not be tested, for one reason. */
+export function bothSides(code: string, message: string): BothJudgements {
+  const unclear: SideJudgement = { outcome: 'inconclusive', code, message };
+  return { breakGlass: unclear, control: unclear };
+}
+
+function judgeBreakGlass({ expects }: GuardrailTest, reading: Reading, answer: CallAnswer): SideJudgement {
+  const message = answer?.message ?? '';
+  if (reading === 'unclear') return { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message };
+  if (expects === 'yields') {
+    if (reading === 'passed') return { outcome: 'held', code: 'BG_HELD', message };
+    // Another guardrail locks out as well; a policy of the role itself is no matter of guardrails.
+    if (codeOf(answer) === 'BG_SCP_DENIED') return { outcome: 'broken', code: 'BG_GUARDRAIL_LOCKS_OUT', message };
+    return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by a guardrail: ${message}` };
+  }
+  if (reading === 'stopped here') return { outcome: 'held', code: 'BG_SCP_DENIED', message };
+  if (reading === 'passed') return { outcome: 'broken', code: 'BG_GUARDRAIL_YIELDS', message };
+  return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by this guardrail: ${message}` };
+}
+
+function judgeControl(reading: Reading, answer: CallAnswer): SideJudgement {
+  const message = answer?.message ?? '';
+  if (reading === 'stopped here') return { outcome: 'held', code: 'BG_SCP_DENIED', message };
+  if (reading === 'passed') return { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message };
+  return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by this guardrail: ${message}` };
+}

@@ -1,0 +1,73 @@
+/** From judgements of guardrail tests to cells. */
+import type { AccountInScope } from '../../drill/context.js';
+import type { Cell } from '../../drill/cell.js';
+import type { BothJudgements, SideJudgement } from './answers.js';
+import type { GuardrailTest } from './tests.js';
+
+type GuardrailPart = NonNullable<Cell['guardrail']>;
+
+/** Both cells of a test. `calls` is how many were made: the control makes one of three. */
+export function guardrailCells(
+  scenario: string,
+  test: GuardrailTest,
+  by: 'call' | 'hop' | 'question',
+  judged: BothJudgements,
+  calls: number,
+): Cell[] {
+  const { name } = test.guardrail;
+  const part = (side: GuardrailPart['side'], { message }: SideJudgement): GuardrailPart => {
+    const evaluated = by === 'question' || message === 'evaluated';
+    // What the outsider of a hop would be told is decided by the evaluator, as every question is.
+    return {
+      name,
+      side,
+      expects: test.expects,
+      by: by === 'hop' && side === 'control' ? 'question' : by,
+      evidence: evaluated ? 'evaluated' : 'observed',
+    };
+  };
+  const controls = by === 'hop' ? 0 : Math.min(1, calls);
+  return [
+    guardrailCell(
+      scenario,
+      test.account,
+      `${name}: break-glass role`,
+      part('break-glass', judged.breakGlass),
+      judged.breakGlass,
+      calls - controls,
+    ),
+    guardrailCell(
+      scenario,
+      test.account,
+      `${name}: ${by === 'hop' ? 'outsider' : 'ordinary administrator'}`,
+      part('control', judged.control),
+      judged.control,
+      controls,
+    ),
+  ];
+}
+
+/** One side in one account. */
+export function guardrailCell(
+  scenario: string,
+  account: AccountInScope,
+  user: string,
+  guardrail: GuardrailPart,
+  judged: SideJudgement,
+  calls: number,
+): Cell {
+  return {
+    scenario,
+    question: 'guardrails',
+    kind: 'guardrail',
+    user,
+    control: '',
+    guardrail,
+    account,
+    stage: 'act',
+    requestId: '',
+    calls,
+    ms: 0,
+    ...judged,
+  };
+}

@@ -1,0 +1,53 @@
+/** Judges the guardrail cells, one aspect at a time. */
+import type { Verdict } from '../../drill/verdict.js';
+import { notHeld } from '../../drill/cell.js';
+import type { Cell } from '../../drill/cell.js';
+import { names } from '../refusal/attempts.js';
+
+type GuardrailCell = Cell & { guardrail: NonNullable<Cell['guardrail']> };
+
+const ASPECTS: Readonly<Record<string, (guardrail: GuardrailCell['guardrail']) => boolean>> = {
+  'yield toBreakGlass': ({ side, expects, by }) =>
+    side === 'break-glass' && expects === 'yields' && (by === 'call' || by === 'hop'),
+  'bind breakGlass': ({ side, expects, by }) =>
+    side === 'break-glass' && expects === 'binds' && (by === 'call' || by === 'hop'),
+  'bind everybodyElse': ({ side, by }) => side === 'control' && by === 'call',
+  'decide byEvaluation': ({ by }) => by === 'question',
+  'edited byBreakGlassAlone': ({ by }) => by === 'edit',
+};
+
+/** Held: every cell of the aspect held, and there were some. An organization without such guardrails has nothing to test. */
+export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict {
+  const belongs = ASPECTS[aspect];
+  if (!belongs) throw new TypeError(`guardrails have no aspect "${aspect}"`);
+  const chosen = cells.filter((cell): cell is GuardrailCell => cell.guardrail !== undefined && belongs(cell.guardrail));
+  const held = chosen.filter((cell) => cell.outcome === 'held').length;
+  const broken = chosen.filter((cell) => cell.outcome === 'broken');
+  const open = chosen.filter((cell) => cell.outcome === 'inconclusive');
+  // As strong as the weakest: a service that answers before it authorizes leaves the decision to the evaluator.
+  const evidence = chosen.some(({ guardrail }) => guardrail.evidence === 'evaluated') ? 'evaluated' : 'observed';
+  const summary =
+    aspect === 'edited byBreakGlassAlone'
+      ? `${held} of ${chosen.length} attempts to edit as expected`
+      : `${held} of ${chosen.length} guardrails in accounts as expected`;
+  const which = (of: readonly GuardrailCell[]): string =>
+    [...new Set(of.map(({ guardrail }) => guardrail.name))].join(', ');
+  if (broken.length > 0)
+    return {
+      outcome: 'broken',
+      evidence,
+      summary,
+      reason: `${which(broken)} in ${names(broken)}`,
+      faults: notHeld(chosen),
+    };
+  if (open[0])
+    return {
+      outcome: 'inconclusive',
+      evidence,
+      summary,
+      reason: `${which(open)} in ${names(open)}: ${open[0].message}`,
+    };
+  if (chosen.length === 0)
+    return { outcome: 'inconclusive', evidence, summary, reason: 'no guardrail of this kind reaches an account' };
+  return { outcome: 'held', evidence, summary };
+}

@@ -1,0 +1,33 @@
+/** The guardrails of the organization as they stand, with the accounts that each reaches. */
+import { readGuardrails } from '../../../aws/snapshot/guardrails.js';
+import type { ReadGuardrail } from '../../../aws/snapshot/guardrails.js';
+import type { PolicyDocument } from '../../../iam/index.js';
+import { clients } from '../../drill/context.js';
+import type { DrillContext } from '../../drill/context.js';
+
+/** A guardrail with the accounts in scope that it reaches. */
+export interface Guardrail extends Pick<ReadGuardrail, 'type' | 'name' | 'arn' | 'awsManaged'> {
+  document: PolicyDocument;
+  /** Ids of accounts; the management account is never among them, because neither SCPs nor RCPs bind it. */
+  reaches: ReadonlySet<string>;
+}
+
+/** Every guardrail, as the reader of the drill file, who must be able to sign in at the moment. */
+export async function readGuardrailsAsReader(context: DrillContext): Promise<Guardrail[]> {
+  const { inScope, managementAccountId } = context.inventory;
+  const members = inScope.filter(({ id }) => id !== managementAccountId);
+  const read = await readGuardrails(
+    clients(context, 'reading', await context.reader(managementAccountId)).organizations(),
+  );
+  return read.map(({ type, name, arn, awsManaged, content, targets }) => {
+    const reached = members.filter(({ ancestry }) => ancestry.some((ancestor) => targets.includes(ancestor)));
+    return {
+      type,
+      name,
+      arn,
+      awsManaged,
+      document: JSON.parse(content) as PolicyDocument,
+      reaches: new Set(reached.map(({ id }) => id)),
+    };
+  });
+}

@@ -1,0 +1,99 @@
+/** Sends harmless calls, and reads what was answered. */
+import { createClients } from '../../../aws/clients.js';
+import type { Purpose } from '../../../aws/purpose.js';
+import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
+import type { Credentials } from '../../../aws/signer.js';
+import { CodedError } from '../../../base/errors.js';
+import { roleArn, sessionName } from '../../drill/context.js';
+import type { AccountInScope, DrillContext } from '../../drill/context.js';
+import { denialCode, isAccessDenied } from '../../causes/denial.js';
+import type { PreparedCall } from './call.js';
+
+/** An answer to a call that cannot succeed: the service's error, or nothing if it succeeded all the same. */
+export type CallAnswer = { name: string; message: string; statusCode: number; requestId: string } | undefined;
+
+/** What an answer says: the call got past every policy, was denied, or neither can be told. */
+export type Reading = 'passed' | 'denied' | 'unclear';
+
+/** Sends a call with credentials. Never throws for an answer of the service; throws if the drill is stopped. */
+export async function ask(
+  context: DrillContext,
+  purpose: Purpose,
+  credentials: Credentials,
+  call: PreparedCall,
+): Promise<CallAnswer> {
+  context.signal.throwIfAborted();
+  try {
+    await call.send(createClients({ ...context.connection(purpose), region: call.region }, credentials));
+    return undefined;
+  } catch (error) {
+    const { name, message, $metadata } = error as {
+      name: string;
+      message: string;
+      $metadata?: { httpStatusCode?: number; requestId?: string };
+    };
+    return { name, message, statusCode: $metadata?.httpStatusCode ?? 0, requestId: $metadata?.requestId ?? '' };
+  }
+}
+
+/** A success counts as passed too: it shows that nothing stopped the call. */
+export function readAnswer(answer: CallAnswer, absentAnswers: readonly string[]): Reading {
+  if (answer === undefined || absentAnswers.includes(answer.name)) return 'passed';
+  return isAccessDenied(answer.name) ? 'denied' : 'unclear';
+}
+
+/** Code of an answer, `BG_HELD` if the call succeeded. */
+export function codeOf(answer: CallAnswer): string {
+  return answer
+    ? denialCode({
+        ok: false,
+        code: answer.name,
+        message: answer.message,
+        statusCode: answer.statusCode,
+        requestId: '',
+      })
+    : 'BG_HELD';
+}
+
+/** What is said when a service looks for the thing before it authorizes: then its answers tell nothing about policies. */
+export const ANSWERS_FIRST = 'the service answers before it authorizes, so the call tells nothing';
+
+/** A session with MFA of the first break-glass user; which user it is makes no difference to a policy of the role. */
+export async function breakGlassSession(context: DrillContext): Promise<Credentials> {
+  const [user = ''] = context.known.present;
+  const account = context.organization.management;
+  const proof = await context.custody.code(account, user, context.signal);
+  const answer = await context
+    .query('path')
+    .getSessionToken(await context.custody.open(account, user), proof, context.signal);
+  if (!answer.ok)
+    throw new CodedError('BG_CREDENTIALS_REJECTED', `break-glass user "${user}" cannot sign in: ${answer.message}`);
+  return answer.value;
+}
+
+/** Enters the break-glass role of an account under a session policy, beyond which AWS itself makes every call impossible. */
+export function enterRole(
+  context: DrillContext,
+  session: Credentials,
+  account: AccountInScope,
+  policy: string,
+): Promise<Answer<IssuedCredentials>> {
+  return context
+    .query('path')
+    .assumeRole(
+      session,
+      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900, policy },
+      context.signal,
+    );
+}
+
+/** A session policy that denies everything (`*` on `*`) or allows exactly these actions on exactly these ARNs. */
+export function sessionPolicy(
+  effect: 'Allow' | 'Deny',
+  pairs: readonly Pick<PreparedCall, 'action' | 'resource'>[],
+): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: pairs.map(({ action, resource }) => ({ Effect: effect, Action: action, Resource: resource })),
+  });
+}

@@ -1,0 +1,34 @@
+/** Reads the organization for its inspection, as the read-only reader, who must be able to sign in at the moment. */
+import { readOrganization } from '../../../aws/snapshot/index.js';
+import { clients } from '../../drill/context.js';
+import type { DrillContext } from '../../drill/context.js';
+import { watchedRegions } from '../../drill/watched.js';
+import type { Inspected } from '../../configuration/rule.js';
+
+/** What rules look at: the organization as it is now, and what the document and the drill file say of it. */
+export async function readInspected(context: DrillContext): Promise<Inspected> {
+  const { organization, file, inventory, signal } = context;
+  const { receipts } = file.monitoring ?? {};
+  const watched = Object.entries(organization.accounts).filter(
+    ([name, { monitoring }]) =>
+      name === organization.management ||
+      name === receipts?.account ||
+      Object.values(monitoring).some((things) => Object.keys(things).length > 0),
+  );
+  const now = context.target.clock.now();
+  const snapshot = await readOrganization(
+    {
+      clients: async (accountId, region) => clients(context, 'reading', await context.reader(accountId), region),
+      concurrency: file.limits.concurrency,
+      signal,
+    },
+    {
+      managementAccountId: inventory.managementAccountId,
+      homeRegion: organization.homeRegion,
+      accounts: inventory.inScope.map(({ id }) => id),
+      monitoring: { accounts: watched.map(([, { id }]) => id), regions: watchedRegions(organization, file) },
+      now,
+    },
+  );
+  return { snapshot, declared: organization, file, now };
+}
