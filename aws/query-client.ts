@@ -103,7 +103,7 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
     signal?: AbortSignal,
   ): Promise<Answer<IssuedCredentials>> => {
     const answer = await transport.send(
-      await signer.query('sts', STS_VERSION, action, region, credentials, parameters),
+      await signer.query({ service: 'sts', version: STS_VERSION, action, parameters }, region, credentials),
       signal,
     );
     return readAnswer(answer, (xml) => ({
@@ -132,7 +132,11 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
     getAccountSummary: async (credentials, signal) =>
       readAnswer(
         await transport.send(
-          await signer.query('iam', IAM_VERSION, 'GetAccountSummary', IAM_REGION, credentials, {}),
+          await signer.query(
+            { service: 'iam', version: IAM_VERSION, action: 'GetAccountSummary' },
+            IAM_REGION,
+            credentials,
+          ),
           signal,
         ),
         () => undefined,

@@ -11,17 +11,18 @@ export interface Credentials {
   sessionToken?: string;
 }
 
+/** A call of the query protocol. */
+export interface QueryCall {
+  service: string;
+  version: string;
+  action: string;
+  parameters?: Record<string, string>;
+}
+
 /** Signs requests for one endpoint host. */
 export interface Signer {
-  /** A signed `POST /` with `Action`, `Version` and `parameters` as a form. */
-  query(
-    service: string,
-    version: string,
-    action: string,
-    region: string,
-    credentials: Credentials,
-    parameters: Record<string, string>,
-  ): Promise<WireRequest>;
+  /** A signed `POST /` with `Action`, `Version` and the parameters as a form. */
+  query(call: QueryCall, region: string, credentials: Credentials): Promise<WireRequest>;
   /** A signed `PUT` of a text, as S3 takes it. */
   put(service: string, region: string, credentials: Credentials, path: string, text: string): Promise<WireRequest>;
 }
@@ -63,7 +64,7 @@ export function createSigner(host: string, wireClock: Clock): Signer {
     return { method, target: path, headers, body: new Uint8Array(Buffer.from(body, 'utf8')) };
   };
   return {
-    query: (service, version, action, region, credentials, parameters) =>
+    query: ({ service, version, action, parameters }, region, credentials) =>
       sign(service, region, credentials, {
         method: 'POST',
         path: '/',

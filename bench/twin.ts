@@ -205,10 +205,16 @@ async function measureSpeed(): Promise<Rate> {
   const sdk = async (number: number): Promise<boolean> => (await query.assumeRoleThroughSdk(session, input(number))).ok;
   const nothing = async (number: number): Promise<boolean> => {
     const { roleArn, sessionName } = input(number);
-    const signed = await signer.query('sts', '2011-06-15', 'AssumeRole', 'eu-west-1', session, {
-      RoleArn: roleArn,
-      RoleSessionName: sessionName,
-    });
+    const signed = await signer.query(
+      {
+        service: 'sts',
+        version: '2011-06-15',
+        action: 'AssumeRole',
+        parameters: { RoleArn: roleArn, RoleSessionName: sessionName },
+      },
+      'eu-west-1',
+      session,
+    );
     return (await toBare.send(signed)).statusCode === 200;
   };
   const measured: Record<'lean' | 'seen' | 'sdk' | 'bare', Rate[]> = { lean: [], seen: [], sdk: [], bare: [] };

@@ -43,7 +43,11 @@ async function heapOf(child: ChildProcess, { target, control }: Ready): Promise<
   // One call more in each Region that was used: old records are dropped when new ones come.
   for (const region of ['eu-west-1', 'us-east-1']) {
     const { statusCode } = await transport.send(
-      await signer.query('sts', '2011-06-15', 'GetCallerIdentity', region, target.insider, {}),
+      await signer.query(
+        { service: 'sts', version: '2011-06-15', action: 'GetCallerIdentity' },
+        region,
+        target.insider,
+      ),
     );
     if (statusCode !== 200) throw new Error(`a right request is answered with ${statusCode}`);
   }

@@ -12,7 +12,7 @@ import type { ReadIdentityCenter } from './identity-center.js';
 import { noMonitoring, readMonitoring } from './monitoring/index.js';
 import { accountNames, unitNames } from './names.js';
 import { readPart } from './port.js';
-import type { ReadPlace, SnapshotPort } from './port.js';
+import type { Reading, ReadPlace, SnapshotPort } from './port.js';
 import { readPasswordPolicy, readSamlProviders } from './sign-in.js';
 import type { Snapshot, Unread } from './snapshot.js';
 import { readTree } from './tree.js';
@@ -43,14 +43,11 @@ export async function readOrganization(port: SnapshotPort, scope: SnapshotScope)
   const names = accountNames(tree);
   const place = (id: string): ReadPlace => ({ id, name: names.get(id) ?? id });
   const organizationPlace = place(tree.managementAccountId);
-  const guardrails = await readPart(port, unread, organizationPlace, { part: 'guardrails' }, [], () =>
-    readGuardrails(clients.organizations()),
-  );
+  const reading: Reading = { port, account: organizationPlace, unread };
+  const guardrails = await readPart(reading, { part: 'guardrails' }, [], () => readGuardrails(clients.organizations()));
   const active = tree.accounts.filter(({ state }) => state === 'ACTIVE').map(({ id }) => names.get(id) ?? id);
   const { center, withoutBoundaries }: ReadIdentityCenter = await readPart(
-    port,
-    unread,
-    organizationPlace,
+    reading,
     { part: 'Identity Center' },
     { center: noIdentityCenter() },
     () =>
@@ -81,7 +78,22 @@ export async function readOrganization(port: SnapshotPort, scope: SnapshotScope)
     port.signal,
   );
   const awsPolicies = await readAwsPolicies(port, unread, place, contents);
-  return { ...assemble(tree, names, scope, guardrails, center, contents, unread), awsPolicies };
+  return {
+    ...assemble(scope, { tree, names, guardrails, identityCenter: center, contents, unread }),
+    awsPolicies,
+  };
+}
+
+/** What was read, before it is put together. */
+interface Parts {
+  tree: Tree;
+  /** Names of accounts by id. */
+  names: ReadonlyMap<string, string>;
+  guardrails: readonly ReadGuardrail[];
+  identityCenter: Organization['identityCenter'];
+  /** What accounts hold, by id. */
+  contents: ReadonlyMap<string, ReadAccount>;
+  unread: Unread[];
 }
 
 interface ReadAccount {
@@ -97,7 +109,8 @@ async function readAccount(
   account: ReadPlace,
 ): Promise<ReadAccount> {
   const unread: Unread[] = [];
-  const clients = await readPart(port, unread, account, { part: 'identities', what: 'the account' }, undefined, () =>
+  const reading: Reading = { port, account, unread };
+  const clients = await readPart(reading, { part: 'identities', what: 'the account' }, undefined, () =>
     port.clients(account.id),
   );
   const nothing = { identities: noIdentities(), content: { samlProviders: {}, monitoring: noMonitoring() }, unread };
@@ -108,9 +121,7 @@ async function readAccount(
   }
   const iam = clients.iam();
   const identities = await readPart(
-    port,
-    unread,
-    account,
+    reading,
     { part: 'identities', what: 'users, groups, roles and policies' },
     nothing.identities,
     () => readIdentities(iam),
@@ -118,15 +129,13 @@ async function readAccount(
   for (const [name, user] of Object.entries(identities.users)) {
     Object.assign(
       user,
-      await readPart(port, unread, account, { part: 'credentials', what: `credentials of user "${name}"` }, user, () =>
+      await readPart(reading, { part: 'credentials', what: `credentials of user "${name}"` }, user, () =>
         readCredentials(iam, name),
       ),
     );
   }
-  const passwordPolicy = await readPart(port, unread, account, { part: 'password policy' }, undefined, () =>
-    readPasswordPolicy(iam),
-  );
-  const samlProviders = await readPart(port, unread, account, { part: 'SAML providers' }, {}, () =>
+  const passwordPolicy = await readPart(reading, { part: 'password policy' }, undefined, () => readPasswordPolicy(iam));
+  const samlProviders = await readPart(reading, { part: 'SAML providers' }, {}, () =>
     readSamlProviders(iam, certificates ?? [], now),
   );
   if (certificates === undefined && Object.keys(samlProviders).length > 0)
@@ -137,7 +146,7 @@ async function readAccount(
       why: 'nobody said what certificate the identity provider has',
     });
   const watched = monitoring.accounts.includes(account.id)
-    ? await readMonitoring(port, unread, account, monitoring.regions)
+    ? await readMonitoring(reading, monitoring.regions)
     : noMonitoring();
   return {
     identities,
@@ -159,9 +168,7 @@ async function readAwsPolicies(
   const documents: Snapshot['awsPolicies'] = {};
   for (const [arn, id] of holders) {
     const document = await readPart(
-      port,
-      unread,
-      place(id),
+      { port, account: place(id), unread },
       { part: 'identities', what: `the policy ${arn}` },
       undefined,
       async () => readPolicy((await port.clients(id)).iam(), arn),
@@ -172,13 +179,8 @@ async function readAwsPolicies(
 }
 
 function assemble(
-  tree: Tree,
-  names: ReadonlyMap<string, string>,
   { homeRegion, managementAccountId, monitoring }: SnapshotScope,
-  guardrails: readonly ReadGuardrail[],
-  identityCenter: Organization['identityCenter'],
-  contents: ReadonlyMap<string, ReadAccount>,
-  unread: Unread[],
+  { tree, names, guardrails, identityCenter, contents, unread }: Parts,
 ): Omit<Snapshot, 'awsPolicies'> {
   const units = unitNames(tree);
   const targets = new Map([[tree.rootId, 'Root'], ...units, ...names]);

@@ -19,11 +19,16 @@ export interface ReadPlace {
   name: string;
 }
 
+/** What is being read, and where refusals are noted. */
+export interface Reading {
+  port: SnapshotPort;
+  account: ReadPlace;
+  unread: Unread[];
+}
+
 /** Reads a part; what is refused is noted in `unread` and read as `otherwise`. Rejects only when the reading is aborted. */
 export async function readPart<T>(
-  port: SnapshotPort,
-  unread: Unread[],
-  account: ReadPlace,
+  { port, account, unread }: Reading,
   { part, what = part }: { part: Part; what?: string },
   otherwise: T,
   read: () => Promise<T>,

@@ -35,7 +35,7 @@ export async function readWatched(
   partition: string,
   regions: readonly string[],
 ): Promise<Watched> {
-  const monitoring = await readMonitoring(port, [], account, regions);
+  const monitoring = await readMonitoring({ port, account, unread: [] }, regions);
   const notQuiet: string[] = [];
   for (const region of new Set(Object.values(monitoring.alarms).map((alarm) => alarm.region))) {
     const names = Object.entries(monitoring.alarms).flatMap(([key, alarm]) =>

@@ -86,7 +86,7 @@ const RAISED_ELSEWHERE: Readonly<Record<string, string>> = {
   BG_SESSION_POLICY_DENIED: 'harness/parts',
   BG_SIGNATURE_REJECTED: 'harness/parts',
   BG_THROTTLED: 'harness/parts',
-  BG_USER_MISSING: 'inspection/cases',
+  BG_USER_MISSING: 'inspection/cases/users',
   BG_USE_UNEXPLAINED: 'end-to-end/misuse',
   BG_WITHHELD: 'aws/guard',
 };

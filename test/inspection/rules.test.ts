@@ -5,7 +5,7 @@ import { inspect, subjects } from '../../harness/questions/readiness/inspect.js'
 import type { Inspected, Rule } from '../../harness/configuration/rule.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { inspected } from './as-read.js';
-import { cases } from './cases.js';
+import { cases } from './cases/index.js';
 
 const rules: readonly Rule[] = Object.values(subjects).flatMap(({ rules: some }) => [...some]);
 

@@ -13,7 +13,11 @@ describe('signatures', () => {
   const keys = fixture.keys('management', 'break-glass-1');
   const text = (request: WireRequest): string => Buffer.from(fixture.twin.dispatch(request).body).toString('utf8');
   const signed = (): Promise<WireRequest> =>
-    createSigner('twin.invalid', wallClock).query('sts', '2011-06-15', 'GetCallerIdentity', 'eu-west-1', keys, {});
+    createSigner('twin.invalid', wallClock).query(
+      { service: 'sts', version: '2011-06-15', action: 'GetCallerIdentity' },
+      'eu-west-1',
+      keys,
+    );
 
   it('of the right key are accepted from SDK client and lean signer', async () => {
     expect((await fixture.clients(keys).sts().send(new GetCallerIdentityCommand({}))).Arn).to.equal(

@@ -46,12 +46,9 @@ describe('rightly signed requests with wrong input', () => {
   ): Promise<{ statusCode: number; body: string }> => {
     const answer = fixture.twin.dispatch(
       await signer.query(
-        service,
-        version,
-        action,
+        { service, version, action, parameters },
         'eu-west-1',
         service === 'iam' ? administrator : await session(),
-        parameters,
       ),
     );
     return { statusCode: answer.statusCode, body: Buffer.from(answer.body).toString('utf8') };

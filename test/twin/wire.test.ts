@@ -27,7 +27,7 @@ describe('the wire', () => {
     parameters: Record<string, string> = {},
   ): Promise<{ statusCode: number; body: string }> => {
     const answer = fixture.twin.dispatch(
-      await signer.query(service, version, action, 'us-east-1', administrator, parameters),
+      await signer.query({ service, version, action, parameters }, 'us-east-1', administrator),
     );
     return { statusCode: answer.statusCode, body: text(answer.body) };
   };
@@ -56,7 +56,11 @@ describe('the wire', () => {
   });
 
   it('answers hostile bytes with an error of AWS and never breaks', async () => {
-    const request = await signer.query('sts', '2011-06-15', 'GetCallerIdentity', 'us-east-1', administrator, {});
+    const request = await signer.query(
+      { service: 'sts', version: '2011-06-15', action: 'GetCallerIdentity' },
+      'us-east-1',
+      administrator,
+    );
     const header = fc.dictionary(
       fc.constantFrom(
         'authorization',
@@ -96,9 +100,16 @@ describe('the wire', () => {
   });
 
   it('refuses a body that is too large', async () => {
-    const request = await signer.query('sts', '2011-06-15', 'GetCallerIdentity', 'us-east-1', administrator, {
-      Padding: 'x'.repeat(1024 * 1024),
-    });
+    const request = await signer.query(
+      {
+        service: 'sts',
+        version: '2011-06-15',
+        action: 'GetCallerIdentity',
+        parameters: { Padding: 'x'.repeat(1024 * 1024) },
+      },
+      'us-east-1',
+      administrator,
+    );
     expect(fixture.twin.dispatch(request).statusCode).to.equal(413);
   });
 

@@ -1,8 +1,7 @@
 /** Reads what watches an account, Region by Region, and folds the Regions into one. */
 import type { Monitoring } from '../../../organization/monitoring-model.js';
 import { readPart } from '../port.js';
-import type { ReadPlace, SnapshotPort } from '../port.js';
-import type { Unread } from '../snapshot.js';
+import type { Reading } from '../port.js';
 import { readAlarms, readEventRules } from './alarms.js';
 import { foldRegions, keepApart } from './fold.js';
 import { readQueues, readTopics } from './messages.js';
@@ -14,14 +13,9 @@ export function noMonitoring(): Monitoring {
 }
 
 /** Reads an account's monitoring in these Regions. A Region that refuses one kind of thing is noted and read without it. */
-export async function readMonitoring(
-  port: SnapshotPort,
-  unread: Unread[],
-  account: ReadPlace,
-  regions: readonly string[],
-): Promise<Monitoring> {
+export async function readMonitoring(reading: Reading, regions: readonly string[]): Promise<Monitoring> {
   const found: Monitoring[] = [];
-  for (const region of regions) found.push(await readRegion(port, unread, account, region));
+  for (const region of regions) found.push(await readRegion(reading, region));
   return {
     trails: keepApart(found.map(({ trails }) => trails)),
     logGroups: keepApart(found.map(({ logGroups }) => logGroups)),
@@ -32,24 +26,14 @@ export async function readMonitoring(
   };
 }
 
-async function readRegion(
-  port: SnapshotPort,
-  unread: Unread[],
-  account: ReadPlace,
-  region: string,
-): Promise<Monitoring> {
+async function readRegion(reading: Reading, region: string): Promise<Monitoring> {
   const nothing = noMonitoring();
-  const clients = await readPart(
-    port,
-    unread,
-    account,
-    { part: 'monitoring', what: `monitoring in ${region}` },
-    undefined,
-    () => port.clients(account.id, region),
+  const clients = await readPart(reading, { part: 'monitoring', what: `monitoring in ${region}` }, undefined, () =>
+    reading.port.clients(reading.account.id, region),
   );
   if (!clients) return nothing;
   const read = <T>(what: string, otherwise: T, from: () => Promise<T>): Promise<T> =>
-    readPart(port, unread, account, { part: 'monitoring', what: `${what} in ${region}` }, otherwise, from);
+    readPart(reading, { part: 'monitoring', what: `${what} in ${region}` }, otherwise, from);
   return {
     trails: await read('trails', nothing.trails, () => readTrails(clients, region)),
     logGroups: await read('log groups', nothing.logGroups, () => readLogGroups(clients, region)),

@@ -1,0 +1,69 @@
+import { roleOf, user } from './patches.js';
+import type { RuleCase } from './rule-case.js';
+
+/** Faults of what users and role are allowed. */
+export const permissionCases: readonly RuleCase[] = [
+  {
+    rule: 'P01',
+    fault: 'a list of accounts',
+    overlay: user(
+      '{ policies: { assume-break-glass-role: { AssumeBreakGlassRole: { Resource: ["arn:aws:iam::<management>:role/break-glass/BreakGlass", "arn:aws:iam::<network>:role/break-glass/BreakGlass"] } } } }',
+    ),
+    expects: new RegExp(`BG_USER_LISTS_ACCOUNTS \\[(\\S+ ){13}\\S+\\] the policies of user "break-glass-1"`),
+  },
+  {
+    rule: 'P02',
+    fault: 'another name of the role',
+    overlay: user(
+      '{ policies: { assume-break-glass-role: { AssumeBreakGlassRole: { Resource: "arn:aws:iam::*:role/BreakGlass" } } } }',
+    ),
+    expects: /BG_IDENTITY_DENIED \[.*network.*\] no policy of user "break-glass-1" allows sts:AssumeRole/,
+  },
+  {
+    rule: 'P09',
+    fault: 'a Deny',
+    overlay: user('{ policies: { stop: { Stop: { Effect: Deny, Action: "*", Resource: "*" } } } }'),
+    expects: /BG_IDENTITY_DENIED .* a policy of user "break-glass-1" denies sts:AssumeRole/,
+  },
+  {
+    rule: 'P03',
+    fault: 'a boundary',
+    overlay: user('{ permissionsBoundary: "arn:aws:iam::aws:policy/IAMReadOnlyAccess" }'),
+    expects: /BG_BOUNDARY_DENIED .* the permissions boundary of user "break-glass-1" does not allow sts:AssumeRole/,
+  },
+  {
+    rule: 'P04',
+    fault: 'a boundary on the role',
+    overlay:
+      'accounts: { network: { policies: { b: { statements: { S: { Effect: Allow, Action: "s3:*", Resource: "*" } } } }, roles: { BreakGlass: { permissionsBoundary: "arn:aws:iam::<self>:policy/b" } } } }',
+    expects: /BG_BOUNDARY_DENIED \[network\] the permissions boundary of the role \S+ does not allow a first read$/,
+  },
+  {
+    rule: 'P05',
+    fault: 'a role that may only read',
+    overlay: roleOf('network', '{ managedPolicies: ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"] }'),
+    expects: /BG_ROLE_TOO_WEAK \[network\] .* iam:UpdateSAMLProvider/,
+  },
+  {
+    rule: 'P06',
+    fault: 'no policy',
+    overlay: roleOf('network', '{ managedPolicies: [] }'),
+    expects: /BG_ROLE_POWERLESS \[network\] the role \S+ has no permissions policy$/,
+  },
+  {
+    rule: 'P14',
+    fault: 'a role that cannot repair Identity Center',
+    overlay: roleOf('management', '{ policies: { no-sso: { S: { Effect: Deny, Action: "sso:*", Resource: "*" } } } }'),
+    expects: /BG_ROLE_TOO_WEAK \[management\] .* sso:CreateAccountAssignment, sso:DeleteAccountAssignment$/,
+  },
+  {
+    rule: 'P14',
+    fault: 'a role that cannot change guardrails',
+    overlay: roleOf(
+      'management',
+      '{ policies: { stay: { S: { Effect: Deny, Action: "organizations:UpdatePolicy", Resource: "*" } } } }',
+    ),
+    expects:
+      /BG_REPAIR_DENIED \[management\] a policy of the role \S+ denies organizations:UpdatePolicy in the management account$/,
+  },
+];
