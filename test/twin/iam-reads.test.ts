@@ -19,7 +19,7 @@ import {
 import type { GetAccountAuthorizationDetailsCommandOutput, IAMClient } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { X509Certificate } from 'node:crypto';
-import { validatePolicyDocument } from '../../twin/policy-validation/index.js';
+import { validatePolicyDocument } from '../../twin/access/policy-validation/index.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

@@ -7,8 +7,8 @@ import {
   readPolicyDocument,
   sizeWithoutWhiteSpace,
   validatePolicyDocument,
-} from '../../twin/policy-validation/index.js';
-import type { PolicyKind } from '../../twin/policy-validation/index.js';
+} from '../../twin/access/policy-validation/index.js';
+import type { PolicyKind } from '../../twin/access/policy-validation/index.js';
 
 const allow = { Effect: 'Allow', Action: 'iam:GetUser', Resource: '*' };
 const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '111122223333' } };

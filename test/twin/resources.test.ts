@@ -30,7 +30,7 @@ import { expect } from 'chai';
 import { createSigner } from '../../aws/signer.js';
 import type { Credentials } from '../../aws/signer.js';
 import { wallClock } from '../../base/clock.js';
-import { serveTwin } from '../../twin/server.js';
+import { serveTwin } from '../../twin/endpoint/server.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

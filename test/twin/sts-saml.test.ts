@@ -9,11 +9,11 @@ import { AssumeRoleWithSAMLCommand, GetCallerIdentityCommand } from '@aws-sdk/cl
 import type { AssumeRoleWithSAMLCommandInput, AssumeRoleWithSAMLCommandOutput } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import { seededRandom } from '../../base/random.js';
-import { samlResponse } from '../../twin/identity-provider/assertion.js';
-import type { AssertionContent } from '../../twin/identity-provider/assertion.js';
-import { samlMetadata } from '../../twin/identity-provider/metadata.js';
-import { lazySigningKey } from '../../twin/identity-provider/signing-key.js';
-import type { SigningKey } from '../../twin/identity-provider/signing-key.js';
+import { samlResponse } from '../../twin/services/identity-provider/assertion.js';
+import type { AssertionContent } from '../../twin/services/identity-provider/assertion.js';
+import { samlMetadata } from '../../twin/services/identity-provider/metadata.js';
+import { lazySigningKey } from '../../twin/build/signing-key.js';
+import type { SigningKey } from '../../twin/build/signing-key.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

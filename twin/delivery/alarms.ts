@@ -4,7 +4,7 @@
  */
 import { compileAlarmRule, evaluateAlarm, nextEvaluation, nextStateChange } from '../../monitoring/index.js';
 import type { AlarmEvaluation, MetricSample } from '../../monitoring/index.js';
-import { metricKey } from '../cloudwatch/metric-key.js';
+import { metricKey } from '../state/metric-key.js';
 import type {
   AlarmState,
   MetricWatch,
@@ -12,9 +12,9 @@ import type {
   TwinAlarmHistoryItem,
   TwinDatapoint,
   TwinRegion,
-} from '../monitoring-state.js';
-import { arnParts } from '../regional.js';
-import { findTopic } from '../sns/topic.js';
+} from '../state/monitoring.js';
+import { arnParts } from '../state/regions.js';
+import { findTopic } from '../services/sns/topic.js';
 import { alarmMessage, alarmSubject } from './alarm-message.js';
 import type { Delivery } from './index.js';
 import { draw, TO_ALARM_ACTION } from './latencies.js';

@@ -1,7 +1,7 @@
 /** Whether a service can publish to an encrypted topic (SNS developer guide, "Enabling compatibility between event sources from AWS services and encrypted topics"). */
-import type { TwinTopic } from '../monitoring-state.js';
-import type { TwinKey } from '../resources-state.js';
-import type { TwinState } from '../state.js';
+import type { TwinTopic } from '../state/monitoring.js';
+import type { TwinKey } from '../state/resources.js';
+import type { TwinState } from '../state/twin-state.js';
 import { serviceMay } from './service-access.js';
 
 /** The key of AWS, whose policy lets principals of the account use it and no service. */

@@ -1,9 +1,9 @@
 /** From an event bus through its rules to their targets (EventBridge user guide, "Amazon EventBridge event bus concepts"). */
 import type { CloudTrailEvent, EventBridgeEvent } from '../../monitoring/index.js';
-import type { TwinEventBus, TwinRule, TwinTarget } from '../monitoring-state.js';
-import { arnParts, regionAt } from '../regional.js';
-import { enqueue, findQueue } from '../sqs/queue.js';
-import { findTopic } from '../sns/topic.js';
+import type { TwinEventBus, TwinRule, TwinTarget } from '../state/monitoring.js';
+import { arnParts, regionAt } from '../state/regions.js';
+import { enqueue, findQueue } from '../services/sqs/queue.js';
+import { findTopic } from '../services/sns/topic.js';
 import type { Delivery } from './index.js';
 import { draw, TO_TARGET } from './latencies.js';
 import { accountMay, serviceMay } from './service-access.js';

@@ -7,9 +7,9 @@ import type {
   TwinLogStream,
   TwinRegion,
   TwinTrail,
-} from '../monitoring-state.js';
-import { arnParts, regionAt } from '../regional.js';
-import type { TwinState } from '../state.js';
+} from '../state/monitoring.js';
+import { arnParts, regionAt } from '../state/regions.js';
+import type { TwinState } from '../state/twin-state.js';
 import type { Delivery } from './index.js';
 import { putDatapoint, singleValue } from './metrics.js';
 

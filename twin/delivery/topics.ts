@@ -1,9 +1,9 @@
 /** From a topic to its subscriptions (SNS developer guide, "Amazon SNS message delivery"). */
 import { isoTime } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
-import type { TwinSubscription, TwinTopic } from '../monitoring-state.js';
-import { arnParts } from '../regional.js';
-import { enqueue, findQueue } from '../sqs/queue.js';
+import type { TwinSubscription, TwinTopic } from '../state/monitoring.js';
+import { arnParts } from '../state/regions.js';
+import { enqueue, findQueue } from '../services/sqs/queue.js';
 import { mayEncrypt } from './encryption.js';
 import type { Delivery } from './index.js';
 import { draw, TO_SUBSCRIPTION } from './latencies.js';

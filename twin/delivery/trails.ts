@@ -1,7 +1,7 @@
 /** Which trails take an event (CloudTrail user guide, "Multi-Region trails", "Organization trails", "Logging management events"). */
-import { isInOrganization } from '../lookup.js';
-import type { RecordedEvent, TwinTrail } from '../monitoring-state.js';
-import type { TwinState } from '../state.js';
+import { isInOrganization } from '../access/policies-in-effect.js';
+import type { RecordedEvent, TwinTrail } from '../state/monitoring.js';
+import type { TwinState } from '../state/twin-state.js';
 
 /** Sources whose records are events of global services: recorded in one Region, and only there, since November 2021. */
 const GLOBAL_SOURCES: ReadonlySet<string> = new Set([

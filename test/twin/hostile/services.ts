@@ -1,5 +1,5 @@
 /** The services of the twin as an attacker addresses them. */
-import { services } from '../../../twin/services.js';
+import { services } from '../../../twin/services/index.js';
 import type { Random } from '../../../base/random.js';
 import { pick, signed } from './request.js';
 import type { Dialect, Draft, Kit } from './request.js';

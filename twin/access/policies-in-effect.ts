@@ -1,0 +1,62 @@
+/** Questions about the state that several operations ask. */
+import type { Policy } from '../../iam/index.js';
+import { awsManagedPolicy } from './aws-managed-policies.js';
+import type { GuardrailType } from '../state/organization.js';
+import type { TwinAccount, TwinGroup, TwinRole, TwinState, TwinUser } from '../state/twin-state.js';
+
+/** Identity policies of a user (with those of its groups) or of a role. */
+export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRole): Policy[] {
+  const groups = 'groups' in entity ? [...entity.groups].flatMap((name) => account.groups.get(name) ?? []) : [];
+  return [entity, ...groups].flatMap((holder) => policiesOf(account, holder));
+}
+
+/** The document behind a managed policy's ARN, as a list of one; empty if there is none. */
+export function managedPolicy(account: TwinAccount, arn: string): Policy[] {
+  const own = account.policies.get(arn);
+  const document = own ? own.versions.get(own.defaultVersionId)?.document : awsManagedPolicy(arn);
+  return document ? [{ name: arn, document }] : [];
+}
+
+/** True for members and the management account, false for accounts of no organization. */
+export function isInOrganization(account: TwinAccount): boolean {
+  return account.parentId !== undefined;
+}
+
+/** Ids from the root down to the account's parent; empty outside the organization. */
+export function ancestors(state: TwinState, account: TwinAccount): string[] {
+  const path: string[] = [];
+  for (let id = account.parentId; id !== undefined; id = state.ous.get(id)?.parentId) path.unshift(id);
+  return path;
+}
+
+/** `o-…/r-…/ou-…/` of the account's parent. */
+export function organizationPath(state: TwinState, account: TwinAccount): string {
+  return `${[state.organization.id, ...ancestors(state, account)].join('/')}/`;
+}
+
+/** SCPs or RCPs by level, root first, account last; none for the management account, which neither reaches, for outsiders, and for a type that is not enabled. */
+export function guardrailLevels(state: TwinState, account: TwinAccount, type: GuardrailType): Policy[][] {
+  const { managementAccountId, policyTypes } = state.organization;
+  if (!isInOrganization(account) || account.id === managementAccountId || !policyTypes.has(type)) return [];
+  return [...ancestors(state, account), account.id].map((target) =>
+    [...(state.guardrailTargets.get(target) ?? [])].flatMap((id) => {
+      const guardrail = state.guardrails.get(id);
+      return guardrail?.type === type ? [{ name: guardrail.arn, document: guardrail.document }] : [];
+    }),
+  );
+}
+
+function policiesOf(account: TwinAccount, holder: TwinUser | TwinRole | TwinGroup): Policy[] {
+  return [
+    ...[...holder.inlinePolicies].map(([name, document]) => ({ name, document })),
+    ...[...holder.attachedPolicies].flatMap((arn) => managedPolicy(account, arn)),
+  ];
+}
+
+/** A trust policy that leaves everything to the caller's own policies: how one is left out, or stands in where there is no role. */
+export function delegatesTo(accountId: string): Policy {
+  return {
+    name: 'left out',
+    document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:*' } },
+  };
+}

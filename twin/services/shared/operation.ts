@@ -1,0 +1,67 @@
+/** The shape of an operation: one small function from input to output over the state. */
+import type { Clock } from '../../../base/clock.js';
+import type { Random } from '../../../base/random.js';
+import type { Policy } from '../../../iam/types.js';
+import type { Caller } from '../../access/caller.js';
+import type { Delivery } from '../../delivery/index.js';
+import type { TwinState } from '../../state/twin-state.js';
+
+/** What an operation is given besides its input. */
+export interface OperationContext {
+  state: TwinState;
+  /** Who signed the request, or whom an unsigned operation identified. */
+  caller: Caller;
+  /** Region of the endpoint as signed; `us-east-1` for the global endpoints of IAM and Organizations. */
+  region: string;
+  /** Region that the request was signed for, also where the service has one endpoint for all of them. */
+  signedRegion: string;
+  requestId: string;
+  /** The clock of the target: expiry and issue times live on it. */
+  clock: Clock;
+  random: Random;
+  sourceIp: string;
+  userAgent: string;
+  /** Where the client reached the twin, as in its `Host` header: URLs in answers lead back there. */
+  host: string;
+  /** What is on its way: records, events, messages. */
+  delivery: Delivery;
+}
+
+/** One authorization that a call needs. A call may need several (AssumeRole with tags needs `sts:TagSession` too). */
+export interface RequiredPermission {
+  /** `service:Operation`, e.g. `iam:GetRole`. */
+  action: string;
+  /** ARN, or `*` for operations without resource-level permissions. */
+  resource: string;
+  /** Account that owns the resource; default: the caller's. */
+  resourceAccount?: string;
+  /** Context keys of this operation, e.g. `sts:RoleSessionName`. */
+  context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Trust policy of the role that is asked for. */
+  trust?: Policy;
+  /** Policy of the resource, if it has one. */
+  resourcePolicy?: Policy;
+  /** Overrides: `true` for the AssumeRole call that brings a right code. */
+  mfaPresent?: boolean;
+}
+
+/** An operation of a service, named as AWS names it. Its input and output have the shapes of the SDK client's schema. */
+export interface Operation<Input, Output> {
+  name: string;
+  /** `false`: not a management event, so CloudTrail does not record it unless a trail asks for data events, which none here does. */
+  recorded?: false;
+  /** An operation that needs no signature: who calls is told by what the call brings. Throws an `AwsError`. */
+  identify?(input: Input, context: Omit<OperationContext, 'caller'>): Caller;
+  /** Permissions checked before `run`. Default: `<prefix>:<name>` on `*`. An empty list: no permission is needed. */
+  permissions?(input: Input, context: OperationContext): RequiredPermission[];
+  /** Throws an `AwsError`; must not change the state before it can no longer fail. */
+  run(input: Input, context: OperationContext): Output;
+}
+
+/** Ties the input and output types of an operation; operations of a service are kept in a list of `AnyOperation`. */
+export function operation<Input, Output>(definition: Operation<Input, Output>): AnyOperation {
+  return definition as AnyOperation;
+}
+
+/** An operation whose types were erased; the wire layer passes it what the schema decoded. */
+export type AnyOperation = Operation<unknown, unknown>;
