@@ -9,12 +9,13 @@ import type { Organization } from '../organization/model.js';
 import { createAuthenticator } from './access/authentication.js';
 import { buildState } from './build/state.js';
 import { createDelivery } from './delivery/index.js';
-export { emptyOrganization } from './build/empty-organization.js';
+import { addressableServices } from './endpoint/addressed-call.js';
+import { dispatch, faultOf } from './endpoint/dispatch.js';
 import { createFaults } from './endpoint/faults.js';
 import type { Faults } from './endpoint/faults.js';
 import type { TwinComponent, TwinState } from './state/twin-state.js';
-import { addressableServices } from './endpoint/addressed-call.js';
-import { dispatch, faultOf } from './endpoint/dispatch.js';
+
+export { emptyOrganization } from './build/empty-organization.js';
 
 export interface TwinOptions {
   organization: Organization;

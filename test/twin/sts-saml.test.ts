@@ -13,7 +13,7 @@ import { samlResponse } from '../../twin/services/identity-provider/assertion.js
 import type { AssertionContent } from '../../twin/services/identity-provider/assertion.js';
 import { samlMetadata } from '../../twin/services/identity-provider/metadata.js';
 import { lazySigningKey } from '../../twin/build/signing-key.js';
-import type { SigningKey } from '../../twin/build/signing-key.js';
+import type { SigningKey } from '../../twin/state/signing-key.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

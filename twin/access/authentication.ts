@@ -5,9 +5,9 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../base/clock.js';
 import type { WireRequest } from '../../base/http.js';
+import type { Session, TwinAccount, TwinState } from '../state/twin-state.js';
 import { AwsError } from '../wire/aws-error.js';
 import type { Caller } from './caller.js';
-import type { Session, TwinAccount, TwinState } from '../state/twin-state.js';
 
 /** Age of a signature that STS and IAM accept, and others; milliseconds. */
 const FRESHNESS = 15 * 60_000;

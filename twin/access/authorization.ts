@@ -1,18 +1,13 @@
 /** Authorizes every call: gathers the policies that apply, fills the context, asks the evaluator, answers as AWS does. */
 import { denialMessage, evaluate } from '../../iam/index.js';
 import type { ApplicablePolicies, Evaluation, Policy } from '../../iam/index.js';
+import { isInOrganization, organizationPath } from '../state/organization-tree.js';
+import type { Session, TwinRole, TwinState, TwinUser } from '../state/twin-state.js';
 import { AwsError } from '../wire/aws-error.js';
 import { sessionOf, userIdOf } from './caller.js';
 import type { Caller } from './caller.js';
-import {
-  guardrailLevels,
-  identityPolicies,
-  isInOrganization,
-  managedPolicy,
-  organizationPath,
-} from './policies-in-effect.js';
-import type { OperationContext, RequiredPermission } from '../services/shared/operation.js';
-import type { Session, TwinRole, TwinState, TwinUser } from '../state/twin-state.js';
+import { guardrailLevels, identityPolicies, managedPolicy } from './policies-in-effect.js';
+import type { RequestContext, RequiredPermission } from './request.js';
 
 /**
  * Case U3: whether role sessions carry `aws:MultiFactorAuthPresent` as `false` or not at all is undocumented; only a Deny
@@ -23,7 +18,7 @@ const ROLE_SESSIONS_CARRY_MFA_FALSE = true;
 type Keys = Record<string, string | readonly string[]>;
 
 /** Throws `AccessDenied` with AWS's text unless the caller may. */
-export function authorize(context: OperationContext, required: RequiredPermission): void {
+export function authorize(context: RequestContext, required: RequiredPermission): void {
   const evaluation = decide(context, required);
   if (evaluation.decision === 'allow') return;
   const { caller, state } = context;
@@ -40,7 +35,7 @@ export function authorize(context: OperationContext, required: RequiredPermissio
   );
 }
 
-function decide(context: OperationContext, required: RequiredPermission): Evaluation {
+function decide(context: RequestContext, required: RequiredPermission): Evaluation {
   const { state, caller } = context;
   const resourceAccount = required.resourceAccount ?? caller.account.id;
   const { managementAccountId } = state.organization;
@@ -94,7 +89,7 @@ function entityOf(caller: Caller): TwinUser | TwinRole | undefined {
 const NOTHING: Policy = { name: 'deleted policy', document: { Version: '2012-10-17', Statement: [] } };
 
 /** All keys of a request, written into one object: this runs for every call of a sweep. What AWS would not send is not here. */
-function contextOf(context: OperationContext, required: RequiredPermission, resourceAccount: string): Keys {
+function contextOf(context: RequestContext, required: RequiredPermission, resourceAccount: string): Keys {
   const keys: Keys = {};
   addRequest(keys, context);
   addPrincipal(keys, context);
@@ -110,7 +105,7 @@ function contextOf(context: OperationContext, required: RequiredPermission, reso
 }
 
 /** Keys of every request (IAM user guide, "AWS global condition context keys", properties of the request and network). */
-function addRequest(keys: Keys, { clock, region, sourceIp, userAgent }: OperationContext): void {
+function addRequest(keys: Keys, { clock, region, sourceIp, userAgent }: RequestContext): void {
   const now = clock.now();
   keys['aws:CurrentTime'] = wholeSeconds(now);
   keys['aws:EpochTime'] = String(Math.floor(now / 1000));
@@ -130,7 +125,7 @@ const PRINCIPAL_TYPES = {
   'federated-user': 'FederatedUser',
 } as const;
 
-function addPrincipal(keys: Keys, { state, caller }: OperationContext): void {
+function addPrincipal(keys: Keys, { state, caller }: RequestContext): void {
   const { account } = caller;
   // Before it has a session an identity of a SAML provider is no principal of any account.
   if (caller.kind === 'saml') return;

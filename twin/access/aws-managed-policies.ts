@@ -2,8 +2,8 @@
 import { sha256 } from '../../base/canonical-json.js';
 import { usageError } from '../../base/errors.js';
 import type { PolicyDocument } from '../../iam/index.js';
-import { publishedPolicies } from './aws-policies/index.js';
 import type { TwinManagedPolicy } from '../state/iam.js';
+import { publishedPolicies } from './aws-policies/index.js';
 
 const VERSION = '2012-10-17';
 

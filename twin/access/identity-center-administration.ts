@@ -1,7 +1,7 @@
 /** Who may administer Identity Center, asked by its two APIs: SSO Admin and Identity Store. */
+import { isInOrganization } from '../state/organization-tree.js';
 import { AwsError } from '../wire/aws-error.js';
-import { isInOrganization } from './policies-in-effect.js';
-import type { OperationContext } from '../services/shared/operation.js';
+import type { RequestContext } from './request.js';
 
 const SERVICE_PRINCIPAL = 'sso.amazonaws.com';
 
@@ -10,7 +10,7 @@ const SERVICE_PRINCIPAL = 'sso.amazonaws.com';
  * the instance, and names what is there (IAM Identity Center user guide, "Delegated administration"). What another
  * organization has is not told apart from what nobody has.
  */
-export function administersOnly({ state, caller, region }: OperationContext, named: boolean): void {
+export function administersOnly({ state, caller, region }: RequestContext, named: boolean): void {
   const { managementAccountId, delegatedAdministrators } = state.organization;
   const { id } = caller.account;
   const delegated = delegatedAdministrators.get(id)?.services.has(SERVICE_PRINCIPAL) === true;
@@ -20,7 +20,7 @@ export function administersOnly({ state, caller, region }: OperationContext, nam
 }
 
 /** Throws `AccessDenied` for a delegated administrator: what is in the management account is the management account's own. */
-export function managementOnly({ state, caller }: OperationContext): void {
+export function managementOnly({ state, caller }: RequestContext): void {
   if (caller.account.id === state.organization.managementAccountId) return;
   throw new AwsError(
     'AccessDenied',

@@ -1,8 +1,9 @@
-/** Questions about the state that several operations ask. */
+/** Which policies bind whom at the moment: those of users, groups and roles, and the guardrails above an account. */
 import type { Policy } from '../../iam/index.js';
-import { awsManagedPolicy } from './aws-managed-policies.js';
+import { ancestors, isInOrganization } from '../state/organization-tree.js';
 import type { GuardrailType } from '../state/organization.js';
 import type { TwinAccount, TwinGroup, TwinRole, TwinState, TwinUser } from '../state/twin-state.js';
+import { awsManagedPolicy } from './aws-managed-policies.js';
 
 /** Identity policies of a user (with those of its groups) or of a role. */
 export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRole): Policy[] {
@@ -15,23 +16,6 @@ export function managedPolicy(account: TwinAccount, arn: string): Policy[] {
   const own = account.policies.get(arn);
   const document = own ? own.versions.get(own.defaultVersionId)?.document : awsManagedPolicy(arn);
   return document ? [{ name: arn, document }] : [];
-}
-
-/** True for members and the management account, false for accounts of no organization. */
-export function isInOrganization(account: TwinAccount): boolean {
-  return account.parentId !== undefined;
-}
-
-/** Ids from the root down to the account's parent; empty outside the organization. */
-export function ancestors(state: TwinState, account: TwinAccount): string[] {
-  const path: string[] = [];
-  for (let id = account.parentId; id !== undefined; id = state.ous.get(id)?.parentId) path.unshift(id);
-  return path;
-}
-
-/** `o-…/r-…/ou-…/` of the account's parent. */
-export function organizationPath(state: TwinState, account: TwinAccount): string {
-  return `${[state.organization.id, ...ancestors(state, account)].join('/')}/`;
 }
 
 /** SCPs or RCPs by level, root first, account last; none for the management account, which neither reaches, for outsiders, and for a type that is not enabled. */

@@ -3,8 +3,8 @@
  * policy elements: Principal"). So a re-created user is a stranger, and a deleted one shows as its raw id.
  */
 import type { PolicyDocument, PolicyStatement, PrincipalElement } from '../../iam/index.js';
-import { AwsError } from '../wire/aws-error.js';
 import type { TwinState } from '../state/twin-state.js';
+import { AwsError } from '../wire/aws-error.js';
 
 /** The document as IAM stores it. Throws `MalformedPolicyDocument` for a user or role that does not exist. */
 export function storedTrust(state: TwinState, document: PolicyDocument): PolicyDocument {

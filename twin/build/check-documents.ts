@@ -1,7 +1,7 @@
 /** Policies of an organization document that AWS would not store: the twin is not built with them. */
 import { usageError } from '../../base/errors.js';
+import { documentOf } from '../../organization/documents.js';
 import type { AccountContent, Organization, Statements } from '../../organization/model.js';
-import { documentOf } from './share-documents.js';
 import { guardrailQuotas, validatePolicyDocument } from '../access/policy-validation/index.js';
 import type { PolicyKind, PolicyProblem } from '../access/policy-validation/index.js';
 

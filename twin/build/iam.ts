@@ -2,9 +2,10 @@
 import { accessKeyIdOf, base32Secret, secretAccessKey, uniqueId } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
 import type { PolicyDocument } from '../../iam/index.js';
+import { documentOf } from '../../organization/documents.js';
 import type { AccountContent, PasswordPolicy, Permissions, SamlProvider, User } from '../../organization/model.js';
 import { checkAwsManaged } from '../access/aws-managed-policies.js';
-import { documentOf } from './share-documents.js';
+import { samlMetadata, WITHOUT_END } from '../services/identity-provider/metadata.js';
 import type {
   IamContent,
   MfaDevice,
@@ -13,7 +14,6 @@ import type {
   TwinSamlProvider,
   TwinUser,
 } from '../state/iam.js';
-import { samlMetadata, WITHOUT_END } from '../services/identity-provider/metadata.js';
 import type { TwinState } from '../state/twin-state.js';
 
 interface Building {
@@ -21,19 +21,6 @@ interface Building {
   accountId: string;
   random: Random;
   now: number;
-}
-
-/** An account in which IAM holds nothing yet. */
-export function emptyIam(): IamContent {
-  return {
-    users: new Map(),
-    roles: new Map(),
-    groups: new Map(),
-    policies: new Map(),
-    samlProviders: new Map(),
-    virtualMfaDevices: new Map(),
-    instanceProfiles: new Map(),
-  };
 }
 
 /** Fills an account with everything but its roles; access keys go to the state. Throws for an unknown policy of AWS. */
@@ -126,7 +113,11 @@ function addUser({ state, accountId, random, now }: Building, account: IamConten
   };
   account.users.set(name, made);
   for (const [device, { kind }] of Object.entries(user.mfa)) {
-    const enabled = mfaDevice(`arn:${state.partition}:iam::${accountId}`, name, device, kind, random, now);
+    const enabled = mfaDevice(
+      { base: `arn:${state.partition}:iam::${accountId}`, user: name, device, kind },
+      random,
+      now,
+    );
     made.mfaDevices.set(enabled.serialNumber, enabled);
     const { serialNumber, seed } = enabled;
     if (kind === 'virtual' && seed !== undefined)
@@ -144,15 +135,17 @@ function addUser({ state, accountId, random, now }: Building, account: IamConten
   });
 }
 
+/** A device of the document: whose it is, its name there, its kind. */
+interface NamedDevice {
+  /** What ARNs of the account begin with. */
+  base: string;
+  user: string;
+  device: string;
+  kind: MfaDevice['kind'];
+}
+
 /** Serial numbers have the form of their kind (IAM API reference, MFADevice; IAM user guide, "Assign a hardware TOTP token"). */
-function mfaDevice(
-  base: string,
-  user: string,
-  device: string,
-  kind: MfaDevice['kind'],
-  random: Random,
-  now: number,
-): MfaDevice {
+function mfaDevice({ base, user, device, kind }: NamedDevice, random: Random, now: number): MfaDevice {
   const serials = {
     virtual: (): string => `${base}:mfa/${user}-${device}`,
     hardware: (): string => `GAHT${random.derive(`serial ${device}`).below(100_000_000).toString().padStart(8, '0')}`,

@@ -1,12 +1,12 @@
 /** Builds Identity Center from an organization document: people, groups, permission sets, assignments. */
 import { sha256 } from '../../base/canonical-json.js';
+import { documentOf } from '../../organization/documents.js';
 import type { Assignment, Organization, PermissionSet } from '../../organization/model.js';
 import { checkAwsManaged } from '../access/aws-managed-policies.js';
-import type { BuildContext } from './state.js';
-import { documentOf } from './share-documents.js';
-import { lazySigningKey } from './signing-key.js';
 import { assignmentKey } from '../state/identity-center.js';
 import type { TwinAssignment, TwinIdentityCenter, TwinPermissionSet } from '../state/identity-center.js';
+import type { BuildContext } from './context.js';
+import { lazySigningKey } from './signing-key.js';
 
 /** Identity Center as the document describes it, without any token yet and with nothing provisioned. */
 export function buildIdentityCenter({ organization, clock, random }: BuildContext): TwinIdentityCenter {

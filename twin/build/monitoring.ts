@@ -2,19 +2,19 @@
 import { sha256 } from '../../base/canonical-json.js';
 import { usageError } from '../../base/errors.js';
 import { isPatternError } from '../../monitoring/index.js';
+import { documentOf } from '../../organization/documents.js';
 import type { AccountContent } from '../../organization/model.js';
 import type { Alarm, EventRule, LogGroup, Queue, Topic, Trail } from '../../organization/monitoring-model.js';
 import { nameInAws, ruleNameInAws } from '../../organization/monitoring-names.js';
-import type { BuildContext } from './state.js';
 import { settledState } from '../delivery/alarms.js';
-import { documentOf } from './share-documents.js';
 import { compileRule } from '../services/events/rule.js';
 import { newMetricFilter } from '../services/logs/metric-filter.js';
-import type { MetricWatch, TwinRegion } from '../state/monitoring.js';
-import { regionAt } from '../state/regions.js';
 import { setFilter, subscriptionArn } from '../services/sns/subscription.js';
 import { newTopic } from '../services/sns/topic.js';
+import type { MetricWatch, TwinRegion } from '../state/monitoring.js';
+import { regionAt } from '../state/regions.js';
 import type { TwinState } from '../state/twin-state.js';
+import type { BuildContext } from './context.js';
 
 /** Where one account's content is built. */
 interface Site {

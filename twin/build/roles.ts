@@ -1,12 +1,12 @@
 /** Builds roles from an organization document: those it lists, and those that Identity Center makes for its assignments. */
 import { sha256 } from '../../base/canonical-json.js';
 import { uniqueId } from '../../base/ids.js';
+import { documentOf } from '../../organization/documents.js';
 import type { AccountContent } from '../../organization/model.js';
-import type { BuildContext } from './state.js';
-import { permissionsOf } from './iam.js';
-import { documentOf } from './share-documents.js';
 import { provision } from '../services/sso-admin/reserved-roles.js';
 import type { TwinState } from '../state/twin-state.js';
+import type { BuildContext } from './context.js';
+import { permissionsOf } from './iam.js';
 
 /** The roles of an account. Their trust policies still name ARNs. */
 export function buildRoles(

@@ -1,8 +1,6 @@
-/** Policy documents from the form in which organization documents hold them, and one object for those that say the same. */
+/** One object for all policy documents that say the same. */
 import type { PolicyDocument } from '../../iam/index.js';
 import type { TwinState } from '../state/twin-state.js';
-
-export { documentOf } from '../../organization/documents.js';
 
 /**
  * Gives documents of the same text the same object. What every account of a large organization has is then kept once, and the

@@ -5,14 +5,8 @@
 import { checkPrimeSync, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Random } from '../../base/random.js';
+import type { SigningKey } from '../state/signing-key.js';
 import { selfSignedCertificate } from './certificate.js';
-
-/** An RSA key and the certificate that metadata shows of it. It lives in memory alone. */
-export interface SigningKey {
-  privateKey: KeyObject;
-  /** DER in base64, as in `ds:X509Certificate`. */
-  certificate: string;
-}
 
 const PRIME_BYTES = 128;
 const PUBLIC_EXPONENT = 65_537n;

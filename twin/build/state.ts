@@ -1,31 +1,26 @@
 /** Builds the state of the twin from an organization document. The same seed gives the same ids and secrets. */
-import type { Clock } from '../../base/clock.js';
+import { sha256 } from '../../base/canonical-json.js';
 import { accessKeyIdOf, secretAccessKey } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
-import { sha256 } from '../../base/canonical-json.js';
+import { documentOf } from '../../organization/documents.js';
 import type { Account, Organization, OutsideAccount } from '../../organization/model.js';
-import { buildIam, emptyIam } from './iam.js';
+import { storedTrust } from '../access/trust-principals.js';
+import { addGuardrail, addTarget, detachFullAccess, enableType } from '../services/organizations/structure.js';
+import { emptyIam } from '../state/iam.js';
+import { noOrganization } from '../state/organization.js';
+import { noResources } from '../state/resources.js';
+import type { TwinAccount, TwinIdentityProvider, TwinState } from '../state/twin-state.js';
+import { checkDocuments } from './check-documents.js';
+import type { BuildContext } from './context.js';
+import { buildIam } from './iam.js';
 import { buildIdentityCenter } from './identity-center.js';
 import { buildMonitoring } from './monitoring.js';
 import { buildReservedRoles, buildRoles } from './roles.js';
-import { checkDocuments } from './check-documents.js';
-import { documentOf, shareDocuments } from './share-documents.js';
+import { shareDocuments } from './share-documents.js';
 import { lazySigningKey } from './signing-key.js';
-import { noOrganization } from '../services/organizations/found.js';
-import { addGuardrail, addTarget, detachFullAccess, enableType } from '../services/organizations/structure.js';
-import { noResources } from '../state/resources.js';
-import type { TwinAccount, TwinIdentityProvider, TwinState } from '../state/twin-state.js';
-import { storedTrust } from '../access/trust-principals.js';
 
 /** Accounts of a document have been in their organization for as long. */
 const YEAR = 365 * 86_400_000;
-
-/** What building needs besides the document. */
-export interface BuildContext {
-  organization: Organization;
-  clock: Clock;
-  random: Random;
-}
 
 /** The content of a made-up AWS as the document describes it. Throws for a policy that AWS would not store, such as one that trusts nobody. */
 export function buildState(context: BuildContext): TwinState {

@@ -1,7 +1,8 @@
 /** Whether a service of AWS may reach a topic, a queue or a bus: nothing but the resource's policy says so. */
 import { evaluate } from '../../iam/index.js';
 import type { PolicyDocument } from '../../iam/index.js';
-import { guardrailLevels, isInOrganization, organizationPath } from '../access/policies-in-effect.js';
+import { guardrailLevels } from '../access/policies-in-effect.js';
+import { isInOrganization, organizationPath } from '../state/organization-tree.js';
 import type { TwinAccount, TwinState } from '../state/twin-state.js';
 
 export interface ServiceRequest {

@@ -1,6 +1,6 @@
 /** Which trails take an event (CloudTrail user guide, "Multi-Region trails", "Organization trails", "Logging management events"). */
-import { isInOrganization } from '../access/policies-in-effect.js';
 import type { RecordedEvent, TwinTrail } from '../state/monitoring.js';
+import { isInOrganization } from '../state/organization-tree.js';
 import type { TwinState } from '../state/twin-state.js';
 
 /** Sources whose records are events of global services: recorded in one Region, and only there, since November 2021. */

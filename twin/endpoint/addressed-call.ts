@@ -1,13 +1,13 @@
 /** What a request is addressed to, before anything about it was verified. */
 import type { WireRequest } from '../../base/http.js';
-import type { AddressedCall } from './faults.js';
 import { plainOperations, services } from '../services/index.js';
+import type { IndexedService } from '../services/shared/service.js';
 import { rpcV2Cbor } from '../wire/cbor.js';
 import { awsJson } from '../wire/json.js';
-import { findPlain } from '../services/shared/plain-operation.js';
 import type { Protocol } from '../wire/protocol.js';
 import { awsQuery } from '../wire/query.js';
-import type { IndexedService } from '../services/shared/service.js';
+import type { AddressedCall } from './faults.js';
+import { findPlain } from './plain.js';
 
 /** Errors that belong to no service are written in whatever the request looks like. */
 const ANY_PROTOCOL: readonly [Protocol, ...Protocol[]] = [

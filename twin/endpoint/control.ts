@@ -2,24 +2,27 @@
  * The control endpoint of a served twin: `POST /clock {"advanceSeconds": N}` -> `{"now"}` moves its clock, `PUT /faults [rules]`
  * and `GET /faults` -> `[rules]` are its faults.
  */
-import type { VirtualClock } from '../../base/clock.js';
 import { isoTime } from '../../base/clock.js';
+import type { VirtualClock } from '../../base/clock.js';
 import { isCodedError } from '../../base/errors.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
-import type { Twin } from '../index.js';
+import type { Faults } from './faults.js';
+
+/** The faults of the twin that is served. */
+type ServedFaults = Pick<Faults, 'rules' | 'set'>;
 
 /** The last instant that AWS's clients can write: they have four digits for the year. */
 const END_OF_TIME = Date.UTC(9999, 0);
 
 /** Answers a request to the control endpoint; its target is the path below. */
-export function control(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse {
+export function control(faults: ServedFaults, clock: VirtualClock, request: WireRequest): WireResponse {
   switch (`${request.method} ${request.target}`) {
     case 'POST /clock':
       return moveClock(clock, bodyOf(request));
     case 'GET /faults':
-      return json(200, twin.faults.rules());
+      return json(200, faults.rules());
     case 'PUT /faults':
-      return setFaults(twin, bodyOf(request));
+      return setFaults(faults, bodyOf(request));
     default:
       return plainError(404, 'The control endpoint knows POST /clock, GET /faults and PUT /faults.');
   }
@@ -40,10 +43,10 @@ function moveClock(clock: VirtualClock, body: unknown): WireResponse {
   return json(200, { now: isoTime(clock.now()) });
 }
 
-function setFaults(twin: Twin, body: unknown): WireResponse {
+function setFaults(faults: ServedFaults, body: unknown): WireResponse {
   try {
-    twin.faults.set(body);
-    return json(200, twin.faults.rules());
+    faults.set(body);
+    return json(200, faults.rules());
   } catch (error) {
     if (!isCodedError(error)) throw error;
     return plainError(400, `${error.message}${error.hint === '' ? '' : `. ${error.hint}`}`);

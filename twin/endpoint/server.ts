@@ -5,13 +5,19 @@ import type { AddressInfo } from 'node:net';
 import type { VirtualClock } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
 import type { WireRequest, WireResponse } from '../../base/http.js';
-import { control, plainError } from './control.js';
-import type { Twin } from '../index.js';
 import { MAX_BODY } from '../wire/limits.js';
+import { control, plainError } from './control.js';
+import type { Faults } from './faults.js';
 
 const HOST = '127.0.0.1';
 /** Where the control endpoint begins. */
 const CONTROL = '/_control';
+
+/** What is served: whatever answers requests and takes faults as the twin does. */
+interface Answering {
+  answer(request: WireRequest, sourceIp?: string): WireResponse | Promise<WireResponse>;
+  faults: Pick<Faults, 'rules' | 'set'>;
+}
 
 export interface ServedTwin {
   /** `http://127.0.0.1:PORT`. */
@@ -22,7 +28,7 @@ export interface ServedTwin {
 }
 
 /** Serves a twin. Throws a usage error if the port is taken or is none. `port` 0 takes any free one. */
-export async function serveTwin(twin: Twin, clock: VirtualClock, port = 0): Promise<ServedTwin> {
+export async function serveTwin(twin: Answering, clock: VirtualClock, port = 0): Promise<ServedTwin> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
   const serve = (message: IncomingMessage, response: ServerResponse): void => {
@@ -110,9 +116,9 @@ function bodyOf(chunks: readonly Buffer[]): Uint8Array {
     : new Uint8Array(Buffer.concat(chunks));
 }
 
-function answer(twin: Twin, clock: VirtualClock, request: WireRequest): WireResponse | Promise<WireResponse> {
+function answer(twin: Answering, clock: VirtualClock, request: WireRequest): WireResponse | Promise<WireResponse> {
   return request.target.startsWith(`${CONTROL}/`)
-    ? control(twin, clock, { ...request, target: request.target.slice(CONTROL.length) })
+    ? control(twin.faults, clock, { ...request, target: request.target.slice(CONTROL.length) })
     : twin.answer(request, HOST);
 }
 

@@ -1,27 +1,27 @@
 /** Every service of the twin, one line each. */
+import type { TwinState } from '../state/twin-state.js';
 import { accessPortal } from './access-portal/index.js';
 import { cloudtrail } from './cloudtrail/index.js';
 import { cloudwatch } from './cloudwatch/index.js';
 import { ec2 } from './ec2/index.js';
 import { events } from './events/index.js';
 import { iam } from './iam/index.js';
-import { identityStore } from './identity-store/index.js';
 import { identityProvider } from './identity-provider/index.js';
+import { identityStore } from './identity-store/index.js';
 import { kms } from './kms/index.js';
 import { logs } from './logs/index.js';
 import { organizations } from './organizations/index.js';
 import { s3 } from './s3/index.js';
-import { consoleSignIn } from './sign-in/index.js';
-import { switchRole } from './sign-in/switch-role.js';
-import { mailbox } from './sns/mailbox.js';
-import { sns } from './sns/index.js';
-import { sqs } from './sqs/index.js';
-import { ssoAdmin } from './sso-admin/index.js';
-import { sts } from './sts/index.js';
-import type { TwinState } from '../state/twin-state.js';
 import type { PlainOperation } from './shared/plain-operation.js';
 import { indexed } from './shared/service.js';
 import type { IndexedService } from './shared/service.js';
+import { consoleSignIn } from './sign-in/index.js';
+import { switchRole } from './sign-in/switch-role.js';
+import { sns } from './sns/index.js';
+import { mailbox } from './sns/mailbox.js';
+import { sqs } from './sqs/index.js';
+import { ssoAdmin } from './sso-admin/index.js';
+import { sts } from './sts/index.js';
 
 /** Signed services by signing name. */
 export const services: ReadonlyMap<string, IndexedService> = new Map(

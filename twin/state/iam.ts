@@ -154,3 +154,16 @@ export interface AccessKey {
   createdAt: number;
   lastUsed?: { at: number; region: string; service: string };
 }
+
+/** An account in which IAM holds nothing yet. */
+export function emptyIam(): IamContent {
+  return {
+    users: new Map(),
+    roles: new Map(),
+    groups: new Map(),
+    policies: new Map(),
+    samlProviders: new Map(),
+    virtualMfaDevices: new Map(),
+    instanceProfiles: new Map(),
+  };
+}

@@ -1,6 +1,6 @@
 /** What the twin knows of IAM Identity Center: its store of people and groups, its permission sets, who is assigned what. */
 import type { PolicyDocument } from '../../iam/index.js';
-import type { SigningKey } from '../build/signing-key.js';
+import type { SigningKey } from './signing-key.js';
 
 export interface TwinIdentityCenter {
   /** Empty while there is no organization: then there is no instance either. */

@@ -49,3 +49,18 @@ export interface TwinAccountRequest {
   accountId?: string;
   failureReason?: string;
 }
+
+/** No organization yet. */
+export function noOrganization(): TwinOrganization {
+  return {
+    id: '',
+    rootId: '',
+    managementAccountId: '',
+    featureSet: 'ALL',
+    policyTypes: new Set(),
+    delegatedAdministrators: new Map(),
+    trustedServices: new Map(),
+    tags: new Map(),
+    accountRequests: new Map(),
+  };
+}

@@ -6,10 +6,10 @@ import type { PolicyDocument } from '../../iam/types.js';
 import type { AccountState } from '../../organization/model.js';
 import type { AccessKey, IamContent } from './iam.js';
 import type { TwinIdentityCenter } from './identity-center.js';
-import type { TwinGuardrail, TwinOrganization, TwinUnit } from './organization.js';
-import type { SigningKey } from '../build/signing-key.js';
-import type { TwinResources } from './resources.js';
 import type { TwinMonitoring } from './monitoring.js';
+import type { TwinGuardrail, TwinOrganization, TwinUnit } from './organization.js';
+import type { TwinResources } from './resources.js';
+import type { SigningKey } from './signing-key.js';
 
 export type { AccessKey, MfaDevice, TwinGroup, TwinRole, TwinUser } from './iam.js';
 

@@ -5,17 +5,16 @@
  */
 import type { PolicyDocument } from '../../../iam/index.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { QUOTAS } from '../../services/iam/quotas.js';
 import { parseDocument } from './document.js';
 import type { Rule } from './document.js';
 import { rcpRules, scpRules } from './guardrails.js';
 import { inlineRules, managedRules, sessionRules } from './identity.js';
 import { resourceRules } from './resource-policy.js';
-import { sizeWithoutWhiteSpace } from './sizes.js';
+import { iamSizes, sizeWithoutWhiteSpace } from './sizes.js';
 import { parseText } from './text.js';
 import { trustRules } from './trust.js';
 
-export { guardrailQuotas, sizeWithoutWhiteSpace } from './sizes.js';
+export { guardrailQuotas, iamSizes, sizeWithoutWhiteSpace } from './sizes.js';
 export { textOf } from './text.js';
 
 /**
@@ -72,7 +71,7 @@ const kinds: Readonly<Record<PolicyKind, Kind>> = {
     notJson: INVALID_JSON,
     notObject: INVALID_JSON,
     size: {
-      limit: QUOTAS.trustPolicySize,
+      limit: iamSizes.trust,
       problem: (limit) => exceeded(`Cannot exceed quota for ACLSizePerRole: ${limit}`),
       of: sizeWithoutWhiteSpace,
     },
@@ -82,7 +81,7 @@ const kinds: Readonly<Record<PolicyKind, Kind>> = {
     notJson: SYNTAX,
     notObject: SYNTAX,
     size: {
-      limit: QUOTAS.managedPolicySize,
+      limit: iamSizes.managed,
       problem: (limit) => exceeded(`Cannot exceed quota for PolicySize: ${limit}`),
       of: sizeWithoutWhiteSpace,
     },

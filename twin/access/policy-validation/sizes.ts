@@ -1,5 +1,8 @@
 /** How large policy documents may be. Organizations counts characters as stored, IAM leaves white space out. */
 
+/** The most that IAM takes, as of 2026-06, by kind of document; inline policies of one entity share a quota (IAM user guide, "IAM and AWS STS quotas"). */
+export const iamSizes = { managed: 6144, trust: 2048 } as const;
+
 /** Characters that count against the quotas of IAM (IAM user guide, "IAM and AWS STS quotas"). */
 export function sizeWithoutWhiteSpace(text: string): number {
   return text.replaceAll(/\s/g, '').length;

@@ -2,9 +2,9 @@
  * Whether AWS accepts an assertion for a provider of IAM. The texts are those of "Troubleshoot SAML federation with IAM"
  * (IAM user guide) where it has them.
  */
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinSamlProvider } from '../../state/iam.js';
 import type { TwinState } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { readClaims } from './claims.js';
 import type { Claims } from './claims.js';
 import { readMetadata } from './metadata.js';

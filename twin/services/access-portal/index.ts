@@ -3,12 +3,12 @@
  * directory is its own; accounts, roles and credentials for a token (SSO portal API reference).
  */
 import { emailOf } from '../../state/identity-center.js';
+import type { TwinPerson } from '../../state/identity-center.js';
 import { page } from '../shared/paging.js';
 import type { PageRules } from '../shared/paging.js';
-import { issueSession } from '../sts/issue.js';
-import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
 import { answer, refusal } from '../shared/plain-operation.js';
-import type { TwinPerson } from '../../state/identity-center.js';
+import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
+import { issueSession } from '../sts/issue.js';
 import { assignedRoles, personBehind } from './assigned.js';
 
 /** How long a portal session lasts by default; milliseconds. */

@@ -1,11 +1,11 @@
 /** CloudTrail's event history: ninety days of management events of an account in a Region, without any trail (API reference, LookupEvents). */
 import type { CloudTrailEvent } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { HISTORY_LENGTH } from '../../delivery/records.js';
 import type { RecordedEvent } from '../../state/monitoring.js';
+import { regionKey } from '../../state/regions.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import { page } from '../shared/paging.js';
-import { regionKey } from '../../state/regions.js';
 
 interface LookupInput {
   LookupAttributes?: readonly { AttributeKey: string; AttributeValue: string }[];

@@ -1,6 +1,6 @@
 /** Event selectors of trails, as far as they choose among management events (CloudTrail API reference, PutEventSelectors). */
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinEventSelector } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import { onTrail, ownTrail, trailOf } from './trail.js';
 

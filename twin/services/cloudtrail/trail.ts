@@ -1,9 +1,10 @@
 /** Trails: which ones an account sees in a Region, finding one by name or ARN, showing one. */
-import { AwsError } from '../../wire/aws-error.js';
-import { isInOrganization } from '../../access/policies-in-effect.js';
+import type { RequiredPermission } from '../../access/request.js';
 import type { TwinEventSelector, TwinTrail } from '../../state/monitoring.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { ownArn } from '../../state/regions.js';
+import { isInOrganization } from '../../state/organization-tree.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn } from '../shared/own-region.js';
 
 /** Trails of the account, and those of the organization, that are there in the Region; with their replicas unless told otherwise. */
 export function visibleTrails({ state, caller, region }: OperationContext, replicas = true): TwinTrail[] {

@@ -1,9 +1,11 @@
 /** Reading and changing trails (CloudTrail API reference). */
-import { AwsError } from '../../wire/aws-error.js';
+import { arnParts } from '../../state/arn.js';
 import type { TwinTrail } from '../../state/monitoring.js';
+import { regionAt } from '../../state/regions.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { arnParts, ownArn, regionAt } from '../../state/regions.js';
+import { ownArn } from '../shared/own-region.js';
 import { onTrail, ownTrail, showTrail, trailOf, USUAL_SELECTORS, visibleTrails } from './trail.js';
 
 interface Named {

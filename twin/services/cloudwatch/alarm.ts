@@ -1,9 +1,10 @@
 /** Alarms: finding them, showing them, who may do what with them. */
-import { AwsError } from '../../wire/aws-error.js';
+import type { RequiredPermission } from '../../access/request.js';
 import type { TwinAlarm } from '../../state/monitoring.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn } from '../shared/own-region.js';
 import { page } from '../shared/paging.js';
-import { ownArn } from '../../state/regions.js';
 
 /** What input is refused with: `ValidationError` for what no alarm can be, `InvalidParameterValue` for a wrong value. */
 export function invalidAlarm(message: string): AwsError {

@@ -1,11 +1,11 @@
 /** Reading, switching and deleting alarms (CloudWatch API reference). */
-import { AwsError } from '../../wire/aws-error.js';
 import { changeState, wakeAlarm } from '../../delivery/alarms.js';
-import type { AlarmState, Dimension, TwinAlarm, TwinAlarmHistoryItem } from '../../state/monitoring.js';
-import { operation } from '../shared/operation.js';
-import { ownRegion } from '../../state/regions.js';
-import { invalidValue, onAlarms, pageOf, showAlarm } from './alarm.js';
 import { metricKey } from '../../state/metric-key.js';
+import type { AlarmState, Dimension, TwinAlarm, TwinAlarmHistoryItem } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
+import { operation } from '../shared/operation.js';
+import { ownRegion } from '../shared/own-region.js';
+import { invalidValue, onAlarms, pageOf, showAlarm } from './alarm.js';
 
 interface Paged {
   NextToken?: string;

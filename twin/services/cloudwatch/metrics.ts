@@ -1,12 +1,12 @@
 /** Metrics and their datapoints (CloudWatch API reference). */
-import { AwsError } from '../../wire/aws-error.js';
 import { putDatapoint, singleValue } from '../../delivery/metrics.js';
+import { metricKey } from '../../state/metric-key.js';
 import type { Dimension, TwinDatapoint, TwinMetric } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { ownRegion } from '../../state/regions.js';
+import { ownRegion } from '../shared/own-region.js';
 import { invalidValue, pageOf } from './alarm.js';
-import { metricKey } from '../../state/metric-key.js';
 
 interface Datum {
   MetricName: string;

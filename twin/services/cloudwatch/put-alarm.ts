@@ -1,11 +1,12 @@
 /** Making and changing alarms (CloudWatch API reference, PutMetricAlarm and PutCompositeAlarm). */
 import { compileAlarmRule, isPatternError } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { addHistory, alarmNamed, wakeAlarm } from '../../delivery/alarms.js';
+import { arnParts } from '../../state/arn.js';
 import type { CompositeWatch, Dimension, MetricWatch, TwinAlarm, TwinRegion } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { arnParts, ownRegion } from '../../state/regions.js';
+import { ownRegion } from '../shared/own-region.js';
 import { alarmArn, invalidAlarm, onAlarms } from './alarm.js';
 
 interface AlarmInput {

@@ -2,10 +2,11 @@
  * Amazon EC2, as far as dry runs go: a call with DryRun is allowed or denied like any other, and then made by nobody. What
  * would really be made is not there.
  */
+import type { RequiredPermission } from '../../access/request.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { operation } from '../shared/operation.js';
-import type { AnyOperation, OperationContext, RequiredPermission } from '../shared/operation.js';
 import { ec2Query } from '../../wire/ec2-query.js';
+import { operation } from '../shared/operation.js';
+import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { Service } from '../shared/service.js';
 import { isEnabled, regionsOf } from './regions.js';
 import { schemas } from './shapes.js';

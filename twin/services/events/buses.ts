@@ -2,13 +2,13 @@
 import { isoTime } from '../../../base/clock.js';
 import { uuid } from '../../../base/ids.js';
 import { compileEventPattern } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
+import { readResourcePolicy } from '../../access/resource-policy.js';
 import { putOnBus } from '../../delivery/event-buses.js';
 import type { TwinEventBus } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { ownArn, ownRegion } from '../../state/regions.js';
-import { readResourcePolicy } from '../../access/resource-policy.js';
+import { ownArn, ownRegion } from '../shared/own-region.js';
 import { busOf, checkedPattern, invalid, onBus, pageOf } from './event-bus.js';
 import type { Paged } from './event-bus.js';
 

@@ -1,10 +1,14 @@
 /** Event buses and their rules: finding one, and who may do what with it. */
 import { isPatternError } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
+import type { RequiredPermission } from '../../access/request.js';
+import { resourcePolicy } from '../../access/resource-policy.js';
+import { arnParts } from '../../state/arn.js';
 import type { TwinEventBus, TwinRule } from '../../state/monitoring.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import { regionAt } from '../../state/regions.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn } from '../shared/own-region.js';
 import { page } from '../shared/paging.js';
-import { arnParts, ownArn, regionAt, resourcePolicy } from '../../state/regions.js';
 
 export interface RuleInput {
   /** Name of the rule; operations on targets call it `Rule`. */

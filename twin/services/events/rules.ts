@@ -1,6 +1,6 @@
 /** Rules and their targets (EventBridge API reference). */
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinRule, TwinTarget } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import { busOf, checkedPattern, invalid, onBus, onRule, pageOf, ruleArn, ruleName, ruleOf } from './event-bus.js';
 import type { Paged, RuleInput } from './event-bus.js';

@@ -1,10 +1,10 @@
 /** Access keys of users. */
 import { accessKeyIdOf, secretAccessKey } from '../../../base/ids.js';
+import type { AccessKey, TwinUser } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { checkOneOf, checkQuota } from './checks.js';
 import { noSuchEntity, userOf } from './entities.js';
-import type { AccessKey, TwinUser } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { onEntity } from './permissions.js';

@@ -1,10 +1,11 @@
 /** What belongs to the account as a whole: summary, alias, password policy. */
+import { iamSizes } from '../../access/policy-validation/index.js';
+import type { TwinPasswordPolicy } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { checkRange } from './checks.js';
 import { noSuchEntity } from './entities.js';
-import type { TwinPasswordPolicy } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { QUOTAS } from './quotas.js';
@@ -170,8 +171,8 @@ function limits(): Record<string, number> {
     UserPolicySizeQuota: QUOTAS.inlineSize.user,
     GroupPolicySizeQuota: QUOTAS.inlineSize.group,
     RolePolicySizeQuota: QUOTAS.inlineSize.role,
-    PolicySizeQuota: QUOTAS.managedPolicySize,
-    AssumeRolePolicySizeQuota: QUOTAS.trustPolicySize,
+    PolicySizeQuota: iamSizes.managed,
+    AssumeRolePolicySizeQuota: iamSizes.trust,
     VersionsPerPolicyQuota: QUOTAS.versionsOfPolicy,
     PolicyVersionsInUseQuota: 10_000,
   };

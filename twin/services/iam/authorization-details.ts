@@ -1,10 +1,10 @@
 /** GetAccountAuthorizationDetails: everything about users, groups, roles and policies of an account in one paged list. */
 import { awsManagedDetails } from '../../access/aws-managed-policies.js';
+import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from '../../state/iam.js';
+import type { TwinAccount } from '../../state/twin-state.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import type { TwinAccount } from '../../state/twin-state.js';
 import { checkOneOf } from './checks.js';
-import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import {

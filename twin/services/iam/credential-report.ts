@@ -1,9 +1,9 @@
 /** The credential report (IAM user guide, "Get credential reports for your AWS account"). */
+import type { AccessKey, TwinPasswordPolicy, TwinUser } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { keysOf } from './access-keys.js';
-import type { AccessKey, TwinPasswordPolicy, TwinUser } from '../../state/iam.js';
 import { showTime } from './show.js';
 
 /** A report is made anew after four hours; milliseconds. */

@@ -1,10 +1,10 @@
 /** Finding users, groups, roles and policies for IAM operations, with IAM's own errors. */
-import { AwsError } from '../../wire/aws-error.js';
 import { awsManagedDetails } from '../../access/aws-managed-policies.js';
 import { managedPolicy } from '../../access/policies-in-effect.js';
-import type { OperationContext } from '../shared/operation.js';
-import type { TwinAccount } from '../../state/twin-state.js';
 import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from '../../state/iam.js';
+import type { TwinAccount } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
 
 /** The three kinds of entities that carry policies. */
 export type EntityKind = 'user' | 'group' | 'role';

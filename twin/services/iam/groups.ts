@@ -1,10 +1,10 @@
 /** Groups and their members. */
 import { uniqueId } from '../../../base/ids.js';
+import type { TwinGroup, TwinUser } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { checkName, checkPath, checkQuota } from './checks.js';
 import { checkNew, deleteConflict, entityOf, noSuchEntity, userOf } from './entities.js';
-import type { TwinGroup, TwinUser } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity } from './permissions.js';

@@ -1,13 +1,13 @@
 /** Inline policies: the same operations on users, groups and roles (`GetUserPolicy`, `PutGroupPolicy` and so on). */
 import type { PolicyDocument } from '../../../iam/index.js';
+import { readPolicyDocument, sizeWithoutWhiteSpace, textOf } from '../../access/policy-validation/index.js';
+import type { TwinEntity } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation } from '../shared/operation.js';
-import { readPolicyDocument, sizeWithoutWhiteSpace, textOf } from '../../access/policy-validation/index.js';
 import { checkName } from './checks.js';
 import { changeable, entityOf, NAME_MEMBERS, noSuchEntity } from './entities.js';
 import type { EntityInput, EntityKind } from './entities.js';
-import type { TwinEntity } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { onEntity } from './permissions.js';

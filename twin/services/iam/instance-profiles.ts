@@ -1,12 +1,12 @@
 /** Instance profiles, as far as tools that make roles touch them. */
 import { uniqueId } from '../../../base/ids.js';
+import type { TwinInstanceProfile } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { checkName, checkPath, checkQuota, withTags } from './checks.js';
 import type { Tag } from './checks.js';
 import { changeable, deleteConflict, noSuchEntity, roleOf } from './entities.js';
-import type { TwinInstanceProfile } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';

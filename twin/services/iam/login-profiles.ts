@@ -1,9 +1,9 @@
 /** Console passwords of users. */
+import type { LoginProfile, TwinUser } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { noSuchEntity, userOf } from './entities.js';
-import type { LoginProfile, TwinUser } from '../../state/iam.js';
 import { checkPassword, passwordHash } from './passwords.js';
 import { onEntity } from './permissions.js';
 import { showTime } from './show.js';

@@ -1,9 +1,10 @@
 /** Reading managed policies and their versions. */
 import { awsManagedPolicies } from '../../access/aws-managed-policies.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { noSuchEntity, policyOf } from './entities.js';
+import type { RequiredPermission } from '../../access/request.js';
 import type { TwinEntity, TwinManagedPolicy } from '../../state/iam.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
+import { noSuchEntity, policyOf } from './entities.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { resourceTagKeys } from './permissions.js';

@@ -1,7 +1,7 @@
 /** Which passwords an account takes, and how they are kept (IAM user guide, "Set an account password policy for IAM users"). */
 import { sha256 } from '../../../base/canonical-json.js';
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinPasswordPolicy, TwinUser } from '../../state/iam.js';
+import { AwsError } from '../../wire/aws-error.js';
 
 const SYMBOLS = /[!@#$%^&*()_+\-=[\]{}|']/;
 const LONGEST = 128;

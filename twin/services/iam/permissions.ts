@@ -1,9 +1,10 @@
 /** Permissions that IAM operations ask for (service authorization reference, AWS Identity and Access Management). */
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import type { RequiredPermission } from '../../access/request.js';
+import type { TwinEntity } from '../../state/iam.js';
+import type { OperationContext } from '../shared/operation.js';
 import type { Tag } from './checks.js';
 import { entitiesOf, NAME_MEMBERS } from './entities.js';
 import type { EntityInput, EntityKind } from './entities.js';
-import type { TwinEntity } from '../../state/iam.js';
 
 type Keys = Readonly<Record<string, string | readonly string[]>>;
 

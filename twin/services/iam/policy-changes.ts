@@ -1,15 +1,15 @@
 /** Making, changing and deleting customer managed policies and their versions. */
 import { uniqueId } from '../../../base/ids.js';
+import { readPolicyDocument } from '../../access/policy-validation/index.js';
+import type { TwinManagedPolicy } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { readPolicyDocument } from '../../access/policy-validation/index.js';
 import { checkDescription, checkName, checkPath, checkQuota, withTags } from './checks.js';
 import type { Tag } from './checks.js';
 import { deleteConflict, noSuchEntity } from './entities.js';
 import { onPolicy, showVersion } from './managed-policies.js';
 import type { PolicyInput } from './managed-policies.js';
-import type { TwinManagedPolicy } from '../../state/iam.js';
 import { iamArn, onNew } from './permissions.js';
 import { QUOTAS } from './quotas.js';
 import { showPolicy, showTags, usesOf } from './show.js';

@@ -1,4 +1,4 @@
-/** Default quotas of IAM (IAM user guide, "IAM and AWS STS quotas"), as of 2026-06. Sizes are characters without white space. */
+/** Default quotas of IAM (IAM user guide, "IAM and AWS STS quotas"), as of 2026-06. Sizes of policies are in `access/policy-validation/`. */
 export const QUOTAS = {
   users: 5000,
   groups: 300,
@@ -13,8 +13,6 @@ export const QUOTAS = {
   attachedPolicies: 10,
   versionsOfPolicy: 5,
   tags: 50,
-  /** All inline policies of one entity together. */
+  /** Characters of all inline policies of one entity together, without white space. */
   inlineSize: { user: 2048, group: 5120, role: 10_240 },
-  managedPolicySize: 6144,
-  trustPolicySize: 2048,
 } as const;

@@ -1,14 +1,14 @@
 /** Roles and their trust policies. */
-import type { PolicyDocument } from '../../../iam/index.js';
 import { uniqueId } from '../../../base/ids.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext } from '../shared/operation.js';
+import type { PolicyDocument } from '../../../iam/index.js';
 import { readPolicyDocument } from '../../access/policy-validation/index.js';
 import { acceptedTrust } from '../../access/trust-principals.js';
+import type { TwinRole } from '../../state/iam.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
 import { checkDescription, checkName, checkPath, checkQuota, checkRange, withTags } from './checks.js';
 import type { Tag } from './checks.js';
 import { boundaryArn, changeable, checkNew, deleteConflict, roleOf } from './entities.js';
-import type { TwinRole } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';

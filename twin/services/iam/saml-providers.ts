@@ -1,15 +1,15 @@
 /** SAML identity providers. */
 import { sha256 } from '../../../base/canonical-json.js';
+import { readMetadata } from '../../access/saml/metadata.js';
+import type { ProviderMetadata } from '../../access/saml/metadata.js';
+import type { TwinSamlProvider } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { WITHOUT_END } from '../identity-provider/metadata.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { readMetadata } from '../../access/saml/metadata.js';
-import type { ProviderMetadata } from '../../access/saml/metadata.js';
 import { checkQuota, withTags } from './checks.js';
 import type { Tag } from './checks.js';
 import { noSuchEntity } from './entities.js';
-import type { TwinSamlProvider } from '../../state/iam.js';
 import { iamArn, onNew, resourceTagKeys } from './permissions.js';
 import { QUOTAS } from './quotas.js';
 import { showTags, showTime } from './show.js';

@@ -1,10 +1,10 @@
 /** IAM entities in the shapes of the API. */
 import type { PolicyDocument } from '../../../iam/index.js';
-import type { OperationContext } from '../shared/operation.js';
 import { textOf } from '../../access/policy-validation/index.js';
-import type { TwinAccount } from '../../state/twin-state.js';
 import { shownTrust } from '../../access/trust-principals.js';
 import type { TwinEntity, TwinInstanceProfile, TwinManagedPolicy, TwinRole, TwinUser } from '../../state/iam.js';
+import type { TwinAccount } from '../../state/twin-state.js';
+import type { OperationContext } from '../shared/operation.js';
 
 /** IAM shows policy documents percent-encoded (RFC 3986). */
 export function encodeDocument(document: PolicyDocument): string {

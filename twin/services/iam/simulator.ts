@@ -1,15 +1,16 @@
 /** The policy simulator: SimulatePrincipalPolicy, SimulateCustomPolicy, and the context keys that policies ask for. */
 import type { Policy, PolicyDocument } from '../../../iam/index.js';
-import { AwsError } from '../../wire/aws-error.js';
-import { guardrailLevels, isInOrganization, managedPolicy } from '../../access/policies-in-effect.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext } from '../shared/operation.js';
+import { guardrailLevels, managedPolicy } from '../../access/policies-in-effect.js';
 import { readPolicyDocument, validatePolicyDocument } from '../../access/policy-validation/index.js';
 import type { PolicyKind } from '../../access/policy-validation/index.js';
+import type { TwinEntity } from '../../state/iam.js';
+import { isInOrganization } from '../../state/organization-tree.js';
+import { AwsError } from '../../wire/aws-error.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
 import { contextKeysOf } from './context-keys.js';
 import { entitiesOf, noSuchEntity } from './entities.js';
 import type { EntityKind } from './entities.js';
-import type { TwinEntity } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn } from './permissions.js';

@@ -1,7 +1,7 @@
 /** Tags: the same operations on everything that has tags (`TagUser`, `UntagPolicy`, `ListRoleTags` and so on). */
+import type { TwinAccount } from '../../state/twin-state.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
-import type { TwinAccount } from '../../state/twin-state.js';
 import { withTags } from './checks.js';
 import type { Tag } from './checks.js';
 import { changeable, noSuchEntity } from './entities.js';

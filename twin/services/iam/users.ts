@@ -1,12 +1,12 @@
 /** Users. */
 import { uniqueId } from '../../../base/ids.js';
+import type { TwinUser } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { keysOf } from './access-keys.js';
 import { checkName, checkPath, checkQuota, withTags } from './checks.js';
 import type { Tag } from './checks.js';
 import { boundaryArn, changeable, checkNew, deleteConflict, userOf } from './entities.js';
-import type { TwinUser } from '../../state/iam.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';

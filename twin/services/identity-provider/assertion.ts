@@ -1,7 +1,7 @@
 /** Assertions that the made-up identity provider issues (OASIS, "Assertions and Protocols for SAML 2.0"). */
 import { SignedXml } from 'xml-crypto';
 import { ASSERTION, AWS_ATTRIBUTE, NAME_ID_FORMAT, PROTOCOL, SUCCESS } from '../../access/saml/names.js';
-import type { SigningKey } from '../../build/signing-key.js';
+import type { SigningKey } from '../../state/signing-key.js';
 
 /** What an assertion is to say. */
 export interface AssertionContent {

@@ -4,8 +4,8 @@
  */
 import { signInEndpoints } from '../../access/saml/names.js';
 import type { TwinState } from '../../state/twin-state.js';
-import type { PlainCall, PlainOperation } from '../shared/plain-operation.js';
 import { answer, refusal } from '../shared/plain-operation.js';
+import type { PlainCall, PlainOperation } from '../shared/plain-operation.js';
 import { awsAttributes, samlResponse } from './assertion.js';
 import { samlMetadata } from './metadata.js';
 

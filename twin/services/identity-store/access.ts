@@ -1,7 +1,7 @@
 /** What operations of the Identity Store have in common: permissions on its resources, the store, people and groups. */
-import { AwsError } from '../../wire/aws-error.js';
 import { administersOnly } from '../../access/identity-center-administration.js';
 import type { TwinPerson, TwinPersonGroup } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import { page } from '../shared/paging.js';

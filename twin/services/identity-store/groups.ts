@@ -1,7 +1,7 @@
 /** Groups of the identity store. */
 import { uuid } from '../../../base/ids.js';
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinPersonGroup } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
 import { conflict, groupOf, notFound, onStore, pageOf, uniqueAttribute } from './access.js';

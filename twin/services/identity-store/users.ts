@@ -1,7 +1,7 @@
 /** People of the identity store. */
 import { uuid } from '../../../base/ids.js';
-import { AwsError } from '../../wire/aws-error.js';
 import type { EmailAddress, TwinPerson } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
 import { conflict, notFound, onStore, pageOf, personOf, uniqueAttribute } from './access.js';

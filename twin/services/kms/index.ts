@@ -1,12 +1,12 @@
 /** AWS Key Management Service, as far as keys are made, protected and deleted. Nothing is encrypted. */
 import { uuid } from '../../../base/ids.js';
-import { AwsError } from '../../wire/aws-error.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext } from '../shared/operation.js';
-import { ownArn } from '../../state/regions.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import type { TwinKey } from '../../state/resources.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { awsJson } from '../../wire/json.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn } from '../shared/own-region.js';
 import type { Service } from '../shared/service.js';
 import { keyOf, onKey, pageOf } from './keys.js';
 import type { MarkerInput } from './keys.js';

@@ -1,9 +1,11 @@
 /** Finding keys: by id, ARN, alias or ARN of an alias; and what operations on them need. */
-import { AwsError } from '../../wire/aws-error.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { page } from '../shared/paging.js';
-import { ownArn, resourcePolicy } from '../../state/regions.js';
+import type { RequiredPermission } from '../../access/request.js';
+import { resourcePolicy } from '../../access/resource-policy.js';
 import type { TwinKey } from '../../state/resources.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn } from '../shared/own-region.js';
+import { page } from '../shared/paging.js';
 
 /** ARN of the key that an input names, whether there is one or not. */
 function keyArn(context: OperationContext, keyId: string): string {

@@ -1,10 +1,10 @@
 /** Writing and reading log events (CloudWatch Logs API reference). */
 import { compileMetricFilter } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { append } from '../../delivery/log-groups.js';
 import type { TwinLogEvent, TwinLogGroup, TwinLogStream } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import { ownRegion } from '../../state/regions.js';
+import { ownRegion } from '../shared/own-region.js';
 import { invalidParameter, kept, logGroupOf, onLogGroup, pageOf } from './log-group.js';
 import type { LogGroupInput, Paged } from './log-group.js';
 import { checkedPattern } from './metric-filters.js';
@@ -47,7 +47,7 @@ export const eventOperations = [
       const now = context.clock.now();
       const taken = events.filter(({ timestamp }) => timestamp > now - OLDEST && timestamp < now + NEWEST);
       for (const { timestamp: at, message: content } of taken)
-        append(context.delivery, ownRegion(context), group, stream, { at, content }, now);
+        append(context.delivery, { region: ownRegion(context), group, stream }, { at, content }, now);
       const old = events.filter(({ timestamp }) => timestamp <= now - OLDEST).length;
       const rejected =
         taken.length === events.length

@@ -1,9 +1,9 @@
 /** Log groups and their streams (CloudWatch Logs API reference). */
-import { AwsError } from '../../wire/aws-error.js';
 import { streamOf } from '../../delivery/log-groups.js';
 import type { TwinLogGroup, TwinLogStream } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import { ownArn, ownRegion } from '../../state/regions.js';
+import { ownArn, ownRegion } from '../shared/own-region.js';
 import { invalidParameter, kept, logGroupOf, onLogGroup, pageOf } from './log-group.js';
 import type { LogGroupInput, Paged } from './log-group.js';
 

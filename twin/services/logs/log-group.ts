@@ -1,9 +1,10 @@
 /** Log groups: finding one, and who may do what with it. */
-import { AwsError } from '../../wire/aws-error.js';
+import type { RequiredPermission } from '../../access/request.js';
 import type { TwinLogEvent, TwinLogGroup } from '../../state/monitoring.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn, ownRegion } from '../shared/own-region.js';
 import { page } from '../shared/paging.js';
-import { ownArn, ownRegion } from '../../state/regions.js';
 
 /** Many operations take a name; newer ones also an ARN, under another member. */
 export interface LogGroupInput {

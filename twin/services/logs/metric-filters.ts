@@ -1,9 +1,9 @@
 /** Metric filters (CloudWatch Logs API reference). */
 import { compileMetricFilter, extractedValues, isPatternError } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinLogGroup, TwinMetricFilter } from '../../state/monitoring.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import { ownRegion } from '../../state/regions.js';
+import { ownRegion } from '../shared/own-region.js';
 import { invalidParameter, logGroupOf, onLogGroup, pageOf } from './log-group.js';
 import type { Paged } from './log-group.js';
 import { newMetricFilter } from './metric-filter.js';

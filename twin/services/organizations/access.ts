@@ -1,12 +1,13 @@
 /** What operations of Organizations have in common: who may call them, ARNs and permissions of their resources, errors, pages. */
-import { AwsError } from '../../wire/aws-error.js';
-import { isInOrganization } from '../../access/policies-in-effect.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import type { RequiredPermission } from '../../access/request.js';
+import { resourceTagKeys } from '../../access/tag-context-keys.js';
+import { isInOrganization } from '../../state/organization-tree.js';
 import type { GuardrailType, TwinGuardrail, TwinUnit } from '../../state/organization.js';
+import type { TwinAccount, TwinState } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
 import { page } from '../shared/paging.js';
 import type { PageInput, PageRules } from '../shared/paging.js';
-import type { TwinAccount, TwinState } from '../../state/twin-state.js';
-import { resourceTagKeys } from '../../access/tag-context-keys.js';
 
 /** Throws unless the call comes from the management account, whatever IAM allows elsewhere. */
 export function managementOnly(context: OperationContext): void {

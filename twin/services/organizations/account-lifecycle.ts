@@ -1,13 +1,13 @@
 /** Accounts are made, closed, and leave. */
 import { uniqueId } from '../../../base/ids.js';
 import type { Random } from '../../../base/random.js';
+import { emptyIam } from '../../state/iam.js';
+import type { TwinAccountRequest } from '../../state/organization.js';
+import type { TwinAccount, TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { emptyIam } from '../../build/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import type { TwinAccountRequest } from '../../state/organization.js';
 import type { PageInput } from '../shared/paging.js';
-import type { TwinAccount, TwinState } from '../../state/twin-state.js';
 import {
   accountOf,
   invalidInput,

@@ -1,9 +1,9 @@
 /** Accounts of the organization, and where they stand in it. */
+import { ancestors } from '../../state/organization-tree.js';
+import type { TwinAccount, TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { ancestors } from '../../access/policies-in-effect.js';
 import { operation } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import type { TwinAccount, TwinState } from '../../state/twin-state.js';
 import {
   accountOf,
   checkParent,

@@ -1,11 +1,12 @@
 /** Where guardrails are attached. A target that has any of a type keeps one of them at least. */
+import { guardrailQuotas } from '../../access/policy-validation/index.js';
+import type { RequiredPermission } from '../../access/request.js';
+import type { TwinGuardrail } from '../../state/organization.js';
+import type { TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import type { TwinGuardrail } from '../../state/organization.js';
+import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { guardrailQuotas } from '../../access/policy-validation/index.js';
-import type { TwinState } from '../../state/twin-state.js';
 import {
   checkTarget,
   guardrailType,

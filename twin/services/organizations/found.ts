@@ -1,9 +1,10 @@
 /** An organization begins and ends, and an account joins and leaves. */
 import type { Random } from '../../../base/random.js';
-import type { OperationContext } from '../shared/operation.js';
+import { noOrganization } from '../../state/organization.js';
 import type { TwinOrganization } from '../../state/organization.js';
-import { withdraw } from '../sso-admin/reserved-roles.js';
 import type { TwinAccount, TwinState } from '../../state/twin-state.js';
+import type { OperationContext } from '../shared/operation.js';
+import { withdraw } from '../sso-admin/reserved-roles.js';
 import { addTarget } from './structure.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -11,21 +12,6 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** `count` lower-case letters or digits, as in ids of Organizations. */
 export function letters(count: number, random: Random): string {
   return Array.from({ length: count }, () => LETTERS.charAt(random.below(LETTERS.length))).join('');
-}
-
-/** No organization yet. */
-export function noOrganization(): TwinOrganization {
-  return {
-    id: '',
-    rootId: '',
-    managementAccountId: '',
-    featureSet: 'ALL',
-    policyTypes: new Set(),
-    delegatedAdministrators: new Map(),
-    trustedServices: new Map(),
-    tags: new Map(),
-    accountRequests: new Map(),
-  };
 }
 
 /**

@@ -1,10 +1,10 @@
 /** The organization itself: made, described, deleted; its root and its types of policies. */
+import { isInOrganization } from '../../state/organization-tree.js';
+import type { TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { isInOrganization } from '../../access/policies-in-effect.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import type { TwinState } from '../../state/twin-state.js';
 import {
   arnOf,
   guardrailType,

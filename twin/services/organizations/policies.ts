@@ -1,11 +1,11 @@
 /** Guardrails: service and resource control policies. Where they are attached is in `attachments.ts`. */
+import { guardrailQuotas, readPolicyDocument } from '../../access/policy-validation/index.js';
+import type { GuardrailType, TwinGuardrail } from '../../state/organization.js';
+import type { TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import type { GuardrailType, TwinGuardrail } from '../../state/organization.js';
 import type { PageInput } from '../shared/paging.js';
-import { guardrailQuotas, readPolicyDocument } from '../../access/policy-validation/index.js';
-import type { TwinState } from '../../state/twin-state.js';
 import {
   guardrailType,
   invalidInput,

@@ -1,8 +1,9 @@
 /** Tags of accounts, OUs, the root and policies. */
-import { operation } from '../shared/operation.js';
-import type { AnyOperation, OperationContext, RequiredPermission } from '../shared/operation.js';
-import type { PageInput } from '../shared/paging.js';
+import type { RequiredPermission } from '../../access/request.js';
 import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
+import { operation } from '../shared/operation.js';
+import type { AnyOperation, OperationContext } from '../shared/operation.js';
+import type { PageInput } from '../shared/paging.js';
 import {
   arnOf,
   checkTarget,

@@ -1,9 +1,9 @@
 /** Organizational units, and the tree that they and the accounts make. */
+import type { TwinUnit } from '../../state/organization.js';
+import type { TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { TwinUnit } from '../../state/organization.js';
 import type { PageInput } from '../shared/paging.js';
-import type { TwinState } from '../../state/twin-state.js';
 import {
   checkParent,
   invalidInput,

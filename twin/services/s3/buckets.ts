@@ -1,9 +1,10 @@
 /** Buckets: made, found, deleted. There are no objects in them. */
+import type { RequiredPermission } from '../../access/request.js';
+import { resourcePolicy } from '../../access/resource-policy.js';
+import type { TwinBucket } from '../../state/resources.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { AnyOperation, OperationContext, RequiredPermission } from '../shared/operation.js';
-import { resourcePolicy } from '../../state/regions.js';
-import type { TwinBucket } from '../../state/resources.js';
+import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { S3Input, S3Output } from './protocol.js';
 import { element, textIn } from './xml.js';
 

@@ -1,8 +1,8 @@
 /** Bucket policies, and the block of public access that stands in front of them. */
 import type { PolicyDocument } from '../../../iam/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import type { PublicAccessSetting } from '../../state/resources.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { NAMESPACE, onBucket } from './buckets.js';
 import { element, textIn } from './xml.js';
 

@@ -1,48 +1,19 @@
 /** The shape of an operation: one small function from input to output over the state. */
-import type { Clock } from '../../../base/clock.js';
 import type { Random } from '../../../base/random.js';
-import type { Policy } from '../../../iam/types.js';
 import type { Caller } from '../../access/caller.js';
+import type { RequestContext, RequiredPermission } from '../../access/request.js';
 import type { Delivery } from '../../delivery/index.js';
-import type { TwinState } from '../../state/twin-state.js';
 
 /** What an operation is given besides its input. */
-export interface OperationContext {
-  state: TwinState;
-  /** Who signed the request, or whom an unsigned operation identified. */
-  caller: Caller;
-  /** Region of the endpoint as signed; `us-east-1` for the global endpoints of IAM and Organizations. */
-  region: string;
+export interface OperationContext extends RequestContext {
   /** Region that the request was signed for, also where the service has one endpoint for all of them. */
   signedRegion: string;
   requestId: string;
-  /** The clock of the target: expiry and issue times live on it. */
-  clock: Clock;
   random: Random;
-  sourceIp: string;
-  userAgent: string;
   /** Where the client reached the twin, as in its `Host` header: URLs in answers lead back there. */
   host: string;
   /** What is on its way: records, events, messages. */
   delivery: Delivery;
-}
-
-/** One authorization that a call needs. A call may need several (AssumeRole with tags needs `sts:TagSession` too). */
-export interface RequiredPermission {
-  /** `service:Operation`, e.g. `iam:GetRole`. */
-  action: string;
-  /** ARN, or `*` for operations without resource-level permissions. */
-  resource: string;
-  /** Account that owns the resource; default: the caller's. */
-  resourceAccount?: string;
-  /** Context keys of this operation, e.g. `sts:RoleSessionName`. */
-  context?: Readonly<Record<string, string | readonly string[]>>;
-  /** Trust policy of the role that is asked for. */
-  trust?: Policy;
-  /** Policy of the resource, if it has one. */
-  resourcePolicy?: Policy;
-  /** Overrides: `true` for the AssumeRole call that brings a right code. */
-  mfaPresent?: boolean;
 }
 
 /** An operation of a service, named as AWS names it. Its input and output have the shapes of the SDK client's schema. */

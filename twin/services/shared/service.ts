@@ -1,9 +1,9 @@
 /** What a service of the twin is: names on the wire, schemas of the SDK client, and a list of operations. */
-import type { AnyOperation } from './operation.js';
 import type { TwinComponent } from '../../state/twin-state.js';
 import { errorNamesOf } from '../../wire/error-names.js';
 import type { ErrorNames } from '../../wire/error-names.js';
 import type { Protocol } from '../../wire/protocol.js';
+import type { AnyOperation } from './operation.js';
 
 export interface Service {
   /** Signing name, e.g. `sts`. */

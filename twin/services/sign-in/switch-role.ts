@@ -2,16 +2,16 @@
 import { uuid } from '../../../base/ids.js';
 import { apiCallRecords, signInRegion, switchRoleRecords } from '../../../monitoring/index.js';
 import type { SignInFacts } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { authorize } from '../../access/authorization.js';
 import type { Caller } from '../../access/caller.js';
 import { recordEvent } from '../../delivery/records.js';
-import type { OperationContext } from '../shared/operation.js';
 import type { Session, TwinState } from '../../state/twin-state.js';
-import { findRole } from '../sts/assumed-role.js';
-import { assumeRole } from '../sts/assume-role.js';
-import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
 import { answer, refusal } from '../shared/plain-operation.js';
+import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
+import { assumeRole } from '../sts/assume-role.js';
+import { findRole } from '../sts/assumed-role.js';
 import { factsOf } from './index.js';
 
 type ConsoleUser = Extract<Caller, { kind: 'user' }>;

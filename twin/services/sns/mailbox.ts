@@ -1,7 +1,7 @@
 /** The mailboxes of the made-up world: what people and systems are sent to confirm subscriptions with, as emulators show it. */
-import type { PlainOperation } from '../shared/plain-operation.js';
+import { findTopic } from '../../state/topics.js';
 import { answer, refusal } from '../shared/plain-operation.js';
-import { findTopic } from './topic.js';
+import type { PlainOperation } from '../shared/plain-operation.js';
 
 /** `GET /_aws/sns/subscription-tokens/ARN` -> `{subscription_token, subscription_arn}`, the address that LocalStack has for it. */
 export const mailbox: PlainOperation = {

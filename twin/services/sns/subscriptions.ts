@@ -1,14 +1,17 @@
 /** Subscriptions of topics (SNS API reference). */
 import { uuid } from '../../../base/ids.js';
 import { isPatternError } from '../../../monitoring/index.js';
-import { AwsError } from '../../wire/aws-error.js';
+import type { RequiredPermission } from '../../access/request.js';
 import { askForConfirmation } from '../../delivery/topics.js';
+import { arnParts } from '../../state/arn.js';
 import type { TwinSubscription, TwinTopic } from '../../state/monitoring.js';
+import { findTopic } from '../../state/topics.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { arnParts, ownRegion } from '../../state/regions.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownRegion } from '../shared/own-region.js';
 import { setFilter, subscriptionArn } from './subscription.js';
-import { findTopic, invalidParameter, onTopic, pageOf, topicOf } from './topic.js';
+import { invalidParameter, onTopic, pageOf, topicOf } from './topic.js';
 import type { TopicInput } from './topic.js';
 
 const PROTOCOLS = ['email', 'email-json', 'http', 'https', 'lambda', 'sms', 'sqs', 'application', 'firehose'];

@@ -1,12 +1,16 @@
-/** Topics: finding one by its ARN, its policy, who may do what with it. */
+/** Topics: making one, finding one in the Region of a request, its policy, who may do what with it. */
 import type { PolicyDocument } from '../../../iam/index.js';
-import { AwsError } from '../../wire/aws-error.js';
-import type { TwinTopic } from '../../state/monitoring.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { page } from '../shared/paging.js';
-import { arnParts, regionAt, resourcePolicy } from '../../state/regions.js';
-import type { TwinState } from '../../state/twin-state.js';
+import type { RequiredPermission } from '../../access/request.js';
+import { resourcePolicy } from '../../access/resource-policy.js';
 import { resourceTagKeys } from '../../access/tag-context-keys.js';
+import { arnParts } from '../../state/arn.js';
+import type { TwinTopic } from '../../state/monitoring.js';
+import { regionAt } from '../../state/regions.js';
+import { findTopic } from '../../state/topics.js';
+import type { TwinState } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { OperationContext } from '../shared/operation.js';
+import { page } from '../shared/paging.js';
 
 export interface TopicInput {
   TopicArn: string;
@@ -23,14 +27,6 @@ const PAGE = 100;
 /** One page of a list. Throws `InvalidParameter` for a token that is none. */
 export function pageOf<T>(items: readonly T[], token: string | undefined): { items: T[]; NextToken?: string } {
   return page(items, { NextToken: token }, { usual: PAGE, most: PAGE, refuse: () => invalidParameter('NextToken') });
-}
-
-/** The topic of an ARN, in whatever account and Region it lies. */
-export function findTopic(state: TwinState, arn: string): TwinTopic | undefined {
-  const { service, region, accountId, resource } = arnParts(arn);
-  if (service !== 'sns' || !state.accounts.has(accountId)) return undefined;
-  const topic = state.monitoring.regions.get(`${accountId}/${region}`)?.topics.get(resource);
-  return topic?.arn === arn ? topic : undefined;
 }
 
 /** The topic of an ARN in the Region of the request. Throws `NotFound`. */

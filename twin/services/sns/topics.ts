@@ -1,12 +1,14 @@
 /** Topics and what is published to them (SNS API reference). */
-import { AwsError } from '../../wire/aws-error.js';
-import { publish } from '../../delivery/topics.js';
-import type { TwinTopic } from '../../state/monitoring.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { ownArn, ownRegion, regionAt } from '../../state/regions.js';
+import type { RequiredPermission } from '../../access/request.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
+import { publish } from '../../delivery/topics.js';
+import type { TwinTopic } from '../../state/monitoring.js';
+import { regionAt } from '../../state/regions.js';
+import { AwsError } from '../../wire/aws-error.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn, ownRegion } from '../shared/own-region.js';
 import { invalidParameter, newTopic, onTopic, pageOf, topicOf } from './topic.js';
 import type { TopicInput } from './topic.js';
 

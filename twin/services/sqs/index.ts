@@ -1,17 +1,20 @@
 /** Amazon Simple Queue Service: standard queues. */
 import * as schemas from '@aws-sdk/client-sqs';
-import { AwsError } from '../../wire/aws-error.js';
-import type { TwinQueue } from '../../state/monitoring.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import { page } from '../shared/paging.js';
-import { ownArn, ownRegion, regionAt } from '../../state/regions.js';
+import type { RequiredPermission } from '../../access/request.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
+import type { TwinQueue } from '../../state/monitoring.js';
+import { expire, NUMERIC_ATTRIBUTES } from '../../state/queues.js';
+import { regionAt } from '../../state/regions.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { awsJson } from '../../wire/json.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
+import { ownArn, ownRegion } from '../shared/own-region.js';
+import { page } from '../shared/paging.js';
 import type { Service } from '../shared/service.js';
 import { messageOperations } from './messages.js';
-import { expire, NUMERIC_ATTRIBUTES, onQueue, queueOf, queueUrl } from './queue.js';
+import { onQueue, queueOf, queueUrl } from './queue.js';
 import type { QueueInput } from './queue.js';
 
 /** A queue can be purged once a minute (SQS API reference, PurgeQueue). */

@@ -1,11 +1,12 @@
 /** Sending, receiving and deleting messages (SQS API reference). */
 import { createHash } from 'node:crypto';
-import { AwsError } from '../../wire/aws-error.js';
 import { userIdOf } from '../../access/caller.js';
 import type { TwinMessage, TwinQueue } from '../../state/monitoring.js';
+import { enqueue, expire, settingOf } from '../../state/queues.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { enqueue, expire, onQueue, queueOf, settingOf } from './queue.js';
+import { onQueue, queueOf } from './queue.js';
 import type { QueueInput } from './queue.js';
 
 interface ReceiveInput extends QueueInput {

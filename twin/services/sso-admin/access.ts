@@ -1,9 +1,10 @@
 /** What operations of SSO Admin have in common: permissions on their resources, the instance, the permission set. */
-import { AwsError } from '../../wire/aws-error.js';
 import { administersOnly, managementOnly } from '../../access/identity-center-administration.js';
+import type { RequiredPermission } from '../../access/request.js';
 import type { TwinPermissionSet } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { AnyOperation, OperationContext, RequiredPermission } from '../shared/operation.js';
+import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import { page } from '../shared/paging.js';
 import type { PageInput, PageRules } from '../shared/paging.js';
 

@@ -1,17 +1,17 @@
 /** Account assignments: the first one of a set in an account makes its role there, the last one takes it away. */
-import { checkOneOf } from './text-constraints.js';
+import { managementOnly } from '../../access/identity-center-administration.js';
 import { assignmentKey } from '../../state/identity-center.js';
 import type { TwinAssignment, TwinPermissionSet } from '../../state/identity-center.js';
-import { managementOnly } from '../../access/identity-center-administration.js';
-import { isInOrganization } from '../../access/policies-in-effect.js';
+import { isInOrganization } from '../../state/organization-tree.js';
+import type { TwinAccount } from '../../state/twin-state.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import type { TwinAccount } from '../../state/twin-state.js';
 import { notFound, onInstance, onPermissionSet, pageOf } from './access.js';
 import type { OnInstance, OnPermissionSet } from './access.js';
 import { hexadecimal } from './ids.js';
 import { accept } from './requests.js';
 import { missingPolicies, provision, withdraw } from './reserved-roles.js';
+import { checkOneOf } from './text-constraints.js';
 
 interface AssignmentInput extends OnPermissionSet {
   TargetId: string;

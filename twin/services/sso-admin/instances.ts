@@ -2,8 +2,8 @@
  * The instance of the organization. AWS enables it in the console alone; here it is there with the organization.
  * CreateInstance makes instances of single accounts, which the twin does not have.
  */
-import { isInOrganization } from '../../access/policies-in-effect.js';
 import { administersOnly } from '../../access/identity-center-administration.js';
+import { isInOrganization } from '../../state/organization-tree.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';

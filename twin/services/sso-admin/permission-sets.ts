@@ -1,8 +1,7 @@
 /** Permission sets themselves: name, description, session length. Their policies are in `policies.ts`. */
-import { AwsError } from '../../wire/aws-error.js';
-import { checkText } from './text-constraints.js';
-import type { TwinPermissionSet } from '../../state/identity-center.js';
 import { administersOnly } from '../../access/identity-center-administration.js';
+import type { TwinPermissionSet } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
 import { changingPermissionSet, onInstance, onPermissionSet, pageOf, requestTags } from './access.js';
@@ -11,6 +10,7 @@ import { durationOf, secondsOf } from './durations.js';
 import { hexadecimal } from './ids.js';
 import { tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
+import { checkText } from './text-constraints.js';
 
 interface Description {
   Description?: string;

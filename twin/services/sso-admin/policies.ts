@@ -1,13 +1,13 @@
 /** Policies of permission sets. A change reaches the accounts only with ProvisionPermissionSet. */
 import type { PolicyDocument } from '../../../iam/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { awsManagedPolicy } from '../../access/aws-managed-policies.js';
-import { checkText } from './text-constraints.js';
-import type { CustomerPolicyReference, TwinPermissionSet } from '../../state/identity-center.js';
-import type { PageInput } from '../shared/paging.js';
 import { validatePolicyDocument } from '../../access/policy-validation/index.js';
+import type { CustomerPolicyReference, TwinPermissionSet } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
+import type { PageInput } from '../shared/paging.js';
 import { changingPermissionSet, notFound, onPermissionSet, pageOf } from './access.js';
 import type { OnPermissionSet } from './access.js';
+import { checkText } from './text-constraints.js';
 
 interface ReferenceInput {
   Name: string;

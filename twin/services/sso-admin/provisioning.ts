@@ -1,8 +1,7 @@
 /** What accounts have of permission sets, and bringing it up to date. */
-import { AwsError } from '../../wire/aws-error.js';
-import { checkOneOf } from './text-constraints.js';
-import type { TwinPermissionSet } from '../../state/identity-center.js';
 import { managementOnly } from '../../access/identity-center-administration.js';
+import type { TwinPermissionSet } from '../../state/identity-center.js';
+import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
 import { notFound, onInstance, onPermissionSet, pageOf } from './access.js';
@@ -11,6 +10,7 @@ import { provisioningFailure } from './assignments.js';
 import { hexadecimal } from './ids.js';
 import { accept } from './requests.js';
 import { provision } from './reserved-roles.js';
+import { checkOneOf } from './text-constraints.js';
 
 const [LATEST, OLDER] = ['LATEST_PERMISSION_SET_PROVISIONED', 'LATEST_PERMISSION_SET_NOT_PROVISIONED'];
 

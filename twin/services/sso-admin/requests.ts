@@ -3,12 +3,12 @@
  * at once, so that a clock that stands still keeps nobody waiting, and whoever asks next finds it finished.
  */
 import { uuid } from '../../../base/ids.js';
-import { checkOneOf } from './text-constraints.js';
 import type { TwinCenterRequest } from '../../state/identity-center.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
 import { notFound, onInstance, pageOf } from './access.js';
 import type { OnInstance } from './access.js';
+import { checkOneOf } from './text-constraints.js';
 
 const STATUSES = ['IN_PROGRESS', 'FAILED', 'SUCCEEDED'];
 

@@ -6,8 +6,8 @@ import { sha256 } from '../../../base/canonical-json.js';
 import { uniqueId } from '../../../base/ids.js';
 import type { Random } from '../../../base/random.js';
 import type { TwinPermissionSet } from '../../state/identity-center.js';
-import { samlMetadata, WITHOUT_END } from '../identity-provider/metadata.js';
 import type { TwinAccount, TwinRole, TwinState } from '../../state/twin-state.js';
+import { samlMetadata, WITHOUT_END } from '../identity-provider/metadata.js';
 
 /** The longest session that IAM allows; the permission set itself says how long a session lasts. */
 const LONGEST_SESSION = 43_200;

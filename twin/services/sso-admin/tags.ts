@@ -1,6 +1,6 @@
 /** Tags of the instance and of permission sets. */
-import { AwsError } from '../../wire/aws-error.js';
 import { administersOnly } from '../../access/identity-center-administration.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';

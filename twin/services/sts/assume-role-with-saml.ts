@@ -1,12 +1,13 @@
 /** AssumeRoleWithSAML (STS API reference, AssumeRoleWithSAML): an assertion instead of a signature. */
 import { createHash } from 'node:crypto';
-import { AwsError } from '../../wire/aws-error.js';
 import type { Caller } from '../../access/caller.js';
-import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import type { RequiredPermission } from '../../access/request.js';
 import { acceptResponse } from '../../access/saml/accept.js';
 import type { Accepted } from '../../access/saml/accept.js';
 import type { TwinAccount, TwinRole } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
+import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
 import { assumedRoleUser, checkRoleDuration, checkRoleArn, findRole, roleTagKeys } from './assumed-role.js';
 import { credentialsOf, issueSession, SHORTEST_SECONDS } from './issue.js';
 import { checkAttributes } from './session-attributes.js';

@@ -1,8 +1,9 @@
 /** AssumeRole (STS API reference, AssumeRole; IAM user guide, "Requesting temporary security credentials"). */
+import type { RequiredPermission } from '../../access/request.js';
+import type { TwinRole } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
-import type { TwinRole } from '../../state/twin-state.js';
+import type { OperationContext } from '../shared/operation.js';
 import { assumedRoleUser, checkRoleArn, checkRoleDuration, findRole, roleTagKeys } from './assumed-role.js';
 import { checkDuration, credentialsOf, issueSession } from './issue.js';
 import { verifyMfa } from './mfa.js';

@@ -1,6 +1,6 @@
 /** What every way to assume a role has in common. */
-import { AwsError } from '../../wire/aws-error.js';
 import type { TwinAccount, TwinRole, TwinState } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { checkDuration } from './issue.js';
 
 const DEFAULT_SECONDS = 3600;

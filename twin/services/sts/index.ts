@@ -1,12 +1,12 @@
 /** AWS Security Token Service. */
 import * as schemas from '@aws-sdk/client-sts';
-import { AwsError } from '../../wire/aws-error.js';
 import { userIdOf } from '../../access/caller.js';
-import { operation } from '../shared/operation.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { awsQuery } from '../../wire/query.js';
+import { operation } from '../shared/operation.js';
 import type { Service } from '../shared/service.js';
-import { assumeRole } from './assume-role.js';
 import { assumeRoleWithSaml } from './assume-role-with-saml.js';
+import { assumeRole } from './assume-role.js';
 import { decodeAuthorizationMessage } from './decode-authorization-message.js';
 import { getFederationToken, getSessionToken } from './user-sessions.js';
 

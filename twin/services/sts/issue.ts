@@ -1,8 +1,8 @@
 /** Issues temporary credentials. */
 import { uniqueId } from '../../../base/ids.js';
+import type { Session, TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
-import type { Session, TwinState } from '../../state/twin-state.js';
 
 /**
  * Expired sessions are forgotten once there are this many, so that a long-running emulator does not grow for ever; then

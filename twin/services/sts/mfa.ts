@@ -1,7 +1,7 @@
 /** MFA in STS calls: the serial number and the code that come with a call. */
+import { acceptCode } from '../../access/totp.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
-import { acceptCode } from '../../access/totp.js';
 
 /** A serial number and a code, both optional in the API. */
 export interface MfaInput {

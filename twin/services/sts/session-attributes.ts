@@ -2,8 +2,8 @@
  * Session tags and source identity, and what a role chain hands on of them (IAM user guide, "Pass session tags in AWS
  * STS" and "Monitor and control actions taken with assumed roles").
  */
-import { AwsError } from '../../wire/aws-error.js';
 import type { Caller } from '../../access/caller.js';
+import { AwsError } from '../../wire/aws-error.js';
 
 /** What a call asks for. */
 export interface SessionAttributeInput {

@@ -1,9 +1,9 @@
 /** Session policies: what a call may narrow its session to (IAM user guide, "Session policies"). */
 import type { PolicyDocument } from '../../../iam/index.js';
-import { AwsError } from '../../wire/aws-error.js';
 import { managedPolicy } from '../../access/policies-in-effect.js';
 import { readPolicyDocument } from '../../access/policy-validation/index.js';
 import type { TwinAccount } from '../../state/twin-state.js';
+import { AwsError } from '../../wire/aws-error.js';
 
 /** What a call brings to narrow its session. */
 export interface SessionPolicyInput {

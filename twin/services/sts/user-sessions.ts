@@ -1,10 +1,11 @@
 /** Temporary credentials of IAM users and root users: GetSessionToken and GetFederationToken (STS API reference). */
-import { AwsError } from '../../wire/aws-error.js';
 import { sessionOf } from '../../access/caller.js';
 import type { Caller } from '../../access/caller.js';
 import { delegatesTo } from '../../access/policies-in-effect.js';
+import type { RequiredPermission } from '../../access/request.js';
+import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
-import type { OperationContext, RequiredPermission } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
 import { checkDuration, credentialsOf, issueSession } from './issue.js';
 import { verifyMfa } from './mfa.js';
 import type { MfaInput } from './mfa.js';
