@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { virtualClock } from '../../base/clock.js';
 import { seededRandom } from '../../base/random.js';
 import type { Session, TwinState } from '../../twin/state/twin-state.js';
-import { issueSession } from '../../twin/services/sts/issue.js';
+import { issueSession } from '../../twin/services/sts/issue-session.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

@@ -1,6 +1,6 @@
 /** Who made a request, after its signature was verified. */
 import type { Session, TwinAccount, TwinRole, TwinUser } from '../state/twin-state.js';
-import type { Accepted } from './saml/accept.js';
+import type { Accepted } from './saml/accept-response.js';
 
 /**
  * An IAM user with a long-term key or a GetSessionToken session, an assumed-role session, a GetFederationToken session of a

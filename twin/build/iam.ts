@@ -1,4 +1,4 @@
-/** Builds what IAM holds in an account from an organization document; roles follow in `build-roles.ts`. */
+/** Builds what IAM holds in an account from an organization document; roles follow in `roles.ts`. */
 import { accessKeyIdOf, base32Secret, secretAccessKey, uniqueId } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
 import type { PolicyDocument } from '../../iam/index.js';

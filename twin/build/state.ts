@@ -5,7 +5,7 @@ import type { Random } from '../../base/random.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Account, Organization, OutsideAccount } from '../../organization/model.js';
 import { storedTrust } from '../access/trust-principals.js';
-import { addGuardrail, addTarget, detachFullAccess, enableType } from '../services/organizations/structure.js';
+import { addGuardrail, addTarget, detachFullAccess, enableType } from '../services/organizations/guardrail-targets.js';
 import { emptyIam } from '../state/iam.js';
 import { noOrganization } from '../state/organization.js';
 import { noResources } from '../state/resources.js';

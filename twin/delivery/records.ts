@@ -12,7 +12,7 @@ import { deliverEvent } from './event-buses.js';
 import type { Delivery } from './index.js';
 import { draw, TO_EVENT_BUS, TO_TRAIL } from './latencies.js';
 import { deliverToLogGroup } from './log-groups.js';
-import { isLoggedBy } from './trails.js';
+import { isLoggedBy } from './trail-selection.js';
 
 /** Event history is ninety days long (CloudTrail user guide, "Working with CloudTrail event history"). */
 export const HISTORY_LENGTH = 90 * 86_400_000;

@@ -4,10 +4,10 @@ import { uuid } from '../../base/ids.js';
 import { arnParts } from '../state/arn.js';
 import type { TwinSubscription, TwinTopic } from '../state/monitoring.js';
 import { enqueue, findQueue } from '../state/queues.js';
-import { mayEncrypt } from './encryption.js';
 import type { Delivery } from './index.js';
 import { draw, TO_SUBSCRIPTION } from './latencies.js';
 import { serviceMay } from './service-access.js';
+import { mayEncrypt } from './topic-encryption.js';
 
 export interface TopicMessage {
   body: string;

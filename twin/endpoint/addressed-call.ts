@@ -6,8 +6,8 @@ import { rpcV2Cbor } from '../wire/cbor.js';
 import { awsJson } from '../wire/json.js';
 import type { Protocol } from '../wire/protocol.js';
 import { awsQuery } from '../wire/query.js';
+import { findPlain } from './dispatch-plain.js';
 import type { AddressedCall } from './faults.js';
-import { findPlain } from './plain.js';
 
 /** Errors that belong to no service are written in whatever the request looks like. */
 const ANY_PROTOCOL: readonly [Protocol, ...Protocol[]] = [

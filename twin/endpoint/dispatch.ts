@@ -21,8 +21,8 @@ import { namesOf } from '../wire/error-names.js';
 import { MAX_BODY } from '../wire/limits.js';
 import { missingMembers, operationSchemas } from '../wire/schemas.js';
 import { addressedCall, protocolOf, signingScope, unsignedService } from './addressed-call.js';
+import { dispatchPlain } from './dispatch-plain.js';
 import type { Fault, Faults } from './faults.js';
-import { dispatchPlain } from './plain.js';
 
 export interface DispatchContext {
   state: TwinState;

@@ -1,6 +1,6 @@
 /**
  * What watches accounts: the content of CloudTrail, CloudWatch Logs, CloudWatch, EventBridge, SNS and SQS. Built from an
- * organization document by `build-monitoring.ts`; changed by operations and by what `delivery/` delivers.
+ * organization document by `build/monitoring.ts`; changed by operations and by what `delivery/` delivers.
  */
 import type { PolicyDocument } from '../../iam/types.js';
 import type { AlarmDefinition, AlarmState, CloudTrailEvent, FilteredMessage } from '../../monitoring/index.js';

@@ -1,6 +1,6 @@
 /**
  * Everything the twin knows: the content of a made-up AWS. Keyed by id, as AWS keys it; built from an organization
- * document by `build.ts`; changed only by operations.
+ * document by `build/`; changed only by operations.
  */
 import type { PolicyDocument } from '../../iam/types.js';
 import type { AccountState } from '../../organization/model.js';

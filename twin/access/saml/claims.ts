@@ -1,6 +1,6 @@
 /** What a signed assertion says, as text; whether it is good is judged elsewhere. */
 import { ASSERTION, attributeKeys, AWS_ATTRIBUTE, NAME_ID_FORMAT } from './names.js';
-import { attribute, children, textOf } from './xml.js';
+import { attribute, children, textOf } from './strict-xml.js';
 
 /** The claims of an assertion. Times are milliseconds since 1970; `NaN` for what is no time. */
 export interface Claims {

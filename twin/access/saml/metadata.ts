@@ -1,6 +1,6 @@
 /** Reads SAML metadata as IAM does when a provider is made: issuer, signing certificates, end of validity. */
 import { X509Certificate } from 'node:crypto';
-import { attribute, children, descendants, parseXml, textOf } from './xml.js';
+import { attribute, children, descendants, parseXml, textOf } from './strict-xml.js';
 
 const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';

@@ -8,8 +8,8 @@ import { page } from '../shared/paging.js';
 import type { PageRules } from '../shared/paging.js';
 import { answer, refusal } from '../shared/plain-operation.js';
 import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
-import { issueSession } from '../sts/issue.js';
-import { assignedRoles, personBehind } from './assigned.js';
+import { issueSession } from '../sts/issue-session.js';
+import { assignedRoles, personBehind } from './assigned-roles.js';
 
 /** How long a portal session lasts by default; milliseconds. */
 const PORTAL_SESSION = 8 * 3_600_000;

@@ -2,9 +2,9 @@
 import type { TwinRule, TwinTarget } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
+import { compileRule } from './compiled-rule.js';
 import { busOf, checkedPattern, invalid, onBus, onRule, pageOf, ruleArn, ruleName, ruleOf } from './event-bus.js';
 import type { Paged, RuleInput } from './event-bus.js';
-import { compileRule } from './rule.js';
 
 interface PutRuleInput extends RuleInput {
   Name: string;

@@ -3,13 +3,13 @@ import { accessKeyIdOf, secretAccessKey } from '../../../base/ids.js';
 import type { AccessKey, TwinUser } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkOneOf, checkQuota } from './checks.js';
+import { showTime } from './api-shapes.js';
 import { noSuchEntity, userOf } from './entities.js';
+import { checkOneOf, checkQuota } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { onEntity } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showTime } from './show.js';
 
 interface UserInput {
   UserName?: string;

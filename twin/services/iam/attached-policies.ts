@@ -2,14 +2,14 @@
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation } from '../shared/operation.js';
-import { checkQuota } from './checks.js';
+import { showAttached } from './api-shapes.js';
 import { changeable, entityOf, NAME_MEMBERS, noSuchEntity, policyOf } from './entities.js';
 import type { EntityInput, EntityKind } from './entities.js';
+import { checkQuota } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { onEntity } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showAttached } from './show.js';
 
 type AttachInput = EntityInput & { PolicyArn: string };
 

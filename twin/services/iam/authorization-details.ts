@@ -4,9 +4,6 @@ import type { TwinGroup, TwinManagedPolicy, TwinRole, TwinUser } from '../../sta
 import type { TwinAccount } from '../../state/twin-state.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkOneOf } from './checks.js';
-import { page } from './paging.js';
-import type { PageInput } from './paging.js';
 import {
   encodeDocument,
   showAttached,
@@ -18,7 +15,10 @@ import {
   showTags,
   showTime,
   showUser,
-} from './show.js';
+} from './api-shapes.js';
+import { checkOneOf } from './input-checks.js';
+import { page } from './paging.js';
+import type { PageInput } from './paging.js';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'] as const;
 

@@ -4,7 +4,7 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { keysOf } from './access-keys.js';
-import { showTime } from './show.js';
+import { showTime } from './api-shapes.js';
 
 /** A report is made anew after four hours; milliseconds. */
 const GOOD_FOR = 4 * 3_600_000;

@@ -3,13 +3,13 @@ import { uniqueId } from '../../../base/ids.js';
 import type { TwinGroup, TwinUser } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkName, checkPath, checkQuota } from './checks.js';
+import { showTime, showUser } from './api-shapes.js';
 import { checkNew, deleteConflict, entityOf, noSuchEntity, userOf } from './entities.js';
+import { checkName, checkPath, checkQuota } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showTime, showUser } from './show.js';
 
 const LONGEST_NAME = 128;
 

@@ -5,14 +5,14 @@ import type { TwinEntity } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation } from '../shared/operation.js';
-import { checkName } from './checks.js';
+import { encodeDocument } from './api-shapes.js';
 import { changeable, entityOf, NAME_MEMBERS, noSuchEntity } from './entities.js';
 import type { EntityInput, EntityKind } from './entities.js';
+import { checkName } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { onEntity } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { encodeDocument } from './show.js';
 
 type PolicyInput = EntityInput & { PolicyName: string };
 

@@ -4,14 +4,14 @@ import type { TwinInstanceProfile } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkName, checkPath, checkQuota, withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showInstanceProfile } from './api-shapes.js';
 import { changeable, deleteConflict, noSuchEntity, roleOf } from './entities.js';
+import { checkName, checkPath, checkQuota, withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showInstanceProfile } from './show.js';
 
 interface ProfileInput {
   InstanceProfileName: string;

@@ -3,10 +3,10 @@ import type { LoginProfile, TwinUser } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
+import { showTime } from './api-shapes.js';
 import { noSuchEntity, userOf } from './entities.js';
 import { checkPassword, passwordHash } from './passwords.js';
 import { onEntity } from './permissions.js';
-import { showTime } from './show.js';
 
 interface UserInput {
   UserName?: string;

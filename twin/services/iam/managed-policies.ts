@@ -4,11 +4,11 @@ import type { RequiredPermission } from '../../access/request.js';
 import type { TwinEntity, TwinManagedPolicy } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
+import { encodeDocument, showPolicy, showTags, showTime, usesOf } from './api-shapes.js';
 import { noSuchEntity, policyOf } from './entities.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { resourceTagKeys } from './permissions.js';
-import { encodeDocument, showPolicy, showTags, showTime, usesOf } from './show.js';
 
 /** What names a managed policy in an input. */
 export interface PolicyInput {

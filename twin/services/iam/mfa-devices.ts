@@ -1,20 +1,20 @@
 /** MFA devices: virtual ones are made; they and hardware tokens are enabled with two codes in a row and taken away again; security keys are only listed. */
 import { hardwareTokenSeed, isHardwareToken } from '../../../base/hardware-token.js';
 import { base32Secret } from '../../../base/ids.js';
-import { acceptPair } from '../../access/totp.js';
+import { acceptPair } from '../../access/mfa-codes.js';
 import type { MfaDevice, TwinUser, VirtualMfaDevice } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkName, checkOneOf, checkPath, checkQuota, withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showTags, showTime, showUser } from './api-shapes.js';
 import { deleteConflict, noSuchEntity, userOf } from './entities.js';
+import { checkName, checkOneOf, checkPath, checkQuota, withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, requestTagKeys } from './permissions.js';
 import { pictureOf } from './png.js';
 import { QUOTAS } from './quotas.js';
-import { showTags, showTime, showUser } from './show.js';
 
 /** AWS's seeds have 64 characters. */
 const SEED_BYTES = 40;

@@ -2,9 +2,9 @@
 import type { RequiredPermission } from '../../access/request.js';
 import type { TwinEntity } from '../../state/iam.js';
 import type { OperationContext } from '../shared/operation.js';
-import type { Tag } from './checks.js';
 import { entitiesOf, NAME_MEMBERS } from './entities.js';
 import type { EntityInput, EntityKind } from './entities.js';
+import type { Tag } from './input-checks.js';
 
 type Keys = Readonly<Record<string, string | readonly string[]>>;
 

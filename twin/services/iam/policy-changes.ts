@@ -5,14 +5,14 @@ import type { TwinManagedPolicy } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkDescription, checkName, checkPath, checkQuota, withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showPolicy, showTags, usesOf } from './api-shapes.js';
 import { deleteConflict, noSuchEntity } from './entities.js';
+import { checkDescription, checkName, checkPath, checkQuota, withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { onPolicy, showVersion } from './managed-policies.js';
 import type { PolicyInput } from './managed-policies.js';
 import { iamArn, onNew } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showPolicy, showTags, usesOf } from './show.js';
 
 interface CreatePolicyInput {
   PolicyName: string;

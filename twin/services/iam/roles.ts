@@ -6,14 +6,14 @@ import { acceptedTrust } from '../../access/trust-principals.js';
 import type { TwinRole } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkDescription, checkName, checkPath, checkQuota, checkRange, withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showRole } from './api-shapes.js';
 import { boundaryArn, changeable, checkNew, deleteConflict, roleOf } from './entities.js';
+import { checkDescription, checkName, checkPath, checkQuota, checkRange, withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showRole } from './show.js';
 
 const LONGEST_NAME = 64;
 /** Seconds. */

@@ -7,12 +7,12 @@ import { AwsError } from '../../wire/aws-error.js';
 import { WITHOUT_END } from '../identity-provider/metadata.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkQuota, withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showTags, showTime } from './api-shapes.js';
 import { noSuchEntity } from './entities.js';
+import { checkQuota, withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { iamArn, onNew, resourceTagKeys } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showTags, showTime } from './show.js';
 
 interface ProviderInput {
   SAMLProviderArn: string;

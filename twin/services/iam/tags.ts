@@ -2,13 +2,13 @@
 import type { TwinAccount } from '../../state/twin-state.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
-import { withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showTags } from './api-shapes.js';
 import { changeable, noSuchEntity } from './entities.js';
+import { withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, requestTagKeys, resourceTagKeys } from './permissions.js';
-import { showTags } from './show.js';
 
 interface Holder {
   arn?: string;

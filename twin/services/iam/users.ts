@@ -4,14 +4,14 @@ import type { TwinUser } from '../../state/iam.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { keysOf } from './access-keys.js';
-import { checkName, checkPath, checkQuota, withTags } from './checks.js';
-import type { Tag } from './checks.js';
+import { showBoundary, showTags, showTime, showUser } from './api-shapes.js';
 import { boundaryArn, changeable, checkNew, deleteConflict, userOf } from './entities.js';
+import { checkName, checkPath, checkQuota, withTags } from './input-checks.js';
+import type { Tag } from './input-checks.js';
 import { page } from './paging.js';
 import type { PageInput } from './paging.js';
 import { iamArn, onEntity, onNew } from './permissions.js';
 import { QUOTAS } from './quotas.js';
-import { showBoundary, showTags, showTime, showUser } from './show.js';
 
 const LONGEST_NAME = 64;
 /** Root users are as old as their accounts, whose age no document tells. */

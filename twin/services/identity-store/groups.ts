@@ -4,10 +4,10 @@ import type { TwinPersonGroup } from '../../state/identity-center.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { conflict, groupOf, notFound, onStore, pageOf, uniqueAttribute } from './access.js';
-import type { AlternateIdentifier, OnStore } from './access.js';
-import { applyOperations } from './changes.js';
-import type { AttributeOperation } from './changes.js';
+import { applyOperations } from './attribute-changes.js';
+import type { AttributeOperation } from './attribute-changes.js';
+import { conflict, groupOf, notFound, onStore, pageOf, uniqueAttribute } from './operations-in-common.js';
+import type { AlternateIdentifier, OnStore } from './operations-in-common.js';
 
 interface Description {
   DisplayName?: string;

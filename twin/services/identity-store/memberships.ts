@@ -2,8 +2,8 @@
 import { uuid } from '../../../base/ids.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { conflict, groupOf, notFound, onStore, pageOf, personOf } from './access.js';
-import type { MemberId, OnStore } from './access.js';
+import { conflict, groupOf, notFound, onStore, pageOf, personOf } from './operations-in-common.js';
+import type { MemberId, OnStore } from './operations-in-common.js';
 
 interface Membership {
   id: string;

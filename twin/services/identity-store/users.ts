@@ -4,10 +4,10 @@ import type { EmailAddress, TwinPerson } from '../../state/identity-center.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { conflict, notFound, onStore, pageOf, personOf, uniqueAttribute } from './access.js';
-import type { AlternateIdentifier, OnStore } from './access.js';
-import { applyOperations } from './changes.js';
-import type { AttributeOperation } from './changes.js';
+import { applyOperations } from './attribute-changes.js';
+import type { AttributeOperation } from './attribute-changes.js';
+import { conflict, notFound, onStore, pageOf, personOf, uniqueAttribute } from './operations-in-common.js';
+import type { AlternateIdentifier, OnStore } from './operations-in-common.js';
 
 /** What a person is described by; whatever the twin does not use itself is kept as it came. */
 interface Description {

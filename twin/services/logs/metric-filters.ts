@@ -4,9 +4,9 @@ import type { TwinLogGroup, TwinMetricFilter } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import { ownRegion } from '../shared/own-region.js';
+import { newMetricFilter } from './compiled-metric-filter.js';
 import { invalidParameter, logGroupOf, onLogGroup, pageOf } from './log-group.js';
 import type { Paged } from './log-group.js';
-import { newMetricFilter } from './metric-filter.js';
 
 interface TransformationInput {
   metricName: string;

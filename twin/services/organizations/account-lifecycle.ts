@@ -8,6 +8,8 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
+import { join, leave, letters } from './founding-and-joining.js';
+import { LIMITS } from './limits.js';
 import {
   accountOf,
   invalidInput,
@@ -17,9 +19,7 @@ import {
   permissionsOn,
   readersOnly,
   violates,
-} from './access.js';
-import { join, leave, letters } from './found.js';
-import { LIMITS } from './limits.js';
+} from './operations-in-common.js';
 import { newTagKeys, onNewTags, tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
 

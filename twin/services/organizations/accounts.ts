@@ -14,7 +14,7 @@ import {
   permissionsOn,
   readersOnly,
   resourceArn,
-} from './access.js';
+} from './operations-in-common.js';
 
 /** `Status` is being retired in favour of `State`: both are served. `Paths` holds the whole way down from the organization. */
 export function showAccount(state: TwinState, account: TwinAccount): Record<string, unknown> {

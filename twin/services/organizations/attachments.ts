@@ -7,6 +7,7 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
+import { attachedTo } from './guardrail-targets.js';
 import {
   checkTarget,
   guardrailType,
@@ -18,9 +19,8 @@ import {
   readersOnly,
   resourceArn,
   violates,
-} from './access.js';
+} from './operations-in-common.js';
 import { showSummary, typeKey } from './policies.js';
-import { attachedTo } from './structure.js';
 
 interface AttachmentInput {
   PolicyId: string;

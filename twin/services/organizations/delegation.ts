@@ -2,8 +2,16 @@
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { accountOf, invalidInput, managementOnly, pageOf, permissionsOn, readersOnly, violates } from './access.js';
 import { showAccount } from './accounts.js';
+import {
+  accountOf,
+  invalidInput,
+  managementOnly,
+  pageOf,
+  permissionsOn,
+  readersOnly,
+  violates,
+} from './operations-in-common.js';
 
 interface ServiceInput {
   ServicePrincipal: string;

@@ -1,6 +1,6 @@
 /**
  * Quotas of Organizations (user guide, "Quotas and service limits"), each as of a date: AWS raises them now and then. Those
- * that depend on the day are in `policy-validation/sizes.ts`.
+ * that depend on the day are in `access/policy-validation/sizes.ts`.
  */
 export const LIMITS = {
   /** 2025-11. Policies of a type in an organization. */

@@ -5,6 +5,8 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
+import { foundOrganization, dissolveOrganization } from './founding-and-joining.js';
+import { disableType, enableType } from './guardrail-targets.js';
 import {
   arnOf,
   guardrailType,
@@ -16,9 +18,7 @@ import {
   permissionsOn,
   readersOnly,
   resourceArn,
-} from './access.js';
-import { foundOrganization, dissolveOrganization } from './found.js';
-import { disableType, enableType } from './structure.js';
+} from './operations-in-common.js';
 
 function show(state: TwinState): Record<string, unknown> {
   const { id, managementAccountId, featureSet, policyTypes } = state.organization;

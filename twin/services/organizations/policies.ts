@@ -6,6 +6,9 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
+import { letters } from './founding-and-joining.js';
+import { addGuardrail } from './guardrail-targets.js';
+import { LIMITS } from './limits.js';
 import {
   guardrailType,
   invalidInput,
@@ -15,10 +18,7 @@ import {
   policyOf,
   readersOnly,
   violates,
-} from './access.js';
-import { letters } from './found.js';
-import { LIMITS } from './limits.js';
-import { addGuardrail } from './structure.js';
+} from './operations-in-common.js';
 import { newTagKeys, onNewTags, tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
 

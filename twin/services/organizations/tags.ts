@@ -4,6 +4,7 @@ import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
+import { LIMITS } from './limits.js';
 import {
   arnOf,
   checkTarget,
@@ -13,8 +14,7 @@ import {
   permissionsOn,
   readersOnly,
   violates,
-} from './access.js';
-import { LIMITS } from './limits.js';
+} from './operations-in-common.js';
 
 export interface Tag {
   Key: string;

@@ -4,6 +4,9 @@ import type { TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
+import { letters } from './founding-and-joining.js';
+import { addTarget } from './guardrail-targets.js';
+import { LIMITS } from './limits.js';
 import {
   checkParent,
   invalidInput,
@@ -15,10 +18,7 @@ import {
   resourceArn,
   unitOf,
   violates,
-} from './access.js';
-import { letters } from './found.js';
-import { LIMITS } from './limits.js';
-import { addTarget } from './structure.js';
+} from './operations-in-common.js';
 import { newTagKeys, onNewTags, tagsOf } from './tags.js';
 import type { Tag } from './tags.js';
 

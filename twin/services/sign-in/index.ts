@@ -6,13 +6,13 @@
 import { uuid } from '../../../base/ids.js';
 import { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord } from '../../../monitoring/index.js';
 import type { SignInFacts } from '../../../monitoring/index.js';
-import { acceptCode } from '../../access/totp.js';
+import { acceptCode } from '../../access/mfa-codes.js';
 import { recordEvent } from '../../delivery/records.js';
 import type { TwinAccount, TwinUser } from '../../state/twin-state.js';
 import { passwordHash } from '../iam/passwords.js';
 import { answer, refusal } from '../shared/plain-operation.js';
 import type { PlainCall, PlainOperation } from '../shared/plain-operation.js';
-import { issueSession } from '../sts/issue.js';
+import { issueSession } from '../sts/issue-session.js';
 
 /** The one text for every way to fail. */
 const FAILED = 'Your authentication information is incorrect. Please try again.';

@@ -6,10 +6,10 @@ import { isInOrganization } from '../../state/organization-tree.js';
 import type { TwinAccount } from '../../state/twin-state.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { notFound, onInstance, onPermissionSet, pageOf } from './access.js';
-import type { OnInstance, OnPermissionSet } from './access.js';
+import { accept } from './asynchronous-requests.js';
 import { hexadecimal } from './ids.js';
-import { accept } from './requests.js';
+import { notFound, onInstance, onPermissionSet, pageOf } from './operations-in-common.js';
+import type { OnInstance, OnPermissionSet } from './operations-in-common.js';
 import { missingPolicies, provision, withdraw } from './reserved-roles.js';
 import { checkOneOf } from './text-constraints.js';
 

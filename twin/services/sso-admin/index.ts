@@ -3,11 +3,11 @@ import * as schemas from '@aws-sdk/client-sso-admin';
 import { awsJson } from '../../wire/json.js';
 import type { Service } from '../shared/service.js';
 import { assignmentOperations } from './assignments.js';
+import { requestOperations } from './asynchronous-requests.js';
 import { instanceOperations } from './instances.js';
 import { permissionSetOperations } from './permission-sets.js';
 import { policyOperations } from './policies.js';
 import { provisioningOperations } from './provisioning.js';
-import { requestOperations } from './requests.js';
 import { tagOperations } from './tags.js';
 
 export const ssoAdmin: Service = {

@@ -7,8 +7,8 @@ import { isInOrganization } from '../../state/organization-tree.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { onInstance, pageOf } from './access.js';
-import type { OnInstance } from './access.js';
+import { onInstance, pageOf } from './operations-in-common.js';
+import type { OnInstance } from './operations-in-common.js';
 
 function show({ state }: OperationContext): Record<string, unknown> {
   const { instanceArn, identityStoreId, name, createdAt } = state.identityCenter;

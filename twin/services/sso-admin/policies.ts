@@ -5,8 +5,8 @@ import { validatePolicyDocument } from '../../access/policy-validation/index.js'
 import type { CustomerPolicyReference, TwinPermissionSet } from '../../state/identity-center.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { PageInput } from '../shared/paging.js';
-import { changingPermissionSet, notFound, onPermissionSet, pageOf } from './access.js';
-import type { OnPermissionSet } from './access.js';
+import { changingPermissionSet, notFound, onPermissionSet, pageOf } from './operations-in-common.js';
+import type { OnPermissionSet } from './operations-in-common.js';
 import { checkText } from './text-constraints.js';
 
 interface ReferenceInput {

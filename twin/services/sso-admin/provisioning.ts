@@ -4,11 +4,11 @@ import type { TwinPermissionSet } from '../../state/identity-center.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { notFound, onInstance, onPermissionSet, pageOf } from './access.js';
-import type { OnInstance, OnPermissionSet } from './access.js';
 import { provisioningFailure } from './assignments.js';
+import { accept } from './asynchronous-requests.js';
 import { hexadecimal } from './ids.js';
-import { accept } from './requests.js';
+import { notFound, onInstance, onPermissionSet, pageOf } from './operations-in-common.js';
+import type { OnInstance, OnPermissionSet } from './operations-in-common.js';
 import { provision } from './reserved-roles.js';
 import { checkOneOf } from './text-constraints.js';
 

@@ -4,7 +4,7 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { notFound, pageOf, requestTags } from './access.js';
+import { notFound, pageOf, requestTags } from './operations-in-common.js';
 
 export interface Tag {
   Key: string;

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../../access/caller.js';
 import type { RequiredPermission } from '../../access/request.js';
-import { acceptResponse } from '../../access/saml/accept.js';
-import type { Accepted } from '../../access/saml/accept.js';
+import { acceptResponse } from '../../access/saml/accept-response.js';
+import type { Accepted } from '../../access/saml/accept-response.js';
 import type { TwinAccount, TwinRole } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { assumedRoleUser, checkRoleDuration, checkRoleArn, findRole, roleTagKeys } from './assumed-role.js';
-import { credentialsOf, issueSession, SHORTEST_SECONDS } from './issue.js';
+import { credentialsOf, issueSession, SHORTEST_SECONDS } from './issue-session.js';
 import { checkAttributes } from './session-attributes.js';
 import { sessionPolicies } from './session-policies.js';
 import type { SessionPolicyInput } from './session-policies.js';

@@ -5,13 +5,13 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { assumedRoleUser, checkRoleArn, checkRoleDuration, findRole, roleTagKeys } from './assumed-role.js';
-import { checkDuration, credentialsOf, issueSession } from './issue.js';
-import { verifyMfa } from './mfa.js';
-import type { MfaInput } from './mfa.js';
+import { checkDuration, credentialsOf, issueSession } from './issue-session.js';
 import { checkAttributes, sessionAttributes } from './session-attributes.js';
 import type { SessionAttributeInput } from './session-attributes.js';
 import { sessionPolicies } from './session-policies.js';
 import type { SessionPolicyInput } from './session-policies.js';
+import { verifyMfa } from './verify-mfa.js';
+import type { MfaInput } from './verify-mfa.js';
 
 interface AssumeRoleInput extends MfaInput, SessionAttributeInput, SessionPolicyInput {
   RoleArn: string;

@@ -1,7 +1,7 @@
 /** What every way to assume a role has in common. */
 import type { TwinAccount, TwinRole, TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { checkDuration } from './issue.js';
+import { checkDuration } from './issue-session.js';
 
 const DEFAULT_SECONDS = 3600;
 const MAXIMUM_SECONDS = 43_200;

@@ -6,13 +6,13 @@ import type { RequiredPermission } from '../../access/request.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
-import { checkDuration, credentialsOf, issueSession } from './issue.js';
-import { verifyMfa } from './mfa.js';
-import type { MfaInput } from './mfa.js';
+import { checkDuration, credentialsOf, issueSession } from './issue-session.js';
 import { checkAttributes } from './session-attributes.js';
 import type { SessionAttributeInput } from './session-attributes.js';
 import { sessionPolicies } from './session-policies.js';
 import type { SessionPolicyInput } from './session-policies.js';
+import { verifyMfa } from './verify-mfa.js';
+import type { MfaInput } from './verify-mfa.js';
 
 /** Sessions of IAM users last twelve hours unless asked otherwise, and thirty-six at most. */
 const DEFAULT_SECONDS = 43_200;

@@ -6,8 +6,8 @@ import { uuid } from '../../../base/ids.js';
 import type { TwinCenterRequest } from '../../state/identity-center.js';
 import type { AnyOperation, OperationContext } from '../shared/operation.js';
 import type { PageInput } from '../shared/paging.js';
-import { notFound, onInstance, pageOf } from './access.js';
-import type { OnInstance } from './access.js';
+import { notFound, onInstance, pageOf } from './operations-in-common.js';
+import type { OnInstance } from './operations-in-common.js';
 import { checkOneOf } from './text-constraints.js';
 
 const STATUSES = ['IN_PROGRESS', 'FAILED', 'SUCCEEDED'];

@@ -5,7 +5,7 @@ import type { TwinOrganization } from '../../state/organization.js';
 import type { TwinAccount, TwinState } from '../../state/twin-state.js';
 import type { OperationContext } from '../shared/operation.js';
 import { withdraw } from '../sso-admin/reserved-roles.js';
-import { addTarget } from './structure.js';
+import { addTarget } from './guardrail-targets.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -5,7 +5,7 @@
  */
 import { SignedXml } from 'xml-crypto';
 import { ASSERTION, PROTOCOL, SIGNATURE } from './names.js';
-import { children, descendants, parseXml } from './xml.js';
+import { children, descendants, parseXml } from './strict-xml.js';
 
 const SIGNATURE_METHODS = [
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',

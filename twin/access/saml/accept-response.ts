@@ -9,8 +9,8 @@ import { readClaims } from './claims.js';
 import type { Claims } from './claims.js';
 import { readMetadata } from './metadata.js';
 import { audiences, PROTOCOL, signInEndpoints, SUCCESS } from './names.js';
-import { readResponse, signedAssertion } from './signed.js';
-import { attribute, children } from './xml.js';
+import { readResponse, signedAssertion } from './signed-assertion.js';
+import { attribute, children } from './strict-xml.js';
 
 /** An assertion is redeemed within this time of being issued; milliseconds. */
 const REDEEMED_WITHIN = 5 * 60_000;

@@ -1,5 +1,5 @@
 /** MFA in STS calls: the serial number and the code that come with a call. */
-import { acceptCode } from '../../access/totp.js';
+import { acceptCode } from '../../access/mfa-codes.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
 
