@@ -9,7 +9,7 @@ export const FORM = 'application/x-www-form-urlencoded';
 const CBOR = 'application/cbor';
 
 /** Signing name, version of the API, names of the operations. */
-interface FormService {
+export interface FormService {
   id: string;
   version: string;
   dialect: 'query' | 'ec2';
