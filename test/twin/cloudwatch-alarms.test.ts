@@ -1,5 +1,4 @@
 import {
-  CloudWatchClient,
   DeleteAlarmsCommand,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
@@ -12,7 +11,7 @@ import {
   PutMetricDataCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
-import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import type { PutMetricAlarmInput, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { expect } from 'chai';
 import { quietLandingZone } from '../landing-zone.js';
 import { MINUTE, alarm } from './cloudwatch-setting.js';

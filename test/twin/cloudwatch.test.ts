@@ -1,5 +1,4 @@
 import {
-  CloudWatchClient,
   DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
@@ -7,7 +6,7 @@ import {
   PutMetricDataCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClientConfig, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { AwsJson1_0Protocol, AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { expect } from 'chai';
 import { describeCall } from '../../aws/call.js';

@@ -1,9 +1,9 @@
+import type { KMSClient } from '@aws-sdk/client-kms';
 import {
   CreateAliasCommand,
   CreateKeyCommand,
   DescribeKeyCommand,
   GetKeyPolicyCommand,
-  KMSClient,
   ListAliasesCommand,
   ListKeysCommand,
   PutKeyPolicyCommand,

@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -11,7 +12,6 @@ import {
   ListObjectsV2Command,
   PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { refusal } from './fixture.js';
