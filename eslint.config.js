@@ -15,30 +15,40 @@ const rooms = {
 };
 const all = ['base', 'iam', 'monitoring', 'organization', 'reports', 'twin', 'aws', 'harness', 'scenarios', 'cli'];
 
-const directions = Object.entries(rooms).map(([room, allowed]) => ({
-  files: [`${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
+/** What the room refuses to import. */
+const refusedBy = (room) => [
+  {
+    regex: `^(\\.\\./)+(?!(${[...rooms[room], room].map((name) => (name.includes('.') ? `${name}$` : `${name}/`)).join('|')}))(${all.join('|')})/`,
+    message: `${room}/ may import only ${rooms[room].join(', ') || 'itself'}: imports point one way.`,
+  },
+  ...(room === 'harness'
+    ? [
+        {
+          regex: '(^|/)harness/index\\.js$|^(\\.\\./)+index\\.js$',
+          message: 'The facade is for scenarios: nothing inside harness imports it.',
+        },
+      ]
+    : []),
+];
+const refusing = (files, patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } });
+
+const directions = Object.keys(rooms).map((room) => refusing([`${room}/**/*.ts`], refusedBy(room)));
+
+/** The floors of the twin, lowest first. Each imports its own and those below it; above them all is twin/index.ts. */
+const floors = ['wire', 'state', 'access', 'delivery', 'services', 'build', 'endpoint'];
+
+const stairs = floors.map((floor, height) =>
+  refusing(
+    [`twin/${floor}/**/*.ts`],
+    [
+      ...refusedBy('twin'),
       {
-        patterns: [
-          {
-            regex: `^(\\.\\./)+(?!(${[...allowed, room].map((name) => (name.includes('.') ? `${name}$` : `${name}/`)).join('|')}))(${all.join('|')})/`,
-            message: `${room}/ may import only ${allowed.join(', ') || 'itself'}: imports point one way.`,
-          },
-          ...(room === 'harness'
-            ? [
-                {
-                  regex: '(^|/)harness/index\\.js$|^(\\.\\./)+index\\.js$',
-                  message: 'The facade is for scenarios: nothing inside harness imports it.',
-                },
-              ]
-            : []),
-        ],
+        regex: `^(\\.\\./)+((${[...floors.slice(height + 1), 'twin'].join('|')})/|index\\.js$)`,
+        message: `twin/${floor}/ may import only ${floors.slice(0, height).join(', ') || 'itself'}: no import climbs.`,
       },
     ],
-  },
-}));
+  ),
+);
 
 const forbiddenEffects = [
   {
@@ -93,6 +103,7 @@ export default tseslint.config(
     },
   },
   ...directions,
+  ...stairs,
   // Only the targets know that there is a twin.
   {
     files: ['harness/targets/**/*.ts'],

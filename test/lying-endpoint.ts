@@ -9,7 +9,7 @@ import type { WireRequest, WireResponse } from '../base/http.js';
 import { seededRandom } from '../base/random.js';
 import type { EndpointSecrets } from '../harness/targets/secrets-file.js';
 import { createTwin } from '../twin/index.js';
-import { serveTwin } from '../twin/server.js';
+import { serveTwin } from '../twin/endpoint/server.js';
 import { shippedLandingZone } from './landing-zone.js';
 
 /** What answers in place of the twin: `next` asks it, `as` gives clients of the administrator in the Region of the call. */

@@ -22,7 +22,7 @@ import { journalSchema } from '../reports/journal-record.js';
 import { planSchema } from '../reports/schema/plan.js';
 import { resultSchema } from '../reports/schema/result.js';
 import { scenarios } from '../scenarios/index.js';
-import { plainOperations, services } from '../twin/services.js';
+import { plainOperations, services } from '../twin/services/index.js';
 import { capabilitiesPage } from './capabilities-page.js';
 import { comparisonPage } from './comparison-page.js';
 

@@ -6,15 +6,16 @@ import type { Clock } from '../base/clock.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import type { Random } from '../base/random.js';
 import type { Organization } from '../organization/model.js';
-import { createAuthenticator } from './authentication.js';
-import { buildState } from './build.js';
+import { createAuthenticator } from './access/authentication.js';
+import { buildState } from './build/state.js';
 import { createDelivery } from './delivery/index.js';
-export { emptyOrganization } from './empty.js';
-import { createFaults } from './faults.js';
-import type { Faults } from './faults.js';
-import type { TwinComponent, TwinState } from './state.js';
-import { addressableServices } from './wire/addressed.js';
-import { dispatch, faultOf } from './wire/dispatch.js';
+import { addressableServices } from './endpoint/addressed-call.js';
+import { dispatch, faultOf } from './endpoint/dispatch.js';
+import { createFaults } from './endpoint/faults.js';
+import type { Faults } from './endpoint/faults.js';
+import type { TwinComponent, TwinState } from './state/twin-state.js';
+
+export { emptyOrganization } from './build/empty-organization.js';
 
 export interface TwinOptions {
   organization: Organization;

@@ -4,7 +4,7 @@ import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { createTwin, emptyOrganization } from '../../twin/index.js';
 import type { TwinSecrets } from '../../twin/index.js';
-import { serveTwin } from '../../twin/server.js';
+import { serveTwin } from '../../twin/endpoint/server.js';
 
 /** A running emulator; `ready` is the line that tells clients how to reach it. */
 export interface Emulator {

@@ -5,7 +5,7 @@ import { loadDrill } from '../../harness/engine/load.js';
 import type { Inspected } from '../../harness/configuration/rule.js';
 import { statementsOf } from '../../organization/documents.js';
 import type { Organization, Role, Statements } from '../../organization/model.js';
-import { awsManagedPolicy } from '../../twin/aws-managed-policies.js';
+import { awsManagedPolicy } from '../../twin/access/aws-managed-policies.js';
 
 /** Where the landing zone has something that watches. */
 const REGIONS = ['eu-west-1', 'us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];

@@ -1,10 +1,4 @@
-import {
-  CreateUserCommand,
-  GetRoleCommand,
-  PutRolePolicyCommand,
-  PutUserPolicyCommand,
-  UpdateAssumeRolePolicyCommand,
-} from '@aws-sdk/client-iam';
+import { CreateUserCommand, GetRoleCommand, PutRolePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateOrganizationalUnitCommand, MoveAccountCommand, TagResourceCommand } from '@aws-sdk/client-organizations';
 import { CreateTopicCommand, ListTopicsCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
@@ -15,43 +9,11 @@ import {
   TagQueueCommand,
   UntagQueueCommand,
 } from '@aws-sdk/client-sqs';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
-import {
-  administrator,
-  allowed,
-  assumeSubject,
-  callers,
-  document,
-  openWorld,
-  organizationPath,
-  proof,
-  ROLE,
-} from './context-keys/world.js';
+import { only, check } from './context-keys/check.js';
+import type { Row } from './context-keys/check.js';
+import { administrator, allowed, assumeSubject, callers, document, openWorld } from './context-keys/world.js';
 import type { Condition, World } from './context-keys/world.js';
-
-const only = (operator: string, key: string, value: string): Condition => ({ [operator]: { [key]: value } });
-
-/** A key, and the value that it has; `undefined`: it must be absent. */
-type Row = readonly [key: string, value: string | undefined, operator?: string];
-
-/** Asks where a call is allowed: only where the key is there or absent as it should be, and only with its value. */
-async function check(
-  [key, value, operator = 'StringEquals']: Row,
-  allowedWhere: (condition: Condition) => Promise<boolean>,
-): Promise<void> {
-  expect(await allowedWhere(only('Null', key, 'true')), `${key}: allowed where it is absent`).to.equal(
-    value === undefined,
-  );
-  expect(await allowedWhere(only('Null', key, 'false')), `${key}: allowed where it is there`).to.equal(
-    value !== undefined,
-  );
-  if (value === undefined) return;
-  expect(await allowedWhere(only(operator, key, value)), `${key}: allowed where it is ${value}`).to.equal(true);
-  const other = operator === 'Bool' ? String(value !== 'true') : operator === 'NumericEquals' ? '77' : `${value}x`;
-  expect(await allowedWhere(only(operator, key, other)), `${key}: allowed where it is ${other}`).to.equal(false);
-}
 
 describe('context keys of calls', () => {
   let world: World;
@@ -59,89 +21,6 @@ describe('context keys of calls', () => {
     world = await openWorld();
   });
   afterEach(() => world.close());
-
-  describe('of AssumeRole, as the trust policy sees them', () => {
-    const brings: readonly (readonly [
-      title: string,
-      input: (world: World) => Partial<AssumeRoleCommandInput>,
-      rows: readonly Row[],
-    ])[] = [
-      [
-        'nothing but a name',
-        () => ({}),
-        [
-          ['sts:RoleSessionName', 'test'],
-          ['aws:PrincipalArn', 'arn:aws:iam::111122223333:user/people/alice'],
-          ['aws:PrincipalAccount', '111122223333'],
-          ['aws:PrincipalTag/team', 'blue'],
-          ['aws:ResourceAccount', '222233334444'],
-          ['aws:ResourceOrgPaths', organizationPath(), 'ForAnyValue:StringEquals'],
-          ['aws:ResourceTag/stage', 'production'],
-          ['iam:ResourceTag/stage', 'production'],
-          ['sts:ExternalId', undefined],
-          ['sts:SourceIdentity', undefined],
-          ['sts:TransitiveTagKeys', undefined],
-          ['aws:TagKeys', undefined],
-          ['aws:RequestTag/shift', undefined],
-          ['aws:MultiFactorAuthPresent', undefined],
-          ['aws:MultiFactorAuthAge', undefined],
-        ],
-      ],
-      [
-        'a code',
-        proof,
-        [
-          ['aws:MultiFactorAuthPresent', 'true', 'Bool'],
-          ['aws:MultiFactorAuthAge', '0', 'NumericEquals'],
-          ['aws:TokenIssueTime', undefined],
-        ],
-      ],
-      ['an external id', () => ({ ExternalId: 'agreed' }), [['sts:ExternalId', 'agreed']]],
-      [
-        'a source identity',
-        () => ({ SourceIdentity: 'alice' }),
-        [
-          ['sts:SourceIdentity', 'alice'],
-          ['aws:SourceIdentity', undefined],
-        ],
-      ],
-      [
-        'tags',
-        () => ({ Tags: [{ Key: 'shift', Value: 'night' }], TransitiveTagKeys: ['shift'] }),
-        [
-          ['aws:RequestTag/shift', 'night'],
-          ['aws:TagKeys', 'shift', 'ForAnyValue:StringEquals'],
-          ['sts:TransitiveTagKeys', 'shift', 'ForAnyValue:StringEquals'],
-          ['aws:PrincipalTag/shift', undefined],
-        ],
-      ],
-    ];
-    for (const [title, input, rows] of brings) {
-      it(`with ${title}`, async () => {
-        await assumeSubject(world);
-        const allowedWhere = async (Condition: Condition): Promise<boolean> => {
-          const statement = {
-            Effect: 'Allow',
-            Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-            Principal: { AWS: 'arn:aws:iam::111122223333:user/people/alice' },
-            Condition,
-          };
-          await administrator(world, 'member')
-            .iam()
-            .send(new UpdateAssumeRolePolicyCommand({ RoleName: 'Subject', PolicyDocument: document(statement) }));
-          // A code works once.
-          world.clock.advance(30_000);
-          return allowed(
-            world
-              .clients(world.keys('management', 'alice'))
-              .sts()
-              .send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'test', ...input(world) })),
-          );
-        };
-        for (const row of rows) await check(row, allowedWhere);
-      });
-    }
-  });
 
   describe('of tags', () => {
     /** What the role may is decided where a condition holds. */

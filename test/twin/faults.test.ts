@@ -9,7 +9,7 @@ import { movableClock, wallClock } from '../../base/clock.js';
 import type { CodedError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
 import { createTwin } from '../../twin/index.js';
-import { serveTwin } from '../../twin/server.js';
+import { serveTwin } from '../../twin/endpoint/server.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

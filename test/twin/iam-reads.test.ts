@@ -1,12 +1,9 @@
 import {
-  GenerateCredentialReportCommand,
   GetAccessKeyLastUsedCommand,
   GetAccountAuthorizationDetailsCommand,
   GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
-  GetCredentialReportCommand,
   GetLoginProfileCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   GetSAMLProviderCommand,
   ListEntitiesForPolicyCommand,
@@ -19,28 +16,9 @@ import {
 import type { GetAccountAuthorizationDetailsCommandOutput, IAMClient } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { X509Certificate } from 'node:crypto';
-import { validatePolicyDocument } from '../../twin/policy-validation/index.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
-import type { TwinFixture } from './fixture.js';
-
-const CONTENT = `
-everyAccount: { policies: { Fence: { statements: { All: { Effect: Allow, Action: "*", Resource: "*" } } } } }
-accounts:
-  management:
-    passwordPolicy: { maxAgeDays: 90, hardExpiry: true }
-    samlProviders: { workforce: { signedBy: identity-provider, validUntil: "2027-01-01T00:00:00Z" }, foreign: { signedBy: stranger } }
-    policies: { Fence: { statements: { All: { Effect: Allow, Action: "*", Resource: "*" } } } }
-    groups: { Readers: { path: /people/, managedPolicies: ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"], policies: { extra: { Extra: { Effect: Allow, Action: "sts:*", Resource: "*" } } } } }
-    users:
-      reader: { password: true, passwordResetRequired: true, groups: [Readers], permissionsBoundary: "arn:aws:iam::<self>:policy/Fence", tags: { team: blue }, mfa: { phone: { kind: virtual }, token: { kind: hardware }, key: { kind: fido } } }
-identityCenter:
-  permissionSets: { Investigator: { permissionsBoundary: Fence } }
-`;
-
-function management(fixture: TwinFixture): IAMClient {
-  return fixture.clients(fixture.twin.secrets().administrator).iam();
-}
+import { CONTENT, management } from './iam-reads-setting.js';
 
 async function allPages(
   iam: IAMClient,
@@ -229,77 +207,5 @@ describe('what IAM shows of an account', () => {
           .send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key })),
       ),
     ).to.have.property('code', 'AccessDenied');
-  });
-});
-
-describe('the credential report', () => {
-  it('must be made first, and is good for four hours', async () => {
-    const fixture = twinFixture(landingZone(CONTENT));
-    const iam = management(fixture);
-    expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({
-      code: 'CredentialReportNotPresentException',
-      status: 410,
-    });
-    expect(await iam.send(new GenerateCredentialReportCommand({}))).to.have.property('State', 'STARTED');
-    expect(await iam.send(new GenerateCredentialReportCommand({}))).to.have.property('State', 'COMPLETE');
-    const { Content: content, ReportFormat: format } = await iam.send(new GetCredentialReportCommand({}));
-    expect(format).to.equal('text/csv');
-    const [header = '', ...rows] = Buffer.from(content ?? [])
-      .toString('utf8')
-      .split('\n');
-    const columns = header.split(',');
-    const row = (user: string): Record<string, string | undefined> => {
-      const cells = rows.map((line) => line.split(',')).find(([name]) => name === user) ?? [];
-      expect(cells).to.have.length(columns.length);
-      return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
-    };
-    expect(columns).to.have.length(22);
-    expect(row('reader')).to.include({
-      password_enabled: 'true',
-      password_last_used: 'no_information',
-      password_last_changed: '2026-06-01T03:00:00+00:00',
-      password_next_rotation: '2026-08-30T03:00:00+00:00',
-      mfa_active: 'true',
-      access_key_1_active: 'false',
-    });
-    expect(row('deployment')).to.include({
-      password_enabled: 'false',
-      password_next_rotation: 'N/A',
-      access_key_1_active: 'true',
-      access_key_1_last_used_service: 'N/A',
-    });
-    expect(row('<root_account>')).to.include({ password_enabled: 'not_supported', mfa_active: 'true' });
-    fixture.clock.advance(4 * 3_600_000);
-    expect(await refusal(iam.send(new GetCredentialReportCommand({})))).to.deep.include({
-      code: 'CredentialReportExpiredException',
-      status: 410,
-    });
-  });
-});
-
-describe('policies that AWS manages', () => {
-  it('would all be stored, and have the version and the path that AWS gave them', async () => {
-    const iam = management(twinFixture());
-    const { Policies: policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: 'AWS' }));
-    expect(policies.length).to.be.greaterThan(10);
-    for (const { Arn: arn = '', DefaultVersionId: version } of policies) {
-      const { PolicyVersion: shown } = await iam.send(
-        new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }),
-      );
-      // AWS's own policies may be larger than a customer's.
-      expect(validatePolicyDocument('managed', decodeURIComponent(shown?.Document ?? ''), 100_000), arn).to.equal(
-        undefined,
-      );
-    }
-    const view = policies.find(({ PolicyName }) => PolicyName === 'ViewOnlyAccess');
-    expect(view).to.include({
-      Arn: 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',
-      Path: '/job-function/',
-      DefaultVersionId: 'v23',
-    });
-    const names = (
-      await iam.send(new ListPoliciesCommand({ Scope: 'AWS', PathPrefix: '/job-function/' }))
-    ).Policies?.map(({ PolicyName }) => PolicyName);
-    expect(names).to.deep.equal(['ViewOnlyAccess']);
   });
 });

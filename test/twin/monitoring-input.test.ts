@@ -6,7 +6,7 @@ import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { services } from '../../twin/services.js';
+import { services } from '../../twin/services/index.js';
 import { operationSchemas } from '../../twin/wire/schemas.js';
 import type { NormalizedSchema } from '../../twin/wire/schemas.js';
 import { twinFixture } from './fixture.js';

@@ -4,7 +4,7 @@ import { httpTransport } from '../../aws/transport.js';
 import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
 import type { Organization } from '../../organization/model.js';
-import { serveTwin } from '../../twin/server.js';
+import { serveTwin } from '../../twin/endpoint/server.js';
 import { twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
 

@@ -4,8 +4,8 @@ import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/c
 import { expect } from 'chai';
 import { virtualClock } from '../../base/clock.js';
 import { seededRandom } from '../../base/random.js';
-import type { Session, TwinState } from '../../twin/state.js';
-import { issueSession } from '../../twin/sts/issue.js';
+import type { Session, TwinState } from '../../twin/state/twin-state.js';
+import { issueSession } from '../../twin/services/sts/issue-session.js';
 import { landingZone } from '../landing-zone.js';
 import { refusal, twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { createSigner } from '../../aws/signer.js';
 import type { Credentials } from '../../aws/signer.js';
 import { wallClock } from '../../base/clock.js';
-import { services } from '../../twin/services.js';
+import { services } from '../../twin/services/index.js';
 import { refusal, twinFixture } from './fixture.js';
 import { withMfa } from './sts-calls.js';
 

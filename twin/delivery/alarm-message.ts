@@ -1,5 +1,5 @@
 /** What an alarm says when it notifies (CloudWatch user guide, "Alarm notifications"; the shape is the one that SNS delivers). */
-import type { AlarmState, TwinAlarm, TwinRegion } from '../monitoring-state.js';
+import type { AlarmState, TwinAlarm, TwinRegion } from '../state/monitoring.js';
 
 /** Subject of the notification; longer ones would not be taken. */
 export function alarmSubject({ region }: TwinRegion, { state, name }: TwinAlarm): string {

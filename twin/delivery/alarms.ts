@@ -4,7 +4,8 @@
  */
 import { compileAlarmRule, evaluateAlarm, nextEvaluation, nextStateChange } from '../../monitoring/index.js';
 import type { AlarmEvaluation, MetricSample } from '../../monitoring/index.js';
-import { metricKey } from '../cloudwatch/metric-key.js';
+import { arnParts } from '../state/arn.js';
+import { metricKey } from '../state/metric-key.js';
 import type {
   AlarmState,
   MetricWatch,
@@ -12,9 +13,8 @@ import type {
   TwinAlarmHistoryItem,
   TwinDatapoint,
   TwinRegion,
-} from '../monitoring-state.js';
-import { arnParts } from '../regional.js';
-import { findTopic } from '../sns/topic.js';
+} from '../state/monitoring.js';
+import { findTopic } from '../state/topics.js';
 import { alarmMessage, alarmSubject } from './alarm-message.js';
 import type { Delivery } from './index.js';
 import { draw, TO_ALARM_ACTION } from './latencies.js';
@@ -120,7 +120,7 @@ function act(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, previous:
     delivery.due.add(now + draw(TO_ALARM_ACTION, delivery.random), (instant) => {
       const taken =
         arnParts(action).service !== 'sns' ||
-        publishToTopic(delivery, region, alarm, action, { body, subject }, instant);
+        publishToTopic(delivery, action, { alarm, region, body, subject }, instant);
       const summary = taken ? `Successfully executed action ${action}` : `Failed to execute action ${action}`;
       addHistory(alarm, {
         at: instant,
@@ -132,18 +132,30 @@ function act(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, previous:
   }
 }
 
+/** What an alarm of a Region has to say. */
+interface AlarmNotice {
+  alarm: TwinAlarm;
+  region: TwinRegion;
+  body: string;
+  subject: string;
+}
+
 function publishToTopic(
   delivery: Delivery,
-  region: TwinRegion,
-  alarm: TwinAlarm,
   arn: string,
-  message: { body: string; subject: string },
+  { alarm, region, body, subject }: AlarmNotice,
   now: number,
 ): boolean {
   const topic = findTopic(delivery.state, arn);
   // An alarm reaches topics of its own Region only (CloudWatch API reference, PutMetricAlarm).
   if (topic?.region !== region.region) return false;
-  return publishAs(delivery, topic, message, { service: CLOUDWATCH, arn: alarm.arn, accountId: region.accountId }, now);
+  return publishAs(
+    delivery,
+    topic,
+    { body, subject },
+    { service: CLOUDWATCH, arn: alarm.arn, accountId: region.accountId },
+    now,
+  );
 }
 
 function isSuppressed(region: TwinRegion, { watches }: TwinAlarm): boolean {

@@ -1,9 +1,10 @@
 /** From an event bus through its rules to their targets (EventBridge user guide, "Amazon EventBridge event bus concepts"). */
 import type { CloudTrailEvent, EventBridgeEvent } from '../../monitoring/index.js';
-import type { TwinEventBus, TwinRule, TwinTarget } from '../monitoring-state.js';
-import { arnParts, regionAt } from '../regional.js';
-import { enqueue, findQueue } from '../sqs/queue.js';
-import { findTopic } from '../sns/topic.js';
+import { arnParts } from '../state/arn.js';
+import type { TwinEventBus, TwinRule, TwinTarget } from '../state/monitoring.js';
+import { enqueue, findQueue } from '../state/queues.js';
+import { regionAt } from '../state/regions.js';
+import { findTopic } from '../state/topics.js';
 import type { Delivery } from './index.js';
 import { draw, TO_TARGET } from './latencies.js';
 import { accountMay, serviceMay } from './service-access.js';
@@ -27,7 +28,7 @@ export function putOnBus(delivery: Delivery, bus: TwinEventBus, event: BusEvent,
     if (!isHeard(rule, event) || rule.matches?.(event) !== true) continue;
     for (const target of rule.targets.values()) {
       delivery.due.add(now + draw(TO_TARGET, delivery.random), (arrival) =>
-        hand(delivery, rule, target, event, arrival, forwarded),
+        hand(delivery, { rule, target, event, forwarded }, arrival),
       );
     }
   }
@@ -53,28 +54,31 @@ function isHeard({ state }: TwinRule, event: BusEvent): boolean {
 /** Why a target took nothing, in EventBridge's words for a dead letter. */
 type Failure = 'NO_RESOURCE' | 'NO_PERMISSIONS';
 
+/** An event that a rule matched, on its way to one of the rule's targets. */
+interface MatchedEvent {
+  rule: TwinRule;
+  target: TwinTarget;
+  event: BusEvent;
+  /** Whether it came from another bus: it is not forwarded again. */
+  forwarded: boolean;
+}
+
 /**
  * Hands an event to a target. A target that is not there or refuses is not tried again: the event goes to the dead-letter
  * queue of the target at once, or is lost (EventBridge user guide, "Using dead-letter queues to process undelivered events").
  */
-function hand(
-  delivery: Delivery,
-  rule: TwinRule,
-  target: TwinTarget,
-  event: BusEvent,
-  now: number,
-  forwarded: boolean,
-): void {
+function hand(delivery: Delivery, matched: MatchedEvent, now: number): void {
+  const { rule, target, event, forwarded } = matched;
   const { accountId: sourceAccount, region } = arnParts(rule.arn);
   const to = arnParts(target.Arn);
   if (to.service === 'events') {
-    if (!forwarded) bury(delivery, rule, target, event, forward(delivery, target.Arn, event, sourceAccount, now), now);
+    if (!forwarded) bury(delivery, matched, forward(delivery, target.Arn, event, sourceAccount, now), now);
     return;
   }
   // Only buses are reached in other Regions (user guide, "Event bus targets").
   if (to.region !== region) return;
   const body = targetInput(target, event);
-  if (body !== undefined) bury(delivery, rule, target, event, send(delivery, rule, target.Arn, body, now), now);
+  if (body !== undefined) bury(delivery, matched, send(delivery, rule, target.Arn, body, now), now);
 }
 
 function send(delivery: Delivery, rule: TwinRule, arn: string, body: string, now: number): Failure | undefined {
@@ -120,9 +124,7 @@ function sendToQueue(
 /** The whole event, with what went wrong as attributes; the queue must let the rule in, or that is lost too. */
 function bury(
   delivery: Delivery,
-  rule: TwinRule,
-  target: TwinTarget,
-  event: BusEvent,
+  { rule, target, event }: MatchedEvent,
   failure: Failure | undefined,
   now: number,
 ): void {

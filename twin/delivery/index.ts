@@ -1,6 +1,6 @@
 /** What is on its way in the twin. Time only moves between calls, so working off what is due before each call is exact. */
 import type { Random } from '../../base/random.js';
-import type { TwinState } from '../state.js';
+import type { TwinState } from '../state/twin-state.js';
 import { createDueQueue } from './due-queue.js';
 import type { DueQueue } from './due-queue.js';
 

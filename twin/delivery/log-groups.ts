@@ -1,5 +1,6 @@
 /** From a trail to its log group, and from a log event through metric filters to metrics (CloudWatch Logs user guide). */
 import type { CloudTrailEvent } from '../../monitoring/index.js';
+import { arnParts } from '../state/arn.js';
 import type {
   RecordedEvent,
   TwinLogEvent,
@@ -7,9 +8,9 @@ import type {
   TwinLogStream,
   TwinRegion,
   TwinTrail,
-} from '../monitoring-state.js';
-import { arnParts, regionAt } from '../regional.js';
-import type { TwinState } from '../state.js';
+} from '../state/monitoring.js';
+import { regionAt } from '../state/regions.js';
+import type { TwinState } from '../state/twin-state.js';
 import type { Delivery } from './index.js';
 import { putDatapoint, singleValue } from './metrics.js';
 
@@ -35,14 +36,8 @@ export function deliverToLogGroup(delivery: Delivery, trail: TwinTrail, event: R
   trail.logsDeliveredAt = now;
   const owner = trail.organization ? `${state.organization.id}_${event.accountId}` : event.accountId;
   const record = event.record();
-  append(
-    delivery,
-    target.region,
-    target.group,
-    streamOf(target.group, `${owner}_CloudTrail_${trail.homeRegion}`, now),
-    { at: now, content: record },
-    now,
-  );
+  const stream = streamOf(target.group, `${owner}_CloudTrail_${trail.homeRegion}`, now);
+  append(delivery, { ...target, stream }, { at: now, content: record }, now);
 }
 
 /** The stream of that name; made if it is not there. */
@@ -54,12 +49,17 @@ export function streamOf(group: TwinLogGroup, name: string, now: number): TwinLo
   return made;
 }
 
+/** Where a log event goes. */
+interface LogPlace {
+  region: TwinRegion;
+  group: TwinLogGroup;
+  stream: TwinLogStream;
+}
+
 /** Appends an event and lets the group's metric filters see it: a text, or a record that becomes one when it is read. */
 export function append(
   delivery: Delivery,
-  region: TwinRegion,
-  group: TwinLogGroup,
-  stream: TwinLogStream,
+  { region, group, stream }: LogPlace,
   { at, content }: { at: number; content: string | CloudTrailEvent },
   now: number,
 ): void {

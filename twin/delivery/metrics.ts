@@ -1,7 +1,7 @@
 /** Datapoints of metrics, and which alarms they wake. */
-import { metricKey } from '../cloudwatch/metric-key.js';
-import type { MetricName } from '../cloudwatch/metric-key.js';
-import type { TwinDatapoint, TwinRegion } from '../monitoring-state.js';
+import { metricKey } from '../state/metric-key.js';
+import type { MetricName } from '../state/metric-key.js';
+import type { TwinDatapoint, TwinRegion } from '../state/monitoring.js';
 import { wakeAlarm, watchesMetric } from './alarms.js';
 import type { Delivery } from './index.js';
 

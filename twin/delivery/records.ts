@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import { uuidOf } from '../../base/ids.js';
 import { apiCallRecords, eventBridgeEvent, isReadOnly } from '../../monitoring/index.js';
 import type { ApiCallFacts, CallerFacts, CloudTrailEvent } from '../../monitoring/index.js';
-import { sessionOf } from '../caller.js';
-import type { Caller } from '../caller.js';
-import type { RecordedEvent } from '../monitoring-state.js';
-import { regionKey } from '../regional.js';
-import type { TwinState } from '../state.js';
+import { sessionOf } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
+import type { RecordedEvent } from '../state/monitoring.js';
+import { regionKey } from '../state/regions.js';
+import type { TwinState } from '../state/twin-state.js';
 import { deliverEvent } from './event-buses.js';
 import type { Delivery } from './index.js';
 import { draw, TO_EVENT_BUS, TO_TRAIL } from './latencies.js';
 import { deliverToLogGroup } from './log-groups.js';
-import { isLoggedBy } from './trails.js';
+import { isLoggedBy } from './trail-selection.js';
 
 /** Event history is ninety days long (CloudTrail user guide, "Working with CloudTrail event history"). */
 export const HISTORY_LENGTH = 90 * 86_400_000;

@@ -1,8 +1,9 @@
 /** Whether a service of AWS may reach a topic, a queue or a bus: nothing but the resource's policy says so. */
 import { evaluate } from '../../iam/index.js';
 import type { PolicyDocument } from '../../iam/index.js';
-import { guardrailLevels, isInOrganization, organizationPath } from '../lookup.js';
-import type { TwinAccount, TwinState } from '../state.js';
+import { guardrailLevels } from '../access/policies-in-effect.js';
+import { isInOrganization, organizationPath } from '../state/organization-tree.js';
+import type { TwinAccount, TwinState } from '../state/twin-state.js';
 
 export interface ServiceRequest {
   /** Name of the service, e.g. `events.amazonaws.com`. */

@@ -1,5 +1,5 @@
 /** What a target is given of an event (EventBridge user guide, "Amazon EventBridge input transformation"). */
-import type { TwinTarget } from '../monitoring-state.js';
+import type { TwinTarget } from '../state/monitoring.js';
 import type { BusEvent } from './event-buses.js';
 
 interface Transformer {

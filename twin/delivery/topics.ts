@@ -1,13 +1,13 @@
 /** From a topic to its subscriptions (SNS developer guide, "Amazon SNS message delivery"). */
 import { isoTime } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
-import type { TwinSubscription, TwinTopic } from '../monitoring-state.js';
-import { arnParts } from '../regional.js';
-import { enqueue, findQueue } from '../sqs/queue.js';
-import { mayEncrypt } from './encryption.js';
+import { arnParts } from '../state/arn.js';
+import type { TwinSubscription, TwinTopic } from '../state/monitoring.js';
+import { enqueue, findQueue } from '../state/queues.js';
 import type { Delivery } from './index.js';
 import { draw, TO_SUBSCRIPTION } from './latencies.js';
 import { serviceMay } from './service-access.js';
+import { mayEncrypt } from './topic-encryption.js';
 
 export interface TopicMessage {
   body: string;
@@ -22,7 +22,8 @@ export function publish(delivery: Delivery, topic: TwinTopic, message: TopicMess
   for (const subscription of topic.subscriptions.values()) {
     if (!subscription.confirmed || subscription.passes?.(message) === false) continue;
     const body = subscription.raw ? message.body : JSON.stringify(envelope(topic, subscription, message, id, now));
-    send(delivery, topic, subscription, body, subscription.raw ? (message.attributes ?? {}) : {}, now);
+    const attributes = subscription.raw ? (message.attributes ?? {}) : {};
+    send(delivery, { topic, subscription }, { body, attributes }, now);
   }
   return id;
 }
@@ -64,7 +65,7 @@ export function askForConfirmation(
     Message: `You have chosen to subscribe to the topic ${topic.arn}.`,
     Timestamp: isoTime(now),
   };
-  send(delivery, topic, subscription, JSON.stringify(message), {}, now);
+  send(delivery, { topic, subscription }, { body: JSON.stringify(message), attributes: {} }, now);
 }
 
 /** What the endpoint of a subscription is sent (SNS developer guide, "Parsing Amazon SNS message formats"). */
@@ -102,10 +103,8 @@ function envelope(
 /** Queues are the only endpoints whose content a client can read; what goes to people and to other systems leaves the twin. */
 function send(
   delivery: Delivery,
-  topic: TwinTopic,
-  { protocol, endpoint }: TwinSubscription,
-  body: string,
-  attributes: Record<string, unknown>,
+  { topic, subscription: { protocol, endpoint } }: { topic: TwinTopic; subscription: TwinSubscription },
+  { body, attributes }: { body: string; attributes: Record<string, unknown> },
   now: number,
 ): void {
   if (protocol !== 'sqs') return;

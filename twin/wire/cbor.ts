@@ -1,6 +1,6 @@
 /** The Smithy RPC v2 CBOR protocol on the server side: the operation stands in the path, input and output are CBOR. */
 import { CborCodec, cbor } from '@smithy/core/cbor';
-import { AwsError } from '../aws-error.js';
+import { AwsError } from './aws-error.js';
 import { checkTypes } from './json-types.js';
 import { queryErrorHeader, respond } from './protocol.js';
 import type { Protocol } from './protocol.js';

@@ -1,6 +1,6 @@
 /** The ec2Query protocol on the server side: awsQuery's forms, with flat lists, and answers in an envelope of its own. */
-import type { Protocol, Refusal } from './protocol.js';
 import { respond } from './protocol.js';
+import type { Protocol, Refusal } from './protocol.js';
 import { awsQuery, escapeXml, innerXml } from './query.js';
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8';

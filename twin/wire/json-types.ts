@@ -1,5 +1,5 @@
 /** Checks input against a schema: the SDK's deserializers let any type through, and an operation would stumble over it. */
-import { AwsError } from '../aws-error.js';
+import { AwsError } from './aws-error.js';
 import { MAX_DEPTH } from './limits.js';
 import type { NormalizedSchema } from './schemas.js';
 

@@ -1,7 +1,7 @@
 /** The awsJson 1.0 and 1.1 protocols on the server side: the operation stands in a header, input and output are JSON. */
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@smithy/core/protocols';
 import type { DocumentType } from '@smithy/types';
-import { AwsError } from '../aws-error.js';
+import { AwsError } from './aws-error.js';
 import { checkTypes } from './json-types.js';
 import { queryErrorHeader, respond } from './protocol.js';
 import type { Protocol } from './protocol.js';

@@ -1,7 +1,7 @@
 /** The awsQuery protocol on the server side: forms in, XML out. */
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import type { WireRequest } from '../../base/http.js';
-import { AwsError } from '../aws-error.js';
+import { AwsError } from './aws-error.js';
 import { MAX_DEPTH, MAX_LIST } from './limits.js';
 import { respond } from './protocol.js';
 import type { Protocol, Refusal } from './protocol.js';

@@ -1,26 +1,7 @@
-import {
-  DescribeAlarmHistoryCommand,
-  DescribeAlarmsCommand,
-  GetMetricStatisticsCommand,
-  PutMetricAlarmCommand,
-  PutMetricDataCommand,
-  SetAlarmStateCommand,
-} from '@aws-sdk/client-cloudwatch';
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import {
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-  PutMetricFilterCommand,
-  TestMetricFilterCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
-import {
-  DisableRuleCommand,
-  PutEventsCommand,
-  PutRuleCommand,
-  PutTargetsCommand,
-  TestEventPatternCommand,
-} from '@aws-sdk/client-eventbridge';
+import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { TestMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DisableRuleCommand, PutRuleCommand, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateTopicCommand,
   ListSubscriptionsByTopicCommand,
@@ -28,113 +9,10 @@ import {
   SetTopicAttributesCommand,
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Subject } from './row.js';
+import { MINUTE, queueFor, arrives, topicTo, alarm, breach, counted, ruleTo, event } from './watched-resources.js';
 import { assume, document, MANAGEMENT, outcome } from './world.js';
 import type { World } from './world.js';
-
-const MINUTE = 60_000;
-const QUEUE = `arn:aws:sqs:eu-west-1:${MANAGEMENT}:watched`;
-
-/** Makes a queue that those services may send to; gives its address. */
-async function queueFor(world: World, ...services: string[]): Promise<string> {
-  const Policy = document({
-    Effect: services.length > 0 ? 'Allow' : 'Deny',
-    Principal: services.length > 0 ? { Service: services } : '*',
-    Action: 'sqs:SendMessage',
-    Resource: QUEUE,
-  });
-  return (
-    (
-      await world.administrator
-        .sqs()
-        .send(new CreateQueueCommand({ QueueName: 'watched', Attributes: { Policy, VisibilityTimeout: '43200' } }))
-    ).QueueUrl ?? ''
-  );
-}
-
-/** `delivered` if something is in the queue some minutes later. */
-async function arrives(world: World, QueueUrl: string): Promise<string> {
-  world.clock.advance(10 * MINUTE);
-  const { Messages = [] } = await world.administrator.sqs().send(new ReceiveMessageCommand({ QueueUrl }));
-  return Messages.length > 0 ? 'delivered' : 'nothing';
-}
-
-/** A topic that hands on to the queue. */
-async function topicTo(world: World): Promise<string> {
-  const sns = world.administrator.sns();
-  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'watched' }));
-  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: QUEUE }));
-  return TopicArn ?? '';
-}
-
-async function alarm(world: World, ...actions: string[]): Promise<void> {
-  const threshold = {
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    TreatMissingData: 'notBreaching',
-  } as const;
-  await world.administrator.cloudwatch().send(
-    new PutMetricAlarmCommand({
-      AlarmName: 'watched',
-      Namespace: 'Test',
-      MetricName: 'Uses',
-      ...threshold,
-      AlarmActions: actions,
-    }),
-  );
-}
-
-/** The alarm's metric has a datum that breaches it; two minutes pass. */
-async function breach(world: World): Promise<void> {
-  await world.administrator.cloudwatch().send(
-    new PutMetricDataCommand({
-      Namespace: 'Test',
-      MetricData: [{ MetricName: 'Uses', Value: 1, Timestamp: new Date(world.clock.now()) }],
-    }),
-  );
-  world.clock.advance(3 * MINUTE);
-}
-
-/** How often a metric filter counts the event. */
-async function counted(world: World, message: string): Promise<string> {
-  const logs = world.administrator.logs();
-  const stream = { logGroupName: 'watched', logStreamName: 'one' };
-  await logs.send(new CreateLogGroupCommand({ logGroupName: 'watched' }));
-  await logs.send(new CreateLogStreamCommand(stream));
-  await logs.send(
-    new PutMetricFilterCommand({
-      logGroupName: 'watched',
-      filterName: 'uses',
-      filterPattern: '{ $.eventName = "AssumeRole" }',
-      metricTransformations: [{ metricNamespace: 'Test', metricName: 'Uses', metricValue: '1' }],
-    }),
-  );
-  await logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ message, timestamp: world.clock.now() }] }));
-  const range = {
-    StartTime: new Date(world.clock.now() - MINUTE),
-    EndTime: new Date(world.clock.now() + MINUTE),
-    Period: 60,
-  };
-  const { Datapoints: [point] = [] } = await world.administrator
-    .cloudwatch()
-    .send(new GetMetricStatisticsCommand({ Namespace: 'Test', MetricName: 'Uses', ...range, Statistics: ['Sum'] }));
-  return point?.Sum === 1 ? 'counted' : 'not counted';
-}
-
-async function ruleTo(world: World, EventPattern: string): Promise<void> {
-  const events = world.administrator.events();
-  await events.send(new PutRuleCommand({ Name: 'watched', EventPattern }));
-  await events.send(new PutTargetsCommand({ Rule: 'watched', Targets: [{ Id: 'queue', Arn: QUEUE }] }));
-}
-
-const event = (world: World, Source = 'test'): Promise<unknown> =>
-  world.administrator
-    .events()
-    .send(new PutEventsCommand({ Entries: [{ Source, DetailType: 'Test', Detail: '{"kind":"drill"}' }] }));
 
 const records: Subject['rows'] = [
   {

@@ -1,5 +1,5 @@
 /** The services of the twin as an attacker addresses them. */
-import { services } from '../../../twin/services.js';
+import { services } from '../../../twin/services/index.js';
 import type { Random } from '../../../base/random.js';
 import { pick, signed } from './request.js';
 import type { Dialect, Draft, Kit } from './request.js';
@@ -9,7 +9,7 @@ export const FORM = 'application/x-www-form-urlencoded';
 const CBOR = 'application/cbor';
 
 /** Signing name, version of the API, names of the operations. */
-interface FormService {
+export interface FormService {
   id: string;
   version: string;
   dialect: 'query' | 'ec2';

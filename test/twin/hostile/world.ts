@@ -3,7 +3,7 @@ import type { VirtualClock } from '../../../base/clock.js';
 import { wallClock } from '../../../base/clock.js';
 import { seededRandom } from '../../../base/random.js';
 import { createTwin } from '../../../twin/index.js';
-import { serveTwin } from '../../../twin/server.js';
+import { serveTwin } from '../../../twin/endpoint/server.js';
 import { landingZone } from '../../landing-zone.js';
 import type { Target } from './play.js';
 

@@ -1,0 +1,50 @@
+/** Queues: finding one, what its attributes say, putting a message into it. */
+import { uuid } from '../../base/ids.js';
+import type { Random } from '../../base/random.js';
+import type { TwinMessage, TwinQueue } from './monitoring.js';
+import { regionAt } from './regions.js';
+import type { TwinState } from './twin-state.js';
+
+/** Attributes that can be set, with the least, the most and the default of their values (SQS API reference, SetQueueAttributes). */
+export const NUMERIC_ATTRIBUTES: ReadonlyMap<string, readonly [least: number, most: number, usual: number]> = new Map([
+  ['DelaySeconds', [0, 900, 0]],
+  ['MaximumMessageSize', [1024, 1_048_576, 1_048_576]],
+  ['MessageRetentionPeriod', [60, 1_209_600, 345_600]],
+  ['ReceiveMessageWaitTimeSeconds', [0, 20, 0]],
+  ['VisibilityTimeout', [0, 43_200, 30]],
+]);
+
+export function findQueue(state: TwinState, accountId: string, region: string, name: string): TwinQueue | undefined {
+  return state.accounts.has(accountId) ? regionAt(state, accountId, region).queues.get(name) : undefined;
+}
+
+/** A setting of the queue in its own unit, seconds or bytes. */
+export function settingOf(queue: TwinQueue, name: string): number {
+  return Number(queue.attributes.get(name) ?? NUMERIC_ATTRIBUTES.get(name)?.[2] ?? 0);
+}
+
+/** Puts a message into a queue at the instant `now`. */
+export function enqueue(
+  queue: TwinQueue,
+  message: Pick<TwinMessage, 'body' | 'attributes' | 'senderId'>,
+  now: number,
+  random: Random,
+  delaySeconds = settingOf(queue, 'DelaySeconds'),
+): TwinMessage {
+  const sent: TwinMessage = {
+    ...message,
+    id: uuid(random),
+    sentAt: now,
+    visibleAt: now + delaySeconds * 1000,
+    receives: 0,
+  };
+  queue.messages.push(sent);
+  return sent;
+}
+
+/** Forgets messages that are older than the queue keeps them. */
+export function expire(queue: TwinQueue, now: number): void {
+  const oldest = now - settingOf(queue, 'MessageRetentionPeriod') * 1000;
+  if (queue.messages.some(({ sentAt }) => sentAt <= oldest))
+    queue.messages = queue.messages.filter(({ sentAt }) => sentAt > oldest);
+}
