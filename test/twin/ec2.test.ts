@@ -26,7 +26,7 @@ describe('dry runs of EC2', () => {
     region = 'eu-west-1',
   ): Promise<{ status: number; text: string }> => {
     const answer = fixture.twin.dispatch(
-      await signer.query('ec2', '2016-11-15', action, region, credentials, parameters),
+      await signer.query({ service: 'ec2', version: '2016-11-15', action, parameters }, region, credentials),
     );
     return { status: answer.statusCode, text: Buffer.from(answer.body).toString('utf8') };
   };
