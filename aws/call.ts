@@ -9,6 +9,9 @@ export interface Call {
   operation: string;
   /** Region as signed; empty for requests that are not signed. */
   region: string;
+  /** Of a hop: the ARN of the role, and the id of its account. */
+  roleArn?: string;
+  into?: string;
 }
 
 /** Where the Smithy RPC v2 CBOR protocol names the operation. */
@@ -24,7 +27,11 @@ export function describeCall(request: WireRequest): Call {
     return { service: 'access-portal', operation: path, region: '' };
   }
   const scope = CREDENTIAL_SCOPE.exec(request.headers['authorization'] ?? '');
-  return { service: scope?.[2] ?? 'unknown', region: scope?.[1] ?? '', operation: operationOf(request) };
+  const named = { service: scope?.[2] ?? 'unknown', region: scope?.[1] ?? '' };
+  const { operation, roleArn } = contentOf(request);
+  // Signing in with SAML is not signed: the assertion is what it proves itself with.
+  if (operation === 'AssumeRoleWithSAML') named.service = 'sts';
+  return { ...named, operation, ...(roleArn === undefined ? {} : { roleArn, into: roleArn.split(':')[4] ?? '' }) };
 }
 
 /** True for every service that dies with the identity provider or with IAM Identity Center. */
@@ -40,14 +47,16 @@ export function belongsToIdentitySystem(call: Call): boolean {
   ].includes(call.service);
 }
 
-function operationOf(request: WireRequest): string {
+function contentOf(request: WireRequest): { operation: string; roleArn?: string } {
   const target = request.headers['x-amz-target'];
-  if (target !== undefined) return target.split('.').at(-1) ?? 'unknown';
+  if (target !== undefined) return { operation: target.split('.').at(-1) ?? 'unknown' };
   const inPath = CBOR_PATH.exec(request.target)?.[1];
-  if (inPath !== undefined) return inPath;
+  if (inPath !== undefined) return { operation: inPath };
   // The query protocol takes its parameters from a form or from the address.
   const form = new URLSearchParams(
     request.method === 'GET' ? request.target.split('?', 2)[1] : Buffer.from(request.body).toString('utf8'),
   );
-  return form.get('Action') ?? 'unknown';
+  const operation = form.get('Action') ?? 'unknown';
+  const roleArn = operation.startsWith('AssumeRole') ? form.get('RoleArn') : null;
+  return { operation, ...(roleArn === null ? {} : { roleArn }) };
 }

@@ -1,9 +1,5 @@
-/**
- * What a drill never sends, whatever a plan says, and all that it may send to contain an attack. Data: who adds a probe
- * reads here whether it may exist.
- */
+/** What a drill never sends, whatever a plan says. Data: who plans a call reads here whether it may exist. */
 import type { Call } from './call.js';
-import type { Purpose } from './purpose.js';
 
 interface NeverSent {
   /** Signing name of the service, which is what a request shows. */
@@ -62,47 +58,10 @@ export const neverSent: readonly NeverSent[] = [
   },
 ];
 
-/** All that containment may send: every other operation is refused under that purpose. */
-const containment: Readonly<Record<string, readonly string[]>> = {
-  sts: ['AssumeRole', 'GetSessionToken'],
-  sso: [
-    'CreateAccountAssignment',
-    'DeleteAccountAssignment',
-    'DeleteInlinePolicyFromPermissionSet',
-    'DescribeAccountAssignmentCreationStatus',
-    'DescribeAccountAssignmentDeletionStatus',
-    'DescribePermissionSet',
-    'DescribePermissionSetProvisioningStatus',
-    'GetInlinePolicyForPermissionSet',
-    'ListAccountAssignments',
-    'ListAccountsForProvisionedPermissionSet',
-    'ListInstances',
-    'ListPermissionSets',
-    'ProvisionPermissionSet',
-    'PutInlinePolicyToPermissionSet',
-  ],
-  iam: [
-    'CreateSAMLProvider',
-    'DeleteRolePolicy',
-    'DeleteSAMLProvider',
-    'GetRolePolicy',
-    'GetSAMLProvider',
-    'ListRoles',
-    'ListSAMLProviders',
-    'PutRolePolicy',
-  ],
-};
-
-/** Why a call must not be sent for a purpose, or `undefined` if it may. */
-export function whyForbidden(
-  { service, operation }: Pick<Call, 'service' | 'operation'>,
-  purpose: Purpose,
-): string | undefined {
+/** Why a call must never be sent, or `undefined` if a list of the drill may have it. */
+export function whyForbidden({ service, operation }: Pick<Call, 'service' | 'operation'>): string | undefined {
   const alike = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
-  const never = neverSent.find(
+  return neverSent.find(
     (entry) => alike(entry.service, service) && (entry.operation === '*' || alike(entry.operation, operation)),
-  );
-  if (never) return never.why;
-  if (purpose !== 'containment' || containment[service]?.includes(operation)) return undefined;
-  return 'it is none of the steps that contain an attack';
+  )?.why;
 }

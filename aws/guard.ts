@@ -1,9 +1,11 @@
-/** The request guard: every request of a drill passes here, is named, counted and, where a premise says so, refused. */
+/** The request guard: every request of a drill passes here, is named, held against the lists of the drill, and counted. */
+import type { Allowed } from './allowed.js';
 import { CodedError } from '../base/errors.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import { describeCall } from './call.js';
 import type { Call } from './call.js';
 import { whyForbidden } from './forbidden.js';
+import type { Principal, Principals } from './principals.js';
 import type { Purpose } from './purpose.js';
 import type { Transport } from './transport.js';
 
@@ -14,52 +16,88 @@ export interface ObservedCall extends Call {
   statusCode: number | undefined;
   /** AWS's id of the request, as CloudTrail records it; absent when no answer came or it named none. */
   requestId?: string;
+  /** Who signed; absent for requests that are not signed. */
+  principal?: Principal;
   /** Id of the key that signed; absent for requests that are not signed. */
   accessKeyId?: string;
 }
 
+/** What the guard is told, and what it tells. */
+export interface Guard {
+  observe(call: ObservedCall): void;
+  /** Whose keys are. */
+  principals: Principals;
+  /** What may be sent; everything that is on no list of the drill is refused. */
+  allowed: Pick<Allowed, 'includes'>;
+}
+
 /**
- * Wraps a transport: tells `observe` of each call, and refuses before they are sent the calls that `refuses` names, those
- * that no drill may ever make, and those that have no place under their purpose.
+ * Wraps a transport: tells `observe` of each call, and refuses before they are sent those that no drill may ever make, those
+ * that stand in no list of this drill, and those that a premise withholds.
  */
 export function guardedTransport(
   transport: Transport,
   purpose: Purpose,
-  observe: (call: ObservedCall) => void,
-  refuses: (call: Call) => boolean = () => false,
+  { observe, principals, allowed }: Guard,
+  withholds: (call: Call) => boolean = () => false,
 ): Transport {
   return {
     send: async (request: WireRequest, signal?: AbortSignal): Promise<WireResponse> => {
       const call = { ...describeCall(request), ...signingKey(request) };
-      const forbidden = whyForbidden(call, purpose);
-      if (forbidden !== undefined) {
-        observe({ ...call, purpose, statusCode: undefined });
-        throw new CodedError(
+      const principal = principals.of(call.accessKeyId);
+      const refuse = (code: string, why: string, hint: string): never => {
+        observe({ ...call, ...whose(principal), purpose, statusCode: undefined });
+        throw new CodedError(code, why, hint);
+      };
+      const named = `${call.service}:${call.operation}`;
+      const forbidden = whyForbidden(call);
+      if (forbidden !== undefined)
+        return refuse(
           'BG_NEVER_SENT',
-          `${call.service}:${call.operation} was not sent: ${forbidden}`,
+          `${named} was not sent: ${forbidden}`,
           'aws/forbidden.ts lists what a drill never sends.',
         );
-      }
-      if (refuses(call)) {
-        observe({ ...call, purpose, statusCode: undefined });
-        throw new CodedError(
+      if (call.accessKeyId !== undefined && !principal)
+        return refuse(
+          'BG_NEVER_SENT',
+          `${named} was not sent: nobody knows whose key signed it`,
+          'The drill signs with the keys that it was given or issued alone.',
+        );
+      if (!allowed.includes({ ...call, ...(principal ? { principal } : {}) }))
+        return refuse(
+          'BG_NEVER_SENT',
+          `${named}${principal ? ` as ${principal.name} of ${principal.account}` : ''}${call.into === undefined ? '' : ` into ${call.into}`} was not sent: neither the preparation list nor the plan of this drill has it`,
+          'Report it: the drill asked for something that it did not plan.',
+        );
+      if (withholds(call))
+        return refuse(
           'BG_WITHHELD',
           `${call.service} is withheld by this drill`,
           'It is a premise of the scenario that nobody can reach it.',
         );
-      }
       try {
         const answer = await transport.send(request, signal);
+        principals.learn(call, principal, request, answer);
         const requestId = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
-        observe({ ...call, purpose, statusCode: answer.statusCode, ...(requestId === undefined ? {} : { requestId }) });
+        observe({
+          ...call,
+          ...whose(principal),
+          purpose,
+          statusCode: answer.statusCode,
+          ...(requestId === undefined ? {} : { requestId }),
+        });
         return answer;
       } catch (error) {
-        observe({ ...call, purpose, statusCode: undefined });
+        observe({ ...call, ...whose(principal), purpose, statusCode: undefined });
         throw error;
       }
     },
     close: () => transport.close(),
   };
+}
+
+function whose(principal: Principal | undefined): Pick<ObservedCall, 'principal'> {
+  return principal ? { principal } : {};
 }
 
 function signingKey({ headers }: WireRequest): Pick<ObservedCall, 'accessKeyId'> {

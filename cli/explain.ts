@@ -4,6 +4,8 @@ import { usageError } from '../base/errors.js';
 import { catalogue, catalogueEntry, similarCodes } from '../harness/questions/catalogue.js';
 import type { CatalogueEntry } from '../harness/causes/catalogue-entry.js';
 import type { Scenario } from '../harness/index.js';
+import { described } from './described.js';
+import type { DescribedScenario } from './described.js';
 
 export function explainCommand(): Command {
   return new Command('explain')
@@ -15,32 +17,23 @@ export function explainCommand(): Command {
       const scenario = scenarios.find(({ id }) => id === name);
       const entry = catalogueEntry(name.toUpperCase());
       if (!scenario && !entry) throw unknown(name, scenarios);
-      const content = scenario
-        ? {
-            id: scenario.id,
-            title: scenario.title,
-            source: scenario.source,
-            proves: scenario.proves,
-            ...scenario.outline(),
-          }
-        : entry;
-      const text = scenario ? describeScenario(scenario) : describeCode(entry as CatalogueEntry);
+      const content = scenario ? await described(scenario) : entry;
+      const text = scenario ? describeScenario(await described(scenario)) : describeCode(entry as CatalogueEntry);
       process.stdout.write(options.json ? `${JSON.stringify(content, undefined, 2)}\n` : text);
     });
 }
 
-function describeScenario(scenario: Scenario): string {
-  const { premises, checks } = scenario.outline();
+function describeScenario({ id, title, source, premises, checks }: DescribedScenario): string {
   return [
-    `${scenario.id}: ${scenario.title}`,
-    `Source  ${scenario.source}`,
+    `${id}: ${title}`,
+    `Source  ${source}`,
     '',
     'What is taken away (simulated, and put back afterwards)',
     ...premises.map((premise) => `  - ${premise}`),
     'What is checked',
-    ...checks.map((check) => `  - it ${check}`),
+    ...checks.map((check) => `  - it ${check.title}`),
     '',
-    `Play it  breakglass-drill run ${scenario.id}`,
+    `Play it  breakglass-drill run ${id}`,
     '',
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 /** `list`: what can be rehearsed. */
 import { Command } from 'commander';
+import { described } from './described.js';
+import type { DescribedScenario } from './described.js';
 
 export function listCommand(): Command {
   return new Command('list')
@@ -7,33 +9,17 @@ export function listCommand(): Command {
     .option('--json', 'one JSON document on standard output')
     .action(async (options: { json?: true }) => {
       const { scenarios } = await import('../scenarios/index.js');
-      const rows = scenarios.map(({ id, title, source, proves, outline }) => ({
-        id,
-        title,
-        source,
-        proves,
-        ...outline(),
-      }));
+      const rows = await Promise.all(scenarios.map(described));
       process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : rows.map(describe).join('\n'));
     });
 }
 
-function describe({
-  id,
-  title,
-  premises,
-  checks,
-}: {
-  id: string;
-  title: string;
-  premises: string[];
-  checks: string[];
-}): string {
+function describe({ id, title, premises, checks }: DescribedScenario): string {
   const lines = [
     id,
     `  ${title}`,
     ...premises.map((premise) => `  given  ${premise}`),
-    ...checks.map((check) => `  check  ${check}`),
+    ...checks.map((check) => `  check  ${check.title}`),
   ];
   return `${lines.join('\n')}\n\n  breakglass-drill explain ${id}\n`;
 }

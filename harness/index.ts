@@ -5,5 +5,6 @@ export { identityProvider } from './premises/identity-provider.js';
 export { people } from './premises/people.js';
 export { scenario } from './engine/scenario.js';
 export type { Scenario, ScenarioBody, ScenarioDescription, Later } from './engine/scenario.js';
-export type { Drill, Question } from './engine/drill.js';
-export type { Premise } from './engine/premises.js';
+export type { Drill } from './engine/drill.js';
+export type { Subject } from './questions/question.js';
+export type { Premise } from './drill/premise.js';

@@ -47,14 +47,21 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: PRIVATE_FOLDER });
 }
 
+/** The folder of a drill; `discard` removes it, and whatever was made for it, if the drill never began. */
+export interface DrillFolder {
+  folder: string;
+  discard(): void;
+}
+
 /** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. */
-export function createDrillFolder(output: string, id: string): string {
+export function createDrillFolder(output: string, id: string): DrillFolder {
+  const existed = existsSync(output);
   for (let number = 1; ; number++) {
     const folder = join(output, number === 1 ? id : `${id}-${number}`);
     try {
       makeFolder(output);
       mkdirSync(folder, { mode: PRIVATE_FOLDER });
-      return folder;
+      return { folder, discard: () => rmSync(existed ? folder : output, { recursive: true, force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
         throw usageError(`cannot make the folder ${folder}: ${reason(error)}`);

@@ -17,7 +17,7 @@ const chained = {
   /** On the clock of the target. */
   ts: time,
   drill: z.string(),
-  /** The first is the SHA-256 of `plan.json`. */
+  /** The first is the SHA-256 of `preparation.json`. */
   prev: hash,
   hash,
 };
@@ -34,6 +34,8 @@ const grounds = z.strictObject({
 
 const kinds = {
   start: z.strictObject({ kind: z.literal('start'), name: z.string(), mode: z.string(), target: z.string() }),
+  /** The plan was frozen: its SHA-256. What was called before is in the preparation list. */
+  plan: z.strictObject({ kind: z.literal('plan'), sha256: hash }),
   premise: z.strictObject({
     kind: z.literal('premise'),
     scenario,
@@ -69,6 +71,8 @@ const kinds = {
     kind: z.literal('cell'),
     scenario,
     question,
+    /** Id of its item in the plan. */
+    item: z.string(),
     cell: cellKind,
     user: z.string(),
     /** Id. */
@@ -88,9 +92,21 @@ const kinds = {
     stage: z.string().optional(),
     message: z.string().optional(),
   }),
+  /** An item of the plan that no cell answers: it was done, or why its work was not reached. */
+  item: z.strictObject({
+    kind: z.literal('item'),
+    scenario,
+    question,
+    item: z.string(),
+    state: z.enum(['done', 'skipped']),
+    why: z.string().optional(),
+  }),
   check: z.strictObject({
     kind: z.literal('check'),
     scenario,
+    /** Id of the check in the plan. */
+    check: z.string(),
+    began: time,
     title: z.string(),
     outcome,
     /** Absent where nothing was answered. */
@@ -126,6 +142,11 @@ const measurementEntry = z.discriminatedUnion('measure', measured);
 export type JournalEntry =
   | { [Kind in keyof typeof kinds]: z.infer<(typeof kinds)[Kind]> }[keyof typeof kinds]
   | z.infer<typeof measurementEntry>;
+
+/** A measurement as a question takes it; the question's id is added. */
+export type Measurement = {
+  [Name in Measure]: { measure: Name; evidence: z.infer<typeof evidence>; value: Measured<Name> };
+}[Measure];
 
 /** What the journal adds. */
 export interface Chained {

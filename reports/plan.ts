@@ -3,7 +3,7 @@ import type { Acceptance } from './exception-result.js';
 import type { CapabilityAnswer, Mode } from './result.js';
 
 export interface DrillPlan {
-  schema: 'breakglass-drill/plan/1';
+  schema: 'breakglass-drill/plan/2';
   drill: {
     id: string;
     name: string;
@@ -29,11 +29,44 @@ export interface DrillPlan {
   accounts: { id: string; name: string; ou: string }[];
   notTested: { id: string; name: string; reason: string; excluded: boolean }[];
   controls: { id: string; title: string }[];
-  scenarios: { id: string; title: string; source: string; premises: string[]; checks: string[] }[];
-  /** Calls by principal: how often each is made at most. */
-  calls: { call: string; as: string; times: number }[];
+  scenarios: { id: string; title: string; source: string; premises: string[]; checks: PlannedCheck[] }[];
+  /** Calls by principal over all scenarios: how often each is made, or at most. */
+  calls: { call: string; as: string; certainty: Certainty; times: number }[];
+  /** Everything that will be done, an entry for items that are alike. */
+  work: PlannedWork[];
+  /** Sets of accounts by name, as positions in `accounts`: `0-6,8`. `management` and `none` need no entry. */
+  sets: Record<string, string>;
   /** Messages by topic and kind of subscriber; people should know before their telephones ring. */
   messages: PlannedMessages[];
+}
+
+/** A check, by what it asks: its title may be reworded. */
+export interface PlannedCheck {
+  id: string;
+  title: string;
+  /** Ids of the controls that it is evidence for. */
+  controls: string[];
+}
+
+/** `certain`: the journal holds each item exactly once. `conditional`: it says whether it was reached. `repeated`: polls and pages. */
+export type Certainty = 'certain' | 'conditional' | 'repeated';
+
+/** Items that are alike: one for each account, or for each pair of a caller's account and an account. */
+export interface PlannedWork {
+  scenario: string;
+  /** Unique in its scenario; an item's id is this, the caller's account if there is one, and the account. */
+  id: string;
+  question: string;
+  principal: string;
+  certainty: Certainty;
+  /** When conditional or repeated work is reached. */
+  when?: string;
+  /** Name of a set. */
+  accounts: string;
+  callers?: string;
+  items: number;
+  /** Of each item. */
+  calls: { call: string; as: string; times: number }[];
 }
 
 /** An exception of the drill file. */

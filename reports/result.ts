@@ -25,7 +25,14 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 export type Mode = 'LIVE' | 'EMULATED';
 
 export interface CheckResult {
+  /** Made of what it asks; unique in its scenario. */
+  id: string;
   title: string;
+  /** Ids of the controls that it is evidence for. */
+  controls: string[];
+  /** When it was played, ISO 8601, UTC, on the clock of the target; absent for one that was not. */
+  began?: string;
+  ended?: string;
   outcome: Outcome;
   /** Absent while nothing was answered. */
   evidence?: Evidence;
@@ -154,7 +161,7 @@ export interface TimelineEntry {
 }
 
 export interface DrillResult {
-  schema: 'breakglass-drill/result/1';
+  schema: 'breakglass-drill/result/2';
   drill: {
     id: string;
     name: string;

@@ -24,7 +24,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
   const head = records.at(-1);
   const planSha256 = sha256(planText);
   return {
-    schema: 'breakglass-drill/result/1',
+    schema: 'breakglass-drill/result/2',
     drill: {
       id: plan.drill.id,
       name: plan.drill.name,
@@ -92,19 +92,22 @@ function summarizeScenario(
 ): ScenarioResult {
   const answers = recordsOf(records, 'check').filter((record) => record.scenario === scenario.id);
   const aborted = recordsOf(records, 'aborted').length > 0;
-  const checks = scenario.checks.map((title): CheckResult => {
-    const answer = answers.find((record) => record.title === title);
-    if (!answer) return { title, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
+  const checks = scenario.checks.map(({ id, title, controls }): CheckResult => {
+    const planned = { id, title, controls };
+    const answer = answers.find((record) => record.check === id);
+    if (!answer) return { ...planned, outcome: aborted ? 'aborted' : 'inconclusive', reason: 'it was not played' };
     const { outcome, evidence, reason, summary } = answer;
-    if (outcome === 'not applicable' && isRequired(required, scenario.id, title))
+    if (outcome === 'not applicable' && isRequired(required, scenario.id, id))
       return {
-        title,
+        ...planned,
         outcome: 'inconclusive',
         reason: `the drill file requires it, and it is not applicable: ${reason ?? ''}`,
       };
     const acceptances = accepted.check(answer);
     return {
-      title,
+      ...planned,
+      began: answer.began,
+      ended: answer.ts,
       outcome,
       ...(evidence ? { evidence } : {}),
       ...(reason === undefined ? {} : { reason }),
@@ -121,12 +124,9 @@ function summarizeScenario(
   };
 }
 
-/** `scenario`, or `scenario: words of the check`. */
-function isRequired(required: readonly string[], scenario: string, title: string): boolean {
-  return required.some((entry) => {
-    const [id, words = ''] = entry.split(/:\s*/, 2);
-    return id === scenario && title.includes(words);
-  });
+/** Id of a scenario, or `scenario/check`. */
+function isRequired(required: readonly string[], scenario: string, check: string): boolean {
+  return required.some((entry) => entry === scenario || entry === `${scenario}/${check}`);
 }
 
 function openUndos(records: readonly JournalRecord[]): { what: string; finish: string }[] {

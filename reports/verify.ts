@@ -2,10 +2,11 @@
 import { canonicalJson, sha256 } from '../base/canonical-json.js';
 import type { Json } from '../base/canonical-json.js';
 import { recordHash } from './journal.js';
-import { problemOf } from './journal-record.js';
+import { problemOf, recordsOf } from './journal-record.js';
 import type { JournalRecord } from './journal-record.js';
 import type { DrillPlan } from './plan.js';
 import { planSchema } from './schema/plan.js';
+import { preparationSchema } from './schema/preparation.js';
 import { resultSchema } from './schema/result.js';
 import { summarize } from './summarize.js';
 import { reportFiles } from './write.js';
@@ -25,10 +26,15 @@ export function verifyDrill(texts: ReadonlyMap<string, string>): Verification {
   const problems: string[] = [];
   const planText = texts.get('plan.json') ?? '';
   const plan = readPlan(planText, problems);
-  const records = readJournal(texts.get('journal.jsonl') ?? '', sha256(planText), problems);
-  let files = 2;
+  const preparation = texts.get('preparation.json') ?? '';
+  if (!preparationSchema.safeParse(parse(preparation)).success)
+    problems.push(preparation === '' ? 'preparation.json: is missing' : 'preparation.json: is not a preparation list');
+  const records = readJournal(texts.get('journal.jsonl') ?? '', sha256(preparation), problems);
+  let files = 3;
   let notUndone: Verification['notUndone'] = [];
   if (plan && records) {
+    if (!recordsOf(records, 'plan').some((record) => record.sha256 === sha256(planText)))
+      problems.push('plan.json: is not the plan that the journal names');
     const recounted = summarize(plan, planText, records);
     notUndone = recounted.notUndone;
     if (records.at(-1)?.kind !== 'end')
@@ -71,7 +77,9 @@ function readJournal(text: string, firstHash: string, problems: string[]): Journ
     if (record.prev !== prev)
       return refuse(
         problems,
-        index === 0 ? `${where}: does not follow from plan.json` : `${where}: does not follow from the line before`,
+        index === 0
+          ? `${where}: does not follow from preparation.json`
+          : `${where}: does not follow from the line before`,
       );
     const { hash, ...unsealed } = record;
     if (recordHash(unsealed) !== hash) return refuse(problems, `${where}: was changed`);

@@ -8,7 +8,6 @@ export default scenario(
     source:
       'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: the role passes service control policies',
     proves: ['guardrail-bypass', 'everybody-else-bound'],
-    makes: ['guardrails'],
   },
   (drill, later) => {
     it('lets break glass through every guardrail that should yield', async () => {

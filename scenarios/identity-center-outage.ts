@@ -8,7 +8,6 @@ export default scenario(
     source:
       'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of IAM Identity Center',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
-    makes: ['sweep', 'federated-administrator'],
   },
   (drill, later) => {
     drill.given(identityCenter.down());

@@ -8,7 +8,6 @@ export default scenario(
     source:
       'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: compromise of the identity provider',
     proves: ['nobody-else', 'containment'],
-    makes: ['attackers'],
   },
   (drill, later) => {
     drill.given(identityProvider.hostile());

@@ -8,7 +8,6 @@ export default scenario(
     source:
       'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: failure of the identity provider',
     proves: ['role-everywhere', 'independence', 'nobody-else'],
-    makes: ['sweep', 'console', 'federated-administrator', 'ordinary-user', 'without-mfa', 'wrong-code'],
   },
   (drill, later) => {
     drill.given(identityProvider.down());

@@ -8,7 +8,6 @@ export default scenario(
     source:
       'AWS whitepaper "Organizing Your AWS Environment Using Multiple Accounts", Break glass access: loss of the cloud or identity provider team',
     proves: ['people'],
-    makes: ['losses'],
   },
   (drill, later) => {
     it('leaves a way in when any one person is lost', async () => {

@@ -7,7 +7,10 @@ import { loadDrill } from '../harness/engine/load.js';
 import { silentProgress } from '../harness/drill/progress.js';
 import { runDrill } from '../harness/engine/run.js';
 import { serveEmulator } from '../harness/targets/emulator.js';
-import { capabilityTable } from '../harness/targets/table.js';
+import { DECIDES_ITSELF } from '../harness/drill/capability.js';
+import { READABLE } from '../harness/drill/weighing.js';
+import { questions } from '../harness/questions/index.js';
+import type { Ask, Question } from '../harness/questions/question.js';
 import type { DrillResult } from '../reports/result.js';
 import { scenarios } from '../scenarios/index.js';
 import { readRecorded, recordedTargets, recordOf } from './recorded-target.js';
@@ -30,9 +33,9 @@ export async function capabilitiesPage(made: string): Promise<string> {
     { title: '`emulate`', record: recordOf(await drillOfEmulator()) },
     ...recordedTargets.map(({ title, file }) => ({ title, record: readRecorded(file) })),
   ];
-  const needs = capabilityTable().map(
-    ({ check, needs: needed, otherwise }) => `| ${check} | ${needed} | ${otherwise} |`,
-  );
+  const needs = questions
+    .flatMap(capabilityTable)
+    .map(({ check, needs: needed, otherwise }) => `| ${check} | ${needed} | ${otherwise} |`);
   return (
     [
       `${made}\n${HEAD}`,
@@ -107,4 +110,33 @@ async function drillOfEmulator(): Promise<DrillResult> {
     await emulator.close();
     rmSync(output, { recursive: true });
   }
+}
+
+/** What checks of a question need of a target, and what they are without it; a row for all words that need the same. */
+function capabilityTable(question: Question): { check: string; needs: string; otherwise: string }[] {
+  const asks = Object.entries(question.methods).flatMap(([method, { words, abouts = [''] }]) =>
+    abouts.flatMap((about) => words.map((word): Ask => ({ method, about, word }))),
+  );
+  const rows = asks.flatMap((ask) => {
+    const part = question.decidedFrom(ask);
+    const needed = [question.needs(ask), question.needsToHold(ask)].flatMap((one) => one ?? []);
+    const check = `${ask.method}${ask.about === '' ? '' : `: ${ask.about}`}`;
+    return [
+      ...needed.map((needs) => ({
+        check: question.needsToHold(ask) === needs ? `${check}: ${ask.word}` : check,
+        needs: needs as string,
+        otherwise: 'not applicable',
+      })),
+      ...(part
+        ? [
+            {
+              check,
+              needs: [DECIDES_ITSELF, ...READABLE[part]].join(', or '),
+              otherwise: 'decided from the document (declared)',
+            },
+          ]
+        : []),
+    ];
+  });
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }

@@ -20,7 +20,9 @@ import { seededFault } from '../organization/schema.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { journalSchema } from '../reports/journal-record.js';
 import { planSchema } from '../reports/schema/plan.js';
+import { preparationSchema } from '../reports/schema/preparation.js';
 import { resultSchema } from '../reports/schema/result.js';
+import { described } from '../cli/described.js';
 import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services/index.js';
 import { capabilitiesPage } from './capabilities-page.js';
@@ -32,9 +34,9 @@ function schema(type: z.ZodType, title: string): string {
   return `${JSON.stringify({ title, ...z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) }, undefined, 2)}\n`;
 }
 
-function scenarioPage(): string {
-  const parts = scenarios.map((scenario) => {
-    const { premises, checks } = scenario.outline();
+async function scenarioPage(): Promise<string> {
+  const parts = (await Promise.all(scenarios.map(described))).map((scenario) => {
+    const { premises, checks } = scenario;
     return [
       `## ${scenario.id}`,
       '',
@@ -43,7 +45,7 @@ function scenarioPage(): string {
       `Source: ${scenario.source}`,
       '',
       ...premises.map((premise) => `- given: ${premise} (simulated, put back afterwards)`),
-      ...checks.map((check) => `- it ${check}`),
+      ...checks.map((check) => `- it ${check.title} (\`${check.id}\`)`),
       '',
     ].join('\n');
   });
@@ -177,12 +179,13 @@ async function documents(): Promise<Record<string, string>> {
     'docs/samples/broken.html': broken.report,
     'docs/schemas/result.schema.json': schema(resultSchema, 'result.json of a drill'),
     'docs/schemas/journal.schema.json': schema(journalSchema, 'one line of journal.jsonl'),
+    'docs/schemas/preparation.schema.json': schema(preparationSchema, 'preparation.json of a drill'),
     'docs/schemas/plan.schema.json': schema(planSchema, 'plan.json of a drill'),
     'docs/schemas/drill.schema.json': schema(drillFileSchema, 'drill file'),
     'docs/schemas/organization.schema.json': `${JSON.stringify(documentJsonSchema(), undefined, 2)}\n`,
     'docs/schemas/overlay.schema.json': `${JSON.stringify(overlayJsonSchema(), undefined, 2)}\n`,
     'docs/schemas/seeded-fault.schema.json': schema(seededFault, 'seeded fault of examples/broken/'),
-    'docs/scenarios.md': scenarioPage(),
+    'docs/scenarios.md': await scenarioPage(),
     'docs/findings.md': findingPage(),
     'docs/readiness.md': readinessPage(),
     'docs/drill-file.md': drillFilePage(),

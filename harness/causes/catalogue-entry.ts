@@ -40,3 +40,14 @@ export const CHANGE_CONTROL: readonly string[] = [
   'NIST SP 800-53 AC-6',
   'NIST SP 800-53 CM-5',
 ];
+export const DETECTION: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'AWS Well-Architected SEC04-BP01',
+  'NIST SP 800-53 AU-6',
+  'NIST SP 800-53 SI-4',
+];
+export const READINESS: readonly string[] = [
+  'AWS Well-Architected SEC03-BP03',
+  'NIST SP 800-53 CP-4',
+  'NIST SP 800-53 CA-2',
+];

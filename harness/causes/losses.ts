@@ -89,6 +89,15 @@ export function usersLeft(plan: CustodyPlan, lost: Lost, firsts: readonly FirstF
   });
 }
 
+/** Of these users those whose access key and device people can still fetch after some losses: the drill signs in with the key. */
+export function usersWithKey(
+  organization: Organization,
+  users: readonly string[],
+  losses: readonly Loss[],
+): readonly string[] {
+  return losses.length === 0 ? users : usersLeft(custodyPlan(organization, users), together(losses), ['accessKey']);
+}
+
 /** Users of whom the document does not say where both factors are kept. */
 export function undeclared(plan: CustodyPlan): string[] {
   return Object.entries(plan.users)

@@ -18,6 +18,8 @@ export interface Cell {
   scenario: string;
   /** Id of the question that asked. */
   question: string;
+  /** Id of its item in the plan, once it answers one. */
+  item?: string;
   /** `break-glass` must get in, `control` must be refused, `guardrail` must yield or bind as expected. */
   kind: 'break-glass' | 'control' | 'guardrail';
   /** Break-glass user, or what the control plays. */
@@ -52,4 +54,12 @@ export interface Cell {
 /** Cells that keep a check from being held: those that are inconclusive too, which nobody can accept. */
 export function notHeld(cells: readonly Cell[]): Cell[] {
   return cells.filter(({ outcome }) => outcome !== 'held');
+}
+
+/** Up to three account names, then how many more. */
+export function names(cells: readonly Cell[]): string {
+  const accounts = [...new Set(cells.map((cell) => cell.account.name))];
+  return accounts.length <= 3
+    ? accounts.join(', ')
+    : `${accounts.slice(0, 3).join(', ')} and ${accounts.length - 3} more`;
 }

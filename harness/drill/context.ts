@@ -10,7 +10,7 @@ import type { Journal } from '../../reports/journal.js';
 import type { CallLog } from './path-calls.js';
 import type { KnownUsers } from '../causes/users.js';
 import type { DrillFile } from './drill-file.js';
-import type { Attempt } from '../questions/refusal/controls.js';
+import type { Attempt } from './principals.js';
 import type { Custody } from './custody.js';
 import type { Cell } from './cell.js';
 import type { OwnCalls } from './own-calls.js';
@@ -96,6 +96,13 @@ export interface DrillContext {
   since: number;
   /** Appends a cell to the journal. */
   record(cell: Cell): void;
+}
+
+/** The management account, in scope or not: the break-glass users are there. */
+export function managementAccount({ inventory }: Pick<DrillContext, 'inventory'>): AccountInScope {
+  const { managementAccountId: id, inScope, leftOut } = inventory;
+  const found = [...inScope, ...leftOut].find((account) => account.id === id);
+  return found ?? { id, name: id, ou: 'Root', ancestry: [id] };
 }
 
 /** ARN of the break-glass role in an account. */

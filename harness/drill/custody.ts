@@ -10,7 +10,7 @@ import type { Organization } from '../../organization/model.js';
 import type { Explanation } from '../causes/explanation.js';
 import { noAccessKey, noCodes, noMfaDevice, storeNeedsSignIn } from '../causes/users.js';
 import type { StoreDependency } from '../causes/users.js';
-import { custodyPlan, lockoutSentence, together, usersLeft } from '../causes/losses.js';
+import { lockoutSentence, usersWithKey } from '../causes/losses.js';
 import type { Loss } from '../causes/losses.js';
 import type { UserSecrets } from './target.js';
 
@@ -46,8 +46,7 @@ export function createCustody(
   const lastStep = new Map<string, number>();
   let lost: readonly Loss[] = [];
   // An access key is what the drill signs in with, so that a user whose password alone is left cannot be played.
-  const left = (users: readonly string[]): readonly string[] =>
-    lost.length === 0 ? users : usersLeft(custodyPlan(organization, users), together(lost), ['accessKey']);
+  const left = (users: readonly string[]): readonly string[] => usersWithKey(organization, users, lost);
   const secrets = (account: string, user: string): UserSecrets => {
     const found = secretsOf(account, user);
     if (!found) throw coded(noAccessKey(user), 'Create one and seal it, or drill with console sign-in.');

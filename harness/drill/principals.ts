@@ -4,14 +4,27 @@ import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { createClients } from '../../aws/clients.js';
 import type { ClientOptions } from '../../aws/clients.js';
-import type { QueryClient } from '../../aws/query-client.js';
+import type { MfaProof, QueryClient } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
 import { describeError, usageError } from '../../base/errors.js';
 import type { ControlPrincipals } from './context.js';
 import type { DrillFile } from './drill-file.js';
-import type { Attempt } from '../questions/refusal/controls.js';
 import type { Custody } from './custody.js';
 import type { CallerIdentity } from './cell.js';
+
+/** Somebody who tries to get in and must be refused. */
+export interface Attempt {
+  /** Shown in reports. */
+  label: string;
+  credentials: Credentials;
+  caller: CallerIdentity;
+  /** Sent with AssumeRole itself. */
+  mfa?: MfaProof;
+  /** The break-glass user whose success in the same account shows that only the thing tested refuses this attempt. */
+  pairedWith?: string;
+  /** Accounts' role ARNs that the control's own policies allow it to assume. Absent: shown by the pair. */
+  entitled?: ReadonlySet<string>;
+}
 
 /** What signing in needs. */
 export interface PrincipalSources {

@@ -1,8 +1,9 @@
 /** What a drill needs from whatever it is played against. Each target is one file in this folder. */
 import type { ClientOptions } from '../../aws/clients.js';
-import type { ObservedCall } from '../../aws/guard.js';
+import type { Guard } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Clock } from '../../base/clock.js';
+import type { Capabilities } from './capability.js';
 import type { Verdict } from './verdict.js';
 import type { DeliveryResult } from '../../reports/monitoring-result.js';
 import type { CapabilityAnswer, Mode } from '../../reports/result.js';
@@ -30,7 +31,7 @@ export interface Target {
   name: string;
   mode: Mode;
   /** What the target enforces and has, for the report. */
-  capabilities: Record<string, boolean>;
+  capabilities: Capabilities;
   /** What was asked to find that out, and what was answered; absent where the target is this project's own. */
   answers?: readonly CapabilityAnswer[];
   /** How strong what this target answers is, where that is less than observed: it enforces nothing, and our evaluator decides. */
@@ -42,8 +43,8 @@ export interface Target {
   /** Real time, for signatures. */
   wireClock: Clock;
   partition: string;
-  /** Clients for one purpose; every call is told to `observe`. */
-  connect(purpose: Purpose, observe: (call: ObservedCall) => void): ClientOptions;
+  /** Clients for one purpose; every call passes the guard. */
+  connect(purpose: Purpose, guard: Guard): ClientOptions;
   /** Credentials of an IAM user of the account with this name; `undefined` if it has no access key. */
   secretsOf(account: string, user: string): UserSecrets | undefined;
   /** Programs can sign in at its console; absent where only people can. */

@@ -1,79 +1,31 @@
-/** One drill as the scenarios see it: premises, and questions that assertions judge. */
-import type { Finding } from '../../reports/result.js';
-import { consoleOpen, playConsole } from '../questions/console/visits.js';
-import type { DrillContext } from '../drill/context.js';
-import { alarmsInTime, askAlarms, everyUseExplained, recordAlarms, unlessUnplayed } from '../questions/alarms/judge.js';
-import type { AlarmQuestion } from '../questions/alarms/judge.js';
-import type { ControlId } from '../questions/refusal/controls.js';
-import { playGuardrails } from '../questions/guardrails/play-tests.js';
-import { readGuardrailsAsReader } from '../questions/guardrails/read.js';
-import type { Guardrail } from '../questions/guardrails/read.js';
-import { once } from '../drill/once.js';
-import type { Verdict } from '../drill/verdict.js';
-import { inspect, subjects } from '../questions/readiness/inspect.js';
-import type { SubjectId } from '../questions/readiness/inspect.js';
-import { readInspected } from '../questions/readiness/read.js';
-import type { Inspected } from '../configuration/rule.js';
-import { askAttackers } from '../questions/federation/ask.js';
-import { askPeople } from '../questions/people/ask.js';
-import { everyAccountReached } from '../questions/access/judge.js';
+/** One drill as the scenarios see it: premises, and the questions that they ask. */
+import { mapInOrder } from '../../base/limiter.js';
+import { usersWithKey } from '../causes/losses.js';
+import type { Found } from '../causes/found.js';
 import type { Cell } from '../drill/cell.js';
-import { playControl, refusedEverywhere } from '../questions/refusal/attempts.js';
-import { recordDelivered, withDelivery } from '../questions/alarms/delivered.js';
-import { judgeGuardrails } from '../questions/guardrails/judge.js';
-import { federationShut, trySigningIn } from '../questions/federation/ordinary-sign-in.js';
-import { identitySystemAvoided, signedInAnew } from '../questions/access/independence.js';
+import type { DrillContext } from '../drill/context.js';
+import type { Premise } from '../drill/premise.js';
+import { CheckError } from '../drill/verdict.js';
+import type { Verdict } from '../drill/verdict.js';
+import { lacking, weighed } from '../drill/weighing.js';
+import { itemsOf } from '../drill/work.js';
+import type { Work, WorkItem } from '../drill/work.js';
+import { questionOf, questions } from '../questions/index.js';
+import type { Asks } from '../questions/index.js';
+import type { Ask, Asking, Question, Subject } from '../questions/question.js';
+import type { OpenedQuestions } from './open-questions.js';
+import type { PlannedScenario } from './plan.js';
 import { createPremises } from './premises.js';
-import type { Premise, Premises } from './premises.js';
+import type { Premises } from './premises.js';
 import type { Recorder } from './recorder.js';
-import { sweepBreakGlass } from '../questions/access/sweep.js';
-import { notApplicable, weighed } from '../targets/table.js';
-import type { About } from '../targets/table.js';
+import type { PlannedCheck } from './rehearsal.js';
 import type { UndoLedger } from './undo.js';
 
-/** Something to ask, and the function that judges the answer. Assertions in scenarios are about questions. */
-export interface Question {
-  kind:
-    | 'federation'
-    | 'access'
-    | 'console'
-    | 'calls'
-    | 'control'
-    | 'guardrails'
-    | 'people'
-    | 'alarms'
-    | 'inspection'
-    | 'attackers';
-  recorder: Recorder;
-  /** Judges the answer; a question with several aspects is asked about one of them. */
-  judge(aspect: string): Promise<Verdict>;
-}
-
 /** What a scenario's body is given. */
-export interface Drill {
+export type Drill = Asks & {
   /** Assumes a disaster. It begins before the scenario's first check and is taken back after its last. */
   given(premise: Premise): void;
-  /** Can anybody sign in the ordinary way? */
-  federation(): Question;
-  /** Where do the break-glass users get in, and can they act there? */
-  sweep(): Question;
-  /** Can the break-glass users sign in to the console, and switch to the role there? */
-  console(): Question;
-  /** Which calls did the break-glass path make? */
-  calls(): Question;
-  /** Where does a control get in who must be refused? */
-  attempts(control: ControlId): Question;
-  /** Whom does each guardrail stop, in each account? */
-  guardrails(): Question;
-  /** Who can be lost, and who holds what? */
-  people(): Question;
-  /** What is wrong with the configuration, by the rules of one subject? */
-  inspection(subject: SubjectId): Question;
-  /** What can whoever owns the identity provider do, and can they be stopped? */
-  attackers(): Question;
-  /** Did its uses raise the alarms in time, and was there any use beside them? Asked `later`, when all scenarios were played. */
-  alarms(): Question;
-}
+};
 
 /** The same, with what only the frame around the body may do. */
 export type ScenarioDrill = Drill & Pick<Premises, 'begin' | 'undo'>;
@@ -83,166 +35,196 @@ export interface DrillRun {
   signal: AbortSignal;
   recorder: Recorder;
   scenario(id: string): ScenarioDrill;
+  /** The planned check of this title that was not asked for yet. */
+  nextCheck(scenario: string, title: string): Pick<PlannedCheck, 'id' | 'title'>;
   /** Every cell played so far, for the diagnosis. */
   cells(): readonly Cell[];
-  /** The guardrails as they were read, if any scenario read them. */
-  guardrails(): readonly Guardrail[];
   /** Findings that checks made themselves, beside those that the diagnosis makes of cells. */
-  findings(): readonly { question: string; finding: Finding }[];
+  findings(): readonly { question: string; finding: Found }[];
+  /** What was computed once for the drill. */
+  once: Asking['onceADrill'];
 }
 
-/** A drill over a prepared context. `stop` is called when something could not be undone: nothing more may be broken then. */
-export function createDrillRun(
-  context: DrillContext,
-  recorder: Recorder,
-  ledger: UndoLedger,
-  stop: (reason: Error) => void,
-): DrillRun {
-  const cells: Cell[] = [];
-  let guardrails: readonly Guardrail[] = [];
-  const findings: { question: string; finding: Finding }[] = [];
-  const shared: Shared = {
-    recorder,
-    ledger,
-    stop,
-    guardrails: once(async () => (guardrails = await readGuardrailsAsReader(context))),
-    inspected: once(() => readInspected(context)),
-    alarms: once(async () => {
-      const inspected = await shared.inspected();
-      const question = await askAlarms(context, inspected);
-      if (question) shared.keep({ question: 'alarms', findings: recordAlarms(context, question, inspected) });
-      return question;
-    }),
-    delivered: once(() => recordDelivered(context)),
-    keep: (kept) => {
-      cells.push(...(kept.cells ?? []));
-      findings.push(...(kept.findings ?? []).map((finding) => ({ question: kept.question, finding })));
-    },
+/** What a drill is played with. */
+export interface Playing {
+  context: DrillContext;
+  scenarios: readonly PlannedScenario[];
+  opened: OpenedQuestions;
+  recorder: Recorder;
+  ledger: UndoLedger;
+  /** Called when something could not be undone: nothing more may be broken then. */
+  stop(reason: Error): void;
+}
+
+/** A drill that is planned. */
+export function createDrillRun(playing: Playing): DrillRun {
+  const { context, scenarios, recorder } = playing;
+  const kept: Kept = { cells: [], findings: [], once: onceEach(), counted: counter(context, scenarios) };
+  const named = new Set<PlannedCheck>();
+  const plannedOf = (id: string): PlannedScenario => {
+    const planned = scenarios.find((scenario) => scenario.id === id);
+    if (!planned) throw new RangeError(`scenario "${id}" is not planned`);
+    return planned;
   };
   return {
     signal: context.signal,
     recorder,
-    cells: () => cells,
-    guardrails: () => guardrails,
-    findings: () => findings,
-    scenario: (id) => scenarioDrill(id, context, shared),
+    cells: () => kept.cells,
+    findings: () => kept.findings,
+    once: kept.once,
+    scenario: (id) => scenarioDrill(playing, plannedOf(id), kept),
+    nextCheck: (id, title) => {
+      const check = plannedOf(id).checks.find((candidate) => candidate.title === title && !named.has(candidate));
+      if (!check) return { id: 'unplanned', title };
+      named.add(check);
+      return check;
+    },
   };
 }
 
-/** A verdict, and what it leaves for the diagnosis and the report. */
-interface Answered {
-  verdict: Verdict;
-  cells?: readonly Cell[];
-  findings: readonly Finding[];
+/** What the scenarios of a drill leave. */
+interface Kept {
+  cells: Cell[];
+  findings: { question: string; finding: Found }[];
+  once: Asking['onceADrill'];
+  counted(): void;
 }
 
-/** What the scenarios of a drill share. */
-interface Shared {
-  recorder: Recorder;
-  ledger: UndoLedger;
-  stop(reason: Error): void;
-  /** The guardrails of the organization, read once a drill. */
-  guardrails(): Promise<readonly Guardrail[]>;
-  /** The configuration as the rules see it, read once a drill. */
-  inspected(): Promise<Inspected>;
-  /** What arrived about every use, waited for once a drill. */
-  alarms(): Promise<AlarmQuestion | undefined>;
-  /** What the target itself delivered, waited for once a drill. */
-  delivered(): Promise<Verdict | undefined>;
-  /** Keeps what a scenario leaves for the diagnosis and the report. */
-  keep(kept: { question: string; cells?: readonly Cell[]; findings?: readonly Finding[] }): void;
+/** Counts items for whoever watches. */
+function counter({ progress }: DrillContext, scenarios: readonly PlannedScenario[]): () => void {
+  const total = scenarios
+    .flatMap(({ work }) => work)
+    .filter(({ certainty }) => certainty === 'certain')
+    .reduce((sum, work) => sum + itemsOf(work).length, 0);
+  let done = 0;
+  return () => progress.cells(Math.min(++done, total), total);
 }
 
-function scenarioDrill(
-  id: string,
-  context: DrillContext,
-  { recorder, ledger, stop, guardrails, inspected, alarms, delivered, keep }: Shared,
-): ScenarioDrill {
-  const question = (kind: Question['kind'], judge: Question['judge'], about: About = ''): Question => ({
-    kind,
-    recorder,
-    judge: async (aspect) => {
-      const lacking = notApplicable(context.target, kind, about);
-      // What could not be attempted raises no alarm.
-      if (lacking && kind === 'attackers') unattempted = lacking;
-      return lacking ?? weighed(context.target, kind, about, await judge(aspect));
+/** A function that computes each thing once, however often it is asked for. */
+function onceEach(): Asking['onceADrill'] {
+  const made = new Map<string, Promise<unknown>>();
+  return <T>(what: string, make: () => Promise<T>): Promise<T> => {
+    const known = (made.get(what) as Promise<T> | undefined) ?? make();
+    made.set(what, known);
+    return known;
+  };
+}
+
+function scenarioDrill(playing: Playing, planned: PlannedScenario, kept: Kept): ScenarioDrill {
+  const { context, ledger, recorder, stop } = playing;
+  const premises = createPremises(planned.id, context, ledger, stop);
+  const once = onceEach();
+  const state: ScenarioState = { playing, planned, kept, once, premises };
+  const subject = (question: Question, method: string, about: string): Subject => ({
+    method,
+    ask: async (word) => {
+      recorder.begin();
+      recorder.settle(await answer(state, question, { method, about, word }));
     },
   });
-  let unattempted: Verdict | undefined;
-  const judgedByUse = async (judge: typeof alarmsInTime): Promise<Verdict> => {
-    const asked = await alarms();
-    return weighed(context.target, 'alarms', '', unlessUnplayed(judge(asked, id), asked, id, unattempted));
+  const asks = questions.flatMap((question) =>
+    Object.keys(question.methods).map((method) => [method, (about = '') => subject(question, method, about)] as const),
+  );
+  return { ...premises, ...Object.fromEntries(asks) } as unknown as ScenarioDrill;
+}
+
+interface ScenarioState {
+  playing: Playing;
+  planned: PlannedScenario;
+  kept: Kept;
+  once: Asking['onceAScenario'];
+  premises: Premises;
+}
+
+async function answer(state: ScenarioState, question: Question, ask: Ask): Promise<Verdict> {
+  const { playing, planned, kept } = state;
+  const { target } = playing.context;
+  const lacks = lacking(target, question.needs(ask));
+  if (lacks) return lacks;
+  if (
+    !planned.checks.some(({ asks }) =>
+      asks.some((one) => one.method === ask.method && one.about === ask.about && one.word === ask.word),
+    )
+  )
+    throw new CheckError(
+      'inconclusive',
+      `the check asks for ${ask.method} ${ask.word}, and did not when the drill was planned: a check asks the same whatever it is answered`,
+    );
+  if (question.after) await play(state, questionOf(question.after.ask.method), question.after.ask);
+  const { verdict, findings = [], weighed: done } = await play(state, question, ask);
+  kept.findings.push(...findings.map((finding) => ({ question: question.id, finding })));
+  const worth = done ? verdict : weighed(target, question.decidedFrom(ask), verdict);
+  return worth.outcome === 'broken' ? worth : (lacking(target, question.needsToHold(ask)) ?? worth);
+}
+
+async function play(
+  state: ScenarioState,
+  question: Question,
+  ask: Ask,
+): ReturnType<Awaited<ReturnType<Question['open']>>['answer']> {
+  const open = state.playing.opened.get(question.id);
+  if (!open) throw new RangeError(`the question "${question.id}" was not opened`);
+  // What could not be learned is said by the check that needs it.
+  if ('error' in open) throw open.error;
+  return open.answer(askingFor(state, question), ask);
+}
+
+function askingFor({ playing, planned, kept, once, premises }: ScenarioState, question: Question): Asking {
+  const { context, ledger } = playing;
+  const { id: scenario } = planned;
+  const note = (item: string, state: 'done' | 'skipped', why?: string): void =>
+    void context.journal.append({
+      kind: 'item',
+      scenario,
+      question: question.id,
+      item,
+      state,
+      ...(why === undefined ? {} : { why }),
+    });
+  const answerItem = (item: WorkItem, cell: Cell): void => {
+    cell.item = item.id;
+    context.record(cell);
+    kept.cells.push(cell);
+    kept.counted();
   };
-  const inTime = async (): Promise<Verdict> => {
-    const verdict = await judgedByUse(alarmsInTime);
-    if (verdict.outcome === 'not applicable') return verdict;
-    return answered('alarms', withDelivery(context, await delivered(), verdict, id));
-  };
-  const explained = async (): Promise<Verdict> => {
-    const verdict = await judgedByUse(everyUseExplained);
-    // What was found all the same stays found.
-    return verdict.outcome === 'broken' ? verdict : (notApplicable(context.target, 'alarms', 'every-use') ?? verdict);
-  };
-  const answered = async (asked: string, answer: Answered | Promise<Answered>): Promise<Verdict> => {
-    const { verdict, ...left } = await answer;
-    keep({ question: asked, ...left });
-    return verdict;
-  };
-  const kept = async (play: Promise<Cell[]>): Promise<Cell[]> => {
-    const cells = await play;
-    keep({ question: '', cells });
-    return cells;
-  };
-  const sweepOnce = once(() => kept(sweepBreakGlass(context, id)));
-  const guardrailsOnce = once(async () => kept(playGuardrails(context, id, await guardrails())));
-  const premises = createPremises(id, context, ledger, stop);
-  const askedPeople = askPeople(context, id, premises);
-  const askedAttackers = askAttackers(context, id, ledger, inspected);
   return {
-    ...premises,
-    federation: () => question('federation', async () => federationShut(await trySigningIn(context))),
-    sweep: () => question('access', async () => everyAccountReached(await sweepOnce())),
-    console: () =>
-      question('console', async () => {
-        const outcome = await playConsole(context, id);
-        keep({ question: 'console', cells: outcome?.cells ?? [] });
-        return consoleOpen(outcome);
-      }),
-    calls: () =>
-      question('calls', async (aspect) => {
-        const cells = await sweepOnce();
-        const calls = context.calls.onPath(id);
-        return aspect === 'avoid earlierSessions' ? signedInAnew(calls, cells) : identitySystemAvoided(calls);
-      }),
-    attempts: (control) =>
-      question(
-        'control',
-        async () => refusedEverywhere(await kept(playControl(context, id, control, await sweepOnce()))),
-        control,
-      ),
-    people: () => question('people', (aspect) => answered('people', askedPeople(aspect))),
-    inspection: (subject) =>
-      question(
-        'inspection',
-        () =>
-          answered(
-            'readiness',
-            inspected().then((read) => inspect(subjects[subject], read, id)),
-          ),
-        subject,
-      ),
-    attackers: () =>
-      question('attackers', (aspect) =>
-        answered(
-          'federation',
-          askedAttackers(aspect === 'weighed' || aspect === 'contained' ? `be ${aspect}` : aspect),
-        ),
-      ),
-    alarms: () => ({
-      kind: 'alarms',
-      recorder,
-      judge: async (aspect) => (aspect === 'explain everyUse' ? explained() : inTime()),
-    }),
-    guardrails: () => question('guardrails', async (aspect) => judgeGuardrails(aspect, await guardrailsOnce())),
+    context,
+    scenario,
+    work: planned.work.filter((work) => work.question === question.id),
+    within: withinPremises(context, planned.losses),
+    before: question.after
+      ? kept.cells.filter((cell) => cell.scenario === scenario && cell.question === question.after?.id)
+      : [],
+    unplayed: planned.unplayed,
+    onceAScenario: (what, make) => once(`${question.id} ${what}`, make),
+    onceADrill: kept.once,
+    each: async (work, asked) => {
+      const cells: Cell[] = [];
+      const keep = (cell: Cell, item: WorkItem): void => {
+        answerItem(item, cell);
+        cells.push(cell);
+      };
+      await mapInOrder(itemsOf(work), context.file.limits.concurrency, asked, keep, context.signal);
+      return cells;
+    },
+    answer: answerItem,
+    done: ({ id }) => {
+      note(id, 'done');
+      kept.counted();
+    },
+    skipped: ({ id }: Work, why) => note(id, 'skipped', why),
+    measure: (measurement) =>
+      void context.journal.append({ kind: 'measurement', question: question.id, ...measurement }),
+    found: (findings) => void kept.findings.push(...findings.map((finding) => ({ question: question.id, finding }))),
+    during: (premise, act) => premises.during(premise, act),
+    apply: (change) => ledger.apply(change),
   };
+}
+
+/** Of users those whom the people can open whom the premises leave. */
+export function withinPremises(
+  { organization }: Pick<DrillContext, 'organization'>,
+  losses: PlannedScenario['losses'],
+): Asking['within'] {
+  return (users) => usersWithKey(organization, users, losses);
 }

@@ -1,90 +1,75 @@
-/** Freezes what a drill will do, before it does anything. */
-import { canonicalJson, sha256 } from '../../base/canonical-json.js';
-import type { DrillPlan } from '../../reports/plan.js';
-import { controls } from '../questions/refusal/controls.js';
-import { planExceptions } from './exceptions.js';
-import type { LoadedDrill } from './load.js';
-import { forecastMessages, hopsOf, sizesOf } from '../monitoring/forecast.js';
-import type { Prepared } from './prepare.js';
+/** What a drill will do: which scenarios with which checks, and every work item of theirs. */
+import type { Loss } from '../causes/losses.js';
+import type { DrillContext } from '../drill/context.js';
+import type { Verdict } from '../drill/verdict.js';
+import { lacking } from '../drill/weighing.js';
+import { usesOf } from '../drill/work.js';
+import type { Work } from '../drill/work.js';
+import { questionOf, questions } from '../questions/index.js';
+import type { Ask, Question } from '../questions/question.js';
+import { withinPremises } from './drill.js';
+import type { OpenedQuestions } from './open-questions.js';
+import type { Rehearsed } from './rehearsal.js';
 import type { Scenario } from './scenario.js';
-import type { Target } from '../drill/target.js';
 
-/** The plan of a drill. Its id depends on what is drilled and on the seed: the same drill has the same id. */
-export function makePlan(
-  loaded: LoadedDrill,
-  { inventory, watched, breakGlassUsers }: Pick<Prepared, 'inventory' | 'watched' | 'breakGlassUsers'>,
-  scenarios: readonly Scenario[],
-  target: Target,
-  tool: { name: string; version: string },
-): DrillPlan {
-  const { file, organization, digest } = loaded;
-  const users = file.breakGlass.users.length;
-  const accounts = inventory.inScope.length;
-  const outlines = scenarios.map((scenario) => ({
-    id: scenario.id,
-    title: scenario.title,
-    source: scenario.source,
-    ...scenario.outline(),
-  }));
-  const identity = {
-    digest,
-    seed: file.seed,
-    scenarios: outlines.map(({ id }) => id),
-    target: target.name,
-    version: tool.version,
-  };
-  return {
-    schema: 'breakglass-drill/plan/1',
-    drill: {
-      id: `${target.mode.toLowerCase()}-${sha256(canonicalJson(identity)).slice(0, 8)}`,
-      name: file.name,
-      mode: target.mode,
-      target: target.name,
-      seed: file.seed,
-      example: file.example,
-      tool,
-      inputSha256: digest,
-    },
-    capabilities: target.capabilities,
-    ...(file.required.length > 0 ? { required: file.required } : {}),
-    ...(file.exceptions.length > 0 ? { exceptions: planExceptions(file, target.wireClock.now()) } : {}),
-    ...(target.answers ? { answers: [...target.answers] } : {}),
-    organization: { id: inventory.organizationId, name: organization.management },
-    role: file.breakGlass.role,
-    breakGlassUsers: file.breakGlass.users,
-    accounts: inventory.inScope.map(({ id, name, ou }) => ({ id, name, ou })),
-    notTested: inventory.leftOut.map(({ id, name, reason, excluded }) => ({ id, name, reason, excluded })),
-    controls: Object.values(controls).map(({ id, title }) => ({ id, title })),
-    scenarios: outlines,
-    calls: [
-      { call: 'sts:GetSessionToken', as: 'break-glass users', times: users * scenarios.length },
-      { call: 'sts:AssumeRole', as: 'break-glass users', times: users * accounts * scenarios.length },
-      { call: 'iam:GetAccountSummary', as: 'break-glass role', times: users * accounts * scenarios.length },
-      {
-        call: 'sts:AssumeRole',
-        as: 'controls',
-        times: (Object.keys(controls).length - 2 + users * 3) * accounts * scenarios.length,
-      },
-    ],
-    messages: watched ? messagesOf(loaded, { inventory, watched, breakGlassUsers }, scenarios, target.partition) : [],
-  };
+/** A scenario, and what it asks. */
+export interface RehearsedScenario extends Rehearsed {
+  scenario: Scenario;
 }
 
-function messagesOf(
-  { file, organization }: LoadedDrill,
-  {
-    inventory,
-    watched,
-    breakGlassUsers,
-  }: Pick<Prepared, 'inventory' | 'breakGlassUsers'> & { watched: NonNullable<Prepared['watched']> },
-  scenarios: readonly Scenario[],
-  partition: string,
-): DrillPlan['messages'] {
-  const sizes = sizesOf(organization, file, inventory.inScope);
-  const using = scenarios.filter(({ makes }) => makes !== undefined);
-  const hops = using.reduce((sum, { makes = [] }) => sum + hopsOf(makes, sizes), 0);
-  const [[name, user] = ['', { arn: '', id: '' }]] = breakGlassUsers;
-  const [account = inventory.inScope[0]] = inventory.inScope.filter(({ id }) => id !== inventory.managementAccountId);
-  const roleArn = `arn:${partition}:iam::${account?.id ?? ''}:role${file.breakGlass.role}`;
-  return forecastMessages(watched, file, { roleArn, user: { name, ...user } }, hops, using.length);
+/** A scenario with its work. */
+export interface PlannedScenario extends Rehearsed {
+  id: string;
+  scenario: Scenario;
+  /** Whom its premises take away from its beginning. */
+  losses: readonly Loss[];
+  work: readonly Work[];
+  /** Verdict that its alarms share, where the target lacks what everything in it takes. */
+  unplayed: Verdict | undefined;
+}
+
+/** Questions that scenarios ask, and those that are asked before them, in the order of the list of questions. */
+export function questionsAsked(scenarios: readonly Rehearsed[]): Question[] {
+  const asked = new Set(
+    scenarios.flatMap(({ checks }) => checks.flatMap(({ asks }) => asks.map(({ method }) => questionOf(method)))),
+  );
+  for (const { after } of [...asked]) if (after) asked.add(questionOf(after.ask.method));
+  return questions.filter((question) => asked.has(question));
+}
+
+/** Plans every scenario. */
+export function planScenarios(
+  context: DrillContext,
+  scenarios: readonly RehearsedScenario[],
+  opened: OpenedQuestions,
+): PlannedScenario[] {
+  return scenarios.map((rehearsed) => planScenario(context, rehearsed, opened));
+}
+
+function planScenario(context: DrillContext, rehearsed: RehearsedScenario, opened: OpenedQuestions): PlannedScenario {
+  const { scenario, premises, checks } = rehearsed;
+  const losses = premises.flatMap((premise) => premise.losses?.(context.organization) ?? []);
+  const planning = { context, scenario: scenario.id, within: withinPremises(context, losses) };
+  const lacks: Verdict[] = [];
+  const asks = new Map<Question, Ask[]>();
+  const want = (question: Question, ask: Ask): void => void asks.set(question, [...(asks.get(question) ?? []), ask]);
+  for (const ask of checks.flatMap((check) => check.asks)) {
+    const question = questionOf(ask.method);
+    const lack = lacking(context.target, question.needs(ask));
+    if (lack) lacks.push(lack);
+    else {
+      if (question.after) want(questionOf(question.after.ask.method), question.after.ask);
+      want(question, ask);
+    }
+  }
+  const work = [...asks].flatMap(([question, own]) => {
+    const open = opened.get(question.id);
+    return open && 'plan' in open ? open.plan(planning, distinct(own)) : [];
+  });
+  const uses = work.reduce((sum, one) => sum + usesOf(one, context.inventory.managementAccountId), 0);
+  return { id: scenario.id, scenario, premises, checks, losses, work, unplayed: uses === 0 ? lacks[0] : undefined };
+}
+
+function distinct(asks: readonly Ask[]): Ask[] {
+  return [...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values()];
 }

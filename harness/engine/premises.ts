@@ -1,19 +1,9 @@
 /** Begins the premises of one scenario and takes them back, through the undo ledger. */
 import type { DrillContext } from '../drill/context.js';
 import { CheckError } from '../drill/verdict.js';
-import type { Change, UndoLedger } from './undo.js';
-
-/** A disaster that a scenario assumes. It is simulated: it counts nowhere as evidence. */
-export interface Premise {
-  title: string;
-  /** How it is played. */
-  how: string;
-  /** What a person does if the drill cannot take it back. */
-  finish: string;
-  begin(context: DrillContext): Promise<void>;
-  /** Takes it back and makes sure that it is back; throws if it is not. */
-  end(context: DrillContext): Promise<void>;
-}
+import type { Change } from '../drill/change.js';
+import type { Premise } from '../drill/premise.js';
+import type { UndoLedger } from './undo.js';
 
 /** The premises of a scenario: declared first, begun before its first check, taken back after its last. */
 export interface Premises {

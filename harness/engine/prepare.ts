@@ -1,5 +1,7 @@
 /** Everything that must be ready before a disaster begins: inventory, sessions of the controls, the frozen plan. */
-import type { ObservedCall } from '../../aws/guard.js';
+import type { Guard } from '../../aws/guard.js';
+import { createPrincipals } from '../../aws/principals.js';
+import { isAble } from '../drill/capability.js';
 import type { Purpose } from '../../aws/purpose.js';
 import { createClients } from '../../aws/clients.js';
 import type { ClientOptions, Clients } from '../../aws/clients.js';
@@ -53,15 +55,27 @@ export interface Prepared {
 export async function prepare(
   loaded: LoadedDrill,
   target: Target,
-  observe: (call: ObservedCall) => void,
+  { observe, allowed }: Pick<Guard, 'observe' | 'allowed'>,
 ): Promise<Prepared> {
   const { file, organization } = loaded;
   const since = target.clock.now();
   const uses = createUseLog(target.clock);
   const own = createOwnCalls(target.clock);
-  const observeOwn = (call: ObservedCall): void => {
-    own.observe(call);
-    observe(call);
+  const principals = createPrincipals();
+  const guard: Guard = {
+    observe: (call) => {
+      own.observe(call);
+      observe(call);
+    },
+    principals,
+    allowed,
+  };
+  // Whose a key is, is told when somebody takes it from its store.
+  const secretsOf: Target['secretsOf'] = (account, user) => {
+    const held = target.secretsOf(account, user);
+    const id = (organization.accounts[account] ?? organization.outsiders[account])?.id ?? '';
+    if (held) principals.know(held.accessKeyId, { account: id, name: `user/${user}` });
+    return held;
   };
   const perMinute = pacePerMinute(target.mode, file.limits.usesPerMinute);
   const pace = perMinute === undefined ? undefined : createPace(target.clock, perMinute);
@@ -70,7 +84,7 @@ export async function prepare(
   const connect = (purpose: Purpose, region?: string): { options: ClientOptions; query: QueryClient } => {
     const known = connections.get(`${purpose} ${region ?? ''}`);
     if (known) return known;
-    const connected = target.connect(purpose, observeOwn);
+    const connected = target.connect(purpose, guard);
     const options = region === undefined ? connected : { ...connected, region };
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const query = createQueryClient(options, signer);
@@ -122,8 +136,8 @@ export async function prepare(
     partition: target.partition,
     connection: preparation.options,
     query: preparation.query,
-    custody: createCustody(organization, target.secretsOf, preparation.options.transport, target.clock),
-    hasOutsiders: target.capabilities['has accounts outside the organization'] !== false,
+    custody: createCustody(organization, secretsOf, preparation.options.transport, target.clock),
+    hasOutsiders: isAble(target.capabilities, 'has accounts outside the organization'),
     accountId: (name: string) => (organization.accounts[name] ?? organization.outsiders[name])?.id ?? '',
     managementAccountId: management,
     federated: (person: string, permissionSet: string, accountId: string) =>
@@ -138,7 +152,7 @@ export async function prepare(
     breakGlassUsers,
     known,
     // On the path: opening a store is something that a person does in the emergency.
-    custody: createCustody(organization, target.secretsOf, connect('path').options.transport, target.clock),
+    custody: createCustody(organization, secretsOf, connect('path').options.transport, target.clock),
     connection: (purpose) => connect(purpose).options,
     query: (purpose, region) => connect(purpose, region).query,
     uses,

@@ -1,4 +1,6 @@
 /** Writes what the checks of a drill find into the journal, and catches a check that asserted nothing. */
+import { isoTime } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { describeError } from '../../base/errors.js';
 import type { Journal } from '../../reports/journal.js';
 import { worst } from '../../reports/outcomes.js';
@@ -8,30 +10,43 @@ import { CheckError, outcomeOf } from '../drill/verdict.js';
 import type { Fault, Verdict } from '../drill/verdict.js';
 import type { Cell } from '../drill/cell.js';
 import type { Progress } from '../drill/progress.js';
+import type { PlannedCheck } from './rehearsal.js';
 
 /** Records checks one after another: mocha plays them so. */
 export interface Recorder {
   /** Plays a check and records its outcome. Throws what kept it from being held, or a `CheckError` if it asserted nothing. */
-  record(scenario: string, title: string, play: () => Promise<void>): Promise<void>;
+  record(scenario: string, check: Pick<PlannedCheck, 'id' | 'title'>, play: () => Promise<void>): Promise<void>;
   /** Told by an assertion that it has begun; it must be settled before its check ends. */
   begin(): void;
   /** Told by an assertion what it found. It does not throw: what is asserted after it must be asked too, or one fault would hide another. */
   settle(verdict: Verdict): void;
 }
 
-/** A recorder that appends to `journal` and shows `progress`. `aborted` says whether the drill is being stopped, `lineOf` in which line of the journal a cell is. */
-export function createRecorder(
-  journal: Journal,
-  progress: Progress,
-  aborted: () => boolean,
-  lineOf: (cell: Cell) => number | undefined,
-): Recorder {
+/** What a recorder needs. */
+export interface RecorderOptions {
+  journal: Journal;
+  progress: Progress;
+  /** That of the target. */
+  clock: Clock;
+  /** Whether the drill is being stopped. */
+  aborted(): boolean;
+  /** In which line of the journal a cell is. */
+  lineOf(cell: Cell): number | undefined;
+}
+
+interface Played {
+  scenario: string;
+  check: Pick<PlannedCheck, 'id' | 'title'>;
+  began: string;
+}
+
+/** A recorder that appends to the journal and shows progress. */
+export function createRecorder({ journal, progress, clock, aborted, lineOf }: RecorderOptions): Recorder {
   let begun = 0;
   let verdicts: Verdict[] = [];
 
   const close = (
-    scenario: string,
-    title: string,
+    { scenario, check: { id, title }, began }: Played,
     outcome: Outcome,
     reason: string | undefined,
     grounds?: Grounds,
@@ -41,6 +56,8 @@ export function createRecorder(
     journal.append({
       kind: 'check',
       scenario,
+      check: id,
+      began,
       outcome,
       ...(evidence ? { evidence } : {}),
       title,
@@ -54,7 +71,8 @@ export function createRecorder(
   return {
     begin: () => void begun++,
     settle: (verdict) => void verdicts.push(verdict),
-    record: async (scenario, title, play) => {
+    record: async (scenario, check, play) => {
+      const played = { scenario, check, began: isoTime(clock.now()) };
       begun = 0;
       verdicts = [];
       const errors: unknown[] = [];
@@ -68,9 +86,9 @@ export function createRecorder(
       }
       const failures = [...verdicts.flatMap(failureOf), ...errors];
       const error = failures.find((failure) => outcomeOf(failure) === worst(failures.map(outcomeOf)));
-      if (error === undefined) return close(scenario, title, 'held', undefined);
+      if (error === undefined) return close(played, 'held', undefined);
       const grounds = errors.length === 0 ? groundsOf(verdicts, lineOf) : undefined;
-      close(scenario, title, aborted() ? 'aborted' : outcomeOf(error), describeError(error), grounds);
+      close(played, aborted() ? 'aborted' : outcomeOf(error), describeError(error), grounds);
       throw error;
     },
   };

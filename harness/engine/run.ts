@@ -1,5 +1,6 @@
 /** One drill from beginning to end: open, play, close. Used by `run`, by plain mocha and by tests. */
 import { setMaxListeners } from 'node:events';
+import { createAllowed } from '../../aws/allowed.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import { sha256 } from '../../base/canonical-json.js';
 import { describeError, usageError } from '../../base/errors.js';
@@ -8,32 +9,39 @@ import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { checkOutput, createDrillFolder, journalSink, writeAtomically } from '../../reports/files.js';
 import { createJournal } from '../../reports/journal.js';
-import type { Journal } from '../../reports/journal.js';
 import type { JournalEntry } from '../../reports/journal-record.js';
 import { planText } from '../../reports/plan.js';
-import type { DrillPlan } from '../../reports/plan.js';
+import { preparationText } from '../../reports/preparation.js';
 import type { DrillResult, Finding } from '../../reports/result.js';
 import { summarize } from '../../reports/summarize.js';
 import { writeReports } from '../../reports/write.js';
-import { createCallLog } from '../drill/path-calls.js';
+import type { Found } from '../causes/found.js';
+import type { Cell } from '../drill/cell.js';
 import type { DrillContext } from '../drill/context.js';
+import { createCallLog } from '../drill/path-calls.js';
+import type { Progress } from '../drill/progress.js';
+import type { Target } from '../drill/target.js';
+import type { OnCall } from '../questions/alarms/acknowledge.js';
+import { catalogued } from '../questions/catalogue.js';
+import { openTarget } from '../targets/index.js';
+import type { Opened } from '../targets/index.js';
+import { askConsent } from './consent.js';
+import type { Consent } from './consent.js';
 import { diagnose } from './diagnose.js';
 import { createDrillRun } from './drill.js';
 import type { DrillRun } from './drill.js';
+import { freezePlan, identityOf, rulesOf } from './frozen-plan.js';
 import type { LoadedDrill } from './load.js';
-import type { OnCall } from '../questions/alarms/acknowledge.js';
-import { askConsent } from './consent.js';
-import type { Consent } from './consent.js';
+import { openQuestions } from './open-questions.js';
+import { planScenarios, questionsAsked } from './plan.js';
+import type { RehearsedScenario } from './plan.js';
 import { playScenarios } from './play-with-mocha.js';
-import { makePlan } from './plan.js';
+import { preparationList, preparationOf } from './preparation.js';
+import type { Prepared } from './preparation.js';
 import { prepare } from './prepare.js';
-import type { Prepared } from './prepare.js';
-import type { Cell } from '../drill/cell.js';
-import type { Progress } from '../drill/progress.js';
 import { createRecorder } from './recorder.js';
+import { checkRequired } from './required.js';
 import type { Scenario } from './scenario.js';
-import { openTarget } from '../targets/index.js';
-import type { Target } from '../drill/target.js';
 import { createUndoLedger } from './undo.js';
 
 /** What a drill is given besides its file. */
@@ -74,84 +82,64 @@ export async function runDrill(loaded: LoadedDrill, options: DrillOptions): Prom
   return drill.finish();
 }
 
-/** Prepares a drill and freezes its plan on disk. Throws usage errors; then nothing has been written. */
+/** Prepares a drill and freezes its plan on disk. Throws usage errors; then nothing is left on disk. */
 export async function openDrill(given: LoadedDrill, options: DrillOptions): Promise<OpenDrill> {
-  const scenarios = chooseScenarios(given, options.scenarios);
+  const scenarios = await rehearseChosen(given, options.scenarios);
   checkOutput(options.output);
-  const random = seededRandom(given.file.seed);
-  const { file, organization: document, target: choice } = given;
-  const opening = {
-    file,
-    organization: document,
-    choice,
-    random,
-    progress: options.progress,
-    ...(options.signal ? { signal: options.signal } : {}),
-  };
-  const { target, organization } = options.openTarget
-    ? { target: options.openTarget(document, random), organization: document }
-    : await openTarget(opening);
+  const id = identityOf(given, scenarios, options.tool);
+  const { folder, discard } = createDrillFolder(options.output, id);
+  const opening: Opening = { id, folder, scenarios, prepared: preparationOf(given.file, scenarios) };
   try {
-    return await openOn(target, { ...given, organization }, options, scenarios);
+    return await openIn(opening, given, options);
   } catch (error) {
-    await target.close();
+    await opening.target?.close();
+    discard();
     throw error;
   }
 }
 
-async function openOn(
-  target: Target,
-  loaded: LoadedDrill,
-  options: DrillOptions,
-  scenarios: readonly Scenario[],
-): Promise<OpenDrill> {
+/** What is known of a drill while it is opened. */
+interface Opening {
+  id: string;
+  folder: string;
+  scenarios: readonly RehearsedScenario[];
+  prepared: readonly Prepared[];
+  target?: Target;
+}
+
+async function openIn(opening: Opening, given: LoadedDrill, options: DrillOptions): Promise<OpenDrill> {
+  const { id, folder, scenarios, prepared } = opening;
+  const { file } = given;
+  const described = { id, name: file.name, target: given.target.name, tool: options.tool, inputSha256: given.digest };
+  const listText = preparationText(preparationList(described, prepared));
+  writeAtomically(folder, 'preparation.json', listText);
+  const { target, organization } = await openChosen(given, options);
+  opening.target = target;
+  const loaded = { ...given, organization };
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
-  const early: ObservedCall[] = [];
-  let observe: (call: ObservedCall) => void = (call) => early.push(call);
-  const prepared = await prepare(loaded, target, (call) => observe(call));
-  const plan = makePlan(loaded, prepared, scenarios, target, options.tool);
-  await askConsent(plan, loaded.file, options.consent);
-  const text = planText(plan);
-  const folder = createDrillFolder(options.output, plan.drill.id);
-  writeAtomically(folder, 'plan.json', text);
   const journal = createJournal({
     sink: journalSink(folder),
-    drill: plan.drill.id,
+    drill: id,
     clock: target.clock,
-    firstHash: sha256(text),
+    firstHash: sha256(listText),
     secrets: () => target.secrets(),
   });
-  journal.append({ kind: 'start', name: plan.drill.name, mode: plan.drill.mode, target: target.name });
+  journal.append({ kind: 'start', name: file.name, mode: target.mode, target: target.name });
   const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
-  observe = (call) => calls.observe(call);
-  early.forEach(observe);
-  return assemble(loaded, options, { target, prepared, plan, text, folder, journal, calls, scenarios });
-}
-
-interface Parts {
-  target: Target;
-  prepared: Prepared;
-  plan: DrillPlan;
-  text: string;
-  folder: string;
-  journal: Journal;
-  calls: DrillContext['calls'];
-  scenarios: readonly Scenario[];
-}
-
-function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): OpenDrill {
-  const { target, prepared, plan, text, folder, journal, calls, scenarios } = parts;
+  const allowed = createAllowed();
+  for (const { calls: rules } of prepared) allowed.add(rules);
+  const ready = await prepare(loaded, target, { observe: (call) => calls.observe(call), allowed });
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   // Every call in flight listens to it.
   setMaxListeners(0, signal);
   const lines = new Map<Cell, number>();
   const context: DrillContext = {
-    drillId: plan.drill.id,
-    file: loaded.file,
-    organization: loaded.organization,
+    drillId: id,
+    file,
+    organization,
     target,
-    ...prepared,
+    ...ready,
     ...(options.onCall ? { onCall: options.onCall } : {}),
     calls,
     progress: options.progress,
@@ -159,16 +147,33 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
     journal,
     record: (cell) => void lines.set(cell, journal.append(cellEntry(cell)).seq),
   };
+  const opened = await openQuestions(context, questionsAsked(scenarios));
+  const planned = planScenarios(context, scenarios, opened);
+  const plan = freezePlan(loaded, context, planned, options.tool);
+  checkRequired(loaded, plan);
+  await askConsent(plan, file, options.consent);
+  const text = planText(plan);
+  writeAtomically(folder, 'plan.json', text);
+  journal.append({ kind: 'plan', sha256: sha256(text) });
+  allowed.add(rulesOf(planned));
   const ledger = createUndoLedger(journal);
-  const recorder = createRecorder(
+  const recorder = createRecorder({
     journal,
-    options.progress,
-    () => signal.aborted,
-    (cell) => lines.get(cell),
-  );
-  const run = createDrillRun(context, recorder, ledger, (reason) => stop.abort(reason));
+    progress: options.progress,
+    clock: target.clock,
+    aborted: () => signal.aborted,
+    lineOf: (cell) => lines.get(cell),
+  });
+  const run = createDrillRun({
+    context,
+    scenarios: planned,
+    opened,
+    recorder,
+    ledger,
+    stop: (reason) => stop.abort(reason),
+  });
   return {
-    scenarios,
+    scenarios: scenarios.map(({ scenario }) => scenario),
     run,
     finish: async () => {
       await ledger.undo();
@@ -184,25 +189,39 @@ function assemble(loaded: LoadedDrill, options: DrillOptions, parts: Parts): Ope
   };
 }
 
-async function appendFindings(
-  context: DrillContext,
-  { cells: played, guardrails: read, findings }: Pick<DrillRun, 'cells' | 'guardrails' | 'findings'>,
-  lines: ReadonlyMap<Cell, number>,
-): Promise<void> {
+function openChosen({ file, organization, target: choice }: LoadedDrill, options: DrillOptions): Promise<Opened> {
+  const random = seededRandom(file.seed);
+  if (options.openTarget) return Promise.resolve({ target: options.openTarget(organization, random), organization });
+  return openTarget({
+    file,
+    organization,
+    choice,
+    random,
+    progress: options.progress,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+}
+
+async function appendFindings(context: DrillContext, run: DrillRun, lines: ReadonlyMap<Cell, number>): Promise<void> {
+  const append = (question: string, found: Found, cells: number[] = []): void =>
+    void context.journal.append({
+      kind: 'finding',
+      question,
+      finding: asSeen(catalogued(found), context.target),
+      cells,
+    });
   // A stopped drill makes no more calls, and keeps what its checks had found.
-  const cells = context.signal.aborted ? [] : played();
-  const guardrails = read();
-  if (cells.some((cell) => cell.outcome === 'broken'))
-    context.progress.step('Reading the configuration to explain what broke');
-  const append = (question: string, finding: Finding, cells: number[] = []): void =>
-    void context.journal.append({ kind: 'finding', question, finding: asSeen(finding, context.target), cells });
-  for (const { finding, cells: because } of await diagnose(context, cells, guardrails))
-    append(
-      because[0]?.question ?? '',
-      finding,
-      because.flatMap((cell) => lines.get(cell) ?? []),
-    );
-  for (const { question, finding } of findings()) append(question, finding);
+  if (!context.signal.aborted) {
+    if (run.cells().some((cell) => cell.outcome === 'broken'))
+      context.progress.step('Reading the configuration to explain what broke');
+    for (const { question, finding, cells } of await diagnose(context, run))
+      append(
+        question,
+        finding,
+        cells.flatMap((cell) => lines.get(cell) ?? []),
+      );
+  }
+  for (const { question, finding } of run.findings()) append(question, finding);
 }
 
 /** A finding with the evidence that it has on this target. */
@@ -210,8 +229,8 @@ function asSeen(finding: Finding, { evidence }: Target): Finding {
   return evidence !== undefined && finding.evidence === 'observed' ? { ...finding, evidence } : finding;
 }
 
-function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Scenario[] {
-  return file.scenarios.map((id, index) => {
+function rehearseChosen({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Promise<RehearsedScenario[]> {
+  const chosen = file.scenarios.map((id, index) => {
     const scenario = all.find((candidate) => candidate.id === id);
     if (!scenario)
       throw usageError(
@@ -221,6 +240,7 @@ function chooseScenarios({ file, placeOf }: LoadedDrill, all: readonly Scenario[
       );
     return scenario;
   });
+  return Promise.all(chosen.map(async (scenario) => ({ scenario, ...(await scenario.rehearse()) })));
 }
 
 function cellEntry(cell: Cell): JournalEntry {
@@ -228,6 +248,7 @@ function cellEntry(cell: Cell): JournalEntry {
     kind: 'cell',
     scenario: cell.scenario,
     question: cell.question,
+    item: cell.item ?? '',
     cell: cell.kind,
     user: cell.user,
     account: cell.account.id,

@@ -1,7 +1,7 @@
 /** The shape of a scenario: a value that documents itself and can be registered with mocha as often as needed. */
 import type { Drill, DrillRun } from './drill.js';
-import type { Maker } from '../monitoring/forecast.js';
-import type { Premise } from './premises.js';
+import { rehearse } from './rehearsal.js';
+import type { Rehearsed } from './rehearsal.js';
 
 /** What a scenario says of itself. */
 export interface ScenarioDescription {
@@ -10,21 +10,22 @@ export interface ScenarioDescription {
   source: string;
   /** What is proven when it holds, in single words for tables. */
   proves: readonly string[];
-  /** What in it makes or tries hops into the role, for the forecast of messages; absent for one that uses nothing. */
-  makes?: readonly Maker[];
 }
 
 /** Declares a check that runs after all scenarios were undone, so that waits overlap. */
 export type Later = (title: string, check: () => Promise<void>) => void;
 
-/** Declares premises and checks; its `it` is mocha's. It must not act: everything happens inside the checks. */
+/**
+ * Declares premises and checks; its `it` is mocha's. It must not act: everything happens inside the checks, and they do
+ * nothing but ask. Before the drill starts, they are played once with a drill that only listens.
+ */
 export type ScenarioBody = (drill: Drill, later: Later) => void;
 
 /** A scenario. `id` is also the file name, the CLI argument and the field in the journal. */
 export interface Scenario extends ScenarioDescription {
   id: string;
-  /** Titles of premises and checks in order, found without playing anything. */
-  outline(): { premises: string[]; checks: string[] };
+  /** Premises and checks in order, with what each asks. Throws a usage error for a check that cannot be planned. */
+  rehearse(): Promise<Rehearsed>;
   /** Declares the scenario to mocha. The function returned declares the checks that come after all scenarios. */
   register(run: DrillRun): () => void;
 }
@@ -34,7 +35,7 @@ export function scenario(id: string, description: ScenarioDescription, body: Sce
   return {
     id,
     ...description,
-    outline: () => outline(body),
+    rehearse: () => rehearse(id, body),
     register: (run) => {
       const drill = run.scenario(id);
       const deferred: { title: string; check: () => Promise<void> }[] = [];
@@ -65,29 +66,9 @@ function recordTests(suite: Mocha.Suite, run: DrillRun, id: string): void {
   for (const test of suite.tests) {
     const play = test.fn as (() => Promise<void>) | undefined;
     if (!play) throw new Error(`${id}: check "${test.title}" has no body`);
+    const check = run.nextCheck(id, test.title);
     test.fn = async function () {
-      await run.recorder.record(id, test.title, play);
+      await run.recorder.record(id, check, play);
     };
   }
-}
-
-/** Runs the body once with a drill that only listens, to learn its titles. */
-function outline(body: ScenarioBody): { premises: string[]; checks: string[] } {
-  const premises: string[] = [];
-  const checks: string[] = [];
-  const later: string[] = [];
-  const listening = { given: (premise: Premise) => void premises.push(premise.title) };
-  const previous = Object.getOwnPropertyDescriptor(globalThis, 'it');
-  Object.defineProperty(globalThis, 'it', {
-    configurable: true,
-    writable: true,
-    value: (title: string) => void checks.push(title),
-  });
-  try {
-    body(listening as unknown as Drill, (title) => void later.push(title));
-  } finally {
-    if (previous) Object.defineProperty(globalThis, 'it', previous);
-    else Reflect.deleteProperty(globalThis, 'it');
-  }
-  return { premises, checks: [...checks, ...later] };
 }

@@ -1,18 +1,7 @@
 /** The undo ledger: what will be undone is on disk before it is done, and is undone last first, whatever happened. */
 import { describeError } from '../../base/errors.js';
+import type { Change } from '../drill/change.js';
 import type { Journal } from '../../reports/journal.js';
-
-/** A change of the target that must be taken back. */
-export interface Change {
-  scenario: string;
-  /** What is changed, in words for the report. */
-  what: string;
-  /** What a person does to finish the job if the drill cannot. */
-  finish: string;
-  apply(): Promise<void>;
-  /** Takes the change back and makes sure that it is back. Throws if it is not. Must be harmless if `apply` never happened. */
-  undo(): Promise<void>;
-}
 
 export interface UndoLedger {
   /** Writes the undo to disk, then applies the change. */

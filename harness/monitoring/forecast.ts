@@ -1,79 +1,12 @@
 /** How many messages a drill causes at most, by topic and kind of subscriber: people should know before their telephones ring. Pure. */
 import { apiCallRecords } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
-import type { Organization } from '../../organization/model.js';
 import type { Topic } from '../../organization/monitoring-model.js';
 import type { PlannedMessages } from '../../reports/plan.js';
 import { matchingRules, watchingAlarms } from './alarm-chain.js';
 import type { WatchedAccount } from './alarm-chain.js';
 import { spelt } from './alarm-topics.js';
 import type { DrillFile } from '../drill/drill-file.js';
-import { consolePages } from '../questions/console/pages.js';
-
-/** What in a scenario makes or tries hops into the role that the management account records. */
-export type Maker =
-  | 'sweep'
-  | 'losses'
-  | 'console'
-  | 'federated-administrator'
-  | 'ordinary-user'
-  | 'without-mfa'
-  | 'wrong-code'
-  | 'attackers'
-  | 'guardrails';
-
-/** Sizes that the number of hops depends on. */
-export interface Sizes {
-  users: number;
-  accounts: number;
-  ous: number;
-  /** Pages of the console. */
-  pages: number;
-  /** Permission sets that somebody holds in the management account. */
-  managementSets: number;
-  guardrails: number;
-}
-
-const HOPS: Readonly<Record<Maker, (sizes: Sizes) => number>> = {
-  sweep: ({ users, accounts }) => users * accounts,
-  losses: ({ users, accounts }) => users * accounts,
-  console: ({ users, pages, ous }) => users * (2 * pages + ous),
-  'federated-administrator': ({ accounts }) => accounts,
-  'ordinary-user': ({ accounts }) => accounts,
-  // With the key alone, and with a session.
-  'without-mfa': ({ users, accounts }) => 2 * users * accounts,
-  'wrong-code': ({ users, accounts }) => users * accounts,
-  // Each identity tries every account; the containment enters those that federate, and comes back to undo it.
-  attackers: ({ managementSets, accounts }) => managementSets * accounts + 3 * accounts,
-  // One session to calibrate, and one for each call.
-  guardrails: ({ accounts, guardrails }) => accounts * (1 + guardrails),
-};
-
-/** Hops at most of a scenario. */
-export function hopsOf(makers: readonly Maker[], sizes: Sizes): number {
-  return makers.reduce((sum, maker) => sum + HOPS[maker](sizes), 0);
-}
-
-/** Sizes of a drill, as the document and the inventory have them. */
-export function sizesOf(organization: Organization, file: DrillFile, accounts: readonly { ou: string }[]): Sizes {
-  const { permissionSets, assignments } = organization.identityCenter;
-  // Everybody who may come into the management account can try from there.
-  const inManagement = Object.values(assignments).filter(
-    ({ accounts: where }) =>
-      where === 'everyAccount' || (Array.isArray(where) && where.includes(organization.management)),
-  );
-  return {
-    users: file.breakGlass.users.length,
-    accounts: accounts.length,
-    ous: new Set(accounts.map(({ ou }) => ou)).size,
-    pages: consolePages(organization.partition, organization.homeRegion).length,
-    managementSets:
-      new Set(inManagement.map(({ permissionSet }) => permissionSet)).size || Object.keys(permissionSets).length,
-    guardrails:
-      Object.keys(organization.serviceControlPolicies).length +
-      Object.keys(organization.resourceControlPolicies).length,
-  };
-}
 
 /** A hop that stands for all. */
 export interface ForecastHop {

@@ -1,6 +1,7 @@
 /** IAM Identity Center fails: its access portal and its API answer nobody, whatever the directory behind it does. */
 import { signIn } from '../../aws/federated-sign-in.js';
-import type { Premise } from '../engine/premises.js';
+import { ordinarySignIn } from '../drill/planned-calls.js';
+import type { Premise } from '../drill/premise.js';
 
 /** Premises about IAM Identity Center. */
 export const identityCenter = {
@@ -10,6 +11,7 @@ export const identityCenter = {
       title: 'IAM Identity Center is down',
       how: 'its access portal and its API answer every request with an error',
       finish: 'Start Identity Center again and open the access portal once.',
+      preparation: () => ordinarySignIn,
       begin: (context) => context.target.take('identity-center'),
       end: async (context) => {
         await context.target.giveBack('identity-center');

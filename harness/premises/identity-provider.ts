@@ -2,7 +2,8 @@
 import { signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import { clients } from '../drill/context.js';
-import type { Premise } from '../engine/premises.js';
+import { asReader, ordinarySignIn } from '../drill/planned-calls.js';
+import type { Premise } from '../drill/premise.js';
 
 /** Premises about the external identity provider. */
 export const identityProvider = {
@@ -12,6 +13,7 @@ export const identityProvider = {
       title: 'The identity provider is up and hostile',
       how: 'the drill signs in as everybody that it knows; nothing is switched off',
       finish: 'Sign in as the reader and read the account summary of the management account.',
+      preparation: (file) => [...ordinarySignIn, ...asReader(file, ['iam:GetAccountSummary'])],
       begin: () => Promise.resolve(),
       end: async (context) => {
         const reader = await context.reader(context.inventory.managementAccountId);
@@ -26,6 +28,7 @@ export const identityProvider = {
       title: 'The identity provider is down',
       how: 'its sign-in answers every request with an error',
       finish: 'Start the identity provider again and sign in once.',
+      preparation: () => ordinarySignIn,
       begin: (context) => context.target.take('identity-provider'),
       end: async (context) => {
         await context.target.giveBack('identity-provider');

@@ -2,7 +2,7 @@
 import type { Organization } from '../../organization/model.js';
 import { custodyPlan, lossesWords, singleLosses } from '../causes/losses.js';
 import type { Loss } from '../causes/losses.js';
-import type { Premise } from '../engine/premises.js';
+import type { Premise } from '../drill/premise.js';
 
 /** Whom a scenario takes away, by the names of the organization document. */
 export interface LostNames {
@@ -36,6 +36,8 @@ function withheld(title: string, losses: (organization: Organization) => readonl
     title,
     how: 'taken out of the plan: what only they can open stays shut',
     finish: 'Nothing of the target was changed: nothing has to be done.',
+    preparation: () => [],
+    losses,
     begin: (context) => Promise.resolve(context.custody.withhold(losses(context.organization))),
     end: (context) => Promise.resolve(context.custody.withhold([])),
   };

@@ -1,6 +1,7 @@
 /** The catalogue of codes: what each means, why it matters and what to do. One file a subject; `explain` prints an entry. */
 import { accessEntries } from './access/findings.js';
 import type { Finding } from '../../reports/result.js';
+import type { Found } from '../causes/found.js';
 import type { CatalogueEntry } from '../causes/catalogue-entry.js';
 import { guardrailsEntries } from './guardrails/findings.js';
 import { monitoringEntries } from './alarms/findings.js';
@@ -34,10 +35,7 @@ export function similarCodes(name: string): string[] {
 }
 
 /** A finding with what the catalogue says of its code. */
-export function makeFinding(
-  code: string,
-  found: Pick<Finding, 'cause' | 'accounts' | 'scenarios' | 'evidence'>,
-): Finding {
+export function catalogued({ code, ...found }: Found): Finding {
   const entry = catalogueEntry(code);
   return {
     code,
@@ -47,20 +45,6 @@ export function makeFinding(
     remedy: entry?.remedy ?? 'Read the cause above.',
     controls: [...(entry?.controls ?? [])],
   };
-}
-
-/** One finding a cause, with every account that has it. */
-export function mergeFindings(findings: readonly Finding[]): Finding[] {
-  const merged = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = `${finding.code} ${finding.cause}`;
-    const known = merged.get(key)?.accounts ?? [];
-    merged.set(key, {
-      ...finding,
-      accounts: [...known, ...finding.accounts.filter(({ id }) => !known.some((account) => account.id === id))],
-    });
-  }
-  return [...merged.values()];
 }
 
 /** Every code in the order of the catalogue. */

@@ -6,7 +6,7 @@ import type { VirtualClock } from '../../base/clock.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { createTwin } from '../../twin/index.js';
-import { DECIDES_ITSELF } from './table.js';
+import { DECIDES_ITSELF } from '../drill/capability.js';
 import type { Target, UserSecrets } from '../drill/target.js';
 
 /** First possible start of an embedded drill; the seed adds up to a year. */
@@ -39,12 +39,13 @@ export function embeddedTarget(
       'has Identity Center': true,
       'has CloudTrail': true,
       'has a console for programs': true,
+      'has accounts outside the organization': true,
     },
     clock,
     wireClock: wallClock,
     partition: organization.partition,
-    connect: (purpose, observe) => ({
-      transport: guardedTransport(transport, purpose, observe),
+    connect: (purpose, guard) => ({
+      transport: guardedTransport(transport, purpose, guard),
       endpoint: 'http://embedded.invalid',
       region: organization.homeRegion,
     }),

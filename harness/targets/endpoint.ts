@@ -17,7 +17,7 @@ import { treeOf } from './read-remote.js';
 import { openRemote, remoteControl } from './remote.js';
 import type { Remote, RemoteControl } from './remote.js';
 import type { EndpointSecrets } from './secrets-file.js';
-import { DECIDES_ITSELF } from './table.js';
+import { DECIDES_ITSELF } from '../drill/capability.js';
 import type { Component, Target, UserSecrets } from '../drill/target.js';
 
 /** Opens it, and deploys the organization document first if asked. Throws usage errors. */
@@ -161,10 +161,10 @@ function enforcingTarget({ remote, secrets, organization, capabilities, control 
     clock: control.clock,
     wireClock: wallClock,
     partition: organization.partition,
-    connect: (purpose, observe) => ({
+    connect: (purpose, guard) => ({
       ...remote.options,
       region: organization.homeRegion,
-      transport: guardedTransport(remote.transport, purpose, observe, refuses),
+      transport: guardedTransport(remote.transport, purpose, guard, refuses),
     }),
     secretsOf: (account, user) => secretsOf(secrets, account, user),
     take: (component) => set(component, false),

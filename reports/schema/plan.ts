@@ -4,8 +4,10 @@ import type { DrillPlan } from '../plan.js';
 import { path } from './measurements.js';
 import { account, answers, count, exception, hash, mode, tool } from './parts.js';
 
+const certainty = z.enum(['certain', 'conditional', 'repeated']);
+
 export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
-  schema: z.literal('breakglass-drill/plan/1'),
+  schema: z.literal('breakglass-drill/plan/2'),
   drill: z.strictObject({
     id: z.string(),
     name: z.string(),
@@ -32,9 +34,24 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
       title: z.string(),
       source: z.string(),
       premises: z.array(z.string()),
-      checks: z.array(z.string()),
+      checks: z.array(z.strictObject({ id: z.string(), title: z.string(), controls: z.array(z.string()) })),
     }),
   ),
-  calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
+  calls: z.array(z.strictObject({ call: z.string(), as: z.string(), certainty, times: count })),
+  work: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      id: z.string(),
+      question: z.string(),
+      principal: z.string(),
+      certainty,
+      when: z.string().optional(),
+      accounts: z.string(),
+      callers: z.string().optional(),
+      items: count,
+      calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
+    }),
+  ),
+  sets: z.record(z.string(), z.string()),
   messages: z.array(z.strictObject({ path, topic: z.string(), subscriber: z.string(), atMost: count })),
 });

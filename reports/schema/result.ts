@@ -19,7 +19,7 @@ import {
 } from './parts.js';
 
 export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
-  schema: z.literal('breakglass-drill/result/1'),
+  schema: z.literal('breakglass-drill/result/2'),
   drill: z.strictObject({
     id: z.string(),
     name: z.string(),
@@ -63,7 +63,11 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
       outcome,
       checks: z.array(
         z.strictObject({
+          id: z.string(),
           title: z.string(),
+          controls: z.array(z.string()),
+          began: time.optional(),
+          ended: time.optional(),
           outcome,
           evidence: evidence.optional(),
           reason: z.string().optional(),

@@ -1,13 +1,25 @@
 import { LeaveOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
-import { ListUsersCommand, DeactivateMFADeviceCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  DeactivateMFADeviceCommand,
+  GetUserCommand,
+  ListUsersCommand,
+  PutRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { expect } from 'chai';
+import { createAllowed } from '../../aws/allowed.js';
+import type { CallRule } from '../../aws/allowed.js';
 import { createClients } from '../../aws/clients.js';
+import type { Clients } from '../../aws/clients.js';
+import { createPrincipals } from '../../aws/principals.js';
 import { neverSent, whyForbidden } from '../../aws/forbidden.js';
 import { guardedTransport } from '../../aws/guard.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { Transport } from '../../aws/transport.js';
+import { anyGuard } from '../any-guard.js';
 import type { WireRequest } from '../../base/http.js';
 import { guardrailCalls } from '../../harness/questions/guardrails/tests.js';
 import { editGuardrail } from '../../harness/questions/harmless/organization-calls.js';
@@ -26,7 +38,15 @@ function guarded(purpose: Purpose): { transport: Transport; sent: WireRequest[];
     },
     close: () => Promise.resolve(),
   };
-  return { transport: guardedTransport(inner, purpose, (call) => void observed.push(call)), sent, observed };
+  return {
+    transport: guardedTransport(
+      inner,
+      purpose,
+      anyGuard((call) => void observed.push(call)),
+    ),
+    sent,
+    observed,
+  };
 }
 
 /** A request as it would be signed, in the form of the query protocol or of the JSON protocols. */
@@ -80,7 +100,7 @@ describe('the request guard', () => {
     const transport = guardedTransport(
       inner,
       'path',
-      (call) => void observed.push(call),
+      anyGuard((call) => void observed.push(call)),
       ({ service }) => service === 'identitystore',
     );
     expect(await codeOf(transport.send(request('identitystore', 'ListUsers', 'json')))).to.equal('BG_WITHHELD');
@@ -110,25 +130,79 @@ describe('the request guard', () => {
     expect(sent).to.have.length(1);
   });
 
-  it('lets containment send its own steps and nothing else', async () => {
-    const { transport, sent } = guarded('containment');
-    const iam = createClients({ transport, endpoint: 'http://guard.invalid', region: 'eu-west-1' }, keys).iam();
-    expect(await codeOf(iam.send(new UpdateRoleCommand({ RoleName: 'r' })))).to.equal('BG_NEVER_SENT');
-    expect(sent).to.deep.equal([]);
-    expect(whyForbidden({ service: 'sso', operation: 'DeleteAccountAssignment' }, 'containment')).to.equal(undefined);
-    expect(whyForbidden({ service: 'organizations', operation: 'DetachPolicy' }, 'containment')).to.not.equal(
-      undefined,
-    );
-    expect(whyForbidden({ service: 'iam', operation: 'UpdateRole' }, 'control')).to.equal(undefined);
+  describe('lets through what a list of the drill has, and nothing else', () => {
+    const ROLE = 'arn:aws:iam::222222222222:role/break-glass/BreakGlass';
+    const rules: CallRule[] = [
+      { call: 'iam:GetUser', as: 'user/reader', from: 'any' },
+      { call: 'iam:PutRolePolicy', as: 'user/reader', from: ['333333333333'] },
+      { call: 'sts:AssumeRole', as: 'user/reader', from: ['111111111111'], into: ['222222222222'] },
+    ];
+    const send = async (of: (clients: Clients) => Promise<unknown>, known = true): Promise<string> => {
+      const allowed = createAllowed();
+      allowed.add(rules);
+      const principals = createPrincipals();
+      if (known) principals.know(keys.accessKeyId, { account: '111111111111', name: 'user/reader' });
+      const sent: WireRequest[] = [];
+      const inner: Transport = {
+        send: (each) => (sent.push(each), Promise.resolve({ statusCode: 500, headers: {}, body: new Uint8Array(0) })),
+        close: () => Promise.resolve(),
+      };
+      const transport = guardedTransport(inner, 'reading', { observe: () => undefined, principals, allowed });
+      await of(createClients({ transport, endpoint: 'http://guard.invalid', region: 'eu-west-1' }, keys)).catch(
+        () => undefined,
+      );
+      return sent.length > 0 ? 'sent' : 'refused';
+    };
+    const ROWS: readonly (readonly [
+      what: string,
+      of: (clients: Clients) => Promise<unknown>,
+      outcome: string,
+      known?: boolean,
+    ])[] = [
+      [
+        'what is listed for any account',
+        (clients) => clients.iam().send(new GetUserCommand({ UserName: 'u' })),
+        'sent',
+      ],
+      ['another operation', (clients) => clients.iam().send(new UpdateRoleCommand({ RoleName: 'r' })), 'refused'],
+      [
+        'the operation in another account',
+        (clients) =>
+          clients.iam().send(new PutRolePolicyCommand({ RoleName: 'r', PolicyName: 'p', PolicyDocument: '{}' })),
+        'refused',
+      ],
+      [
+        'a hop into an account of the list',
+        (clients) => clients.sts().send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 's' })),
+        'sent',
+      ],
+      [
+        'a hop into another account',
+        (clients) =>
+          clients
+            .sts()
+            .send(
+              new AssumeRoleCommand({ RoleArn: ROLE.replace('222222222222', '444444444444'), RoleSessionName: 's' }),
+            ),
+        'refused',
+      ],
+      [
+        'the same by a key that nobody knows',
+        (clients) => clients.iam().send(new GetUserCommand({ UserName: 'u' })),
+        'refused',
+        false,
+      ],
+    ];
+    for (const [what, of, outcome, known] of ROWS)
+      it(`${what}: ${outcome}`, async () => expect(await send(of, known)).to.equal(outcome));
   });
 
   it('has no probe that it would refuse', () => {
     for (const { action } of [...guardrailCalls, editGuardrail]) {
       const [service = '', operation = ''] = action.split(':');
-      expect(
-        whyForbidden({ service: service === 'cloudwatch' ? 'monitoring' : service, operation }, 'control'),
-        action,
-      ).to.equal(undefined);
+      expect(whyForbidden({ service: service === 'cloudwatch' ? 'monitoring' : service, operation }), action).to.equal(
+        undefined,
+      );
     }
   });
 });

@@ -121,7 +121,7 @@ describe('BoolIfExists and Null let keys without MFA in', () => {
 });
 
 /** Checks that are over before the first premise begins. */
-const READ_BEFORE = readiness.outline().checks.length;
+const READ_BEFORE = (await readiness.rehearse()).checks.length;
 
 describe('stopping a drill', () => {
   it('undoes everything, writes the report and exits 4, wherever it is stopped', async () => {

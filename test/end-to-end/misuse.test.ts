@@ -1,3 +1,4 @@
+import { anyGuard } from '../any-guard.js';
 import { expect } from 'chai';
 import { TOTP } from 'otpauth';
 import { createQueryClient } from '../../aws/query-client.js';
@@ -38,7 +39,7 @@ function visitedBy(act: (intruder: Intruder) => Promise<unknown>): typeof embedd
 
 function intruderAt(target: Target): Intruder {
   const { accessKeyId = '', secretAccessKey = '', mfa } = target.secretsOf('management', 'break-glass-2') ?? {};
-  const options = target.connect('path', () => undefined);
+  const options = target.connect('path', anyGuard());
   const query = createQueryClient(options, createSigner(new URL(options.endpoint).host, target.wireClock));
   const keys = { accessKeyId, secretAccessKey };
   const signIn = async (): Promise<Credentials> => {

@@ -106,7 +106,8 @@ describe('a drill leaves what watches as it is', () => {
       };
       return {
         ...target,
-        connect: (purpose, observe) => target.connect(purpose, (call) => (watch(call), observe(call))),
+        connect: (purpose, guard) =>
+          target.connect(purpose, { ...guard, observe: (call) => (watch(call), guard.observe(call)) }),
       };
     };
     await playDrill(
@@ -120,7 +121,6 @@ describe('a drill leaves what watches as it is', () => {
   });
 
   it('and cannot set an alarm by hand', () => {
-    for (const purpose of ['preparation', 'path', 'control', 'premise', 'reading', 'containment'] as const)
-      expect(whyForbidden({ service: 'monitoring', operation: 'SetAlarmState' }, purpose)).to.not.equal(undefined);
+    expect(whyForbidden({ service: 'monitoring', operation: 'SetAlarmState' })).to.not.equal(undefined);
   });
 });

@@ -1,32 +1,14 @@
 import { expect } from 'chai';
 import { virtualClock } from '../../base/clock.js';
 import { askConsent } from '../../harness/engine/consent.js';
-import { hopsOf, messagesForPeople } from '../../harness/monitoring/forecast.js';
-import type { Sizes } from '../../harness/monitoring/forecast.js';
+import { messagesForPeople } from '../../harness/monitoring/forecast.js';
 import { createPace, pacePerMinute } from '../../harness/drill/pace.js';
 import type { DrillPlan, PlannedMessages } from '../../reports/plan.js';
 import { playDrill } from '../drill.js';
 
-const SIZES: Sizes = { users: 2, accounts: 16, ous: 7, pages: 4, managementSets: 2, guardrails: 10 };
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:break-glass-alarms';
 
 describe('the forecast of messages', () => {
-  it('counts what the scenarios make', () => {
-    const rows: [Parameters<typeof hopsOf>[0], number][] = [
-      [['sweep'], 32],
-      [['losses'], 32],
-      [['console'], 30],
-      [['federated-administrator', 'ordinary-user'], 32],
-      [['without-mfa'], 64],
-      [['wrong-code'], 32],
-      [['attackers'], 80],
-      [['guardrails'], 176],
-      [['sweep', 'wrong-code'], 64],
-      [[], 0],
-    ];
-    for (const [makers, hops] of rows) expect(hopsOf(makers, SIZES), makers.join()).to.equal(hops);
-  });
-
   it('is never less than what comes, and not out of all proportion', async () => {
     const { texts, result } = await playDrill();
     const { messages } = JSON.parse(texts.get('plan.json') ?? '{}') as DrillPlan;

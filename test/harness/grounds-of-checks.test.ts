@@ -15,6 +15,9 @@ import { createRecorder } from '../../harness/engine/recorder.js';
 import { createJournal } from '../../reports/journal.js';
 import { account, cell, fault, names } from './made-faults.js';
 
+/** A clock that nobody looks at. */
+const STILL = { now: () => 0, sleep: () => Promise.resolve() };
+
 describe('what a check broke on', () => {
   const broken = (...faults: Fault[]): Verdict => ({
     outcome: 'broken',
@@ -36,12 +39,13 @@ describe('what a check broke on', () => {
       firstHash: '0'.repeat(64),
       secrets: () => [],
     });
-    const recorder = createRecorder(
+    const recorder = createRecorder({
       journal,
-      silentProgress,
-      () => false,
-      (asked) => (asked === played ? 7 : asked === other ? 8 : undefined),
-    );
+      progress: silentProgress,
+      clock: STILL,
+      aborted: () => false,
+      lineOf: (asked) => (asked === played ? 7 : asked === other ? 8 : undefined),
+    });
     const play = (): Promise<void> => {
       for (const verdict of verdicts) {
         recorder.begin();
@@ -49,7 +53,7 @@ describe('what a check broke on', () => {
       }
       return error ? Promise.reject(error) : Promise.resolve();
     };
-    await recorder.record('s', 't', play).catch(() => undefined);
+    await recorder.record('s', { id: 't', title: 't' }, play).catch(() => undefined);
     const [record] = recordsOf(journal.records(), 'check');
     const grounds = record?.grounds;
     return [record?.outcome, grounds && [...grounds.cells, ...grounds.findings.map(({ code }) => code)]];

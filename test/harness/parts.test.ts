@@ -29,6 +29,9 @@ function memoryJournal(): { journal: Journal; log: string[] } {
   };
 }
 
+/** A clock that nobody looks at. */
+const STILL = { now: () => 0, sleep: () => Promise.resolve() };
+
 describe('the limiter', () => {
   it('keeps order and bound for every speed of work', async () => {
     await fc.assert(
@@ -126,14 +129,17 @@ describe('the recorder', () => {
 
   it('takes a check that asserted nothing, or did not wait, for inconclusive', async () => {
     const { journal } = memoryJournal();
-    const recorder = createRecorder(
+    const recorder = createRecorder({
       journal,
-      silentProgress,
-      () => false,
-      () => undefined,
-    );
-    await recorder.record('s', 'empty', () => Promise.resolve()).catch(() => undefined);
-    await recorder.record('s', 'hasty', () => Promise.resolve(recorder.begin())).catch(() => undefined);
+      progress: silentProgress,
+      clock: STILL,
+      aborted: () => false,
+      lineOf: () => undefined,
+    });
+    await recorder.record('s', { id: 'empty', title: 'empty' }, () => Promise.resolve()).catch(() => undefined);
+    await recorder
+      .record('s', { id: 'hasty', title: 'hasty' }, () => Promise.resolve(recorder.begin()))
+      .catch(() => undefined);
     expect(outcomes(journal)).to.deep.equal([
       ['inconclusive', 'the check asserted nothing'],
       ['inconclusive', 'the check did not wait for its assertion (await is missing)'],
@@ -142,19 +148,20 @@ describe('the recorder', () => {
 
   it('records what an error carries, and an error that nobody planned as inconclusive', async () => {
     const { journal } = memoryJournal();
-    const recorder = createRecorder(
+    const recorder = createRecorder({
       journal,
-      silentProgress,
-      () => false,
-      () => undefined,
-    );
+      progress: silentProgress,
+      clock: STILL,
+      aborted: () => false,
+      lineOf: () => undefined,
+    });
     for (const error of [
       Object.assign(new Error('no'), { outcome: 'broken' }),
       new TypeError('bug'),
       new CodedError('BG_X', 'planned'),
     ]) {
       await recorder
-        .record('s', 't', () => Promise.reject(error))
+        .record('s', { id: 't', title: 't' }, () => Promise.reject(error))
         .then(
           () => expect.fail(),
           (thrown: unknown) => expect(thrown).to.equal(error),

@@ -53,6 +53,7 @@ export function summarizeMade(
       kind: 'cell',
       scenario: 's',
       question: 'access',
+      item: `access/u/${account}`,
       cell: 'break-glass',
       user: 'u',
       account,
@@ -66,6 +67,8 @@ export function summarizeMade(
     ...checks.map(({ outcome, grounds }, index): JournalEntry => ({
       kind: 'check',
       scenario: 's',
+      check: `check-${index}`,
+      began: '2026-01-05T03:00:00.000Z',
       title: `check ${index}`,
       outcome,
       ...(grounds ? { grounds: groundsOf(grounds, line, causeOf) } : {}),
@@ -93,7 +96,15 @@ export function summarizeMade(
   ];
   const plan: DrillPlan = {
     ...PLAN,
-    scenarios: [{ id: 's', title: 'S', source: '', premises: [], checks: checks.map((_, index) => `check ${index}`) }],
+    scenarios: [
+      {
+        id: 's',
+        title: 'S',
+        source: '',
+        premises: [],
+        checks: checks.map((_, index) => ({ id: `check-${index}`, title: `check ${index}`, controls: [] })),
+      },
+    ],
     exceptions: [...exceptions],
   };
   return summarize(plan, '', chained(entries));
@@ -122,7 +133,7 @@ function groundsOf(
 }
 
 const PLAN: DrillPlan = {
-  schema: 'breakglass-drill/plan/1',
+  schema: 'breakglass-drill/plan/2',
   drill: {
     id: 'd',
     name: 'n',
@@ -142,5 +153,7 @@ const PLAN: DrillPlan = {
   controls: [],
   scenarios: [],
   calls: [],
+  work: [],
+  sets: {},
   messages: [],
 };

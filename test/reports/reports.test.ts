@@ -33,6 +33,7 @@ describe('what a drill leaves behind', () => {
       'journal.jsonl',
       'junit.xml',
       'plan.json',
+      'preparation.json',
       'report.html',
       'report.md',
       'result.json',
@@ -101,7 +102,7 @@ describe('what a drill leaves behind', () => {
     expect(
       verifyDrill(new Map(held.texts).set('plan.json', text(held, 'plan.json').replace('"landing-zone"', '"other"')))
         .problems[0],
-    ).to.match(/line 1: does not follow from plan\.json/);
+    ).to.match(/plan\.json: is not the plan that the journal names/);
     expect(verifyDrill(new Map([...held.texts].filter(([name]) => name !== 'report.md'))).problems).to.include(
       'report.md: is missing',
     );

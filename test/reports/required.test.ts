@@ -9,13 +9,13 @@ import { playDrill } from '../drill.js';
 async function played(required: string[] | undefined): Promise<{ exitCode: number; outcome: string; reason: string }> {
   const { texts } = await playDrill([], { scenarios: ['team-loss'] });
   const { required: _none, ...plan } = JSON.parse(texts.get('plan.json') ?? '') as DrillPlan;
-  const [title = ''] = plan.scenarios[0]?.checks ?? [];
+  const [{ id } = { id: '' }] = plan.scenarios[0]?.checks ?? [];
   const records = (texts.get('journal.jsonl') ?? '')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as JournalRecord);
   const changed = records.map((record) =>
-    record.kind === 'check' && record.title === title
+    record.kind === 'check' && record.check === id
       ? { ...record, outcome: 'not applicable' as const, reason: 'no such thing here' }
       : record,
   );
@@ -29,9 +29,9 @@ describe('checks that the drill file requires', () => {
   const ROWS: readonly [string[] | undefined, string, number][] = [
     [undefined, 'not applicable', 0],
     [['identity-center-outage'], 'not applicable', 0],
-    [['team-loss: words of no check'], 'not applicable', 0],
+    [['team-loss/people.survive.site'], 'not applicable', 0],
     [['team-loss'], 'inconclusive', 3],
-    [['team-loss: leaves a way in when any one person'], 'inconclusive', 3],
+    [['team-loss/people.survive.person'], 'inconclusive', 3],
   ];
   for (const [required, outcome, exitCode] of ROWS) {
     it(`must have a verdict: ${required?.join() ?? 'none'}`, async () => {

@@ -20,7 +20,7 @@ const records = lines.map((line) => JSON.parse(line) as Loose);
 
 /** The folder with one line changed, and the chain mended behind it: what somebody would do who knows how it is made. */
 function withLine(index: number, change: (record: Loose) => Loose): Map<string, string> {
-  let prev = sha256(planText);
+  let prev = sha256(texts.get('preparation.json') ?? '');
   const changed = records.map((record, position) => {
     const { hash: _hash, ...unsealed } = position === index ? change({ ...record }) : record;
     const sealed = { ...unsealed, prev } as unknown as JournalRecord;

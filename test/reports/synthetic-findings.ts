@@ -1,5 +1,5 @@
 /** What the scenarios of a synthetic result played, found and left as a risk. */
-import type { Finding, MatrixAccount, ResidualRisk, ScenarioResult } from '../../reports/result.js';
+import type { CheckResult, Finding, MatrixAccount, ResidualRisk, ScenarioResult } from '../../reports/result.js';
 
 export function syntheticFindings(accounts: readonly MatrixAccount[]): Finding[] {
   const of = (pick: (account: MatrixAccount) => boolean): Finding['accounts'] =>
@@ -51,6 +51,10 @@ export function syntheticFindings(accounts: readonly MatrixAccount[]): Finding[]
   ];
 }
 
+function check(id: string): Pick<CheckResult, 'id' | 'controls'> {
+  return { id, controls: ['NIST SP 800-53 CP-4'] };
+}
+
 export function syntheticScenarios(broken: boolean): ScenarioResult[] {
   return [
     {
@@ -60,12 +64,14 @@ export function syntheticScenarios(broken: boolean): ScenarioResult[] {
       outcome: broken ? 'broken' : 'held',
       checks: [
         {
+          ...check('federation.shut'),
           title: 'stops everybody who signs in through it',
           outcome: 'held',
           evidence: 'observed',
           summary: '2 of 2 people could not sign in',
         },
         {
+          ...check('sweep.reach.everyAccount'),
           title: 'lets every break-glass user into every account, and act there',
           outcome: broken ? 'broken' : 'held',
           evidence: 'observed',
@@ -75,13 +81,21 @@ export function syntheticScenarios(broken: boolean): ScenarioResult[] {
             : {}),
         },
         {
+          ...check('guardrails.decide.byEvaluation'),
           title: 'decides from the configuration what no call may test',
           outcome: 'held',
           evidence: 'evaluated',
           summary: '60 of 60',
         },
         ...(broken
-          ? [{ title: 'wakes somebody', outcome: 'inconclusive' as const, reason: 'nobody confirmed a page' }]
+          ? [
+              {
+                ...check('alarms.wake.somebody'),
+                title: 'wakes somebody',
+                outcome: 'inconclusive' as const,
+                reason: 'nobody confirmed a page',
+              },
+            ]
           : []),
       ],
     },
@@ -92,6 +106,7 @@ export function syntheticScenarios(broken: boolean): ScenarioResult[] {
       outcome: 'held',
       checks: [
         {
+          ...check('people.survive.person'),
           title: 'leaves a way in when any one person is lost',
           outcome: 'held',
           evidence: 'declared',

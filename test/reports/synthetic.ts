@@ -15,7 +15,7 @@ export function syntheticResult(size: Size): DrillResult {
   const findings = broken ? syntheticFindings(accounts) : [];
   const outcome: Outcome = broken ? 'broken' : 'held';
   return {
-    schema: 'breakglass-drill/result/1',
+    schema: 'breakglass-drill/result/2',
     drill: {
       id: 'live-7f3c0a11',
       name: 'Q4 game day',

@@ -10,7 +10,11 @@ function ending(outcome: Outcome, exitCode: DrillResult['drill']['exitCode'], re
   const scenarios = sound.scenarios.map((scenario, index) =>
     index > 0
       ? scenario
-      : { ...scenario, outcome, checks: scenario.checks.map(({ title }) => ({ title, outcome, reason })) },
+      : {
+          ...scenario,
+          outcome,
+          checks: scenario.checks.map(({ id, title, controls }) => ({ id, title, controls, outcome, reason })),
+        },
   );
   return { ...sound, drill: { ...sound.drill, outcome, exitCode }, scenarios };
 }

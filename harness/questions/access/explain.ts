@@ -21,6 +21,13 @@ import { listsAccounts, missingUser } from '../../causes/users.js';
 import type { KnownUsers } from '../../causes/users.js';
 import type { Role } from '../../../organization/model.js';
 import type { Cell } from '../../drill/cell.js';
+import { describeError } from '../../../base/errors.js';
+import { clients, roleArn } from '../../drill/context.js';
+import type { DrillContext } from '../../drill/context.js';
+import { explainGuardrail } from '../guardrails/explain.js';
+import { readGuardrailsOnce } from '../guardrails/read.js';
+import type { Asking, Explained } from '../question.js';
+import { readRole } from './role-reading.js';
 import type { RoleReading } from './role-reading.js';
 
 /** Everything that is known about one broken cell. */
@@ -145,4 +152,64 @@ export function explainCell(known: Case): Explanation {
 
 function hasPolicies({ policies, managedPolicies }: Role): boolean {
   return Object.keys(policies).length > 0 || managedPolicies.length > 0;
+}
+
+/** The cause of a broken cell on the way into the role, whoever asked about it; the role of its account is read once a drill. */
+export async function explainEntry(
+  context: DrillContext,
+  once: Asking['onceADrill'],
+  cell: Cell,
+  cells: readonly Cell[],
+): Promise<Explained> {
+  // AWS names the service control policy that denies: what is wrong with it is the cause.
+  const blamed =
+    cell.code === 'BG_SCP_DENIED' && isExplicit(cell.message)
+      ? await readGuardrailsOnce(context, once).catch(() => [])
+      : [];
+  if (blamed.some(({ arn }) => cell.message.endsWith(arn)))
+    return {
+      ...explainGuardrail(
+        { ...cell, code: 'BG_GUARDRAIL_LOCKS_OUT' },
+        blamed,
+        roleArn(context, '*'),
+        context.file.breakGlass.role,
+      ),
+      evidence: 'observed',
+    };
+  const { role: rolePath, sessionSeconds } = context.file.breakGlass;
+  const entered = await once('entered', () => Promise.resolve(usersWhoEntered(context, cells)));
+  const role = await once(`role ${cell.account.id}`, () => readRoleIn(context, cell.account.id, rolePath));
+  return {
+    ...explainCell({
+      cell,
+      role,
+      rolePath,
+      sessionSeconds,
+      users: context.breakGlassUsers,
+      known: context.known,
+      entered,
+    }),
+    evidence: 'observed',
+  };
+}
+
+/** Users who entered some member account. */
+function usersWhoEntered({ inventory }: DrillContext, cells: readonly Cell[]): ReadonlySet<string> {
+  return new Set(
+    cells
+      .filter(
+        ({ kind, outcome, account }) =>
+          kind === 'break-glass' && outcome === 'held' && account.id !== inventory.managementAccountId,
+      )
+      .map(({ user }) => user),
+  );
+}
+
+async function readRoleIn(context: DrillContext, accountId: string, rolePath: string): Promise<RoleReading> {
+  try {
+    const credentials = await context.reader(accountId);
+    return await readRole(clients(context, 'reading', credentials).iam(), rolePath.split('/').at(-1) ?? '');
+  } catch (error) {
+    return { state: 'unreadable', why: describeError(error) };
+  }
 }

@@ -1,8 +1,7 @@
 /** Judges the sweep of the break-glass users. */
 import type { Verdict } from '../../drill/verdict.js';
-import { notHeld } from '../../drill/cell.js';
+import { names, notHeld } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
-import { names } from '../refusal/attempts.js';
 
 /** Held: every break-glass user entered every account and could act there. */
 export function everyAccountReached(cells: readonly Cell[]): Verdict {

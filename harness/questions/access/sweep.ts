@@ -3,55 +3,86 @@ import type { Answer } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { describeError, isCodedError } from '../../../base/errors.js';
 import { seededRandom } from '../../../base/random.js';
-import { roleArn, sessionName, stsRegion } from '../../drill/context.js';
-import type { AccountInScope, DrillContext } from '../../drill/context.js';
-import type { Cell, Stage } from '../../drill/cell.js';
 import { denialCode, isUnclear } from '../../causes/denial.js';
-import { mapInOrder } from '../../../base/limiter.js';
+import type { Cell, Stage } from '../../drill/cell.js';
+import { managementAccount, roleArn, sessionName, stsRegion } from '../../drill/context.js';
+import type { AccountInScope, DrillContext } from '../../drill/context.js';
+import { firstRead, hop, signIn as signInCall } from '../../drill/planned-calls.js';
+import { itemsOf } from '../../drill/work.js';
+import type { Work, WorkItem } from '../../drill/work.js';
+import type { Asking } from '../question.js';
 
-/** Enters every account in scope as every break-glass user within reach. Cells come in plan order: by user, then by account. */
-export async function sweepBreakGlass(
-  context: DrillContext,
-  scenario: string,
-  users = usersWithin(context),
-): Promise<Cell[]> {
-  const cells: Cell[] = [];
-  const total = users.length * context.inventory.inScope.length;
-  for (const user of users) {
-    const session = await signIn(context, user);
-    // One cell a user goes through the SDK client, so that the lean signer is never the only witness.
-    const sample =
-      context.inventory.inScope[
-        seededRandom(`${context.file.seed} sample ${user}`).below(context.inventory.inScope.length)
-      ];
-    const enter = (account: AccountInScope): Promise<Cell> =>
-      'credentials' in session
-        ? enterAccount(context, scenario, user, account, session.credentials, account === sample)
-        : Promise.resolve(cell(scenario, user, account, session.stage, session.code, session.message));
-    await mapInOrder(
-      context.inventory.inScope,
-      context.file.limits.concurrency,
-      enter,
-      (result) => {
-        cells.push(result);
-        context.record(result);
-        context.progress.cells(cells.length, total);
+/** The work of sweeping as these users for a question: of each a sign-in, and an item an account. */
+export function planSweep(context: DrillContext, question: string, users: readonly string[]): Work[] {
+  const { file, inventory, known } = context;
+  const management = inventory.managementAccountId;
+  const home = [managementAccount(context)];
+  return users.flatMap((user): Work[] => {
+    // Nobody can sign in as a user that IAM does not know: its items are answered without a call.
+    const present = known.present.includes(user);
+    const work = { question, principal: user, certainty: 'certain' as const };
+    return [
+      {
+        ...work,
+        id: `${question}/${user}/sign-in`,
+        accounts: home,
+        calls: present ? [signInCall(user, management)] : [],
       },
-      context.signal,
+      {
+        ...work,
+        id: `${question}/${user}`,
+        accounts: inventory.inScope,
+        calls: present ? [hop(`user/${user}`, [management]), firstRead(file)] : [],
+      },
+    ];
+  });
+}
+
+/** Whom a sweep is played as: if nobody within reach can open any user, all of them are tried, so that it shows in every account. */
+export function usersToSweep(users: readonly string[], within: readonly string[]): readonly string[] {
+  return within.length === 0 ? users : within;
+}
+
+/** Enters every account of the planned work as these users. Cells come in the order of the plan: by user, then by account. */
+export async function sweep(asking: Asking, question: string, users: readonly string[]): Promise<Cell[]> {
+  const { context, scenario, work } = asking;
+  const cells: Cell[] = [];
+  for (const user of users) {
+    const [signInWork, entering] = [`${question}/${user}/sign-in`, `${question}/${user}`].map((id) =>
+      work.find((one) => one.id === id),
     );
+    const session = await signIn(context, user);
+    if (signInWork) itemsOf(signInWork).forEach((item) => asking.done(item));
+    // One cell a user goes through the SDK client, so that the lean signer is never the only witness.
+    const { inScope } = context.inventory;
+    const sample = inScope[seededRandom(`${context.file.seed} sample ${user}`).below(inScope.length)];
+    const enter = async (item: WorkItem): Promise<Cell> => {
+      const entry: Entry = { scenario, question, user, account: item.account, sampled: item.account === sample };
+      return 'credentials' in session ? enterAccount(context, entry, session.credentials) : cell(entry, session);
+    };
+    if (entering) cells.push(...(await asking.each(entering, enter)));
   }
   return cells;
 }
 
-/** If nobody within reach can open any user, all of them are tried, so that it shows in every account. */
-function usersWithin({ custody, file }: DrillContext): readonly string[] {
-  const within = custody.within(file.breakGlass.users);
-  return within.length === 0 ? file.breakGlass.users : within;
+/** One user on the way into one account. */
+interface Entry {
+  scenario: string;
+  question: string;
+  user: string;
+  account: AccountInScope;
+  /** Through the SDK client. */
+  sampled: boolean;
 }
 
-type SignedIn = { credentials: Credentials } | { stage: Stage; code: string; message: string };
+/** How far somebody came, and what was answered. */
+interface Reached {
+  stage: Stage;
+  code: string;
+  message: string;
+}
 
-async function signIn(context: DrillContext, user: string): Promise<SignedIn> {
+async function signIn(context: DrillContext, user: string): Promise<{ credentials: Credentials } | Reached> {
   const account = context.organization.management;
   try {
     const longTerm = await context.custody.open(account, user);
@@ -67,25 +98,16 @@ async function signIn(context: DrillContext, user: string): Promise<SignedIn> {
   }
 }
 
-async function enterAccount(
-  context: DrillContext,
-  scenario: string,
-  user: string,
-  account: AccountInScope,
-  credentials: Credentials,
-  sampled: boolean,
-): Promise<Cell> {
+async function enterAccount(context: DrillContext, entry: Entry, credentials: Credentials): Promise<Cell> {
+  const { account, sampled } = entry;
   const query = context.query('path', stsRegion(context, context.inventory.inScope.indexOf(account)));
   const started = context.target.clock.now();
   const finish = (stage: Stage, answer: Answer<unknown>, calls: number): Cell => ({
-    ...cell(
-      scenario,
-      user,
-      account,
+    ...cell(entry, {
       stage,
-      answer.ok ? 'BG_HELD' : denialCode(answer),
-      answer.ok ? '' : answer.message,
-    ),
+      code: answer.ok ? 'BG_HELD' : denialCode(answer),
+      message: answer.ok ? '' : answer.message,
+    }),
     requestId: answer.requestId,
     calls,
     ms: context.target.clock.now() - started,
@@ -105,22 +127,15 @@ async function enterAccount(
     return finish(read.ok ? 'done' : 'act', read, 2);
   } catch (error) {
     context.signal.throwIfAborted();
-    return cell(scenario, user, account, 'assume', 'BG_NO_ANSWER', describeError(error));
+    return cell(entry, { stage: 'assume', code: 'BG_NO_ANSWER', message: describeError(error) });
   }
 }
 
-function cell(
-  scenario: string,
-  user: string,
-  account: AccountInScope,
-  stage: Stage,
-  code: string,
-  message: string,
-): Cell {
+function cell({ scenario, question, user, account }: Entry, { stage, code, message }: Reached): Cell {
   const outcome = code === 'BG_HELD' ? 'held' : isUnclear(code) ? 'inconclusive' : 'broken';
   return {
     scenario,
-    question: 'access',
+    question,
     kind: 'break-glass',
     user,
     control: '',

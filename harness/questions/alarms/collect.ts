@@ -2,6 +2,7 @@
  * Waits for what must come of the uses of the drill, once for all scenarios, so that their waits overlap: messages, then the
  * records in the trail, then the return of the alarms to OK. Changes nothing but the receipt queue.
  */
+import { POLL_SECONDS, SLOW_POLL_SECONDS } from './planned.js';
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { isoTime } from '../../../base/clock.js';
@@ -23,9 +24,9 @@ import type { TrailReading } from './trail.js';
 import type { Use } from '../../drill/uses.js';
 
 /** Between two looks at the queue; milliseconds on the clock of the target. */
-const POLL = 5000;
+const POLL = POLL_SECONDS * 1000;
 /** Between two looks at anything that costs more. */
-const SLOW_POLL = 60_000;
+const SLOW_POLL = SLOW_POLL_SECONDS * 1000;
 /** A trail delivers after five minutes on average (CloudTrail user guide, "How CloudTrail works"): before twice that it is not read. */
 const TRAIL_SETTLES = 600_000;
 

@@ -1,24 +1,16 @@
 /** What an endpoint really delivered, beside what our evaluator decided about its alarms. */
-import type { Finding } from '../../../reports/result.js';
+import type { Found } from '../../causes/found.js';
 import type { DrillContext } from '../../drill/context.js';
-import { makeFinding } from '../catalogue.js';
+import type { Asking } from '../question.js';
 import type { Verdict } from '../../drill/verdict.js';
 
-/** What the target itself delivered, once it is known; each in the journal. `undefined` for a target that is not asked. */
-export async function recordDelivered({
-  target,
-  journal,
-}: Pick<DrillContext, 'target' | 'journal'>): Promise<Verdict | undefined> {
-  const delivered = await target.delivered?.();
-  for (const delivery of delivered?.deliveries ?? [])
-    journal.append({
-      kind: 'measurement',
-      question: 'alarms',
-      measure: 'delivery',
-      evidence: 'observed',
-      value: delivery,
-    });
-  return delivered?.verdict;
+/** What the target itself delivered, once it is known; `undefined` for a target that is not asked. */
+export function waitForDelivery({ context, onceADrill, measure }: Asking): Promise<Verdict | undefined> {
+  return onceADrill('delivery', async () => {
+    const delivered = await context.target.delivered?.();
+    for (const value of delivered?.deliveries ?? []) measure({ measure: 'delivery', evidence: 'observed', value });
+    return delivered?.verdict;
+  });
 }
 
 /** The verdict of both together: held only if the configuration would notice a use, and the endpoint delivered whatever it took. */
@@ -27,7 +19,7 @@ export function withDelivery(
   delivered: Verdict | undefined,
   verdict: Verdict,
   scenario: string,
-): { verdict: Verdict; findings: Finding[] } {
+): { verdict: Verdict; findings: Found[] } {
   if (!delivered) return { verdict, findings: [] };
   const summary = `${verdict.summary}; ${delivered.summary}`;
   if (delivered.outcome === 'held' || delivered.outcome === 'not applicable')
@@ -37,9 +29,9 @@ export function withDelivery(
   const reason = delivered.reason ?? '';
   const account = organization.accounts[organization.management];
   const accounts = [{ id: account?.id ?? '', name: organization.management }];
-  const findings =
+  const findings: Found[] =
     delivered.outcome === 'broken'
-      ? [makeFinding('BG_ALARM_MISSING', { cause: reason, accounts, scenarios: [scenario], evidence: 'observed' })]
+      ? [{ code: 'BG_ALARM_MISSING', cause: reason, accounts, scenarios: [scenario], evidence: 'observed' }]
       : [];
   return {
     verdict: { ...delivered, summary, faults: delivered.outcome === 'broken' ? findings : undefined },

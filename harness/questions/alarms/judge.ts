@@ -1,25 +1,15 @@
 /** Did use of the role raise the alarms in time, and was every use the drill's own? Judges each scenario by what arrived for all of them. */
 import type { AlarmPath, AlarmResult } from '../../../reports/monitoring-result.js';
-import type { Finding } from '../../../reports/result.js';
 import { isBeforeDetection } from '../../monitoring/alarm-chain.js';
 import type { Explanation } from '../../causes/explanation.js';
-import type { DrillContext } from '../../drill/context.js';
-import { makeFinding } from '../catalogue.js';
-import { alarmGaps, alarmsOfBreakGlass, sampleUses as kindsOfUse } from './alarm-gaps.js';
-import type { Inspected } from '../../configuration/rule.js';
-import { management } from '../../configuration/inspected.js';
-import { acknowledgement as askForAcknowledgement } from './acknowledge.js';
+import type { Found } from '../../causes/found.js';
+import type { Inventory } from '../../drill/context.js';
 import type { Acknowledgement } from './acknowledge.js';
-import { collectEvidence } from './collect.js';
 import type { Collected } from './collect.js';
-import { coverage } from '../../monitoring/coverage.js';
-import { judgeUses, useResults } from '../../monitoring/judge.js';
 import type { Limits, Report } from '../../monitoring/judge.js';
 import { alarmResults } from '../../monitoring/results.js';
-import { sampleUses } from '../../monitoring/sample.js';
 import { indexRecords } from '../../monitoring/seen-record.js';
 import { seenUpTo } from '../../monitoring/seen-up-to.js';
-import { unexplained } from '../../monitoring/unexplained.js';
 import type { Unexplained } from '../../monitoring/unexplained.js';
 import type { Use } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
@@ -153,68 +143,17 @@ function whatTheTrailMisses({ uses, collected: { trail } }: AlarmQuestion, scena
     : undefined;
 }
 
-/** Waits for what must come of all uses; `undefined` if the drill file does not say where messages arrive. */
-export async function askAlarms(context: DrillContext, inspected: Inspected): Promise<AlarmQuestion | undefined> {
-  const { monitoring: file } = context.file;
-  if (!file) return undefined;
-  const { inventory, uses: log, own, watched, since } = context;
-  const made = log.all().filter(({ succeeded }) => succeeded || file.failures);
-  const ouOf = new Map(inventory.inScope.map(({ id, ou }) => [id, ou]));
-  const uses = sampleUses(made, (id) => ouOf.get(id) ?? '', file.sample, context.file.seed);
-  const { monitoring } = management(inspected).account;
-  const collected = await collectEvidence(context, {
-    file,
-    uses,
-    alarms: alarmsOfBreakGlass(inspected),
-    monitoring,
-    since,
-  });
-  const leftovers = unexplained(collected.trail.records, own, log.all()).map((leftover) => ({
-    ...leftover,
-    scenario: log.scenarioAt(leftover.at),
-  }));
-  const explain: AlarmQuestion['explain'] = (path, { kind, succeeded, region }) =>
-    alarmGaps(inspected).find(
-      (gap) =>
-        gap.path === path && gap.kinds.includes(kind) && gap.regions.includes(region) && (gap.succeeded || !succeeded),
-    );
-  const explainAlarm: AlarmQuestion['explainAlarm'] = (name) =>
-    alarmGaps(inspected).find(({ cause }) => cause.startsWith(`alarm "${name}" `));
-  const reports = judgeUses(uses, collected, file.sla, file.hardLimit);
-  const delivered = reports.filter(({ outcome }) => outcome !== 'missing').length;
-  const confirmed = await askForAcknowledgement(context, delivered, file.acknowledgeSeconds);
-  return {
-    uses,
-    made,
-    reports,
-    collected,
-    sla: file.sla,
-    leftovers,
-    notQuiet: watched?.notQuiet ?? [],
-    acknowledgement: confirmed,
-    explain,
-    explainAlarm,
-  };
-}
-
-/** Journals what came over each path and of each use, and returns the findings. */
-export function recordAlarms(context: DrillContext, question: AlarmQuestion, inspected: Inspected): Finding[] {
+/** What came over each path, and the findings: one a cause. */
+export function alarmFindings(
+  question: AlarmQuestion,
+  inventory: Inventory,
+): { results: AlarmResult[]; findings: Found[] } {
   const { results, findings } = alarmOutcome(question);
-  const measured = {
-    kind: 'measurement',
-    question: 'alarms',
-    evidence: context.target.evidence ?? 'observed',
-  } as const;
-  for (const result of results) context.journal.append({ ...measured, measure: 'alarm-path', value: result });
-  for (const value of useResults(question.reports, question.acknowledgement.at))
-    context.journal.append({ ...measured, measure: 'use', value });
-  for (const value of coverage(kindsOfUse(inspected), question.uses, context.file.monitoring?.failures ?? true))
-    context.journal.append({ ...measured, measure: 'coverage', value });
-  return [...findings, ...leftoverFindings(context, question), ...quietFindings(question)];
+  return { results, findings: [...findings, ...leftoverFindings(inventory, question), ...quietFindings(question)] };
 }
 
 /** Results over all scenarios, and the findings that go with them: one a cause. */
-function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findings: Finding[] } {
+function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findings: Found[] } {
   const { reports, sla, made, acknowledgement } = question;
   const missing = (path: AlarmPath, region: string): Report[] =>
     reports.filter((report) => report.path === path && report.use.region === region && report.outcome === 'missing');
@@ -237,9 +176,13 @@ function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findin
   }
   return {
     results,
-    findings: [...causes.values()].map(({ why: { code, cause }, scenarios }) =>
-      makeFinding(code, { cause, scenarios: [...scenarios], evidence: 'observed', accounts: [] }),
-    ),
+    findings: [...causes.values()].map(({ why: { code, cause }, scenarios }) => ({
+      code,
+      cause,
+      scenarios: [...scenarios],
+      evidence: 'observed',
+      accounts: [],
+    })),
   };
 }
 
@@ -271,16 +214,15 @@ function whyMissing({ explain, collected }: AlarmQuestion, { path, use, times }:
   );
 }
 
-function leftoverFindings({ inventory }: DrillContext, { leftovers }: AlarmQuestion): Finding[] {
+function leftoverFindings(inventory: Inventory, { leftovers }: AlarmQuestion): Found[] {
   const named = [...inventory.inScope, ...inventory.leftOut];
-  return leftovers.map(({ code, cause, scenario, accounts }) =>
-    makeFinding(code, {
-      cause,
-      scenarios: [scenario],
-      evidence: 'observed',
-      accounts: accounts.map((id) => ({ id, name: named.find((account) => account.id === id)?.name ?? id })),
-    }),
-  );
+  return leftovers.map(({ code, cause, scenario, accounts }) => ({
+    code,
+    cause,
+    scenarios: [scenario],
+    evidence: 'observed',
+    accounts: accounts.map((id) => ({ id, name: named.find((account) => account.id === id)?.name ?? id })),
+  }));
 }
 
 /** An alarm that rang before says nothing of the next use; one that does not stop says nothing of the one after. */
@@ -298,9 +240,13 @@ function restlessAlarms({
   });
 }
 
-function quietFindings(question: AlarmQuestion): Finding[] {
+function quietFindings(question: AlarmQuestion): Found[] {
   const scenarios = [...new Set(question.reports.map(({ use }) => use.scenario))];
-  return restlessAlarms(question).map(({ why: { code, cause } }) =>
-    makeFinding(code, { cause, scenarios, evidence: 'observed', accounts: [] }),
-  );
+  return restlessAlarms(question).map(({ why: { code, cause } }) => ({
+    code,
+    cause,
+    scenarios,
+    evidence: 'observed',
+    accounts: [],
+  }));
 }

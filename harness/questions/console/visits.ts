@@ -5,7 +5,11 @@ import { describeError, isCodedError } from '../../../base/errors.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { mustChangePassword, noPassword } from '../../causes/users.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
-import { stsRegion } from '../../drill/context.js';
+import { firstRead } from '../../drill/planned-calls.js';
+import { itemsOf } from '../../drill/work.js';
+import type { Work } from '../../drill/work.js';
+import type { Asking } from '../question.js';
+import { managementAccount, stsRegion } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { everyAccountReached } from '../access/judge.js';
@@ -50,32 +54,7 @@ export function consoleOpen(outcome: ConsoleOutcome | undefined): Verdict {
   return { ...everyAccountReached(cells), summary };
 }
 
-/** Plays it; `undefined` where the target has no sign-in page for programs. */
-export async function playConsole(context: DrillContext, scenario: string): Promise<ConsoleOutcome | undefined> {
-  if (context.target.console === undefined) return undefined;
-  const outcome: ConsoleOutcome = { cells: [], signIns: 0, refusals: 0, letIn: [], without: [] };
-  const pages = consolePages(context.target.partition, context.organization.homeRegion);
-  const accounts = oneOfEachOu(context.inventory.inScope, context.file.seed);
-  for (const user of context.file.breakGlass.users) {
-    const shut = context.breakGlassUsers.get(user)?.password === false ? noPassword(user) : undefined;
-    // Who has none and is to have none uses an access key.
-    if (
-      shut &&
-      context.organization.accounts[context.organization.management]?.users[user]?.custody?.password === undefined
-    ) {
-      outcome.without.push(user);
-      continue;
-    }
-    for (const [index, page] of pages.entries()) {
-      const own = accounts.filter((_account, position) => position % pages.length === index);
-      const cells = await playPage(context, outcome, { scenario, user, page, shut }, own);
-      for (const cell of cells) context.record(cell);
-      outcome.cells.push(...cells);
-    }
-  }
-  return outcome;
-}
-
+/** Somebody at one page of the console. */
 interface Visit {
   scenario: string;
   user: string;
@@ -84,35 +63,110 @@ interface Visit {
   shut: Explanation | undefined;
 }
 
+/** The work of signing in through each page as each user, and of switching to the role in an account of each OU. */
+export function planConsole(context: DrillContext): Work[] {
+  const { file, inventory, organization, target } = context;
+  const pages = consolePages(target.partition, organization.homeRegion);
+  const accounts = oneOfEachOu(inventory.inScope, file.seed);
+  return visitors(context).flatMap(({ user }) =>
+    pages.flatMap(({ region }, index): Work[] => [
+      {
+        id: `console/${user}/${region}/sign-in`,
+        question: 'console',
+        principal: user,
+        certainty: 'certain',
+        accounts: [managementAccount(context)],
+        // Once with a code that the device does not show, and once with one that it shows.
+        calls: [{ call: 'sign-in:/sign-in/console', as: 'anybody', from: [], times: 2 }],
+      },
+      {
+        id: `console/${user}/${region}`,
+        question: 'console',
+        principal: user,
+        certainty: 'conditional',
+        when: 'the user can sign in',
+        accounts: accounts.filter((_account, position) => position % pages.length === index),
+        calls: [{ call: 'sign-in:/sign-in/switch-role', as: 'anybody', from: [] }, firstRead(file)],
+      },
+    ]),
+  );
+}
+
+/** Plays the planned work. */
+export async function playConsole(asking: Asking): Promise<ConsoleOutcome> {
+  const { context, scenario, work } = asking;
+  const all = context.file.breakGlass.users;
+  const visiting = visitors(context);
+  const outcome: ConsoleOutcome = {
+    cells: [],
+    signIns: 0,
+    refusals: 0,
+    letIn: [],
+    without: all.filter((user) => !visiting.some((visitor) => visitor.user === user)),
+  };
+  for (const { user, shut } of visiting) {
+    for (const page of consolePages(context.target.partition, context.organization.homeRegion)) {
+      const [signingIn, switching] = ['/sign-in', ''].map((end) =>
+        work.find(({ id }) => id === `console/${user}/${page.region}${end}`),
+      );
+      if (signingIn && switching)
+        outcome.cells.push(
+          ...(await playPage(asking, outcome, { scenario, user, page, shut }, { signingIn, switching })),
+        );
+    }
+  }
+  return outcome;
+}
+
+/** Users who are to sign in to the console: who has no password and is to have none uses an access key. */
+function visitors({
+  file,
+  organization,
+  breakGlassUsers,
+}: DrillContext): { user: string; shut: Explanation | undefined }[] {
+  return file.breakGlass.users.flatMap((user) => {
+    const shut = breakGlassUsers.get(user)?.password === false ? noPassword(user) : undefined;
+    const declared = organization.accounts[organization.management]?.users[user]?.custody?.password;
+    return shut && declared === undefined ? [] : [{ user, shut }];
+  });
+}
+
 async function playPage(
-  context: DrillContext,
+  asking: Asking,
   outcome: ConsoleOutcome,
   visit: Visit,
-  accounts: readonly AccountInScope[],
+  { signingIn, switching }: { signingIn: Work; switching: Work },
 ): Promise<Cell[]> {
+  const { context } = asking;
   // Nobody comes to an account: the user is one of the management account.
-  const home = context.inventory.inScope.find(({ id }) => id === context.inventory.managementAccountId);
-  const refusedAll = (code: string, message: string): Cell[] =>
-    (home ? [home] : accounts).map((account) => cell(visit, account, { stage: 'sign-in', code, message }));
+  const refused = ({ code, cause }: Explanation): Cell[] => {
+    asking.skipped(switching, cause);
+    return itemsOf(signingIn).map((item) => {
+      const told = cell(visit, item.account, { stage: 'sign-in', code, message: cause });
+      asking.answer(item, told);
+      return told;
+    });
+  };
   try {
     const answer = await signIn(context, outcome, visit);
     if (!answer.ok)
-      return refusedAll(
-        visit.shut?.code ?? 'BG_CREDENTIALS_REJECTED',
-        visit.shut?.cause ?? `the sign-in page of the console refused user "${visit.user}"`,
+      return refused(
+        visit.shut ?? {
+          code: 'BG_CREDENTIALS_REJECTED',
+          cause: `the sign-in page of the console refused user "${visit.user}"`,
+        },
       );
-    if (answer.value.passwordResetRequired) {
-      const { code, cause } = mustChangePassword(visit.user);
-      return refusedAll(code, cause);
-    }
-    const cells: Cell[] = [];
-    for (const account of accounts) cells.push(await switchTo(context, visit, account, answer.value.session));
-    return cells;
+    if (answer.value.passwordResetRequired) return refused(mustChangePassword(visit.user));
+    const { session } = answer.value;
+    itemsOf(signingIn).forEach((item) => asking.done(item));
+    return await asking.each(switching, ({ account }) => switchTo(context, visit, account, session));
   } catch (error) {
     context.signal.throwIfAborted();
-    return isCodedError(error)
-      ? refusedAll(error.code, error.message)
-      : refusedAll('BG_NO_ANSWER', describeError(error));
+    return refused(
+      isCodedError(error)
+        ? { code: error.code, cause: error.message }
+        : { code: 'BG_NO_ANSWER', cause: describeError(error) },
+    );
   }
 }
 

@@ -2,81 +2,73 @@
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import type { Credentials } from '../../../aws/signer.js';
 import { describeError } from '../../../base/errors.js';
-import type { Finding } from '../../../reports/result.js';
+import type { Found } from '../../causes/found.js';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
-import { makeFinding } from '../catalogue.js';
-import type { Inspected } from '../../configuration/rule.js';
-import { once } from '../../drill/once.js';
-import type { Verdict } from '../../drill/verdict.js';
-import type { Cell } from '../../drill/cell.js';
+import { itemsOf } from '../../drill/work.js';
+import type { Asking, Judgement } from '../question.js';
+import { readConfiguration } from '../configuration.js';
 import { refusedEverywhere } from '../refusal/attempts.js';
 import { isAccessDenied } from '../../causes/denial.js';
-import type { UndoLedger } from '../../engine/undo.js';
 import { attackProtections, attackRole, boundaryOf, residualRisks } from './attack.js';
 import type { ChangeAttempt } from './attack.js';
 import { containment } from './contain.js';
-import { openFederatedIdentities } from './identities.js';
-import type { FederatedIdentity } from './identities.js';
+import { openFederated } from './identities.js';
+import type { Federated, FederatedIdentity } from './identities.js';
+import { WORK } from './planned.js';
 import { attackRolesOfMembers, judgeRoleAttempts } from './members.js';
 
-/** An answer, and what it leaves for the diagnosis and the report. */
-export interface FederationAnswer {
-  verdict: Verdict;
-  findings: Finding[];
-  cells: Cell[];
+/** What is asked about, by its word. */
+export async function askAttackers(asking: Asking, federated: Federated, word: string): Promise<Judgement> {
+  const { context, scenario } = asking;
+  if (federated.people.length === 0)
+    return {
+      verdict: {
+        outcome: 'inconclusive',
+        evidence: 'observed',
+        summary: 'no identity',
+        reason: 'nobody holds a permission set in an account that is drilled',
+      },
+    };
+  // Opened once, when they are first asked about: before any containment.
+  const attackers = await asking.onceAScenario('identities', async () => {
+    const opened = await openFederated(context, federated.people);
+    finish(asking, WORK.open);
+    return opened;
+  });
+  if (word === 'enter nothing') return { verdict: refusedEverywhere(await attackRole(asking, attackers)) };
+  if (word === 'alter nothing') {
+    const attempts = await attackProtections(context, attackers);
+    finish(asking, WORK.protections);
+    return judgeChanges(context, scenario, attempts);
+  }
+  if (word === 'alter noRole') {
+    const attempts = await attackRolesOfMembers(context, attackers);
+    finish(asking, WORK.members);
+    return judgeRoleAttempts(attempts, scenario, await readConfiguration(asking));
+  }
+  if (word === 'weighed') return weigh(asking, attackers);
+  return contain(asking, attackers, federated);
 }
 
-/** Asks about one aspect. Identities are opened once, when they are first asked about: before any containment. */
-export function askAttackers(
-  context: DrillContext,
-  scenario: string,
-  ledger: UndoLedger,
-  inspected: () => Promise<Inspected>,
-): (aspect: string) => Promise<FederationAnswer> {
-  const identities = once(() => openFederatedIdentities(context));
-  return async (aspect) => {
-    const attackers = await identities();
-    if (attackers.length === 0)
-      return {
-        ...nothing,
-        verdict: {
-          outcome: 'inconclusive',
-          evidence: 'observed',
-          summary: 'no identity',
-          reason: 'nobody holds a permission set in an account that is drilled',
-        },
-      };
-    if (aspect === 'enter nothing') {
-      const cells = await attackRole(context, scenario, attackers);
-      return { ...nothing, cells, verdict: refusedEverywhere(cells) };
-    }
-    if (aspect === 'alter nothing')
-      return { ...nothing, ...(await judgeChanges(context, scenario, await attackProtections(context, attackers))) };
-    if (aspect === 'alter noRole')
-      return {
-        ...nothing,
-        ...judgeRoleAttempts(await attackRolesOfMembers(context, attackers), scenario, await inspected()),
-      };
-    if (aspect === 'be weighed') return { ...nothing, verdict: await weigh(context, attackers) };
-    return { ...nothing, ...(await contain(context, scenario, ledger, attackers)) };
-  };
+/** Notes that everything of a part was done. */
+function finish({ work, done }: Asking, part: string): void {
+  for (const one of work)
+    if (one.id.startsWith(`${part}/`) && one.certainty === 'certain') itemsOf(one).forEach((item) => done(item));
 }
-
-const nothing: Pick<FederationAnswer, 'findings' | 'cells'> = { findings: [], cells: [] };
 
 /** One finding a cause: a missing boundary is the cause of everything that it would have stopped. */
 async function judgeChanges(
   context: DrillContext,
   scenario: string,
   attempts: readonly ChangeAttempt[],
-): Promise<Pick<FederationAnswer, 'verdict' | 'findings'>> {
+): Promise<Judgement> {
   const [passed, unclear] = (['passed', 'unclear'] as const).map((reading) =>
     attempts.filter((attempt) => attempt.reading === reading),
   );
   const held = attempts.filter(({ reading }) => reading === 'denied').length;
   const summary = `${held} of ${attempts.length} attempts in the management account denied`;
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, Found>();
   const groups = new Map<string, ChangeAttempt[]>();
   for (const attempt of passed ?? [])
     groups.set(`${attempt.identity.permissionSet} ${attempt.code}`, [
@@ -94,15 +86,13 @@ async function judgeChanges(
           cause: `${set} has no permissions boundary in the management account, where no guardrail binds it`,
         }
       : { code, cause: `the boundary of ${set} in the management account lets it ${titles}` };
-    findings.set(
-      `${explained.code} ${explained.cause}`,
-      makeFinding(explained.code, {
-        cause: explained.cause,
-        accounts: [{ id: identity.account.id, name: identity.account.name }],
-        scenarios: [scenario],
-        evidence: 'observed',
-      }),
-    );
+    findings.set(`${explained.code} ${explained.cause}`, {
+      code: explained.code,
+      cause: explained.cause,
+      accounts: [{ id: identity.account.id, name: identity.account.name }],
+      scenarios: [scenario],
+      evidence: 'observed',
+    });
   }
   const [first] = passed ?? [];
   const [open] = unclear ?? [];
@@ -132,39 +122,31 @@ async function judgeChanges(
 }
 
 /** Nothing is expected of the answer: what is left is told, and nobody has accepted it yet. */
-async function weigh(context: DrillContext, attackers: readonly FederatedIdentity[]): Promise<Verdict> {
-  const risks = await residualRisks(context, attackers);
-  for (const risk of risks)
-    context.journal.append({
-      kind: 'measurement',
-      question: 'federation',
-      measure: 'residual-risk',
-      evidence: 'evaluated',
-      value: risk,
-    });
-  return {
-    outcome: 'held',
-    evidence: 'evaluated',
-    summary: `${risks.length} things are left to federated administrators of the management account; the report lists them`,
-  };
+async function weigh(asking: Asking, attackers: readonly FederatedIdentity[]): Promise<Judgement> {
+  const risks = await residualRisks(asking.context, attackers);
+  finish(asking, WORK.risks);
+  for (const value of risks) asking.measure({ measure: 'residual-risk', evidence: 'evaluated', value });
+  const summary = `${risks.length} things are left to federated administrators of the management account; the report lists them`;
+  return { verdict: { outcome: 'held', evidence: 'evaluated', summary } };
 }
 
 /** Contains, and then tries sessions from before and new ones: neither may do anything. What was changed is undone with the scenario. */
 async function contain(
-  context: DrillContext,
-  scenario: string,
-  ledger: UndoLedger,
+  asking: Asking,
   attackers: readonly FederatedIdentity[],
-): Promise<Pick<FederationAnswer, 'verdict' | 'findings'>> {
+  federated: Federated,
+): Promise<Judgement> {
+  const { context, scenario } = asking;
   const before = await working(context, attackers);
   try {
-    const { changes, closed } = await containment(context, scenario);
+    const { changes, closed } = await containment(context, scenario, federated);
     for (const change of changes) {
       context.progress.step(`Containment: ${change.what}`);
-      await ledger.apply(change);
+      await asking.apply(change);
     }
     const after = await working(context, before);
     const renewed = await signInAgain(context, before);
+    finish(asking, WORK.contain);
     const acting = [...after, ...renewed];
     const left = [...new Set(acting.map(({ label }) => label))];
     const summary = `${before.length - after.length} of ${before.length} sessions ended by ${changes.length} changes`;
@@ -196,17 +178,12 @@ async function contain(
   }
 }
 
-function failed(
-  { inventory }: DrillContext,
-  scenario: string,
-  summary: string,
-  cause: string,
-): Pick<FederationAnswer, 'verdict' | 'findings'> {
+function failed({ inventory }: DrillContext, scenario: string, summary: string, cause: string): Judgement {
   const management = inventory.inScope
     .filter(({ id }) => id === inventory.managementAccountId)
     .map(({ id, name }) => ({ id, name }));
-  const findings = [
-    makeFinding('BG_CONTAINMENT_FAILED', { cause, accounts: management, scenarios: [scenario], evidence: 'observed' }),
+  const findings: Found[] = [
+    { code: 'BG_CONTAINMENT_FAILED', cause, accounts: management, scenarios: [scenario], evidence: 'observed' },
   ];
   return { findings, verdict: { outcome: 'broken', evidence: 'observed', summary, reason: cause, faults: findings } };
 }

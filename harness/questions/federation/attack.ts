@@ -17,58 +17,56 @@ import { globalRegion, prepareCall } from '../harmless/call.js';
 import type { PreparedCall } from '../harmless/call.js';
 import type { Cell } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
-import { mapInOrder } from '../../../base/limiter.js';
+import type { Asking } from '../question.js';
 import type { FederatedIdentity } from './identities.js';
+import { WORK } from './planned.js';
 import { DANGEROUS } from './dangerous.js';
 import { protections } from './protections.js';
 
 /** Every identity tries the role of every account. Any refusal will do: an attacker does not care for the reason. */
-export async function attackRole(
-  context: DrillContext,
-  scenario: string,
-  identities: readonly FederatedIdentity[],
-): Promise<Cell[]> {
-  const tries = identities.flatMap((identity) => context.inventory.inScope.map((account) => ({ identity, account })));
+export async function attackRole(asking: Asking, identities: readonly FederatedIdentity[]): Promise<Cell[]> {
   const cells: Cell[] = [];
-  await mapInOrder(
-    tries,
-    context.file.limits.concurrency,
-    async ({ identity, account }): Promise<Cell> => {
-      const answer = await context
-        .query('control')
-        .assumeRole(
-          identity.credentials,
-          { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900 },
-          context.signal,
-        );
-      const judged = answer.ok
-        ? { outcome: 'broken' as const, code: 'BG_TRUST_TOO_WIDE', message: '' }
-        : {
-            outcome: /^AccessDenied/.test(answer.code) ? ('held' as const) : ('inconclusive' as const),
-            code: denialCode(answer),
-            message: answer.message,
-          };
-      const [principalId = ''] = identity.roleArn.split('/').slice(-1);
-      return {
-        ...attempt(scenario, identity, account),
-        ...judged,
-        caller: {
-          principal: identity.roleArn,
-          principalId,
-          context: { 'aws:PrincipalArn': identity.roleArn, 'aws:MultiFactorAuthPresent': 'false' },
-        },
-        stage: answer.ok ? 'done' : 'assume',
-        requestId: answer.requestId,
-        calls: 1,
-      };
-    },
-    (cell) => {
-      cells.push(cell);
-      context.record(cell);
-    },
-    context.signal,
-  );
+  for (const work of asking.work.filter(({ id }) => id.startsWith(`${WORK.enter}/`))) {
+    cells.push(
+      ...(await asking.each(work, ({ account, caller, principal }) => {
+        const identity = identities.find((one) => one.as === principal && one.account === caller);
+        if (!identity) throw new RangeError(`nobody is ${principal} of ${caller?.name ?? ''}`);
+        return tryRole(asking, identity, account);
+      })),
+    );
+  }
   return cells;
+}
+
+async function tryRole(
+  { context, scenario }: Asking,
+  identity: FederatedIdentity,
+  account: AccountInScope,
+): Promise<Cell> {
+  const input = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900 };
+  const answer = await context.query('control').assumeRole(identity.credentials, input, context.signal);
+  const refused = !answer.ok && /^AccessDenied/.test(answer.code);
+  const [principalId = ''] = identity.roleArn.split('/').slice(-1);
+  return {
+    scenario,
+    question: 'federation',
+    kind: 'control',
+    user: identity.label,
+    control: 'federated-identity',
+    account,
+    caller: {
+      principal: identity.roleArn,
+      principalId,
+      context: { 'aws:PrincipalArn': identity.roleArn, 'aws:MultiFactorAuthPresent': 'false' },
+    },
+    outcome: answer.ok ? 'broken' : refused ? 'held' : 'inconclusive',
+    code: answer.ok ? 'BG_TRUST_TOO_WIDE' : denialCode(answer),
+    message: answer.ok ? '' : answer.message,
+    stage: answer.ok ? 'done' : 'assume',
+    requestId: answer.requestId,
+    calls: 1,
+    ms: 0,
+  };
 }
 
 /** What one identity of the management account was answered when it touched what protects break glass. */
@@ -184,20 +182,4 @@ export async function residualRisks(
     }
   }
   return risks;
-}
-
-function attempt(
-  scenario: string,
-  identity: FederatedIdentity,
-  account: AccountInScope,
-): Omit<Cell, 'outcome' | 'code' | 'message' | 'stage' | 'requestId' | 'calls'> {
-  return {
-    scenario,
-    question: 'federation',
-    kind: 'control',
-    user: identity.label,
-    control: 'federated-identity',
-    account,
-    ms: 0,
-  };
 }

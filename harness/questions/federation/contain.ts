@@ -17,9 +17,9 @@ import { clients, roleArn, sessionName } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { breakGlassSession } from '../harmless/ask.js';
 import { isAccessDenied } from '../../causes/denial.js';
-import type { Change } from '../../engine/undo.js';
+import type { Change } from '../../drill/change.js';
 import { identityCenterOf, permissionSets, samlRoles } from './identities.js';
-import type { IdentityCenterAccess, SamlRole } from './identities.js';
+import type { Federated, IdentityCenterAccess, SamlRole } from './identities.js';
 
 const DENY_ALL = { Sid: 'BreakGlassContainment', Effect: 'Deny', Action: '*', Resource: '*' };
 const POLICY_NAME = 'BreakGlassContainment';
@@ -30,6 +30,7 @@ const POLL = 2000;
 export async function containment(
   context: DrillContext,
   scenario: string,
+  { sets }: Pick<Federated, 'sets'>,
 ): Promise<{ changes: Change[]; closed: Set<string> }> {
   const session = await breakGlassSession(context);
   const { managementAccountId, inScope } = context.inventory;
@@ -39,7 +40,10 @@ export async function containment(
   const center = await identityCenterOf(context, 'containment', await inside(context, session, management));
   const changes: Change[] = [];
   const closed = new Set<string>();
-  for (const set of await permissionSets(center)) changes.push(await quarantineSet(context, scenario, center, set));
+  // Listed again by the role itself: what was planned is what is there.
+  const there = await permissionSets(center);
+  for (const { arn } of sets.filter((set) => there.includes(set.arn)))
+    changes.push(await quarantineSet(context, scenario, center, arn));
   for (const account of inScope) {
     // An account that cannot be entered is told by the sweep; sessions that go on there are told below.
     const roles = await samlRolesInside(context, session, account);

@@ -4,25 +4,36 @@ import {
   paginateListAccountAssignments,
   paginateListAccountsForProvisionedPermissionSet,
   DescribePermissionSetCommand,
+  GetInlinePolicyForPermissionSetCommand,
   ListInstancesCommand,
   paginateListPermissionSets,
 } from '@aws-sdk/client-sso-admin';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { DescribeUserCommand, paginateListGroupMemberships } from '@aws-sdk/client-identitystore';
 import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { roleOf } from '../../../aws/principals.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { samlRoleCredentials } from '../../../aws/federated-sign-in.js';
 import { clients } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { federatedLabel, roleBehind } from '../../drill/principals.js';
 
-/** A session that the identity provider can give to whomever it likes. */
-export interface FederatedIdentity {
+/** Somebody whom the identity provider can sign in. */
+export interface FederatedPerson {
   /** The same as everywhere else in reports. */
   label: string;
   /** Or the role of direct federation. */
   permissionSet: string;
   account: AccountInScope;
+  person: string;
+  /** What its sessions are as principals of calls. */
+  as: string;
+  /** Role and provider of direct federation. */
+  saml?: { arn: string; provider: string };
+}
+
+/** A session of theirs. */
+export interface FederatedIdentity extends FederatedPerson {
   credentials: Credentials;
   /** ARN of the role behind the session, path and all. */
   roleArn: string;
@@ -63,61 +74,79 @@ export async function permissionSets({ admin, instanceArn }: IdentityCenterAcces
   return arns;
 }
 
-/** One session for each permission set in each account in scope: which person holds it makes no difference to a policy. */
-export async function openFederatedIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
+/** Whom the identity provider can sign in. */
+export interface Federated {
+  people: readonly FederatedPerson[];
+  sets: readonly { arn: string; name: string; /** It has an inline policy. */ inline: boolean }[];
+}
+
+/** One person for each permission set in each account in scope: which person holds it makes no difference to a policy. */
+export async function findFederated(context: DrillContext): Promise<Federated> {
   const center = await identityCenterOf(
     context,
     'reading',
     await context.reader(context.inventory.managementAccountId),
   );
-  const identities: FederatedIdentity[] = [];
+  const people: FederatedPerson[] = [];
+  const sets: { arn: string; name: string; inline: boolean }[] = [];
   for (const arn of await permissionSets(center)) {
-    const { PermissionSet: set } = await center.admin.send(
-      new DescribePermissionSetCommand({ InstanceArn: center.instanceArn, PermissionSetArn: arn }),
-    );
+    const key = { InstanceArn: center.instanceArn, PermissionSetArn: arn };
+    const { PermissionSet: set } = await center.admin.send(new DescribePermissionSetCommand(key));
     const permissionSet = set?.Name ?? '';
-    for await (const page of paginateListAccountsForProvisionedPermissionSet(
-      { client: center.admin },
-      { InstanceArn: center.instanceArn, PermissionSetArn: arn },
-    )) {
+    const { InlinePolicy: inline = '' } = await center.admin.send(new GetInlinePolicyForPermissionSetCommand(key));
+    sets.push({ arn, name: permissionSet, inline: inline !== '' });
+    for await (const page of paginateListAccountsForProvisionedPermissionSet({ client: center.admin }, key)) {
       for (const accountId of page.AccountIds ?? []) {
         const account = context.inventory.inScope.find(({ id }) => id === accountId);
         const person = account && (await somebodyAssigned(center, arn, accountId));
-        if (!account || person === undefined) continue;
-        const renew = (): Promise<Credentials> => context.federated(person, permissionSet, accountId);
-        const credentials = await renew();
-        identities.push({
-          label: federatedLabel(person, permissionSet),
-          permissionSet,
-          account,
-          credentials,
-          renew,
-          roleArn: await roleBehind(context.connection('control'), credentials),
-        });
+        if (account && person !== undefined)
+          people.push({
+            label: federatedLabel(person, permissionSet),
+            permissionSet,
+            account,
+            person,
+            as: `permission-set/${permissionSet}`,
+          });
       }
     }
   }
-  return [...identities, ...(await openSamlIdentities(context))];
+  return { people: [...people, ...(await findSamlPeople(context))], sets };
 }
 
 /** Whoever owns the identity provider writes assertions for any person: the reader's name will do. */
-async function openSamlIdentities(context: DrillContext): Promise<FederatedIdentity[]> {
+async function findSamlPeople(context: DrillContext): Promise<FederatedPerson[]> {
   const { person } = context.file.reader;
-  const identities: FederatedIdentity[] = [];
+  const people: FederatedPerson[] = [];
   for (const account of context.inventory.inScope) {
     const iam = clients(context, 'reading', await context.reader(account.id)).iam();
-    for (const { name, arn, provider } of await samlRoles(iam, account)) {
-      const renew = (): Promise<Credentials> =>
-        samlRoleCredentials(context.connection('control'), person, arn, provider);
-      identities.push({
+    for (const { name, arn, provider } of await samlRoles(iam, account))
+      people.push({
         label: federatedLabel(person, name),
         permissionSet: name,
         account,
-        credentials: await renew(),
-        renew,
-        roleArn: arn,
+        person,
+        as: roleOf(arn).name,
+        saml: { arn, provider },
       });
-    }
+  }
+  return people;
+}
+
+/** A session of each of them. */
+export async function openFederated(
+  context: DrillContext,
+  people: readonly FederatedPerson[],
+): Promise<FederatedIdentity[]> {
+  const identities: FederatedIdentity[] = [];
+  for (const one of people) {
+    const { saml, person, permissionSet, account } = one;
+    const renew = (): Promise<Credentials> =>
+      saml
+        ? samlRoleCredentials(context.connection('control'), person, saml.arn, saml.provider)
+        : context.federated(person, permissionSet, account.id);
+    const credentials = await renew();
+    const roleArn = saml?.arn ?? (await roleBehind(context.connection('control'), credentials));
+    identities.push({ ...one, credentials, renew, roleArn });
   }
   return identities;
 }

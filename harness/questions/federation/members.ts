@@ -2,10 +2,10 @@
  * What the identities of member accounts try: to change the break-glass role of their account. No boundary of the management
  * account binds them; a service control policy must.
  */
-import type { Finding } from '../../../reports/result.js';
+import type { Found } from '../../causes/found.js';
+import type { Judgement } from '../question.js';
 import { guardrailsDisabled, roleOpenToChange } from '../../causes/guardrails.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
-import { makeFinding } from '../catalogue.js';
 import { absentName, aimAt } from '../harmless/aim.js';
 import {
   ANSWERS_FIRST,
@@ -23,7 +23,6 @@ import { roleCalls } from '../harmless/iam-calls.js';
 import { roleActionsAllowed } from '../refusal/ordinary.js';
 import type { Inspected } from '../../configuration/rule.js';
 import { scpsEnabled } from '../../configuration/inspected.js';
-import type { Verdict } from '../../drill/verdict.js';
 import type { FederatedIdentity } from './identities.js';
 
 /** What one identity was answered. */
@@ -81,11 +80,7 @@ export async function attackRolesOfMembers(
 }
 
 /** Held: every attempt was denied. One finding for all accounts that lack the same protection. */
-export function judgeRoleAttempts(
-  attempts: readonly RoleAttempt[],
-  scenario: string,
-  inspected: Inspected,
-): { verdict: Verdict; findings: Finding[] } {
+export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: string, inspected: Inspected): Judgement {
   const passed = attempts.filter(({ reading }) => reading === 'passed');
   const summary = `${attempts.filter(({ reading }) => reading === 'denied').length} of ${attempts.length} attempts in member accounts denied`;
   const causes = new Map<string, AccountInScope[]>();
@@ -93,13 +88,13 @@ export function judgeRoleAttempts(
     const { cause } = roleOpenToChange(openActions(inspected, account, passed), inspected.file.breakGlass.role);
     causes.set(cause, [...(causes.get(cause) ?? []), account]);
   }
-  const finding = (code: string, cause: string, accounts: readonly AccountInScope[]): Finding =>
-    makeFinding(code, {
-      cause,
-      accounts: accounts.map(({ id, name }) => ({ id, name })),
-      scenarios: [scenario],
-      evidence: 'observed',
-    });
+  const finding = (code: string, cause: string, accounts: readonly AccountInScope[]): Found => ({
+    code,
+    cause,
+    accounts: accounts.map(({ id, name }) => ({ id, name })),
+    scenarios: [scenario],
+    evidence: 'observed',
+  });
   // Where no guardrail binds anybody, that is the one cause.
   const findings = scpsEnabled(inspected)
     ? [...causes].map(([cause, accounts]) => finding('BG_ROLE_UNPROTECTED', cause, accounts))

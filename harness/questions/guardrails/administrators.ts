@@ -9,15 +9,22 @@ export interface Administrator {
   arn: string;
 }
 
-/** A session in each account, by account id. */
-export async function openAdministrators(
+/** ARNs of the administrator's role, by account id. */
+export async function administratorRoles(
   context: DrillContext,
   accounts: readonly AccountInScope[],
-): Promise<Map<string, Administrator>> {
-  const administrators = new Map<string, Administrator>();
-  for (const account of accounts) {
-    const credentials = await context.administrator(account.id);
-    administrators.set(account.id, { credentials, arn: await roleBehind(context.connection('control'), credentials) });
-  }
-  return administrators;
+): Promise<Map<string, string>> {
+  const arns = new Map<string, string>();
+  for (const { id } of accounts)
+    arns.set(id, await roleBehind(context.connection('control'), await context.administrator(id)));
+  return arns;
+}
+
+/** A session in one account, opened now: those by which the drill was planned may have ended since. */
+export async function administratorIn(
+  context: DrillContext,
+  { id }: AccountInScope,
+  arn: string,
+): Promise<Administrator> {
+  return { credentials: await context.administrator(id), arn };
 }

@@ -1,5 +1,4 @@
 /** From judgements of guardrail tests to cells. */
-import type { AccountInScope } from '../../drill/context.js';
 import type { Cell } from '../../drill/cell.js';
 import type { BothJudgements, SideJudgement } from './answers.js';
 import type { GuardrailTest } from './tests.js';
@@ -13,7 +12,7 @@ export function guardrailCells(
   by: 'call' | 'hop' | 'question',
   judged: BothJudgements,
   calls: number,
-): Cell[] {
+): [breakGlass: Cell, control: Cell] {
   const { name } = test.guardrail;
   const part = (side: GuardrailPart['side'], { message }: SideJudgement): GuardrailPart => {
     const evaluated = by === 'question' || message === 'evaluated';
@@ -27,34 +26,23 @@ export function guardrailCells(
     };
   };
   const controls = by === 'hop' ? 0 : Math.min(1, calls);
+  const cell = (user: string, side: GuardrailPart['side'], judgement: SideJudgement, made: number): Cell =>
+    guardrailCell(
+      { scenario, account: test.account, user: `${name}: ${user}`, calls: made },
+      part(side, judgement),
+      judgement,
+    );
   return [
-    guardrailCell(
-      scenario,
-      test.account,
-      `${name}: break-glass role`,
-      part('break-glass', judged.breakGlass),
-      judged.breakGlass,
-      calls - controls,
-    ),
-    guardrailCell(
-      scenario,
-      test.account,
-      `${name}: ${by === 'hop' ? 'outsider' : 'ordinary administrator'}`,
-      part('control', judged.control),
-      judged.control,
-      controls,
-    ),
+    cell('break-glass role', 'break-glass', judged.breakGlass, calls - controls),
+    cell(by === 'hop' ? 'outsider' : 'ordinary administrator', 'control', judged.control, controls),
   ];
 }
 
 /** One side in one account. */
 export function guardrailCell(
-  scenario: string,
-  account: AccountInScope,
-  user: string,
+  { scenario, account, user, calls }: Pick<Cell, 'scenario' | 'account' | 'user' | 'calls'>,
   guardrail: GuardrailPart,
   judged: SideJudgement,
-  calls: number,
 ): Cell {
   return {
     scenario,

@@ -3,9 +3,21 @@
  * everybody out, and nobody from a member account (Organizations API reference, UpdatePolicy).
  */
 import type { Credentials } from '../../../aws/signer.js';
-import type { DrillContext } from '../../drill/context.js';
+import type { AccountInScope } from '../../drill/context.js';
+import { itemIn } from '../../drill/work.js';
+import type { Work } from '../../drill/work.js';
+import type { Asking } from '../question.js';
+import { EDITING } from './planned.js';
 import { aimAt } from '../harmless/aim.js';
-import { ANSWERS_FIRST, ask, codeOf, enterRole, readAnswer, sessionPolicy } from '../harmless/ask.js';
+import {
+  ANSWERS_FIRST,
+  ask,
+  codeOf,
+  enterRole,
+  EVERYTHING_DENIED,
+  readAnswer,
+  sessionPolicy,
+} from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import { editGuardrail } from '../harmless/organization-calls.js';
@@ -16,65 +28,53 @@ import type { SideJudgement } from './answers.js';
 
 /** Cells of the break-glass role in the management account and of the administrator of each member account. */
 export async function playEditing(
-  context: DrillContext,
-  scenario: string,
+  asking: Asking,
   session: Credentials,
   administrators: ReadonlyMap<string, Administrator>,
   absent: string,
 ): Promise<Cell[]> {
+  const { context, scenario, work } = asking;
   const { inScope, managementAccountId } = context.inventory;
   const management = inScope.find(({ id }) => id === managementAccountId);
-  if (!management) return [];
+  const [asRole, asAdministrator] = [EDITING.role, EDITING.administrator].map((id) =>
+    work.find((one) => one.id === id),
+  );
+  if (!management || !asRole || !asAdministrator) return [];
   const call = prepareCall(
     editGuardrail,
     aimAt(context, managementAccountId, globalRegion(editGuardrail, context.target.partition) ?? '', absent),
   );
-  const [calibration, exact] = [
-    await enterRole(context, session, management, sessionPolicy('Deny', [{ action: '*', resource: '*' }])),
-    await enterRole(context, session, management, sessionPolicy('Allow', [call])),
-  ];
-  const refused = !calibration.ok ? calibration.message : exact.ok ? undefined : exact.message;
-  const cell = (
-    side: 'break-glass' | 'control',
-    account: Cell['account'],
-    judged: SideJudgement,
-    calls: number,
-  ): Cell =>
-    guardrailCell(
-      scenario,
-      account,
-      `editing guardrails: ${side === 'break-glass' ? 'break-glass role' : 'ordinary administrator'}`,
+  const calibration = await enterRole(context, session, management, EVERYTHING_DENIED);
+  const exact = await enterRole(context, session, management, sessionPolicy('Allow', [call]));
+  const answer = (planned: Work, account: AccountInScope, judged: SideJudgement, calls: number): Cell => {
+    const side = planned === asRole ? 'break-glass' : 'control';
+    const user = `editing guardrails: ${side === 'break-glass' ? 'break-glass role' : 'ordinary administrator'}`;
+    const cell = guardrailCell(
+      { scenario, account, user, calls },
       { name: 'editing', side, expects: 'yields', by: 'edit', evidence: 'observed' },
       judged,
-      calls,
     );
+    asking.answer(itemIn(planned, account), cell);
+    return cell;
+  };
+  const unclear = (code: string, message: string, calls: number): Cell[] => {
+    asking.skipped(asAdministrator, message);
+    return [answer(asRole, management, { outcome: 'inconclusive', code, message }, calls)];
+  };
+  const refused = calibration.ok ? (exact.ok ? undefined : exact.message) : calibration.message;
   if (!calibration.ok || !exact.ok)
-    return [
-      cell(
-        'break-glass',
-        management,
-        {
-          outcome: 'inconclusive',
-          code: 'BG_ACCESS_DENIED',
-          message: `the break-glass role could not be assumed: ${refused ?? ''}`,
-        },
-        0,
-      ),
-    ];
+    return unclear('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${refused ?? ''}`, 0);
   const calibrated = await ask(context, 'path', calibration.value, call);
-  if (readAnswer(calibrated, call.absentAnswers) !== 'denied')
-    return [
-      cell('break-glass', management, { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message: ANSWERS_FIRST }, 1),
-    ];
+  if (readAnswer(calibrated, call.absentAnswers) !== 'denied') return unclear('BG_SERVICE_ERROR', ANSWERS_FIRST, 1);
   const cells = [
-    cell('break-glass', management, judgeEditing(await ask(context, 'path', exact.value, call), call.absentAnswers), 2),
+    answer(asRole, management, judgeEditing(await ask(context, 'path', exact.value, call), call.absentAnswers), 2),
   ];
-  for (const account of inScope) {
+  for (const account of asAdministrator.accounts) {
     const administrator = administrators.get(account.id);
-    if (administrator && account !== management)
+    if (administrator)
       cells.push(
-        cell(
-          'control',
+        answer(
+          asAdministrator,
           account,
           judgeEditingByOthers(await ask(context, 'control', administrator.credentials, call), call.absentAnswers),
           1,

@@ -4,6 +4,10 @@ import type { LabelledStatement } from '../../causes/access.js';
 import { isExplicit } from '../../causes/denied-by.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { lockout, tooWide, yielding } from '../../causes/guardrails.js';
+import { roleArn } from '../../drill/context.js';
+import type { DrillContext } from '../../drill/context.js';
+import type { Asking, Explained } from '../question.js';
+import { readGuardrailsOnce } from './read.js';
 import type { Guardrail } from './read.js';
 import type { Cell } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
@@ -46,4 +50,17 @@ function statementsOf({ document }: Guardrail): LabelledStatement[] {
   return [document.Statement]
     .flat()
     .map((statement, index) => ({ statement, label: statement.Sid ?? `statement-${index + 1}` }));
+}
+
+/** Likewise, with the guardrails as they were read for the drill. */
+export async function explainGuardrailCell(
+  context: DrillContext,
+  once: Asking['onceADrill'],
+  cell: Cell,
+): Promise<Explained> {
+  const guardrails = await readGuardrailsOnce(context, once);
+  return {
+    ...explainGuardrail(cell, guardrails, roleArn(context, '*'), context.file.breakGlass.role),
+    evidence: cell.guardrail?.evidence ?? 'observed',
+  };
 }

@@ -1,8 +1,7 @@
 /** Judges the guardrail cells, one aspect at a time. */
 import type { Verdict } from '../../drill/verdict.js';
-import { notHeld } from '../../drill/cell.js';
+import { names, notHeld } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
-import { names } from '../refusal/attempts.js';
 
 type GuardrailCell = Cell & { guardrail: NonNullable<Cell['guardrail']> };
 

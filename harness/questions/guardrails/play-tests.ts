@@ -1,172 +1,144 @@
 /** Plays the guardrail tests: three sessions an account, three answers a test. */
 import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
+import { mapInOrder } from '../../../base/limiter.js';
+import { denialCode } from '../../causes/denial.js';
+import type { Cell } from '../../drill/cell.js';
 import { roleArn } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
-import { absentName, aimAt } from '../harmless/aim.js';
-import { ask, breakGlassSession, enterRole, readAnswer, sessionPolicy } from '../harmless/ask.js';
-import type { PreparedCall } from '../harmless/call.js';
-import type { Cell } from '../../drill/cell.js';
-import { denialCode } from '../../causes/denial.js';
-import { mapInOrder } from '../../../base/limiter.js';
-import { openAdministrators } from './administrators.js';
+import { itemIn, itemsOf } from '../../drill/work.js';
+import type { Work, WorkItem } from '../../drill/work.js';
+import { absentName } from '../harmless/aim.js';
+import { ask, breakGlassSession, enterRole, EVERYTHING_DENIED, readAnswer, sessionPolicy } from '../harmless/ask.js';
+import type { Asking } from '../question.js';
+import { administratorIn } from './administrators.js';
 import type { Administrator } from './administrators.js';
+import { bothSides, judgeAnswers, judgeDecisions } from './answers.js';
+import type { BothJudgements, SideJudgement } from './answers.js';
 import { guardrailCells } from './cells.js';
 import { denies, deniesHop } from './decide.js';
 import type { Asked } from './decide.js';
 import { playEditing } from './editing.js';
-import { bothSides, judgeAnswers, judgeDecisions } from './answers.js';
-import type { BothJudgements, SideJudgement } from './answers.js';
-import { planGuardrailTests } from './tests.js';
+import { CALIBRATION, fallbackOf, SIGN_IN, sideOf, testsOf } from './planned.js';
+import type { GuardrailFacts } from './planned.js';
 import type { GuardrailTest } from './tests.js';
-import type { Guardrail } from './read.js';
 
-/** Regions in which to look for one that a Region lock forbids: default Regions of the partition, enabled in every account. */
-const OTHER_REGIONS: Readonly<Record<string, readonly string[]>> = {
-  aws: ['us-west-2', 'eu-west-1', 'ap-southeast-2'],
-  'aws-us-gov': ['us-gov-east-1'],
-  'aws-cn': ['cn-northwest-1'],
-};
+type Answered = readonly [item: WorkItem, cell: Cell];
 
 /** Tests every guardrail in every account that it reaches, and who may edit guardrails. */
-export async function playGuardrails(
-  context: DrillContext,
-  scenario: string,
-  guardrails: readonly Guardrail[],
-): Promise<Cell[]> {
-  const { inventory, organization, file } = context;
-  const reached = inventory.inScope.filter((account) =>
-    guardrails.some((guardrail) => guardrail.reaches.has(account.id)),
-  );
-  const administrators = await openAdministrators(context, reached);
-  const { serviceControlPolicies, resourceControlPolicies } = organization;
-  const absent = absentName(context);
-  const tests = planGuardrailTests({
-    guardrails,
-    accounts: reached,
-    expects: ({ type, name }) =>
-      (type === 'SERVICE_CONTROL_POLICY' ? serviceControlPolicies : resourceControlPolicies)[name]?.expects,
-    controlRoleArn: (accountId) => administrators.get(accountId)?.arn ?? '',
-    aim: (accountId, region) => aimAt(context, accountId, region, absent),
-    regions: [organization.homeRegion, ...(OTHER_REGIONS[context.target.partition] ?? [])],
-  });
+export async function playGuardrails(asking: Asking, facts: GuardrailFacts): Promise<Cell[]> {
+  const { context, work } = asking;
+  const tests = testsOf(context, facts);
   const session = await breakGlassSession(context);
+  workCalled(work, SIGN_IN).forEach((one) => itemsOf(one).forEach((item) => asking.done(item)));
+  const administrators = new Map<string, Administrator>();
   const cells: Cell[] = [];
-  const keep = (played: readonly Cell[]): void => {
-    for (const cell of played) context.record(cell);
-    cells.push(...played);
-  };
+  const reached = facts.reached.filter((account) => facts.administrators.has(account.id));
   await mapInOrder(
     reached,
-    file.limits.concurrency,
-    (account) =>
-      playAccount(
-        context,
-        scenario,
-        account,
-        tests.filter((test) => test.account === account),
-        session,
-        administrators.get(account.id),
-      ),
-    keep,
+    context.file.limits.concurrency,
+    async (account): Promise<Answered[]> => {
+      const administrator = await administratorIn(context, account, facts.administrators.get(account.id) ?? '');
+      administrators.set(account.id, administrator);
+      const own = tests.filter((test) => test.account === account);
+      return own.length === 0 ? [] : playAccount(asking, own, { account, session, administrator });
+    },
+    (answered) => {
+      for (const [item, cell] of answered) {
+        asking.answer(item, cell);
+        cells.push(cell);
+      }
+    },
     context.signal,
   );
-  keep(await playEditing(context, scenario, session, administrators, absent));
+  for (const one of work.filter(({ certainty }) => certainty === 'conditional'))
+    asking.skipped(one, 'every other service authorizes before it answers');
+  cells.push(...(await playEditing(asking, session, administrators, absentName(context))));
   return cells;
 }
 
-async function playAccount(
-  context: DrillContext,
-  scenario: string,
-  account: AccountInScope,
-  tests: readonly GuardrailTest[],
-  session: Credentials,
-  administrator: Administrator | undefined,
-): Promise<Cell[]> {
-  if (tests.length === 0 || !administrator) return [];
-  const calibration = await enterRole(
-    context,
-    session,
-    account,
-    sessionPolicy('Deny', [{ action: '*', resource: '*' }]),
-  );
-  const cells: Cell[] = [];
+/** An account, and who asks in it. */
+interface Inside {
+  account: AccountInScope;
+  session: Credentials;
+  administrator: Administrator;
+}
+
+async function playAccount(asking: Asking, tests: readonly GuardrailTest[], inside: Inside): Promise<Answered[]> {
+  const { context, scenario, work } = asking;
+  const { account, session, administrator } = inside;
+  const calibration = await enterRole(context, session, account, EVERYTHING_DENIED);
+  workCalled(work, CALIBRATION).forEach((one) => asking.done(itemIn(one, account)));
+  const answered: Answered[] = [];
   for (const test of tests) {
     const { by } = test;
-    if (by === undefined)
-      cells.push(
-        ...guardrailCells(
-          scenario,
-          test,
-          'question',
-          bothSides('BG_SERVICE_ERROR', 'no call and no question reaches this guardrail alone'),
-          0,
-        ),
-      );
-    else if ('question' in by)
-      cells.push(
-        ...guardrailCells(
-          scenario,
-          test,
-          'question',
-          decide(
-            context,
-            test,
-            administrator.arn,
-            { ...by.question, resource: '*', region: context.organization.homeRegion },
-            by.question.principal,
-          ),
-          0,
-        ),
-      );
-    else if ('hop' in by) cells.push(...guardrailCells(scenario, test, 'hop', judgeHop(context, test, calibration), 1));
-    else cells.push(...(await playCalls(context, scenario, test, by.calls, session, calibration, administrator)));
+    const kind = by === undefined || 'question' in by ? 'question' : 'hop' in by ? 'hop' : 'call';
+    const { judged, calls } =
+      by === undefined
+        ? { judged: bothSides('BG_SERVICE_ERROR', 'no call and no question reaches this guardrail alone'), calls: 0 }
+        : 'question' in by
+          ? {
+              judged: decide(
+                context,
+                test,
+                administrator.arn,
+                { ...by.question, resource: '*', region: context.organization.homeRegion },
+                by.question.principal,
+              ),
+              calls: 0,
+            }
+          : 'hop' in by
+            ? { judged: judgeHop(context, test, calibration), calls: 1 }
+            : await playCalls(asking, test, calibration, inside);
+    const [breakGlass, control] = guardrailCells(scenario, test, kind, judged, calls);
+    for (const [side, cell] of [
+      ['role', breakGlass],
+      ['administrator', control],
+    ] as const) {
+      const [planned] = workCalled(work, sideOf(test, side));
+      if (planned) answered.push([itemIn(planned, account), cell]);
+    }
   }
-  return cells;
+  return answered;
+}
+
+function workCalled(work: readonly Work[], id: string): Work[] {
+  return work.filter((one) => one.id === id);
 }
 
 /** Makes the calls of a test one after another until one tells something; else the evaluator decides what the first was about. */
 async function playCalls(
-  context: DrillContext,
-  scenario: string,
+  { context, work, done }: Asking,
   test: GuardrailTest,
-  calls: readonly PreparedCall[],
-  session: Credentials,
   calibration: Answer<IssuedCredentials>,
-  administrator: Administrator,
-): Promise<Cell[]> {
-  if (!calibration.ok)
-    return guardrailCells(
-      scenario,
-      test,
-      'call',
-      bothSides('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${calibration.message}`),
-      0,
-    );
-  for (const call of calls) {
+  { account, session, administrator }: Inside,
+): Promise<{ judged: BothJudgements; calls: number }> {
+  const planned = test.by !== undefined && 'calls' in test.by ? test.by.calls : [];
+  const refused = (message: string, calls: number): { judged: BothJudgements; calls: number } => ({
+    judged: bothSides('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${message}`),
+    calls,
+  });
+  if (!calibration.ok) return refused(calibration.message, 0);
+  for (const [index, call] of planned.entries()) {
+    if (index === 1) workCalled(work, fallbackOf(test)).forEach((one) => done(itemIn(one, account)));
     const calibrated = await ask(context, 'path', calibration.value, call);
     if (readAnswer(calibrated, call.absentAnswers) !== 'denied') continue;
     const exact = await enterRole(context, session, test.account, sessionPolicy('Allow', [call]));
-    if (!exact.ok)
-      return guardrailCells(
-        scenario,
-        test,
-        'call',
-        bothSides('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${exact.message}`),
-        1,
-      );
+    if (!exact.ok) return refused(exact.message, 1);
     const answers = {
       calibration: calibrated,
       breakGlass: await ask(context, 'path', exact.value, call),
       control: await ask(context, 'control', administrator.credentials, call),
     };
-    return guardrailCells(scenario, test, 'call', judgeAnswers(test, call.absentAnswers, answers), 3);
+    return { judged: judgeAnswers(test, call.absentAnswers, answers), calls: 3 };
   }
-  const [first] = calls;
-  const decided = first
-    ? decide(context, test, administrator.arn, first, 'roles')
-    : bothSides('BG_SERVICE_ERROR', 'nothing was asked');
-  return guardrailCells(scenario, test, 'call', decided, 0);
+  const [first] = planned;
+  return {
+    judged: first
+      ? decide(context, test, administrator.arn, first, 'roles')
+      : bothSides('BG_SERVICE_ERROR', 'nothing was asked'),
+    calls: 0,
+  };
 }
 
 /** Decided by the evaluator from the policy as it was read. */

@@ -4,12 +4,18 @@ import type { ReadGuardrail } from '../../../aws/snapshot/guardrails.js';
 import type { PolicyDocument } from '../../../iam/index.js';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
+import type { Asking } from '../question.js';
 
 /** A guardrail with the accounts in scope that it reaches. */
 export interface Guardrail extends Pick<ReadGuardrail, 'type' | 'name' | 'arn' | 'awsManaged'> {
   document: PolicyDocument;
   /** Ids of accounts; the management account is never among them, because neither SCPs nor RCPs bind it. */
   reaches: ReadonlySet<string>;
+}
+
+/** Every guardrail, read once for whatever explains. */
+export function readGuardrailsOnce(context: DrillContext, once: Asking['onceADrill']): Promise<Guardrail[]> {
+  return once('guardrails', () => readGuardrailsAsReader(context));
 }
 
 /** Every guardrail, as the reader of the drill file, who must be able to sign in at the moment. */

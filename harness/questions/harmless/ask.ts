@@ -97,3 +97,6 @@ export function sessionPolicy(
     Statement: pairs.map(({ action, resource }) => ({ Effect: effect, Action: action, Resource: resource })),
   });
 }
+
+/** The session policy under which a refusal must be seen, or none ever would. */
+export const EVERYTHING_DENIED = sessionPolicy('Deny', [{ action: '*', resource: '*' }]);

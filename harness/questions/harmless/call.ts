@@ -77,3 +77,8 @@ export function iamArn({ partition, accountId }: Aim, resource: string): string 
 export function regionalArn({ partition, region, accountId }: Aim, service: string, resource: string): string {
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
+
+/** An action of IAM as the request guard knows its call: services sign by a name of their own. */
+export function signedCall(action: string): string {
+  return action.replace(/^cloudwatch:/, 'monitoring:');
+}

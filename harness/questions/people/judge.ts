@@ -1,6 +1,6 @@
 /** Judges who can be lost, from what the organization document declares about its custodians. */
-import type { CustodyResult, Finding } from '../../../reports/result.js';
-import { makeFinding } from '../catalogue.js';
+import type { CustodyResult } from '../../../reports/result.js';
+import type { Found } from '../../causes/found.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { smallestLockouts } from './lockouts.js';
 import {
@@ -21,7 +21,7 @@ import type { CustodyPlan, Loss, LossSet } from '../../causes/losses.js';
 /** A verdict and the findings that go with it. */
 export interface PeopleJudgement {
   verdict: Verdict;
-  findings: Finding[];
+  findings: Found[];
 }
 
 /** Judges one aspect: what any one loss leaves, what as many at once as `withstand` leave, or who holds both factors. */
@@ -138,6 +138,6 @@ function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
   };
 }
 
-function finding(code: string, cause: string, scenario: string): Finding {
-  return makeFinding(code, { cause, accounts: [], scenarios: [scenario], evidence: 'declared' });
+function finding(code: string, cause: string, scenario: string): Found {
+  return { code, cause, accounts: [], scenarios: [scenario], evidence: 'declared' };
 }

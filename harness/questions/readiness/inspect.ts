@@ -1,7 +1,7 @@
 /** The rules of readiness by subject, and what they find in an organization as it was read. Pure. */
-import type { Finding } from '../../../reports/result.js';
+import { mergeFound } from '../../causes/found.js';
+import type { Found } from '../../causes/found.js';
 import { plural } from '../../../reports/words.js';
-import { makeFinding, mergeFindings } from '../catalogue.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { guardrails } from '../guardrails/guardrail-rules.js';
 import { identityCenter } from '../federation/identity-center-rules.js';
@@ -30,10 +30,13 @@ export const subjects = {
 /** Name of a subject. */
 export type SubjectId = keyof typeof subjects;
 
+/** Names of all subjects. */
+export const SUBJECT_IDS = Object.keys(subjects) as readonly SubjectId[];
+
 /** What the rules of one subject found. */
 export interface Inspection {
   verdict: Verdict;
-  findings: Finding[];
+  findings: Found[];
 }
 
 /** Applies the rules of a subject. Held: all of them looked at everything and found nothing. */
@@ -41,7 +44,7 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
   const seen = subject.rules.flatMap((rule) =>
     rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)),
   );
-  const findings = mergeFindings(seen);
+  const findings = mergeFound(seen);
   const { evidence, rules } = subject;
   const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
   const [first, ...others] = findings;
@@ -77,11 +80,12 @@ function finding(
   rule: Rule,
   { code = rule.code, cause, accounts }: Problem,
   scenario: string,
-): Finding {
-  return makeFinding(code, {
+): Found {
+  return {
+    code,
     cause,
     accounts: accounts.map((name) => ({ id: snapshot.organization.accounts[name]?.id ?? '', name })),
     scenarios: [scenario],
     evidence,
-  });
+  };
 }

@@ -2,51 +2,77 @@
 import type { Answer } from '../../../aws/query-client.js';
 import { describeError } from '../../../base/errors.js';
 import { controls } from './controls.js';
-import type { Attempt, Control, ControlId } from './controls.js';
-import { roleArn, sessionName, stsRegion } from '../../drill/context.js';
+import type { Control, ControlId, Try } from './controls.js';
+import type { Attempt } from '../../drill/principals.js';
+import { hop } from '../../drill/planned-calls.js';
+import { itemsOf } from '../../drill/work.js';
+import type { Work } from '../../drill/work.js';
+import type { Asking, Planning } from '../question.js';
+import { managementAccount, roleArn, sessionName, stsRegion } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
-import { mapInOrder } from '../../../base/limiter.js';
-import { notHeld } from '../../drill/cell.js';
+import { names, notHeld } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
 
-/** Tries to get in as the control, in every account in scope. `breakGlass` are the cells of the sweep to compare with. */
-export async function playControl(
-  context: DrillContext,
-  scenario: string,
-  id: ControlId,
-  breakGlass: readonly Cell[],
-): Promise<Cell[]> {
-  const control = controls[id];
+/** The work of a control: of each way in which it tries, an item an account. */
+export function planControl({ context, within }: Planning, id: ControlId): Work[] {
+  const { inScope } = context.inventory;
+  return triesOf(context, id, within(context.known.present)).flatMap(
+    ({ id: work, one: { as, from, signIn } }): Work[] => {
+      const common = { question: 'refusal', principal: as, certainty: 'certain' as const };
+      return [
+        ...(signIn
+          ? [{ ...common, id: `${work}/sign-in`, accounts: [managementAccount(context)], calls: [signIn] }]
+          : []),
+        { ...common, id: work, accounts: inScope, calls: [hop(as, [from])] },
+      ];
+    },
+  );
+}
+
+/** Tries to get in as the control, in every account of the planned work. What the sweep reached is what it is compared with. */
+export async function playControl(asking: Asking, id: ControlId): Promise<Cell[]> {
+  const { context, scenario, work, before } = asking;
   const reached = new Set(
-    breakGlass.filter((cell) => cell.outcome === 'held').map((cell) => `${cell.user} ${cell.account.id}`),
+    before.filter((cell) => cell.outcome === 'held').map((cell) => `${cell.user} ${cell.account.id}`),
   );
   const cells: Cell[] = [];
-  let attempts: Attempt[];
-  try {
-    attempts = await control.attempts(context);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    attempts = [];
-    for (const account of context.inventory.inScope)
-      cells.push(unplayed(scenario, control, account, describeError(error)));
-    cells.forEach((cell) => context.record(cell));
-  }
-  for (const attempt of attempts) {
-    await mapInOrder(
-      context.inventory.inScope,
-      context.file.limits.concurrency,
-      (account) => playAttempt(context, scenario, control, attempt, account, reached),
-      (cell) => {
-        cells.push(cell);
-        context.record(cell);
-      },
-      context.signal,
+  for (const { id: name, one } of triesOf(context, id, asking.within(context.known.present))) {
+    const tried = work.find((candidate) => candidate.id === name);
+    const first = work.find((candidate) => candidate.id === `${name}/sign-in`);
+    if (!tried) continue;
+    const opened = await open(context, one);
+    if (first) for (const item of itemsOf(first)) asking.done(item);
+    cells.push(
+      ...(await asking.each(tried, (item) =>
+        'attempt' in opened
+          ? playAttempt(
+              context,
+              { scenario, control: controls[id], attempt: opened.attempt, account: item.account },
+              (user) => reached.has(`${user} ${item.account.id}`),
+            )
+          : Promise.resolve(unplayed(scenario, controls[id], item.account, opened.why)),
+      )),
     );
   }
   return cells;
+}
+
+function triesOf(context: DrillContext, id: ControlId, users: readonly string[]): { id: string; one: Try }[] {
+  return controls[id]
+    .tries(context, users)
+    .map((one) => ({ id: `refusal/${id}${one.key === '' ? '' : `/${one.key}`}`, one }));
+}
+
+async function open(context: DrillContext, one: Try): Promise<{ attempt: Attempt } | { why: string }> {
+  try {
+    return { attempt: await one.open(context) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return { why: describeError(error) };
+  }
 }
 
 /** Held: every attempt was refused, for the right reason. */
@@ -71,13 +97,18 @@ export function refusedEverywhere(cells: readonly Cell[]): Verdict {
   return { outcome: 'held', evidence: 'observed', summary };
 }
 
+/** One attempt in one account. */
+interface Played {
+  scenario: string;
+  control: Control;
+  attempt: Attempt;
+  account: AccountInScope;
+}
+
 async function playAttempt(
   context: DrillContext,
-  scenario: string,
-  control: Control,
-  attempt: Attempt,
-  account: AccountInScope,
-  reached: ReadonlySet<string>,
+  { scenario, control, attempt, account }: Played,
+  gotIn: (user: string) => boolean,
 ): Promise<Cell> {
   const arn = roleArn(context, account.id);
   const started = context.target.clock.now();
@@ -106,14 +137,7 @@ async function playAttempt(
       });
     return {
       ...unplayed(scenario, control, account, ''),
-      ...judge(
-        control,
-        attempt,
-        arn,
-        answer,
-        (user) => reached.has(`${user} ${account.id}`),
-        context.file.breakGlass.users,
-      ),
+      ...judge({ control, attempt, arn }, answer, gotIn, context.file.breakGlass.users),
       user: attempt.label,
       caller: attempt.caller,
       requestId: answer.requestId,
@@ -127,9 +151,7 @@ async function playAttempt(
 }
 
 function judge(
-  control: Control,
-  attempt: Attempt,
-  arn: string,
+  { control, attempt, arn }: { control: Control; attempt: Attempt; arn: string },
   answer: Answer<unknown>,
   gotIn: (user: string) => boolean,
   users: readonly string[],
@@ -170,12 +192,4 @@ function unplayed(scenario: string, control: Control, account: AccountInScope, m
     calls: 0,
     ms: 0,
   };
-}
-
-/** Up to three account names, then how many more. */
-export function names(cells: readonly Cell[]): string {
-  const accounts = [...new Set(cells.map((cell) => cell.account.name))];
-  return accounts.length <= 3
-    ? accounts.join(', ')
-    : `${accounts.slice(0, 3).join(', ')} and ${accounts.length - 3} more`;
 }

@@ -5,6 +5,7 @@ import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';
 import type { Organization } from '../../../organization/model.js';
 import type { CapabilityAnswer } from '../../../reports/result.js';
+import type { CapabilityName } from '../../drill/capability.js';
 import type { Progress } from '../../drill/progress.js';
 import type { Remote } from '../remote.js';
 import { createRemovals } from '../removals.js';
@@ -12,7 +13,7 @@ import type { Maker } from '../removals.js';
 import type { EndpointSecrets } from '../secrets-file.js';
 
 /** Something that a target enforces or has, and the answer that showed it. */
-export type Capability = CapabilityAnswer;
+export type Capability = CapabilityAnswer & { capability: CapabilityName };
 
 /** Whom probes ask as, and about what. */
 export interface Probing {
@@ -27,7 +28,7 @@ export interface Probing {
 
 /** One question to a target. */
 export interface CapabilityProbe {
-  capability: string;
+  capability: CapabilityName;
   /** The calls that are made to find out, in words. */
   asked: string;
   /** Asks. What it rejects with is an answer too: then the target is not able. */

@@ -1,12 +1,34 @@
 /** Reads the organization for its inspection, as the read-only reader, who must be able to sign in at the moment. */
-import { readOrganization } from '../../../aws/snapshot/index.js';
-import { clients } from '../../drill/context.js';
-import type { DrillContext } from '../../drill/context.js';
-import { watchedRegions } from '../../drill/watched.js';
-import type { Inspected } from '../../configuration/rule.js';
+import {
+  guardrailReads,
+  identityCenterReads,
+  identityReads,
+  monitoringReads,
+  treeReads,
+} from '../../aws/snapshot/calls.js';
+import { readOrganization } from '../../aws/snapshot/index.js';
+import { clients } from '../drill/context.js';
+import type { DrillContext } from '../drill/context.js';
+import { watchedRegions } from '../drill/watched.js';
+import type { Inspected } from '../configuration/rule.js';
+import type { Asking } from './question.js';
 
-/** What rules look at: the organization as it is now, and what the document and the drill file say of it. */
-export async function readInspected(context: DrillContext): Promise<Inspected> {
+/** Reads by which the configuration is read. */
+export const configurationReads: readonly string[] = [
+  ...treeReads,
+  ...identityReads,
+  ...guardrailReads,
+  ...identityCenterReads,
+  ...monitoringReads,
+];
+
+/** What rules look at, read once a drill. */
+export function readConfiguration({ context, onceADrill }: Asking): Promise<Inspected> {
+  return onceADrill('configuration', () => readInspected(context));
+}
+
+/** The organization as it is now, and what the document and the drill file say of it. */
+async function readInspected(context: DrillContext): Promise<Inspected> {
   const { organization, file, inventory, signal } = context;
   const { receipts } = file.monitoring ?? {};
   const watched = Object.entries(organization.accounts).filter(

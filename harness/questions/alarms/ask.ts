@@ -1,0 +1,82 @@
+/** Waits for what must come of the uses of a drill, once for all scenarios, and keeps what came. */
+import { management } from '../../configuration/inspected.js';
+import type { Inspected } from '../../configuration/rule.js';
+import type { DrillContext } from '../../drill/context.js';
+import { coverage } from '../../monitoring/coverage.js';
+import { judgeUses, useResults } from '../../monitoring/judge.js';
+import { sampleUses } from '../../monitoring/sample.js';
+import { unexplained } from '../../monitoring/unexplained.js';
+import { readConfiguration } from '../configuration.js';
+import type { Asking } from '../question.js';
+import { acknowledgement as askForAcknowledgement } from './acknowledge.js';
+import { alarmGaps, alarmsOfBreakGlass, sampleUses as kindsOfUse } from './alarm-gaps.js';
+import { collectEvidence } from './collect.js';
+import { alarmFindings } from './judge.js';
+import type { AlarmQuestion } from './judge.js';
+
+/** What came of every use, waited for and kept once a drill. */
+export function collectAlarms(asking: Asking): Promise<AlarmQuestion | undefined> {
+  return asking.onceADrill('alarms', async () => {
+    const inspected = await readConfiguration(asking);
+    const question = await askAlarms(asking.context, inspected);
+    if (question) keep(asking, question, inspected);
+    return question;
+  });
+}
+
+/** Measures what came over each path and of each use, and keeps the findings. */
+function keep(asking: Asking, question: AlarmQuestion, inspected: Inspected): void {
+  const { context } = asking;
+  const { results, findings } = alarmFindings(question, context.inventory);
+  const evidence = context.target.evidence ?? 'observed';
+  for (const value of results) asking.measure({ measure: 'alarm-path', evidence, value });
+  for (const value of useResults(question.reports, question.acknowledgement.at))
+    asking.measure({ measure: 'use', evidence, value });
+  for (const value of coverage(kindsOfUse(inspected), question.uses, context.file.monitoring?.failures ?? true))
+    asking.measure({ measure: 'coverage', evidence, value });
+  asking.found(findings);
+}
+
+/** Waits for what must come of all uses; `undefined` if the drill file does not say where messages arrive. */
+async function askAlarms(context: DrillContext, inspected: Inspected): Promise<AlarmQuestion | undefined> {
+  const { monitoring: file } = context.file;
+  if (!file) return undefined;
+  const { inventory, uses: log, own, watched, since } = context;
+  const made = log.all().filter(({ succeeded }) => succeeded || file.failures);
+  const ouOf = new Map(inventory.inScope.map(({ id, ou }) => [id, ou]));
+  const uses = sampleUses(made, (id) => ouOf.get(id) ?? '', file.sample, context.file.seed);
+  const { monitoring } = management(inspected).account;
+  const collected = await collectEvidence(context, {
+    file,
+    uses,
+    alarms: alarmsOfBreakGlass(inspected),
+    monitoring,
+    since,
+  });
+  const leftovers = unexplained(collected.trail.records, own, log.all()).map((leftover) => ({
+    ...leftover,
+    scenario: log.scenarioAt(leftover.at),
+  }));
+  const explain: AlarmQuestion['explain'] = (path, { kind, succeeded, region }) =>
+    alarmGaps(inspected).find(
+      (gap) =>
+        gap.path === path && gap.kinds.includes(kind) && gap.regions.includes(region) && (gap.succeeded || !succeeded),
+    );
+  const explainAlarm: AlarmQuestion['explainAlarm'] = (name) =>
+    alarmGaps(inspected).find(({ cause }) => cause.startsWith(`alarm "${name}" `));
+  const reports = judgeUses(uses, collected, file.sla, file.hardLimit);
+  const delivered = reports.filter(({ outcome }) => outcome !== 'missing').length;
+  const confirmed = await askForAcknowledgement(context, delivered, file.acknowledgeSeconds);
+  return {
+    uses,
+    made,
+    reports,
+    collected,
+    sla: file.sla,
+    leftovers,
+    notQuiet: watched?.notQuiet ?? [],
+    acknowledgement: confirmed,
+    explain,
+    explainAlarm,
+  };
+}
