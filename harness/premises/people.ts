@@ -1,4 +1,5 @@
 /** People are out of reach: what only they can open stays shut. Taken out of the plan, never out of IAM. */
+import { usageError } from '../../base/errors.js';
 import type { Organization } from '../../organization/model.js';
 import { custodyPlan, lossesWords, singleLosses } from '../causes/losses.js';
 import type { Loss } from '../causes/losses.js';
@@ -13,7 +14,7 @@ export interface LostNames {
 
 /** Premises about custodians. */
 export const people = {
-  /** These people, teams and sites are out of reach at once. Throws, when it begins, for a name that the document does not have. */
+  /** These people, teams and sites are out of reach at once. Throws a usage error, when the drill is planned, for a name that the document does not have. */
   lost(names: LostNames): Premise {
     const listed = [...(names.people ?? []), ...(names.teams ?? []), ...(names.sites ?? [])];
     return withheld(`${listed.join(' and ')} ${listed.length === 1 ? 'is' : 'are'} lost`, (organization) =>
@@ -49,7 +50,7 @@ function find(organization: Organization, names: LostNames): Loss[] {
   return Object.entries(kinds).flatMap(([key, kind]) =>
     (names[key as keyof LostNames] ?? []).map((name) => {
       const found = all.find((loss) => loss.kind === kind && loss.name === name);
-      if (!found) throw new TypeError(`there is no ${kind} "${name}" in the organization document`);
+      if (!found) throw usageError(`there is no ${kind} "${name}" in the organization document`, 'Name people, teams and sites that it has.');
       return found;
     }),
   );
