@@ -34,19 +34,30 @@ const refusing = (files, patterns) => ({ files, rules: { 'no-restricted-imports'
 
 const directions = Object.keys(rooms).map((room) => refusing([`${room}/**/*.ts`], refusedBy(room)));
 
-/** The floors of the twin, lowest first. Each imports its own and those below it; above them all is twin/index.ts. */
-const floors = ['wire', 'state', 'access', 'delivery', 'services', 'build', 'endpoint'];
+/** Only the targets of a drill know that there is a twin. */
+const targetsRefuse = [{ regex: '^(\\.\\./)+(scenarios|cli)/', message: 'Imports point one way.' }];
 
-const stairs = floors.map((floor, height) =>
-  refusing(
-    [`twin/${floor}/**/*.ts`],
-    [
-      ...refusedBy('twin'),
-      {
-        regex: `^(\\.\\./)+((${[...floors.slice(height + 1), 'twin'].join('|')})/|index\\.js$)`,
-        message: `twin/${floor}/ may import only ${floors.slice(0, height).join(', ') || 'itself'}: no import climbs.`,
-      },
-    ],
+/** Floors of a room, lowest first. Each imports its own and those below it; above them all is its index.ts. */
+const floors = {
+  twin: ['wire', 'state', 'access', 'delivery', 'services', 'build', 'endpoint'],
+  harness: ['causes', 'monitoring', 'configuration', 'drill', 'targets', 'premises', 'questions', 'engine'],
+};
+
+/** Depth 1 is a file of the floor itself: there `../` leads to the other floors. */
+const stairs = Object.entries(floors).flatMap(([room, own]) =>
+  own.flatMap((floor, height) =>
+    [1, 2, 3].map((depth) =>
+      refusing(
+        [`${room}/${floor}/${'*/'.repeat(depth - 1)}*.ts`],
+        [
+          ...(room === 'harness' && floor === 'targets' ? targetsRefuse : refusedBy(room)),
+          {
+            regex: `^(\\.\\./){${depth}}((${own.slice(height + 1).join('|') || '-'})/|index\\.js$)`,
+            message: `${room}/${floor}/ may import only ${own.slice(0, height).join(', ') || 'itself'}: no import climbs.`,
+          },
+        ],
+      ),
+    ),
   ),
 );
 
@@ -104,21 +115,11 @@ export default tseslint.config(
   },
   ...directions,
   ...stairs,
-  // Only the targets know that there is a twin.
-  {
-    files: ['harness/targets/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: '^(\\.\\./)+(scenarios|cli)/', message: 'Imports point one way.' }] },
-      ],
-    },
-  },
   // The one file that owns each effect.
   { files: ['base/clock.ts', 'base/random.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['aws/clients.ts'], rules: { 'no-restricted-syntax': ['error', ...forbiddenEffects] } },
   // chai's types are extended through its global namespace.
-  { files: ['harness/engine/words.ts'], rules: { '@typescript-eslint/no-namespace': 'off' } },
+  { files: ['harness/questions/*/question.ts'], rules: { '@typescript-eslint/no-namespace': 'off' } },
   // Tests declare suites in one function, build their own clients, and chai's assertions are expressions.
   {
     files: ['test/**/*.ts'],

@@ -1,6 +1,6 @@
 /** The one call of S3 that a deployment makes. S3's own client is as large as all others together, so it is made by hand. */
 import { wallClock } from '../base/clock.js';
-import { UNREADABLE } from './absence.js';
+import { UNREADABLE } from './missing-operations.js';
 import type { ClientOptions } from './clients.js';
 import { createSigner } from './signer.js';
 import type { Credentials } from './signer.js';

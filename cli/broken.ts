@@ -35,12 +35,12 @@ function list({ json }: BrokenOptions): void {
 }
 
 async function playOne(fault: GalleryEntry, options: BrokenOptions): Promise<number> {
-  const { play, printVerdict } = await import('./play.js');
+  const { play, printVerdict } = await import('./play-drill.js');
   return printVerdict(await play(galleryDrill, { overlays: [fault] }, options), options);
 }
 
 async function playAll(options: BrokenOptions): Promise<number> {
-  const { play } = await import('./play.js');
+  const { play } = await import('./play-drill.js');
   const rows: { name: string; found: string; problems: string[] }[] = [];
   for (const fault of readGallery()) {
     const { result } = await play(galleryDrill, { overlays: [fault] }, { output: options.output, quiet: true });

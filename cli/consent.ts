@@ -1,6 +1,6 @@
 /** Who answers for people. Who agrees to many messages: `--yes`, or whoever sits at the terminal; without both nobody can be asked. */
 import { createInterface } from 'node:readline/promises';
-import type { OnCall } from '../harness/questions/alarms/acknowledge.js';
+import type { OnCall } from '../harness/drill/on-call.js';
 import type { Consent } from '../harness/engine/consent.js';
 
 /** The option for a drill. */

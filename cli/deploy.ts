@@ -36,7 +36,7 @@ export function deployCommand(finish: (exitCode: number) => void): Command {
       '\nPrints one line of JSON: endpoint, administrator, accounts, users with the keys and MFA seeds that were made. Keep it: "run --secrets" takes it.\n\nExit codes: 0 deployed, but for what the endpoint does not have; 1 something was refused; 2 nothing was tried.\n\nExample:\n  breakglass-drill emulate --empty > empty.json &\n  breakglass-drill deploy --endpoint "$(jq -r .endpoint empty.json)" --secrets empty.json > deployed.json',
     )
     .action(async (options: DeployOptions) => {
-      const { deploy } = await import('./deploying.js');
+      const { deploy } = await import('./deploy-document.js');
       finish(await deploy(options));
     });
 }

@@ -45,7 +45,7 @@ export function runCommand(finish: (exitCode: number) => void): Command {
       '\nExamples:\n  breakglass-drill run\n  breakglass-drill run identity-provider-failure --overlay change.yaml\n  breakglass-drill run --json | jq .findings',
     )
     .action(async (names: string[], options: RunOptions) => {
-      const { play, printVerdict } = await import('./play.js');
+      const { play, printVerdict } = await import('./play-drill.js');
       finish(printVerdict(await play(options.file, loadOptions(names, options), options), options));
     });
 }

@@ -40,7 +40,7 @@ export function snapshotCommand(finish: (exitCode: number) => void): Command {
       '\nExit codes: 0 everything was read that the endpoint has; 3 something was not, and is said on standard error; 2 nothing was read.\n\nExample:\n  breakglass-drill snapshot --endpoint http://127.0.0.1:4566 --secrets deployed.json > organization.yaml',
     )
     .action(async (options: SnapshotOptions) => {
-      const { snapshot } = await import('./reading.js');
+      const { snapshot } = await import('./take-snapshot.js');
       finish(await snapshot(options));
     });
 }

@@ -1,7 +1,7 @@
 /** Accepted findings, and what became of exceptions, in words that every report shares. Pure. */
 import type { Acceptance } from './exception-result.js';
 import type { DrillResult, Finding } from './result.js';
-import { listWords, plural } from './words.js';
+import { listWords, plural } from './sentences.js';
 
 /** Findings that nobody accepted. */
 export function openFindings({ findings }: Pick<DrillResult, 'findings'>): Finding[] {

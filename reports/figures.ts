@@ -3,7 +3,7 @@ import { brokeOpenly } from './exceptions.js';
 import { worst } from './outcomes.js';
 import type { AlarmResult } from './monitoring-result.js';
 import type { CustodyResult, DrillResult, Outcome } from './result.js';
-import { cellFigures, durationWords, groupDigits, listWords, plural } from './words.js';
+import { cellFigures, durationWords, groupDigits, listWords, plural } from './sentences.js';
 
 export interface Figure {
   name: 'access' | 'refused' | 'guardrails' | 'alarms' | 'people' | 'put back';

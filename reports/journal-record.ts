@@ -136,12 +136,10 @@ const measured = [
   measurement('residual-risk', measurements['residual-risk']),
 ] as const;
 
-const measurementEntry = z.discriminatedUnion('measure', measured);
-
 /** What a caller says; the journal adds the rest. */
 export type JournalEntry =
   | { [Kind in keyof typeof kinds]: z.infer<(typeof kinds)[Kind]> }[keyof typeof kinds]
-  | z.infer<typeof measurementEntry>;
+  | z.infer<(typeof measured)[number]>;
 
 /** A measurement as a question takes it; the question's id is added. */
 export type Measurement = {

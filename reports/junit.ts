@@ -4,9 +4,9 @@
  * read too.
  */
 import { acceptedWords, exceptionNotes } from './exceptions.js';
-import { placeWords } from './places.js';
+import { placeWords } from './where-found.js';
 import type { CheckResult, DrillResult, Outcome, ScenarioResult } from './result.js';
-import { verdictSentence } from './words.js';
+import { verdictSentence } from './sentences.js';
 
 /** The report in the form that CI systems read. */
 export function junitReport(result: DrillResult): string {

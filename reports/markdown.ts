@@ -3,10 +3,10 @@ import { DELIVERY_SENTENCE, deliveryOutcome, deliveryWords } from './deliveries.
 import { coverageMap, coverageWords, legWords, slowestLegs } from './coverage.js';
 import { acceptedFindings, acceptedWords, exceptionNotes, openFindings, withAccepted } from './exceptions.js';
 import { figures, lockoutWords } from './figures.js';
-import { nextSteps } from './next.js';
-import { placeWords } from './places.js';
+import { nextSteps } from './next-steps.js';
+import { placeWords } from './where-found.js';
 import type { DrillResult } from './result.js';
-import { durationWords, notConfirmedSentence, plural, SIGNS, testedSentence, verdictSentence } from './words.js';
+import { durationWords, notConfirmedSentence, plural, SIGNS, testedSentence, verdictSentence } from './sentences.js';
 
 /** Rows of a table that a pull-request comment can still be read with; the rest is in report.html. */
 const MOST_ROWS = 30;

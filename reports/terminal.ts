@@ -1,9 +1,9 @@
 /** The verdict for a terminal: at most 12 lines of at most 80 columns, and 7 more about exceptions; readable without colour. */
 import { acceptanceWords, acceptedFindings, exceptionNotes, openFindings, withAccepted } from './exceptions.js';
 import { figures } from './figures.js';
-import { placeWords } from './places.js';
+import { placeWords } from './where-found.js';
 import type { DrillResult, Finding } from './result.js';
-import { listWords, plural, verdictSentence } from './words.js';
+import { listWords, plural, verdictSentence } from './sentences.js';
 
 const WIDTH = 80;
 const MOST_LINES = 12;

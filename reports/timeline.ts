@@ -2,7 +2,7 @@
 import type { Accepted } from './acceptance.js';
 import type { JournalRecord, Measured, RecordOf } from './journal-record.js';
 import type { TimelineEntry } from './result.js';
-import { durationWords, groupDigits } from './words.js';
+import { durationWords, groupDigits } from './sentences.js';
 
 /** The timeline of a drill in the order of the journal. */
 export function timeline(records: readonly JournalRecord[], accepted: Pick<Accepted, 'check'>): TimelineEntry[] {

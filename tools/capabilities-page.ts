@@ -8,7 +8,7 @@ import { silentProgress } from '../harness/drill/progress.js';
 import { runDrill } from '../harness/engine/run.js';
 import { serveEmulator } from '../harness/targets/emulator.js';
 import { DECIDES_ITSELF } from '../harness/drill/capability.js';
-import { READABLE } from '../harness/drill/weighing.js';
+import { READABLE } from '../harness/drill/evidence-on-target.js';
 import { questions } from '../harness/questions/index.js';
 import type { Ask, Question } from '../harness/questions/question.js';
 import type { DrillResult } from '../reports/result.js';

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { program } from '../cli/main.js';
 import { version } from '../cli/version.js';
-import { drillFileSchema } from '../harness/drill/drill-file.js';
+import { drillFileSchema } from '../harness/configuration/drill-file.js';
 import { controls } from '../harness/questions/refusal/controls.js';
 import { catalogue } from '../harness/questions/catalogue.js';
 import { subjects } from '../harness/questions/readiness/inspect.js';

@@ -4,7 +4,7 @@ import type { Json } from '../../base/canonical-json.js';
 import { describeError } from '../../base/errors.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Statements } from '../../organization/model.js';
-import { notImplemented } from '../absence.js';
+import { notImplemented } from '../missing-operations.js';
 
 /** One call that changed something. */
 export interface Change {

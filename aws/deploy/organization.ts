@@ -17,7 +17,7 @@ import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Clock } from '../../base/clock.js';
 import type { Account, Organization, ServiceControlPolicy } from '../../organization/model.js';
 import { statementsOf } from '../../organization/documents.js';
-import { notImplemented } from '../absence.js';
+import { notImplemented } from '../missing-operations.js';
 import { readGuardrails } from '../snapshot/guardrails.js';
 import { accountNames, unitNames } from '../snapshot/names.js';
 import { readTree } from '../snapshot/tree.js';

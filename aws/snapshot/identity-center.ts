@@ -13,7 +13,7 @@ import {
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { statementsOf } from '../../organization/documents.js';
 import type { Assignment, IdentityCenter, PermissionSet } from '../../organization/model.js';
-import { notImplemented } from '../absence.js';
+import { notImplemented } from '../missing-operations.js';
 import { everyItem } from './port.js';
 
 /** No Identity Center. */

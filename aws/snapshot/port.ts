@@ -1,6 +1,6 @@
 /** How an organization is read: with whose clients, and what becomes of a refusal. */
 import { describeError } from '../../base/errors.js';
-import { notImplemented } from '../absence.js';
+import { notImplemented } from '../missing-operations.js';
 import type { Clients } from '../clients.js';
 import type { Part, Unread } from './snapshot.js';
 

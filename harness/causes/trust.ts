@@ -1,6 +1,6 @@
 /** Statements of a trust policy looked at one by one: whom each names, and whom it lets in. Pure. */
 import { evaluate } from '../../iam/index.js';
-import type { CallerIdentity } from '../drill/cell.js';
+import type { CallerIdentity } from './caller-identity.js';
 import { principals, trustDangling } from './access.js';
 import type { LabelledStatement } from './access.js';
 import type { Explanation } from './explanation.js';

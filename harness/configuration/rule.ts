@@ -2,7 +2,7 @@
 import type { Part, Snapshot } from '../../aws/snapshot/snapshot.js';
 import type { Organization } from '../../organization/model.js';
 import type { Evidence } from '../../reports/result.js';
-import type { DrillFile } from '../drill/drill-file.js';
+import type { DrillFile } from './drill-file.js';
 
 /** Everything that a rule may look at. */
 export interface Inspected {

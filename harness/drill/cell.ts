@@ -1,18 +1,10 @@
 /** One user in one account: the smallest thing that a drill judges. */
 import type { Outcome } from '../../reports/result.js';
+import type { CallerIdentity } from '../causes/caller-identity.js';
 import type { AccountInScope } from './context.js';
 
 /** How far an attempt came. */
 export type Stage = 'credentials' | 'sign-in' | 'assume' | 'act' | 'done';
-
-/** Who an attempt is made as, for the question which statement of a trust policy lets it in. */
-export interface CallerIdentity {
-  /** ARN of the user or of the session. */
-  principal: string;
-  principalId: string;
-  /** Context keys of its credentials that trust policies ask for. */
-  context: Readonly<Record<string, string | readonly string[]>>;
-}
 
 export interface Cell {
   scenario: string;

@@ -1,6 +1,6 @@
 /** Calls that several questions plan, and reads and sign-ins that several declare. Pure. */
 import type { CallRule } from '../../aws/allowed.js';
-import type { DrillFile } from './drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 import type { PlannedCall } from './work.js';
 
 /** The break-glass role as a principal. */

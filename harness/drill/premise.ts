@@ -3,7 +3,7 @@ import type { CallRule } from '../../aws/allowed.js';
 import type { Organization } from '../../organization/model.js';
 import type { Loss } from '../causes/losses.js';
 import type { DrillContext } from './context.js';
-import type { DrillFile } from './drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 
 /** A disaster that a scenario assumes. It is simulated: it counts nowhere as evidence. */
 export interface Premise {

@@ -8,9 +8,9 @@ import type { MfaProof, QueryClient } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
 import { describeError, usageError } from '../../base/errors.js';
 import type { ControlPrincipals } from './context.js';
-import type { DrillFile } from './drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 import type { Custody } from './custody.js';
-import type { CallerIdentity } from './cell.js';
+import type { CallerIdentity } from '../causes/caller-identity.js';
 
 /** Somebody who tries to get in and must be refused. */
 export interface Attempt {

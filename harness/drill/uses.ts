@@ -1,26 +1,8 @@
 /** Every use of break glass that this drill makes or tries to make: each must be noticed by somebody. */
 import type { AssumeRoleInput, Answer, QueryClient } from '../../aws/query-client.js';
 import type { Clock } from '../../base/clock.js';
-import type { UseKind } from '../../reports/monitoring-result.js';
+import type { Use } from '../monitoring/use.js';
 import { isAccessDenied } from '../causes/denial.js';
-
-/** One use, as the caller saw it. */
-export interface Use {
-  scenario: string;
-  kind: UseKind;
-  /** False for an attempt that was refused: CloudTrail records these too. */
-  succeeded: boolean;
-  /** Id of the account that was entered; of a sign-in, that of the user. */
-  account: string;
-  /** Region of the endpoint that was called; of a sign-in, that of the page. */
-  region: string;
-  /** When it was made; milliseconds on the clock of the target. */
-  at: number;
-  /** AWS's id of the request: CloudTrail records it. The console tells nobody. */
-  requestId?: string;
-  /** Break-glass user, where it is known. */
-  user?: string;
-}
 
 export interface UseLog {
   /** From now on uses belong to this scenario. */

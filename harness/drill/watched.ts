@@ -5,7 +5,7 @@ import type { SnapshotPort } from '../../aws/snapshot/port.js';
 import { ALIAS_COOKIE_REGIONS } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
 import type { WatchedAccount } from '../monitoring/alarm-chain.js';
-import type { DrillFile } from './drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 
 export interface Watched extends WatchedAccount {
   /** Names of alarms that were not OK. */

@@ -1,8 +1,8 @@
 /** Asks before many people are called: a forecast above the limit needs somebody who agrees. */
 import { usageError } from '../../base/errors.js';
 import type { DrillPlan } from '../../reports/plan.js';
-import { groupDigits } from '../../reports/words.js';
-import type { DrillFile } from '../drill/drill-file.js';
+import { groupDigits } from '../../reports/sentences.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 import { messagesForPeople } from '../monitoring/forecast.js';
 
 /** Answers a question; absent where nobody can be asked. */

@@ -7,7 +7,7 @@ import type { DrillContext } from '../drill/context.js';
 import type { Premise } from '../drill/premise.js';
 import { CheckError } from '../drill/verdict.js';
 import type { Verdict } from '../drill/verdict.js';
-import { lacking, weighed } from '../drill/weighing.js';
+import { lacking, weighed } from '../drill/evidence-on-target.js';
 import { itemsOf } from '../drill/work.js';
 import type { Work, WorkItem } from '../drill/work.js';
 import { questionOf, questions } from '../questions/index.js';

@@ -3,7 +3,7 @@ import { isoTime } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
 import type { Organization } from '../../organization/model.js';
 import type { PlannedException } from '../../reports/plan.js';
-import type { DrillFile, PlaceOf } from '../drill/drill-file.js';
+import type { DrillFile, PlaceOf } from '../configuration/drill-file.js';
 import { catalogueEntry, isUntested, similarCodes } from '../questions/catalogue.js';
 
 /** Throws a usage error for an exception that can match nothing: a code or an account that does not exist, or what was not tested. */

@@ -169,7 +169,7 @@ function messagesOf(context: DrillContext, scenarios: readonly PlannedScenario[]
   const hops = uses.reduce((sum, count) => sum + count, 0);
   return forecastMessages(
     watched,
-    file,
+    file.monitoring?.regions ?? [],
     { roleArn, user: { name, ...user } },
     hops,
     uses.filter((count) => count > 0).length,

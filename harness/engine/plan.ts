@@ -2,7 +2,7 @@
 import type { Loss } from '../causes/losses.js';
 import type { DrillContext } from '../drill/context.js';
 import type { Verdict } from '../drill/verdict.js';
-import { lacking } from '../drill/weighing.js';
+import { lacking } from '../drill/evidence-on-target.js';
 import { usesOf } from '../drill/work.js';
 import type { Work } from '../drill/work.js';
 import { questionOf, questions } from '../questions/index.js';

@@ -2,7 +2,7 @@
 import type { CallRule } from '../../aws/allowed.js';
 import { identityCenterReads, identityReads, monitoringReads, treeReads } from '../../aws/snapshot/calls.js';
 import type { PreparationList } from '../../reports/preparation.js';
-import type { DrillFile } from '../drill/drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 import { asReader, ordinarySignIn } from '../drill/planned-calls.js';
 import { administratorSetIn } from '../drill/principals.js';
 import { questionsAsked } from './plan.js';

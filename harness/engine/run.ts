@@ -21,7 +21,7 @@ import type { DrillContext } from '../drill/context.js';
 import { createCallLog } from '../drill/path-calls.js';
 import type { Progress } from '../drill/progress.js';
 import type { Target } from '../drill/target.js';
-import type { OnCall } from '../questions/alarms/acknowledge.js';
+import type { OnCall } from '../drill/on-call.js';
 import { catalogued } from '../questions/catalogue.js';
 import { openTarget } from '../targets/index.js';
 import type { Opened } from '../targets/index.js';

@@ -1,6 +1,6 @@
 /** The coverage map: which kinds of use were made, where, to see a rule or an alarm notice them. Pure. */
 import type { AlarmPath, CoverageResult, UseKind } from '../../reports/monitoring-result.js';
-import type { Use } from '../drill/uses.js';
+import type { Use } from './use.js';
 
 /** A kind of use that can be recorded in a Region. */
 interface Recordable {

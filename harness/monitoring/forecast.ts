@@ -6,7 +6,6 @@ import type { PlannedMessages } from '../../reports/plan.js';
 import { matchingRules, watchingAlarms } from './alarm-chain.js';
 import type { WatchedAccount } from './alarm-chain.js';
 import { spelt } from './alarm-topics.js';
-import type { DrillFile } from '../drill/drill-file.js';
 
 /** A hop that stands for all. */
 export interface ForecastHop {
@@ -17,12 +16,11 @@ export interface ForecastHop {
 /** The messages of `hops` hops over rules, one each, and of as many episodes of each alarm as there are scenarios. */
 export function forecastMessages(
   watched: WatchedAccount,
-  file: DrillFile,
+  regions: readonly string[],
   hop: ForecastHop,
   hops: number,
   scenarios: number,
 ): PlannedMessages[] {
-  const regions = file.monitoring?.regions ?? [];
   const planned: PlannedMessages[] = [];
   const add = (path: PlannedMessages['path'], topicArn: string, atMost: number): void => {
     for (const [kind, count] of subscribers(watched, topicArn)) {

@@ -3,8 +3,8 @@ import type { AlarmPath, UseOutcome, UseResult } from '../../reports/monitoring-
 import { isoTime } from '../../base/clock.js';
 import type { AlarmReceipt, EventReceipt, Receipt } from './receipts.js';
 import { indexRecords } from './seen-record.js';
-import type { LoggedRecord } from '../questions/alarms/trail.js';
-import type { Use } from '../drill/uses.js';
+import type { LoggedRecord } from './seen-record.js';
+import type { Use } from './use.js';
 
 /** Seconds by path. */
 export type Limits = Readonly<Record<AlarmPath, number>>;
@@ -29,6 +29,17 @@ export interface Episode {
   alarmArn: string;
   start: number;
   end?: number;
+}
+
+/** What alarms say of themselves. */
+export interface AlarmHistory {
+  episodes: Episode[];
+  /** Beginnings of the minutes in which a metric counted something, ascending. */
+  counted: number[];
+  /** Actions that failed, in words. */
+  failedActions: string[];
+  /** Names of those that are ringing still. */
+  ringing: string[];
 }
 
 /** What is known when the waiting is over. */

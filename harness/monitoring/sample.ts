@@ -1,6 +1,6 @@
 /** Chooses the uses that alarms are judged by: access is checked in every account, alarms on a sample of each kind. Pure. */
 import { seededRandom } from '../../base/random.js';
-import type { Use } from '../drill/uses.js';
+import type { Use } from './use.js';
 
 /** At most `most` uses of each scenario, OU, Region and kind, refused ones apart; the same for the same seed, in the order of `uses`. */
 export function sampleUses(

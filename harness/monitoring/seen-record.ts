@@ -1,5 +1,5 @@
 /** Records of CloudTrail as a client reads them, in a log group, in the event history or in a message. Pure. */
-import type { Use } from '../drill/uses.js';
+import type { Use } from './use.js';
 
 /** What is asked of a record; everything else stays where it is. */
 export interface SeenRecord {
@@ -28,6 +28,11 @@ export interface SeenRecord {
     invokedBy?: string;
     roleArn?: string;
   };
+}
+
+/** A record, and when the log group took it. */
+export interface LoggedRecord extends SeenRecord {
+  loggedAt?: number;
 }
 
 /** Reads a record; `undefined` for what is none. */

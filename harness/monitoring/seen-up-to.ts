@@ -1,6 +1,6 @@
 /** How far the news of a use is known to have come, where the configuration shows nothing broken. Pure. */
 import type { AlarmPath } from '../../reports/monitoring-result.js';
-import type { AlarmHistory } from '../questions/alarms/alarm-history.js';
+import type { AlarmHistory } from './judge.js';
 import type { Instants } from './judge.js';
 
 /** The last link that saw it and the first that did not, in words. */

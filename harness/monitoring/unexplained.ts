@@ -1,10 +1,9 @@
 /** Uses of break glass in the trail that are none of this drill's: somebody else used it while everybody looked at the drill. Pure. */
 import { isoTime } from '../../base/clock.js';
 import type { Explanation } from '../causes/explanation.js';
-import type { OwnCalls } from '../drill/own-calls.js';
 import { isAbout } from './seen-record.js';
 import type { SeenRecord } from './seen-record.js';
-import type { Use } from '../drill/uses.js';
+import type { Use } from './use.js';
 
 /** What one actor did, and where. */
 export interface Unexplained extends Explanation {
@@ -17,7 +16,7 @@ export interface Unexplained extends Explanation {
 /** Everything in these records that joins to no call of the drill, one entry an actor. */
 export function unexplained(
   records: readonly SeenRecord[],
-  own: Pick<OwnCalls, 'made'>,
+  own: { made(record: SeenRecord): boolean },
   uses: readonly Use[],
 ): Unexplained[] {
   const ofConsole = uses.filter(({ requestId }) => requestId === undefined);

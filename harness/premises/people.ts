@@ -50,7 +50,11 @@ function find(organization: Organization, names: LostNames): Loss[] {
   return Object.entries(kinds).flatMap(([key, kind]) =>
     (names[key as keyof LostNames] ?? []).map((name) => {
       const found = all.find((loss) => loss.kind === kind && loss.name === name);
-      if (!found) throw usageError(`there is no ${kind} "${name}" in the organization document`, 'Name people, teams and sites that it has.');
+      if (!found)
+        throw usageError(
+          `there is no ${kind} "${name}" in the organization document`,
+          'Name people, teams and sites that it has.',
+        );
       return found;
     }),
   );

@@ -7,7 +7,7 @@ import type { CallRule } from '../../aws/allowed.js';
 import type { CapabilityName } from '../drill/capability.js';
 import type { Cell } from '../drill/cell.js';
 import type { DrillContext } from '../drill/context.js';
-import type { DrillFile } from '../drill/drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 import type { Premise } from '../drill/premise.js';
 import type { DocumentPart } from '../drill/target.js';
 import type { Verdict } from '../drill/verdict.js';

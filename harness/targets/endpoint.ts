@@ -10,7 +10,7 @@ import { systemRandom } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import { capabilitiesOf, capabilityLines, probeMonitoring, probeTarget, undecided } from './capabilities/index.js';
 import type { Capability, Probing } from './capabilities/capability.js';
-import { servicesOf } from './as-read.js';
+import { servicesOf } from './organization-as-read.js';
 import { evaluatedTarget } from './evaluated.js';
 import type { Opened, Opening } from './index.js';
 import { treeOf } from './read-remote.js';

@@ -2,7 +2,7 @@
 import { usageError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
-import type { DrillFile } from '../drill/drill-file.js';
+import type { DrillFile } from '../configuration/drill-file.js';
 import type { Progress } from '../drill/progress.js';
 import type { TargetChoice } from './choice.js';
 import { embeddedTarget } from './embedded.js';

@@ -1,6 +1,6 @@
 /** Reads an emulated organization as its administrator; where it has no AWS Organizations, a document says which accounts there are. */
 import { ListInstancesCommand } from '@aws-sdk/client-sso-admin';
-import { notImplemented } from '../../aws/absence.js';
+import { notImplemented } from '../../aws/missing-operations.js';
 import { accountName, declaredTree } from '../../aws/deploy/localize.js';
 import { regionsOf } from '../../aws/deploy/monitoring.js';
 import { readMetadata } from '../../aws/deploy/sign-in.js';

@@ -1,14 +1,14 @@
 /** An emulated organization somewhere else, as its administrator reaches it: to read it, or to deploy into it. */
-import { readAssigned } from '../../aws/assigned.js';
-import type { Assigned } from '../../aws/ways-in.js';
+import { readAssigned } from '../../aws/permission-set-holders.js';
+import type { Assigned } from '../../aws/account-access.js';
 import type { ClientOptions } from '../../aws/clients.js';
 import { createClients } from '../../aws/clients.js';
 import { emulatorEndpoint } from '../../aws/endpoint.js';
 import type { Credentials } from '../../aws/signer.js';
 import { httpTransport } from '../../aws/transport.js';
 import type { Transport } from '../../aws/transport.js';
-import { ACCOUNT_ROLE, openWaysIn } from '../../aws/ways-in.js';
-import type { WaysIn } from '../../aws/ways-in.js';
+import { ACCOUNT_ROLE, openWaysIn } from '../../aws/account-access.js';
+import type { WaysIn } from '../../aws/account-access.js';
 import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
 import { describeError, usageError } from '../../base/errors.js';

@@ -1,5 +1,5 @@
 /** What a drill makes at a target for a while and takes away again. */
-import { notImplemented } from '../../aws/absence.js';
+import { notImplemented } from '../../aws/missing-operations.js';
 import { describeError } from '../../base/errors.js';
 import type { Progress } from '../drill/progress.js';
 

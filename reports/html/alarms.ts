@@ -2,7 +2,7 @@
 import { inTime } from '../figures.js';
 import type { AlarmResult } from '../monitoring-result.js';
 import type { DrillResult } from '../result.js';
-import { durationWords, groupDigits, plural } from '../words.js';
+import { durationWords, groupDigits, plural } from '../sentences.js';
 import { detection } from './detection.js';
 import { html, word } from './markup.js';
 import type { Markup } from './markup.js';

@@ -1,7 +1,7 @@
 /** Who can lock us out: who can fetch which factor, the smallest sets whose loss leaves nobody, and what each loss leaves. */
 import { custodyOutcome, fatalLosses } from '../figures.js';
 import type { CustodyResult, DrillResult } from '../result.js';
-import { listWords, plural } from '../words.js';
+import { listWords, plural } from '../sentences.js';
 import { cell, html, join, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';
 

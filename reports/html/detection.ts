@@ -3,7 +3,7 @@ import { coverageMap, coverageWords, legWords, slowestLegs } from '../coverage.j
 import { DELIVERY_SENTENCE, deliveryOutcome, deliveryWords } from '../deliveries.js';
 import type { AlarmResult, UseResult } from '../monitoring-result.js';
 import type { DrillResult } from '../result.js';
-import { durationWords, groupDigits, listWords, notConfirmedSentence, plural } from '../words.js';
+import { durationWords, groupDigits, listWords, notConfirmedSentence, plural } from '../sentences.js';
 import { html, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';
 

@@ -1,6 +1,6 @@
 /** How strong the evidence is, what was only simulated, and what remains. */
 import type { DrillResult } from '../result.js';
-import { evidenceMix, groupDigits, plural } from '../words.js';
+import { evidenceMix, groupDigits, plural } from '../sentences.js';
 import { bar, html, scroll } from './markup.js';
 import type { Markup } from './markup.js';
 

@@ -1,7 +1,7 @@
 /** Findings: one card a cause, each with an anchor. */
-import { placeWords } from '../places.js';
+import { placeWords } from '../where-found.js';
 import type { DrillResult, Finding } from '../result.js';
-import { groupDigits, plural } from '../words.js';
+import { groupDigits, plural } from '../sentences.js';
 import { html, join } from './markup.js';
 import type { Markup } from './markup.js';
 import { scenarioAnchor } from './scenarios.js';

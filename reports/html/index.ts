@@ -1,7 +1,7 @@
 /** `report.html`: one file, no network, no script; for an engineer, a director and an auditor. */
 import { acceptedFindings, withAccepted } from '../exceptions.js';
 import type { DrillResult } from '../result.js';
-import { plural } from '../words.js';
+import { plural } from '../sentences.js';
 import { alarms } from './alarms.js';
 import { custody } from './custody.js';
 import { evidence, notTested, residualRisks } from './evidence.js';

@@ -1,6 +1,6 @@
 /** HTML from values: everything is escaped unless it was made here. */
 import type { Outcome } from '../result.js';
-import { SIGNS } from '../words.js';
+import { SIGNS } from '../sentences.js';
 
 /** Text that is markup already. */
 export interface Markup {

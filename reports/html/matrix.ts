@@ -1,7 +1,7 @@
 /** Users and accounts, by OU, failed OUs first. Up to some hundred accounts by name; of thousands the exceptions by name. */
 import { byOutcome, worst } from '../outcomes.js';
 import type { DrillResult, MatrixAccount, MatrixException, Outcome } from '../result.js';
-import { groupDigits, plural } from '../words.js';
+import { groupDigits, plural } from '../sentences.js';
 import { bar, cell, html, scroll, word } from './markup.js';
 import type { Markup } from './markup.js';
 

@@ -1,6 +1,6 @@
 /** What holds the report together, and how anybody can check it. */
 import type { DrillResult } from '../result.js';
-import { groupDigits } from '../words.js';
+import { groupDigits } from '../sentences.js';
 import { html } from './markup.js';
 import type { Markup } from './markup.js';
 

@@ -1,7 +1,7 @@
 /** Scenario cards: what was taken away, what was asked, what was found, and whether everything was put back. */
 import { acceptanceWords } from '../exceptions.js';
 import type { CheckResult, DrillResult, ScenarioResult } from '../result.js';
-import { plural } from '../words.js';
+import { plural } from '../sentences.js';
 import { html, tone, word } from './markup.js';
 import type { Markup } from './markup.js';
 

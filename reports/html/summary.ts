@@ -1,10 +1,10 @@
 /** The first screen: is it held, what to do first, how was it tested. */
 import { acceptanceWords, acceptedFindings, exceptionNotes, withAccepted } from '../exceptions.js';
 import { figures } from '../figures.js';
-import { nextSteps } from '../next.js';
-import { placeWords } from '../places.js';
+import { nextSteps } from '../next-steps.js';
+import { placeWords } from '../where-found.js';
 import type { DrillResult } from '../result.js';
-import { evidenceMix, groupDigits, listWords, plural, testedSentence, verdictSentence } from '../words.js';
+import { evidenceMix, groupDigits, listWords, plural, testedSentence, verdictSentence } from '../sentences.js';
 import { findingAnchor } from './findings.js';
 import { html, sign, tone, word } from './markup.js';
 import type { Markup } from './markup.js';

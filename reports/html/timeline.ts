@@ -1,6 +1,6 @@
 /** What happened when, in lanes: premises with their duration, checks, alarms, and what was put back. */
 import type { DrillResult, TimelineEntry } from '../result.js';
-import { durationWords } from '../words.js';
+import { durationWords } from '../sentences.js';
 import { html, sign, tone } from './markup.js';
 import type { Markup } from './markup.js';
 

@@ -21,7 +21,7 @@ import type { Purpose } from '../../aws/purpose.js';
 import type { Transport } from '../../aws/transport.js';
 import { anyGuard } from '../any-guard.js';
 import type { WireRequest } from '../../base/http.js';
-import { guardrailCalls } from '../../harness/questions/guardrails/tests.js';
+import { guardrailCalls } from '../../harness/questions/guardrails/choose-tests.js';
 import { editGuardrail } from '../../harness/questions/harmless/organization-calls.js';
 
 const purposes: readonly Purpose[] = ['preparation', 'path', 'control', 'premise', 'reading', 'containment'];

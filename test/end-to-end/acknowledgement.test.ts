@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { OnCall } from '../../harness/questions/alarms/acknowledge.js';
+import type { OnCall } from '../../harness/drill/on-call.js';
 import type { DrillResult, Mode, Outcome } from '../../reports/result.js';
 import { playDrill } from '../drill.js';
 import { tampered } from '../tampered-target.js';

@@ -12,7 +12,9 @@ describe('a hostile identity provider', () => {
     for (const { title, outcome } of result.scenarios[0]?.checks ?? []) expect(outcome, title).to.equal('held');
     expect(result.scenarios[0]?.checks).to.have.length.at.least(6);
     expect(result.notUndone).to.deep.equal([]);
-    const undone = (texts.get('journal.jsonl') ?? '').split('\n').filter((line) => line.includes('"kind":"undo"') && line.includes('"state":"done"'));
+    const undone = (texts.get('journal.jsonl') ?? '')
+      .split('\n')
+      .filter((line) => line.includes('"kind":"undo"') && line.includes('"state":"done"'));
     // Three permission sets, two roles of direct federation, and the premise.
     expect(undone).to.have.length(6);
   });

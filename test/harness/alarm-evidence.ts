@@ -2,7 +2,7 @@
 import type { Evidence } from '../../harness/monitoring/judge.js';
 import type { ResultOptions } from '../../harness/monitoring/results.js';
 import type { SeenRecord } from '../../harness/monitoring/seen-record.js';
-import type { Use } from '../../harness/drill/uses.js';
+import type { Use } from '../../harness/monitoring/use.js';
 
 export const LIMITS = { events: 300, logs: 900 };
 export const HARD = { events: 900, logs: 1800 };

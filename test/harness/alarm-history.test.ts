@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { whyForbidden } from '../../aws/forbidden.js';
 import type { DrillContext } from '../../harness/drill/context.js';
 import { readAlarmHistory } from '../../harness/questions/alarms/alarm-history.js';
-import type { AlarmHistory } from '../../harness/questions/alarms/alarm-history.js';
+import type { AlarmHistory } from '../../harness/monitoring/judge.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import { playDrill } from '../drill.js';

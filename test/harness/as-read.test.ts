@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Snapshot, Unread } from '../../aws/snapshot/snapshot.js';
-import { asRead, gapOf } from '../../harness/targets/as-read.js';
-import type { Services } from '../../harness/targets/as-read.js';
+import { asRead, gapOf } from '../../harness/targets/organization-as-read.js';
+import type { Services } from '../../harness/targets/organization-as-read.js';
 import type { Organization } from '../../organization/model.js';
 import { shippedLandingZone } from '../landing-zone.js';
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { loadDrill } from '../../harness/engine/load.js';
 import type { Verdict } from '../../harness/drill/verdict.js';
 import { silentProgress } from '../../harness/drill/progress.js';
-import type { Services } from '../../harness/targets/as-read.js';
+import type { Services } from '../../harness/targets/organization-as-read.js';
 import { deliverOneUse } from '../../harness/targets/delivery.js';
 import { openRemote } from '../../harness/targets/remote.js';
 import type { DeliveryResult } from '../../reports/monitoring-result.js';

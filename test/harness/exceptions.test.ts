@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { describeError } from '../../base/errors.js';
-import { parseDrillFile } from '../../harness/drill/drill-file.js';
+import { parseDrillFile } from '../../harness/configuration/drill-file.js';
 import { checkExceptions, planExceptions } from '../../harness/engine/exceptions.js';
 import { landingZone } from '../landing-zone.js';
 

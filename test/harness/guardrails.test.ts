@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { PolicyDocument, PolicyStatement } from '../../iam/index.js';
 import { deniesHop } from '../../harness/questions/guardrails/decide.js';
-import { judgeAnswers, judgeDecisions } from '../../harness/questions/guardrails/answers.js';
-import { planGuardrailTests } from '../../harness/questions/guardrails/tests.js';
-import type { GuardrailTest } from '../../harness/questions/guardrails/tests.js';
+import { judgeAnswers, judgeDecisions } from '../../harness/questions/guardrails/judge-answers.js';
+import { planGuardrailTests } from '../../harness/questions/guardrails/choose-tests.js';
+import type { GuardrailTest } from '../../harness/questions/guardrails/choose-tests.js';
 import type { Guardrail } from '../../harness/questions/guardrails/read.js';
 import type { CallAnswer } from '../../harness/questions/harmless/ask.js';
 import { absentNames } from '../../harness/questions/harmless/names.js';

@@ -5,7 +5,7 @@ import type { Evidence, Report } from '../../harness/monitoring/judge.js';
 import { alarmResults } from '../../harness/monitoring/results.js';
 import type { ResultOptions } from '../../harness/monitoring/results.js';
 import { sampleUses } from '../../harness/monitoring/sample.js';
-import type { Use } from '../../harness/drill/uses.js';
+import type { Use } from '../../harness/monitoring/use.js';
 import { LIMITS, HARD, ALARM, NEVER_LOST, use, event, alarm } from './alarm-evidence.js';
 
 const outcomes = (uses: Use[], evidence: Evidence): string[] =>

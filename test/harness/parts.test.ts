@@ -6,7 +6,7 @@ import { CodedError } from '../../base/errors.js';
 import { redact } from '../../base/redaction.js';
 import { seededRandom } from '../../base/random.js';
 import { denialCode } from '../../harness/causes/denial.js';
-import { parseDrillFile } from '../../harness/drill/drill-file.js';
+import { parseDrillFile } from '../../harness/configuration/drill-file.js';
 import { createRecorder } from '../../harness/engine/recorder.js';
 import { mapInOrder } from '../../base/limiter.js';
 import { silentProgress } from '../../harness/drill/progress.js';

@@ -5,7 +5,7 @@ import { virtualClock } from '../../base/clock.js';
 import { parseRecord, readRecord } from '../../harness/monitoring/seen-record.js';
 import type { SeenRecord } from '../../harness/monitoring/seen-record.js';
 import { unexplained } from '../../harness/monitoring/unexplained.js';
-import type { Use } from '../../harness/drill/uses.js';
+import type { Use } from '../../harness/monitoring/use.js';
 
 describe('records are joined to the uses of the drill', () => {
   const newId = ((): (() => string) => {

@@ -4,7 +4,7 @@ import { exceptionNotes } from '../../reports/exceptions.js';
 import type { PlannedException } from '../../reports/plan.js';
 import type { ExceptionResult } from '../../reports/exception-result.js';
 import type { DrillResult } from '../../reports/result.js';
-import { verdictSentence } from '../../reports/words.js';
+import { verdictSentence } from '../../reports/sentences.js';
 import { exception, summarizeMade } from './made-journal.js';
 import type { MadeDrill } from './made-journal.js';
 

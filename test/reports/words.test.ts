@@ -1,10 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { custodyOutcome, figures, lockoutWords } from '../../reports/figures.js';
-import { nextSteps } from '../../reports/next.js';
-import { placeWords } from '../../reports/places.js';
+import { nextSteps } from '../../reports/next-steps.js';
+import { placeWords } from '../../reports/where-found.js';
 import type { CustodyResult, DrillResult, MatrixAccount } from '../../reports/result.js';
-import { durationWords, groupDigits, listWords, plural, testedSentence, verdictSentence } from '../../reports/words.js';
+import {
+  durationWords,
+  groupDigits,
+  listWords,
+  plural,
+  testedSentence,
+  verdictSentence,
+} from '../../reports/sentences.js';
 import { syntheticResult } from './synthetic.js';
 import { variants } from './variants.js';
 

@@ -5,9 +5,6 @@
 import type { Outcome } from '../../../reports/result.js';
 import type { DrillContext } from '../../drill/context.js';
 
-/** Asks somebody on call; `signal` ends the question. Absent where nobody can be asked. */
-export type OnCall = (question: string, signal: AbortSignal) => Promise<boolean>;
-
 /** Whether a person confirmed, and when; milliseconds on the clock of the target. */
 export interface Acknowledgement {
   outcome: Outcome;

@@ -4,20 +4,9 @@ import type { AlarmHistoryItem } from '@aws-sdk/client-cloudwatch';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
 import type { WatchingAlarm } from '../../monitoring/alarm-chain.js';
-import type { Episode } from '../../monitoring/judge.js';
+import type { AlarmHistory, Episode } from '../../monitoring/judge.js';
 import { isEvaluation } from '../../monitoring/receipts.js';
 import { alarmsNotOk } from '../../drill/watched.js';
-
-/** What alarms say of themselves. */
-export interface AlarmHistory {
-  episodes: Episode[];
-  /** Beginnings of the minutes in which a metric counted something, ascending. */
-  counted: number[];
-  /** Actions that failed, in words. */
-  failedActions: string[];
-  /** Names of those that are ringing still. */
-  ringing: string[];
-}
 
 const MINUTE = 60_000;
 /** Datapoints of one answer: GetMetricStatistics gives 1,440 at most. */

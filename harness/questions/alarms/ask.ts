@@ -6,7 +6,7 @@ import { coverage } from '../../monitoring/coverage.js';
 import { judgeUses, useResults } from '../../monitoring/judge.js';
 import { sampleUses } from '../../monitoring/sample.js';
 import { unexplained } from '../../monitoring/unexplained.js';
-import { readConfiguration } from '../configuration.js';
+import { readConfiguration } from '../read-configuration.js';
 import type { Asking } from '../question.js';
 import { acknowledgement as askForAcknowledgement } from './acknowledge.js';
 import { alarmGaps, alarmsOfBreakGlass, sampleUses as kindsOfUse } from './alarm-gaps.js';

@@ -7,13 +7,13 @@ import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } 
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { isoTime } from '../../../base/clock.js';
 import type { Monitoring } from '../../../organization/monitoring-model.js';
-import { plural } from '../../../reports/words.js';
+import { plural } from '../../../reports/sentences.js';
 import type { WatchingAlarm } from '../../monitoring/alarm-chain.js';
-import type { DrillFile } from '../../drill/drill-file.js';
+import type { DrillFile } from '../../configuration/drill-file.js';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
 import { readAlarmHistory } from './alarm-history.js';
-import type { AlarmHistory } from './alarm-history.js';
+import type { AlarmHistory } from '../../monitoring/judge.js';
 import { judgeUses } from '../../monitoring/judge.js';
 import type { Evidence, Report } from '../../monitoring/judge.js';
 import { readReceipt } from '../../monitoring/receipts.js';
@@ -21,7 +21,7 @@ import type { Receipt } from '../../monitoring/receipts.js';
 import { indexRecords } from '../../monitoring/seen-record.js';
 import { readTrail } from './trail.js';
 import type { TrailReading } from './trail.js';
-import type { Use } from '../../drill/uses.js';
+import type { Use } from '../../monitoring/use.js';
 
 /** Between two looks at the queue; milliseconds on the clock of the target. */
 const POLL = POLL_SECONDS * 1000;

@@ -11,7 +11,7 @@ import { alarmResults } from '../../monitoring/results.js';
 import { indexRecords } from '../../monitoring/seen-record.js';
 import { seenUpTo } from '../../monitoring/seen-up-to.js';
 import type { Unexplained } from '../../monitoring/unexplained.js';
-import type { Use } from '../../drill/uses.js';
+import type { Use } from '../../monitoring/use.js';
 import type { Verdict } from '../../drill/verdict.js';
 
 /** What was expected of the monitoring, and what came. */

@@ -1,9 +1,9 @@
 /** Did the uses of a scenario raise the alarms in time, and was there any use beside them? Asked `later`, when all scenarios were played. */
 import { DECIDES_ITSELF } from '../../drill/capability.js';
 import { DETECTION } from '../../causes/catalogue-entry.js';
-import { weighed } from '../../drill/weighing.js';
+import { weighed } from '../../drill/evidence-on-target.js';
 import { asReader } from '../../drill/planned-calls.js';
-import { configurationReads } from '../configuration.js';
+import { configurationReads } from '../read-configuration.js';
 import { defineQuestion } from '../question.js';
 import { collectAlarms } from './ask.js';
 import { waitForDelivery, withDelivery } from './delivered.js';

@@ -6,13 +6,8 @@ import type { DrillContext } from '../../drill/context.js';
 import type { Monitoring } from '../../../organization/monitoring-model.js';
 import { describeError } from '../../../base/errors.js';
 import { parseRecord } from '../../monitoring/seen-record.js';
-import type { SeenRecord } from '../../monitoring/seen-record.js';
+import type { LoggedRecord, SeenRecord } from '../../monitoring/seen-record.js';
 import { watchedRegions } from '../../drill/watched.js';
-
-/** A record, and when the log group took it. */
-export interface LoggedRecord extends SeenRecord {
-  loggedAt?: number;
-}
 
 /** What was read; `unread` says why nothing was. */
 export interface TrailReading {

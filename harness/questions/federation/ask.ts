@@ -7,7 +7,7 @@ import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
 import { itemsOf } from '../../drill/work.js';
 import type { Asking, Judgement } from '../question.js';
-import { readConfiguration } from '../configuration.js';
+import { readConfiguration } from '../read-configuration.js';
 import { refusedEverywhere } from '../refusal/attempts.js';
 import { isAccessDenied } from '../../causes/denial.js';
 import { attackProtections, attackRole, boundaryOf, residualRisks } from './attack.js';

@@ -2,7 +2,7 @@
 import { identityCenterReads, identityReads } from '../../../aws/snapshot/calls.js';
 import { CHANGE_CONTROL, INDEPENDENCE, LEAST_PRIVILEGE } from '../../causes/catalogue-entry.js';
 import { asReader, ordinarySignIn } from '../../drill/planned-calls.js';
-import { configurationReads } from '../configuration.js';
+import { configurationReads } from '../read-configuration.js';
 import { defineQuestion } from '../question.js';
 import { explainEntry } from '../access/explain.js';
 import type { Judgement } from '../question.js';

@@ -1,7 +1,7 @@
 /** From judgements of guardrail tests to cells. */
 import type { Cell } from '../../drill/cell.js';
-import type { BothJudgements, SideJudgement } from './answers.js';
-import type { GuardrailTest } from './tests.js';
+import type { BothJudgements, SideJudgement } from './judge-answers.js';
+import type { GuardrailTest } from './choose-tests.js';
 
 type GuardrailPart = NonNullable<Cell['guardrail']>;
 

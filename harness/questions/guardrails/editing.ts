@@ -24,7 +24,7 @@ import { editGuardrail } from '../harmless/organization-calls.js';
 import type { Cell } from '../../drill/cell.js';
 import type { Administrator } from './administrators.js';
 import { guardrailCell } from './cells.js';
-import type { SideJudgement } from './answers.js';
+import type { SideJudgement } from './judge-answers.js';
 
 /** Cells of the break-glass role in the management account and of the administrator of each member account. */
 export async function playEditing(

@@ -7,8 +7,8 @@ import { absentName, aimAt } from '../harmless/aim.js';
 import { signedCall } from '../harmless/call.js';
 import { editGuardrail } from '../harmless/organization-calls.js';
 import type { Guardrail } from './read.js';
-import { planGuardrailTests } from './tests.js';
-import type { GuardrailTest } from './tests.js';
+import { planGuardrailTests } from './choose-tests.js';
+import type { GuardrailTest } from './choose-tests.js';
 
 /** Regions in which to look for one that a Region lock forbids: default Regions of the partition, enabled in every account. */
 const OTHER_REGIONS: Readonly<Record<string, readonly string[]>> = {

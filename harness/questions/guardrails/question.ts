@@ -7,7 +7,7 @@ import { administratorRoles } from './administrators.js';
 import { explainGuardrailCell } from './explain.js';
 import { judgeGuardrails } from './judge.js';
 import { planGuardrailWork } from './planned.js';
-import { playGuardrails } from './play-tests.js';
+import { playGuardrails } from './test-answers.js';
 import { readGuardrailsAsReader } from './read.js';
 
 declare global {

@@ -1,7 +1,7 @@
 /** The rules of readiness by subject, and what they find in an organization as it was read. Pure. */
 import { mergeFound } from '../../causes/found.js';
 import type { Found } from '../../causes/found.js';
-import { plural } from '../../../reports/words.js';
+import { plural } from '../../../reports/sentences.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { guardrails } from '../guardrails/guardrail-rules.js';
 import { identityCenter } from '../federation/identity-center-rules.js';

@@ -3,7 +3,7 @@ import { READINESS } from '../../causes/catalogue-entry.js';
 import type { CapabilityName } from '../../drill/capability.js';
 import { asReader } from '../../drill/planned-calls.js';
 import type { DocumentPart } from '../../drill/target.js';
-import { configurationReads, readConfiguration } from '../configuration.js';
+import { configurationReads, readConfiguration } from '../read-configuration.js';
 import { defineQuestion } from '../question.js';
 import type { Judgement } from '../question.js';
 import { inspect, subjects, SUBJECT_IDS } from './inspect.js';

@@ -3,7 +3,7 @@
  * for another reason proves nothing and is inconclusive.
  */
 import type { DrillContext } from '../../drill/context.js';
-import type { CallerIdentity } from '../../drill/cell.js';
+import type { CallerIdentity } from '../../causes/caller-identity.js';
 import { signIn } from '../../drill/planned-calls.js';
 import { administratorSetIn } from '../../drill/principals.js';
 import type { Attempt } from '../../drill/principals.js';

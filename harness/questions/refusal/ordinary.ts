@@ -5,7 +5,7 @@ import type { Statements } from '../../../organization/model.js';
 import { principalConditions } from '../../causes/access.js';
 import type { Asked } from '../guardrails/decide.js';
 import { withoutExemptions } from '../../causes/exemptions.js';
-import { guardrailCalls } from '../guardrails/tests.js';
+import { guardrailCalls } from '../guardrails/choose-tests.js';
 import { globalRegion } from '../harmless/call.js';
 import type { Aim, HarmlessCall } from '../harmless/call.js';
 import type { Inspected } from '../../configuration/rule.js';

@@ -4,7 +4,7 @@ import { labelled, principalConditions, principals, trustTooWide } from '../../c
 import type { LabelledStatement } from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { admittingStatement } from '../../causes/trust.js';
-import type { CallerIdentity } from '../../drill/cell.js';
+import type { CallerIdentity } from '../../causes/caller-identity.js';
 import type { Inspected } from '../../configuration/rule.js';
 import { breakGlassUsers, roleArnIn } from '../../configuration/inspected.js';
 

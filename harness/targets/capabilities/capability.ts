@@ -1,5 +1,5 @@
 /** What a target can do, as an answer shows it: nothing is assumed from a name or a version. */
-import { notImplemented } from '../../../aws/absence.js';
+import { notImplemented } from '../../../aws/missing-operations.js';
 import type { Clients } from '../../../aws/clients.js';
 import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';

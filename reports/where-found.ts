@@ -1,6 +1,6 @@
 /** Says where a finding is: whole OUs by their name, single accounts by theirs. */
 import type { DrillResult, Finding, MatrixAccount } from './result.js';
-import { groupDigits, listWords, plural } from './words.js';
+import { groupDigits, listWords, plural } from './sentences.js';
 
 /** Of so many accounts at least, one that is left out is told rather than the many that are not. */
 const MANY = 5;

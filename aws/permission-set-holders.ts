@@ -9,7 +9,7 @@ import {
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { Clients } from './clients.js';
 import { everyItem } from './snapshot/port.js';
-import type { Assigned } from './ways-in.js';
+import type { Assigned } from './account-access.js';
 
 /** Account id -> who is assigned there, administrators first and then whoever is assigned in most accounts. */
 export async function readAssigned(clients: Clients): Promise<ReadonlyMap<string, readonly Assigned[]>> {

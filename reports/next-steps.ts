@@ -1,8 +1,8 @@
 /** What to do after a drill, most urgent first. */
 import { acceptedFindings, openFindings } from './exceptions.js';
-import { placeWords } from './places.js';
+import { placeWords } from './where-found.js';
 import type { DrillResult, Finding } from './result.js';
-import { plural } from './words.js';
+import { plural } from './sentences.js';
 
 /** Something to do, and where it is explained. */
 export interface Step {

@@ -1,7 +1,7 @@
 /** Judges what a guardrail's call was answered. Three sessions make the same call, so that the order in which a service checks does not matter. Pure. */
 import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
-import type { GuardrailTest } from './tests.js';
+import type { GuardrailTest } from './choose-tests.js';
 
 export interface Answers {
   /** Break-glass role with a session policy that denies everything: calibration. */

@@ -13,15 +13,15 @@ import { ask, breakGlassSession, enterRole, EVERYTHING_DENIED, readAnswer, sessi
 import type { Asking } from '../question.js';
 import { administratorIn } from './administrators.js';
 import type { Administrator } from './administrators.js';
-import { bothSides, judgeAnswers, judgeDecisions } from './answers.js';
-import type { BothJudgements, SideJudgement } from './answers.js';
+import { bothSides, judgeAnswers, judgeDecisions } from './judge-answers.js';
+import type { BothJudgements, SideJudgement } from './judge-answers.js';
 import { guardrailCells } from './cells.js';
 import { denies, deniesHop } from './decide.js';
 import type { Asked } from './decide.js';
 import { playEditing } from './editing.js';
 import { CALIBRATION, fallbackOf, SIGN_IN, sideOf, testsOf } from './planned.js';
 import type { GuardrailFacts } from './planned.js';
-import type { GuardrailTest } from './tests.js';
+import type { GuardrailTest } from './choose-tests.js';
 
 type Answered = readonly [item: WorkItem, cell: Cell];
 
