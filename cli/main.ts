@@ -6,6 +6,7 @@ import { emulateCommand } from './emulate.js';
 import { explainCommand } from './explain.js';
 import { listCommand } from './list.js';
 import { deployCommand } from './deploy.js';
+import { recoverCommand } from './recover.js';
 import { runCommand } from './run.js';
 import { snapshotCommand } from './snapshot.js';
 import { verifyCommand } from './verify.js';
@@ -35,6 +36,7 @@ export function program(finish: (exitCode: number) => void): Command {
     listCommand(),
     explainCommand(),
     verifyCommand(finish),
+    recoverCommand(finish),
     brokenCommand(finish),
     emulateCommand(),
     deployCommand(finish),
@@ -57,7 +59,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(`breakglass-drill: ${describeError(error)}\n`);
     // Stopped by the user before anything had begun that would have to be undone.
-    if (isCodedError(error)) return error.code === 'BG_ABORTED' ? 4 : 2;
+    if (isCodedError(error)) return error.code === 'BG_ABORTED' ? 4 : error.code === 'BG_NOT_UNDONE' ? 5 : 2;
     // An error of ours that nobody planned: say where, so that it can be reported.
     process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
     return 3;

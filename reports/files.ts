@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  truncateSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -47,21 +48,33 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: PRIVATE_FOLDER });
 }
 
-/** The folder of a drill; `discard` removes it, and whatever was made for it, if the drill never began. */
-export interface DrillFolder {
+/** The folder of a drill, and what writes into it. */
+export interface DrillFiles {
   folder: string;
+  /** Opens journal.jsonl for appending; it appears with its first line. */
+  journal(): JournalSink;
+  /** Writes a file whole or not at all. */
+  write(name: string, content: string): void;
+  /** Removes the folder, and whatever was made for it, if the drill never began. */
   discard(): void;
 }
 
-/** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. */
-export function createDrillFolder(output: string, id: string): DrillFolder {
+/** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. `onWrite` is told before each write. */
+export function createDrillFolder(
+  output: string,
+  id: string,
+  onWrite: (name: string) => void = () => undefined,
+): DrillFiles {
   const existed = existsSync(output);
   for (let number = 1; ; number++) {
     const folder = join(output, number === 1 ? id : `${id}-${number}`);
     try {
       makeFolder(output);
       mkdirSync(folder, { mode: PRIVATE_FOLDER });
-      return { folder, discard: () => rmSync(existed ? folder : output, { recursive: true, force: true }) };
+      return {
+        ...filesIn(folder, onWrite),
+        discard: () => rmSync(existed ? folder : output, { recursive: true, force: true }),
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
         throw usageError(`cannot make the folder ${folder}: ${reason(error)}`);
@@ -69,17 +82,42 @@ export function createDrillFolder(output: string, id: string): DrillFolder {
   }
 }
 
-/** The journal file of a drill's folder, opened for appending. */
+function filesIn(folder: string, onWrite: (name: string) => void): Omit<DrillFiles, 'discard'> {
+  return {
+    folder,
+    journal: () => {
+      const sink = journalSink(folder);
+      return {
+        append: (line) => {
+          onWrite('journal.jsonl');
+          sink.append(line);
+        },
+        sync: () => sink.sync(),
+      };
+    },
+    write: (name, content) => {
+      onWrite(name);
+      writeAtomically(folder, name, content);
+    },
+  };
+}
+
+/** The journal file of a drill's folder, opened for appending; made if it is not there. */
 export function journalSink(folder: string): JournalSink {
-  const file = openSync(join(folder, 'journal.jsonl'), 'ax', PRIVATE_FILE);
+  const file = openSync(join(folder, 'journal.jsonl'), 'a', PRIVATE_FILE);
   return {
     append: (line) => void writeSync(file, line),
     sync: () => fsyncSync(file),
   };
 }
 
+/** Cuts off what stands behind the last whole line of a journal: a process died while it wrote it. */
+export function cutJournal(folder: string, length: number): void {
+  truncateSync(join(folder, 'journal.jsonl'), length);
+}
+
 /** Writes a file whole or not at all. */
-export function writeAtomically(folder: string, name: string, content: string): void {
+function writeAtomically(folder: string, name: string, content: string): void {
   const temporary = join(folder, `.${name}.part`);
   const file = openSync(temporary, 'w', PRIVATE_FILE);
   try {

@@ -44,15 +44,21 @@ const kinds = {
     how: z.string(),
     event: z.enum(['begins', 'ends']),
   }),
-  /** On disk before the act as `planned`, and after it was taken back as `done`, or as `failed`. */
+  /** On disk before the act as `planned`, and after it was taken back as `done`. */
   undo: z.strictObject({
     kind: z.literal('undo'),
-    state: z.enum(['planned', 'done', 'failed']),
+    /** The same in every record about one change. */
+    id: z.int().min(1),
+    /** `left`: the target has no call to take it away. */
+    state: z.enum(['planned', 'done', 'left', 'failed']),
+    /** Absent for what a target needs for itself. */
     scenario: scenario.optional(),
     what: z.string(),
-    /** What a person does to finish the job if the drill cannot. */
+    /** What a person does to finish the job if nobody else can. */
     finish: z.string(),
-    /** Of a failed one. */
+    /** How it is undone, by whoever reads this. */
+    undo: z.strictObject({ kind: z.string(), parameters: z.record(z.string(), z.string()) }),
+    /** Of one that is not done. */
     why: z.string().optional(),
   }),
   /** One call that no cell stands for. */

@@ -26,16 +26,18 @@ export interface JournalOptions {
   drill: string;
   /** Timestamps are on the target's clock. */
   clock: Clock;
-  /** Hash of the plan. */
+  /** Hash of the preparation list. */
   firstHash: string;
+  /** Records that are there already, if it goes on. */
+  after?: readonly JournalRecord[];
   /** Texts that no line may hold: the last guard, after everybody upstream took care. */
   secrets(): Iterable<string>;
 }
 
-/** A journal that begins with the hash of the plan. */
-export function createJournal({ sink, drill, clock, firstHash, secrets }: JournalOptions): Journal {
-  const records: JournalRecord[] = [];
-  let prev = firstHash;
+/** A journal that begins with the hash of the preparation list. */
+export function createJournal({ sink, drill, clock, firstHash, secrets, after = [] }: JournalOptions): Journal {
+  const records: JournalRecord[] = [...after];
+  let prev = after.at(-1)?.hash ?? firstHash;
   return {
     records: () => records,
     sync: () => sink.sync(),

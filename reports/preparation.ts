@@ -2,7 +2,15 @@
 
 export interface PreparationList {
   schema: 'breakglass-drill/preparation/1';
-  drill: { id: string; name: string; target: string; tool: { name: string; version: string }; inputSha256: string };
+  drill: {
+    id: string;
+    name: string;
+    target: string;
+    /** URL of an endpoint. */
+    endpoint?: string;
+    tool: { name: string; version: string };
+    inputSha256: string;
+  };
   calls: {
     /** `service:Operation`. */
     call: string;

@@ -6,6 +6,7 @@ import { seenFindings } from './findings.js';
 import { measuredIn, problemOf, recordsOf } from './journal-record.js';
 import type { JournalRecord } from './journal-record.js';
 import { matrix } from './matrix.js';
+import { openUndoRecords } from './open-undos.js';
 import { worst } from './outcomes.js';
 import type { DrillPlan } from './plan.js';
 import type { CheckResult, DrillResult, Outcome, PremiseResult, ScenarioResult } from './result.js';
@@ -18,7 +19,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
   const scenarios = plan.scenarios.map((scenario) =>
     summarizeScenario(scenario, records, plan.required ?? [], accepted),
   );
-  const notUndone = openUndos(records);
+  const notUndone = openUndoRecords(records).map(({ what, finish }) => ({ what, finish }));
   const aborted = recordsOf(records, 'aborted').length > 0;
   const outcome = aborted ? 'aborted' : worst(scenarios.map((scenario) => scenario.outcome));
   const head = records.at(-1);
@@ -127,17 +128,6 @@ function summarizeScenario(
 /** Id of a scenario, or `scenario/check`. */
 function isRequired(required: readonly string[], scenario: string, check: string): boolean {
   return required.some((entry) => entry === scenario || entry === `${scenario}/${check}`);
-}
-
-function openUndos(records: readonly JournalRecord[]): { what: string; finish: string }[] {
-  const open: { scenario: string | undefined; what: string; finish: string }[] = [];
-  for (const { state, scenario, what, finish } of recordsOf(records, 'undo')) {
-    if (state === 'planned') open.push({ scenario, what, finish });
-    if (state !== 'done') continue;
-    const index = open.findIndex((undo) => undo.what === what && undo.scenario === scenario);
-    if (index >= 0) open.splice(index, 1);
-  }
-  return open.map(({ what, finish }) => ({ what, finish }));
 }
 
 function premises(records: readonly JournalRecord[]): PremiseResult[] {

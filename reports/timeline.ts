@@ -40,7 +40,7 @@ function tell(
         ? { lane: 'alarm', what: alarmWords(record.value), outcome: record.value.outcome }
         : undefined;
     case 'undo':
-      return record.state === 'planned'
+      return record.state === 'planned' || record.scenario === undefined
         ? undefined
         : {
             lane: 'undo',

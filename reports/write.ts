@@ -1,6 +1,6 @@
 /** Writes the reports of a finished drill into its folder, and the digests that hold them together. */
 import { sha256 } from '../base/canonical-json.js';
-import { writeAtomically } from './files.js';
+import type { DrillFiles } from './files.js';
 import { htmlReport } from './html/index.js';
 import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
@@ -17,13 +17,9 @@ export function reportFiles(result: DrillResult): Record<string, string> {
 }
 
 /** Writes them, each whole or not at all; last `digests.json`, which `verify` checks. */
-export function writeReports(folder: string, result: DrillResult): void {
+export function writeReports({ write }: Pick<DrillFiles, 'write'>, result: DrillResult): void {
   const files = reportFiles(result);
-  for (const [name, content] of Object.entries(files)) writeAtomically(folder, name, content);
+  for (const [name, content] of Object.entries(files)) write(name, content);
   const digests = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, sha256(content)]));
-  writeAtomically(
-    folder,
-    'digests.json',
-    `${JSON.stringify({ headHash: result.headHash, files: digests }, undefined, 2)}\n`,
-  );
+  write('digests.json', `${JSON.stringify({ headHash: result.headHash, files: digests }, undefined, 2)}\n`);
 }

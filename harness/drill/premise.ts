@@ -2,6 +2,7 @@
 import type { CallRule } from '../../aws/allowed.js';
 import type { Organization } from '../../organization/model.js';
 import type { Loss } from '../causes/losses.js';
+import type { Undo } from './change.js';
 import type { DrillContext } from './context.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 
@@ -17,6 +18,6 @@ export interface Premise {
   /** Whom it takes out of the plan. Throws for a name that the document does not have. */
   losses?(organization: Organization): readonly Loss[];
   begin(context: DrillContext): Promise<void>;
-  /** Takes it back and makes sure that it is back; throws if it is not. */
-  end(context: DrillContext): Promise<void>;
+  /** How it is taken back, by a kind of `premises/undoers.ts`. */
+  undo(context: DrillContext): Undo;
 }

@@ -19,7 +19,7 @@ import { createPremises } from './premises.js';
 import type { Premises } from './premises.js';
 import type { Recorder } from './recorder.js';
 import type { PlannedCheck } from './rehearsal.js';
-import type { UndoLedger } from './undo.js';
+import type { Ledger } from '../drill/ledger.js';
 
 /** What a scenario's body is given. */
 export type Drill = Asks & {
@@ -51,7 +51,7 @@ export interface Playing {
   scenarios: readonly PlannedScenario[];
   opened: OpenedQuestions;
   recorder: Recorder;
-  ledger: UndoLedger;
+  ledger: Ledger;
   /** Called when something could not be undone: nothing more may be broken then. */
   stop(reason: Error): void;
 }

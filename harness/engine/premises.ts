@@ -3,7 +3,7 @@ import type { DrillContext } from '../drill/context.js';
 import { CheckError } from '../drill/verdict.js';
 import type { Change } from '../drill/change.js';
 import type { Premise } from '../drill/premise.js';
-import type { UndoLedger } from './undo.js';
+import type { Ledger } from '../drill/ledger.js';
 
 /** The premises of a scenario: declared first, begun before its first check, taken back after its last. */
 export interface Premises {
@@ -19,7 +19,7 @@ export interface Premises {
 export function createPremises(
   id: string,
   context: DrillContext,
-  ledger: UndoLedger,
+  ledger: Ledger,
   stop: (reason: Error) => void,
 ): Premises {
   const premises: Premise[] = [];
@@ -40,10 +40,8 @@ export function createPremises(
       await premise.begin(context);
       note(premise, 'begins');
     },
-    undo: async () => {
-      await premise.end(context);
-      note(premise, 'ends');
-    },
+    undo: premise.undo(context),
+    undone: () => note(premise, 'ends'),
   });
   const undo = async (which: string | Change): Promise<void> => {
     const [first] = await ledger.undo(which);

@@ -1,48 +1,117 @@
 /** The undo ledger: what will be undone is on disk before it is done, and is undone last first, whatever happened. */
+import { notImplemented } from '../../aws/missing-operations.js';
 import { describeError } from '../../base/errors.js';
-import type { Change } from '../drill/change.js';
 import type { Journal } from '../../reports/journal.js';
+import type { JournalEntry } from '../../reports/journal-record.js';
+import type { Change, Undo, UndoPort, Undoers } from '../drill/change.js';
+import type { Ledger, Left } from '../drill/ledger.js';
 
-export interface UndoLedger {
-  /** Writes the undo to disk, then applies the change. */
-  apply(change: Change): Promise<void>;
-  /** Undoes one change, or what is open of a scenario or of all, last first. Never throws: returns what could not be undone. */
-  undo(which?: string | Change): Promise<{ what: string; finish: string }[]>;
+/** A port that gets its members while a drill is opened. */
+export function lateUndoPort(): { port: UndoPort; provide(members: Partial<UndoPort>): void } {
+  const given: Partial<UndoPort> = {};
+  const member = <Name extends keyof UndoPort>(name: Name): UndoPort[Name] => {
+    const found = given[name];
+    if (!found) throw new Error(`nothing here can ${name}`);
+    return found as UndoPort[Name];
+  };
+  const port: UndoPort = {
+    administrator: async (account, region) => member('administrator')(account, region),
+    breakGlass: async (account, region) => member('breakGlass')(account, region),
+    ordinary: () => member('ordinary')(),
+    giveBack: async (component) => member('giveBack')(component),
+    readmit: () => member('readmit')(),
+    removeContainer: async (name) => member('removeContainer')(name),
+    clock: () => member('clock')(),
+  };
+  return { port, provide: (members) => void Object.assign(given, members) };
 }
 
-/** A ledger in the journal: `planned` before the act, `done` or `failed` after it, each synced to disk. */
-export function createUndoLedger(journal: Journal): UndoLedger {
-  let open: Change[] = [];
-  const note = (
-    state: 'planned' | 'done' | 'failed',
-    { scenario, what, finish }: Change,
-    more: { why?: string } = {},
-  ): void => {
-    journal.append({ kind: 'undo', state, scenario, what, finish, ...more });
-    journal.sync();
+interface Open {
+  id: number;
+  change: Change;
+  /** The target said that it made it. */
+  made: boolean;
+}
+
+/** A ledger in the journal: `planned` before the act, and after it `done`, `left` or `failed`, each synced to disk. */
+export function createUndoLedger(journal: Journal, undoers: Undoers, port: UndoPort): Ledger {
+  let open: Open[] = [];
+  const failed: Left[] = [];
+  let last = 0;
+  const undoOne = async (entry: Open): Promise<Left | undefined> => {
+    const { change, made } = entry;
+    const { state, why } = change.untouched?.() === true ? DONE : await outcomeOf(change.undo, undoers, port, made);
+    note(journal, entry.id, change, state, why);
+    if (state === 'done') change.undone?.();
+    if (state === 'failed') failed.push({ what: change.what, finish: change.finish, why: why ?? '' });
+    return state === 'done' ? undefined : { what: change.what, finish: change.finish, why: why ?? '' };
   };
   return {
     apply: async (change) => {
-      note('planned', change);
-      open.push(change);
-      await change.apply();
+      const entry = { id: ++last, change, made: false };
+      note(journal, entry.id, change, 'planned');
+      open.push(entry);
+      const made = await change.apply();
+      entry.made = true;
+      return made;
     },
+    left: () => [...failed, ...open.map(({ change: { what, finish } }) => ({ what, finish, why: 'nobody tried' }))],
     undo: async (which) => {
-      const failed: { what: string; finish: string }[] = [];
+      const left: Left[] = [];
       const due = open
-        .filter((change) => which === undefined || change === which || change.scenario === which)
+        .filter(({ change }) =>
+          which === undefined ? change.scenario !== undefined : change === which || change.scenario === which,
+        )
         .reverse();
-      open = open.filter((change) => !due.includes(change));
-      for (const change of due) {
-        try {
-          await change.undo();
-          note('done', change);
-        } catch (error) {
-          note('failed', change, { why: describeError(error) });
-          failed.push({ what: change.what, finish: change.finish });
-        }
+      open = open.filter((entry) => !due.includes(entry));
+      for (const entry of due) {
+        const one = await undoOne(entry);
+        if (one) left.push(one);
       }
-      return failed;
+      return left;
     },
   };
+}
+
+type State = Extract<JournalEntry, { kind: 'undo' }>['state'];
+
+const DONE: { state: State; why?: string } = { state: 'done' };
+
+/** `left`: the target has no call to take it away; what was never made there need not be. */
+export async function outcomeOf(
+  { kind, parameters }: Undo,
+  undoers: Undoers,
+  port: UndoPort,
+  made: boolean,
+): Promise<{ state: State; why?: string }> {
+  try {
+    const undoer = undoers[kind];
+    if (!undoer) throw new Error(`nobody knows how to undo "${kind}"`);
+    await undoer(parameters, port);
+    return DONE;
+  } catch (error) {
+    const absent = notImplemented(error);
+    if (absent === undefined) return { state: 'failed', why: describeError(error) };
+    return made ? { state: 'left', why: absent } : DONE;
+  }
+}
+
+function note(
+  journal: Journal,
+  id: number,
+  { scenario, what, finish, undo }: Change,
+  state: State,
+  why?: string,
+): void {
+  journal.append({
+    kind: 'undo',
+    id,
+    state,
+    ...(scenario === undefined ? {} : { scenario }),
+    what,
+    finish,
+    undo: { kind: undo.kind, parameters: { ...undo.parameters } },
+    ...(why === undefined ? {} : { why }),
+  });
+  journal.sync();
 }

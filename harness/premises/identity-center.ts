@@ -1,5 +1,4 @@
 /** IAM Identity Center fails: its access portal and its API answer nobody, whatever the directory behind it does. */
-import { signIn } from '../../aws/federated-sign-in.js';
 import { ordinarySignIn } from '../drill/planned-calls.js';
 import type { Premise } from '../drill/premise.js';
 
@@ -13,16 +12,10 @@ export const identityCenter = {
       finish: 'Start Identity Center again and open the access portal once.',
       preparation: () => ordinarySignIn,
       begin: (context) => context.target.take('identity-center'),
-      end: async (context) => {
-        await context.target.giveBack('identity-center');
-        const { transport } = context.connection('premise');
-        const answer = await signIn(
-          transport,
-          context.organization.identityCenter.directory,
-          context.file.reader.person,
-        );
-        if (!answer.ok) throw new Error(`the access portal still fails: ${answer.message}`);
-      },
+      undo: ({ file, organization }) => ({
+        kind: 'identity-center',
+        parameters: { person: file.reader.person, directory: organization.identityCenter.directory },
+      }),
     };
   },
 };

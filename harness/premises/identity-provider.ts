@@ -1,7 +1,4 @@
 /** The identity provider fails: nobody can sign in who does not hold a session already. */
-import { signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
-import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
-import { clients } from '../drill/context.js';
 import { asReader, ordinarySignIn } from '../drill/planned-calls.js';
 import type { Premise } from '../drill/premise.js';
 
@@ -15,10 +12,14 @@ export const identityProvider = {
       finish: 'Sign in as the reader and read the account summary of the management account.',
       preparation: (file) => [...ordinarySignIn, ...asReader(file, ['iam:GetAccountSummary'])],
       begin: () => Promise.resolve(),
-      end: async (context) => {
-        const reader = await context.reader(context.inventory.managementAccountId);
-        await clients(context, 'reading', reader).iam().send(new GetAccountSummaryCommand({}));
-      },
+      undo: ({ file, inventory, organization }) => ({
+        kind: 'federated-read',
+        parameters: {
+          ...file.reader,
+          directory: organization.identityCenter.directory,
+          account: inventory.managementAccountId,
+        },
+      }),
     };
   },
 
@@ -30,13 +31,7 @@ export const identityProvider = {
       finish: 'Start the identity provider again and sign in once.',
       preparation: () => ordinarySignIn,
       begin: (context) => context.target.take('identity-provider'),
-      end: async (context) => {
-        await context.target.giveBack('identity-provider');
-        const { transport } = context.connection('premise');
-        const answer = await signInAtIdentityProvider(transport, context.file.reader.person);
-        // An identity provider that knows nobody here, and says so, is back as well.
-        if (!answer.ok && answer.statusCode >= 500) throw new Error(`sign-in still fails: ${answer.message}`);
-      },
+      undo: ({ file }) => ({ kind: 'identity-provider', parameters: { person: file.reader.person } }),
     };
   },
 };

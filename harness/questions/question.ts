@@ -75,7 +75,7 @@ export interface Asking extends Planning {
   /** Plays something while one more premise holds. */
   during<T>(premise: Premise, play: () => Promise<T>): Promise<T>;
   /** Writes how a change is undone to disk, and then makes it; it is undone with the scenario. */
-  apply(change: Change): Promise<void>;
+  apply(change: Change): Promise<unknown>;
 }
 
 /** A verdict, and the findings that it rests on. */

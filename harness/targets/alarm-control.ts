@@ -2,11 +2,10 @@
  * Whether an emulator turns any record into an alarm at all: one of the drill's own, whose filter takes everything. Where it never
  * rings, an alarm of the organization that does not ring shows nothing.
  */
-import { DeleteAlarmsCommand, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
-  DeleteLogGroupCommand,
   PutLogEventsCommand,
   PutMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -15,6 +14,8 @@ import type { Clock } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
 import { systemRandom } from '../../base/random.js';
 import type { Maker } from './removals.js';
+import { removal } from './undoers.js';
+import type { Place } from './undoers.js';
 
 /** An alarm that must ring. */
 export interface AlarmControl {
@@ -23,13 +24,16 @@ export interface AlarmControl {
 }
 
 /** Makes it and puts a record in; names are new, so that two drills at once do not disturb each other. */
-export async function startAlarmControl(clients: Clients, clock: Clock, { make }: Maker): Promise<AlarmControl> {
+export async function startAlarmControl(
+  clients: Clients,
+  clock: Clock,
+  at: Omit<Place, 'name'>,
+  { make }: Maker,
+): Promise<AlarmControl> {
   const name = `breakglass-drill-control-${uuid(systemRandom)}`;
   const [logs, cloudwatch] = [clients.logs(), clients.cloudwatch()];
-  await make(
-    `the log group ${name}`,
-    () => logs.send(new CreateLogGroupCommand({ logGroupName: name })),
-    () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
+  await make(`the log group ${name}`, removal('log-group', { ...at, name }), () =>
+    logs.send(new CreateLogGroupCommand({ logGroupName: name })),
   );
   await logs.send(
     new PutMetricFilterCommand({
@@ -50,10 +54,8 @@ export async function startAlarmControl(clients: Clients, clock: Clock, { make }
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     TreatMissingData: 'notBreaching',
   } as const;
-  await make(
-    `the alarm ${name}`,
-    () => cloudwatch.send(new PutMetricAlarmCommand(alarm)),
-    () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })),
+  await make(`the alarm ${name}`, removal('alarm', { ...at, name }), () =>
+    cloudwatch.send(new PutMetricAlarmCommand(alarm)),
   );
   await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: name }));
   await logs.send(

@@ -3,7 +3,7 @@
  * own rules, alarms, topics and queues must deliver. It runs beside the rest of the drill, so that the waits overlap.
  */
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateLogStreamCommand, DeleteLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -20,6 +20,7 @@ import type { DeliveryResult } from '../../reports/monitoring-result.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 import { readReceipt } from '../monitoring/receipts.js';
 import type { Verdict } from '../drill/verdict.js';
+import type { Ledger } from '../drill/ledger.js';
 import type { Progress } from '../drill/progress.js';
 import { startAlarmControl } from './alarm-control.js';
 import type { AlarmControl } from './alarm-control.js';
@@ -27,6 +28,7 @@ import type { Services } from './organization-as-read.js';
 import type { Remote } from './remote.js';
 import { createRemovals } from './removals.js';
 import type { Maker } from './removals.js';
+import { removal } from './undoers.js';
 import type { Delivered } from '../drill/target.js';
 
 const POLL = 500;
@@ -41,12 +43,14 @@ export interface Delivery {
   file: DrillFile;
   services: Services;
   progress: Progress;
+  /** Keeps what it makes. */
+  ledger: Ledger;
 }
 
 /** Puts one use of the role into each place where it would be recorded, waits for what comes of it, and takes away what it made. Never rejects. */
 export async function deliverOneUse(delivery: Delivery, signal?: AbortSignal): Promise<Delivered> {
   const { monitoring } = delivery.file;
-  const removals = createRemovals(delivery.progress);
+  const removals = createRemovals(delivery.ledger, delivery.progress);
   if (!monitoring)
     return {
       verdict: {
@@ -135,15 +139,24 @@ async function deliver(
     expected.set('alarm', { place });
     await putRecord(
       remote,
-      await remote.ways.clients(accountId, trail.region),
-      trail.logGroup,
+      {
+        clients: await remote.ways.clients(accountId, trail.region),
+        account: accountId,
+        region: trail.region,
+        logGroup: trail.logGroup,
+      },
       useRecord(remote, organization, file, trail.region),
       maker,
     );
   }
   const control =
     expected.has('alarm') && trail
-      ? await startAlarmControl(await remote.ways.clients(accountId, trail.region), remote.clock, maker)
+      ? await startAlarmControl(
+          await remote.ways.clients(accountId, trail.region),
+          remote.clock,
+          { account: accountId, region: trail.region },
+          maker,
+        )
       : undefined;
   await collect(
     sqs,
@@ -266,20 +279,27 @@ async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<stri
   }
 }
 
+/** A log group of the trail, and what puts a record into it. */
+interface Trail {
+  clients: Clients;
+  account: string;
+  region: string;
+  logGroup: string;
+}
+
 async function putRecord(
   { clock }: Remote,
-  clients: Clients,
-  logGroupName: string,
+  { clients, account, region, logGroup }: Trail,
   record: CloudTrailEvent,
   { make }: Maker,
 ): Promise<void> {
   const client = clients.logs();
-  const logStreamName = `breakglass-drill-${record.eventID}`;
-  const stream = { logGroupName, logStreamName };
+  const name = `breakglass-drill-${record.eventID}`;
+  const stream = { logGroupName: logGroup, logStreamName: name };
   await make(
-    `the stream ${logStreamName} of the log group ${logGroupName}`,
+    `the stream ${name} of the log group ${logGroup}`,
+    removal('log-stream', { account, region, name }, { group: logGroup }),
     () => client.send(new CreateLogStreamCommand(stream)),
-    () => client.send(new DeleteLogStreamCommand(stream)),
   );
   await client.send(
     new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }),

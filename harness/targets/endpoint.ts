@@ -35,8 +35,13 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     organization: document,
     spared: opening.file.breakGlass.users,
     progress,
+    ledger: opening.ledger,
     ...(opening.signal ? { signal: opening.signal } : {}),
   };
+  opening.provide({
+    administrator: (account, region) => remote.ways.clients(account, region ?? document.homeRegion),
+    clock: () => remote.clock,
+  });
   // Its waits pass while the document is written.
   const monitoring = probeMonitoring(probing);
   try {

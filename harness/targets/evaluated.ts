@@ -28,7 +28,7 @@ export async function evaluatedTarget({
   remote,
   document,
   services,
-  opening: { file, progress, random, signal },
+  opening: { file, progress, random, signal, ledger },
 }: Evaluated): Promise<{ target: Target; organization: Organization }> {
   // Rules look at the management account and at every account that the document says something of.
   const watched = Object.entries(document.accounts)
@@ -49,7 +49,7 @@ export async function evaluatedTarget({
   // Begun now and asked for at the end: meanwhile the rest of the drill is played.
   const stop = new AbortController();
   const delivery = deliverOneUse(
-    { remote, organization, file, services, progress },
+    { remote, organization, file, services, progress, ledger },
     signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
   );
   const twin = embeddedTarget(organization, random, virtualClock(wallClock.now()));

@@ -3,6 +3,8 @@ import { usageError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
 import type { DrillFile } from '../configuration/drill-file.js';
+import type { UndoPort } from '../drill/change.js';
+import type { Ledger } from '../drill/ledger.js';
 import type { Progress } from '../drill/progress.js';
 import type { TargetChoice } from './choice.js';
 import { embeddedTarget } from './embedded.js';
@@ -16,6 +18,10 @@ export interface Opening {
   choice: TargetChoice;
   random: Random;
   progress: Progress;
+  /** Keeps what is made for the drill. */
+  ledger: Ledger;
+  /** Tells what can undo it. */
+  provide(members: Partial<UndoPort>): void;
   signal?: AbortSignal;
 }
 

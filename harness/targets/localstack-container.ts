@@ -8,6 +8,8 @@ import { isCodedError, usageError } from '../../base/errors.js';
 import { redact } from '../../base/redaction.js';
 import type { Opening } from './index.js';
 import { createRemovals } from './removals.js';
+import { uuid } from '../../base/ids.js';
+import { systemRandom } from '../../base/random.js';
 
 /** The last image that asks for no token. */
 const IMAGE = 'localstack/localstack:4.14.0';
@@ -38,13 +40,13 @@ export interface LocalstackContainer {
 
 /** Starts one. Throws a usage error, or the reason of the signal; then nothing is left behind. */
 export async function startLocalstack(
-  { progress, signal }: Pick<Opening, 'progress' | 'signal'>,
+  { progress, signal, ledger, provide }: Pick<Opening, 'progress' | 'signal' | 'ledger' | 'provide'>,
   environment: NodeJS.ProcessEnv,
   load: () => Promise<Testcontainers> = () => import('testcontainers'),
 ): Promise<LocalstackContainer> {
   const { LOCALSTACK_AUTH_TOKEN: token = '', LOCALSTACK_IMAGE: named = '' } = environment;
   const image = named === '' ? IMAGE : named;
-  const { toRemove, removeAll } = createRemovals(progress);
+  const { make, removeAll } = createRemovals(ledger, progress);
   try {
     const {
       getContainerRuntimeClient,
@@ -72,7 +74,10 @@ export async function startLocalstack(
     });
     const { host, hostIps } = docker.info.containerRuntime;
     const address = publishedOn(hostIps);
-    const container = await docker.container.create({
+    const name = `breakglass-drill-${uuid(systemRandom)}`;
+    provide({ removeContainer: (id) => removeContainer(docker.container.getById(id)) });
+    const definition = {
+      name,
       Image: image,
       Env: [
         `SERVICES=${SERVICES.join()}`,
@@ -85,8 +90,11 @@ export async function startLocalstack(
       HostConfig: {
         PortBindings: { [PORT]: [{ ...(address === undefined ? {} : { HostIp: address }), HostPort: '0' }] },
       },
-    });
-    toRemove(`the container ${container.id.slice(0, 12)}`, () => removeContainer(container));
+    };
+    // By its name: its id is known only when it is there.
+    const container = await make(`the container ${name}`, { kind: 'container', parameters: { name } }, () =>
+      docker.container.create(definition),
+    );
     signal?.throwIfAborted();
     await docker.container.start(container);
     return {

@@ -1,14 +1,12 @@
-/** What a drill makes at a target for a while and takes away again. */
-import { notImplemented } from '../../aws/missing-operations.js';
-import { describeError } from '../../base/errors.js';
+/** What a drill makes at a target for a while, by its name, and takes away again. */
+import type { Undo } from '../drill/change.js';
+import type { Ledger } from '../drill/ledger.js';
 import type { Progress } from '../drill/progress.js';
 
 /** How something is made that is taken away again whatever happens. */
 export interface Maker {
   /** Makes something whose name is known beforehand: it is taken away even if the answer to `create` is lost. Rejects as `create` does. */
-  make<T>(what: string, create: () => Promise<T>, remove: () => Promise<unknown>): Promise<T>;
-  /** Remembers how to take away what was made. */
-  toRemove(what: string, remove: () => Promise<unknown>): void;
+  make<T>(what: string, undo: Undo, create: () => Promise<T>): Promise<T>;
 }
 
 /** Things to be taken away in the opposite order. */
@@ -17,37 +15,20 @@ export interface Removals extends Maker {
   removeAll(): Promise<void>;
 }
 
-interface Removal {
-  what: string;
-  remove(): Promise<unknown>;
-  /** The target said that it made it. */
-  made: boolean;
-}
-
 /** Nothing to remove yet. */
-export function createRemovals(progress: Pick<Progress, 'step'>): Removals {
-  const removals: Removal[] = [];
-  const remember = (removal: Removal): Removal => (removals.unshift(removal), removal);
+export function createRemovals(ledger: Ledger, progress: Pick<Progress, 'step'>): Removals {
+  const changes: Parameters<Ledger['apply']>[0][] = [];
   return {
-    make: async (what, create, remove) => {
-      const removal = remember({ what, remove, made: false });
-      const made = await create();
-      removal.made = true;
-      return made;
+    make: (what, undo, create) => {
+      const change = { what, finish: `Delete ${what}.`, undo, apply: create };
+      changes.unshift(change);
+      return ledger.apply(change);
     },
-    toRemove: (what, remove) => void remember({ what, remove, made: true }),
     removeAll: async () => {
-      for (const removal of removals.splice(0))
-        await removal.remove().catch((error: unknown) => sayIfLeft(progress, removal, error));
+      for (const change of changes.splice(0)) {
+        for (const { what, why } of await ledger.undo(change))
+          progress.step(`could not take ${what} away again (${why}): delete it`);
+      }
     },
   };
-}
-
-/** What is not there need not be taken away, and what cannot be taken away for want of such a call was never made, unless the target said so. */
-function sayIfLeft(progress: Pick<Progress, 'step'>, { what, made }: Removal, error: unknown): void {
-  const { name = '' } = error as { name?: string };
-  const gone =
-    /NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i.test(name) ||
-    (!made && notImplemented(error) !== undefined);
-  if (!gone) progress.step(`could not take ${what} away again (${describeError(error)}): delete it`);
 }

@@ -7,7 +7,14 @@ const accounts = z.union([z.literal('any'), z.array(z.string())]);
 
 export const preparationSchema: z.ZodType<PreparationList> = z.strictObject({
   schema: z.literal('breakglass-drill/preparation/1'),
-  drill: z.strictObject({ id: z.string(), name: z.string(), target: z.string(), tool, inputSha256: hash }),
+  drill: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    target: z.string(),
+    endpoint: z.string().optional(),
+    tool,
+    inputSha256: hash,
+  }),
   calls: z.array(
     z.strictObject({
       call: z.string(),

@@ -1,3 +1,4 @@
+import { memoryLedger } from '../memory-ledger.js';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ListRolesCommand, ListUsersCommand } from '@aws-sdk/client-iam';
@@ -38,7 +39,9 @@ async function ask(lie: Lie): Promise<Asked> {
     region: organization.homeRegion,
   });
   try {
+    const { ledger } = memoryLedger({ administrator: (account, region) => remote.ways.clients(account, region) });
     const probing = {
+      ledger,
       remote,
       secrets: lying.secrets,
       organization,

@@ -1,3 +1,4 @@
+import { memoryLedger } from '../memory-ledger.js';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { expect } from 'chai';
@@ -36,6 +37,7 @@ async function deliver(
         organization,
         file,
         services: has,
+        ledger: memoryLedger({ administrator: (account, region) => remote.ways.clients(account, region) }).ledger,
         progress: { ...silentProgress, step: (line) => void said.push(line) },
       },
       signal,

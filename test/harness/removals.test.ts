@@ -1,15 +1,21 @@
 import { expect } from 'chai';
 import { createRemovals } from '../../harness/targets/removals.js';
+import { removal } from '../../harness/targets/undoers.js';
+import type { Clients } from '../../aws/clients.js';
+import { memoryLedger } from '../memory-ledger.js';
 
 const error = (name: string, status: number): Error =>
   Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } });
 const absent = error('InternalFailure', 501);
+const THING = removal('alarm', { account: '1', region: 'r', name: 'n' });
 
 /** What is said where making and removing one thing end like this. */
 async function said(create: () => Promise<unknown>, remove: () => Promise<unknown>): Promise<string[]> {
   const lines: string[] = [];
-  const { make, removeAll } = createRemovals({ step: (line) => void lines.push(line) });
-  await make('the thing', create, remove).catch(() => undefined);
+  const clients = { cloudwatch: () => ({ send: remove }) } as unknown as Clients;
+  const { ledger } = memoryLedger({ administrator: () => Promise.resolve(clients) });
+  const { make, removeAll } = createRemovals(ledger, { step: (line) => void lines.push(line) });
+  await make('the thing', THING, create).catch(() => undefined);
   await removeAll();
   return lines;
 }
@@ -17,13 +23,17 @@ async function said(create: () => Promise<unknown>, remove: () => Promise<unknow
 describe('what is made for a while', () => {
   it('is taken away in the opposite order, once', async () => {
     const done: string[] = [];
-    const { make, toRemove, removeAll } = createRemovals({ step: () => undefined });
-    const act = (what: string) => (): Promise<string> => Promise.resolve((done.push(what), what));
-    expect(await make('one', act('make one'), act('remove one'))).to.equal('make one');
-    toRemove('two', act('remove two'));
+    const told = { told: ({ name = '' }) => Promise.resolve(void done.push(`remove ${name}`)) };
+    const { make, removeAll } = createRemovals(memoryLedger({}, told).ledger, { step: () => undefined });
+    for (const name of ['one', 'two'])
+      expect(
+        await make(name, { kind: 'told', parameters: { name } }, () =>
+          Promise.resolve((done.push(`make ${name}`), name)),
+        ),
+      ).to.equal(name);
     await removeAll();
     await removeAll();
-    expect(done).to.deep.equal(['make one', 'remove two', 'remove one']);
+    expect(done).to.deep.equal(['make one', 'make two', 'remove two', 'remove one']);
   });
 
   it('is taken away though the answer to making it was lost', async () => {
@@ -39,7 +49,7 @@ describe('what is made for a while', () => {
 
   const made = (): Promise<void> => Promise.resolve();
   const notMade = (): Promise<never> => Promise.reject(absent);
-  for (const { title, create, removal, left } of [
+  for (const { title, create, removal: answer, left } of [
     { title: 'is named where the target can make it and not remove it', create: made, removal: absent, left: true },
     { title: 'is not missed where the target can do neither', create: notMade, removal: absent, left: false },
     {
@@ -57,8 +67,8 @@ describe('what is made for a while', () => {
     },
   ]) {
     it(title, async () => {
-      const lines = await said(create, () => Promise.reject(removal));
-      expect(lines.map((line) => /^could not take the thing away again \(.*\): delete it$/.test(line))).to.deep.equal(
+      const lines = await said(create, () => Promise.reject(answer));
+      expect(lines.map((line) => /^could not take the thing away again \(.+\): delete it$/.test(line))).to.deep.equal(
         left ? [true] : [],
       );
     });

@@ -90,7 +90,16 @@ export function summarizeMade(
       cells: cells.map(line),
     })),
     ...ends.map((kind): JournalEntry =>
-      kind === 'aborted' ? { kind, why: 'stopped' } : { kind, state: 'planned', what: 'a premise', finish: 'by hand' },
+      kind === 'aborted'
+        ? { kind, why: 'stopped' }
+        : {
+            kind,
+            id: 1,
+            state: 'planned',
+            what: 'a premise',
+            finish: 'by hand',
+            undo: { kind: 'people', parameters: {} },
+          },
     ),
     { kind: 'end' },
   ];

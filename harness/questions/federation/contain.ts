@@ -3,14 +3,12 @@
  * and in each role of direct federation. Sessions that exist are bound by it as new ones are, and nothing is deleted that
  * could not be put back as it was (IAM user guide, "Revoking IAM role temporary security credentials").
  */
-import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
-  DeleteInlinePolicyFromPermissionSetCommand,
-  DescribePermissionSetProvisioningStatusCommand,
   GetInlinePolicyForPermissionSetCommand,
-  ProvisionPermissionSetCommand,
   PutInlinePolicyToPermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
+import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
 import { clients, roleArn, sessionName } from '../../drill/context.js';
@@ -18,13 +16,12 @@ import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { breakGlassSession } from '../harmless/ask.js';
 import { isAccessDenied } from '../../causes/denial.js';
 import type { Change } from '../../drill/change.js';
+import { provision } from './undoers.js';
 import { identityCenterOf, permissionSets, samlRoles } from './identities.js';
 import type { Federated, IdentityCenterAccess, SamlRole } from './identities.js';
 
 const DENY_ALL = { Sid: 'BreakGlassContainment', Effect: 'Deny', Action: '*', Resource: '*' };
 const POLICY_NAME = 'BreakGlassContainment';
-/** Between two looks at a provisioning request; milliseconds on the clock of the target. */
-const POLL = 2000;
 
 /** The changes that contain the attack, in order, and ids of the accounts whose roles could not be looked at. Nothing is done yet. */
 export async function containment(
@@ -117,57 +114,28 @@ async function quarantineSet(
       ? { Version: '2012-10-17', Statement: [] }
       : (JSON.parse(before) as { Version: string; Statement: unknown });
   const quarantined = JSON.stringify({ ...document, Statement: [DENY_ALL, ...[document.Statement].flat()] });
-  const management = context.inventory.inScope.find(({ id }) => id === context.inventory.managementAccountId);
+  const parameters = {
+    account: context.inventory.managementAccountId,
+    region: context.organization.homeRegion,
+    instanceArn: center.instanceArn,
+    permissionSetArn: set,
+    before,
+  };
   const written = write();
   return {
     scenario,
     what: `permission set ${set.split('/').at(-1) ?? set} denies everything`,
     finish:
       'Take the statement BreakGlassContainment out of the inline policy of the permission set, and provision it to all accounts.',
+    undo: { kind: 'permission-set-policy', parameters },
+    untouched: () => !written.tried(),
     apply: async () => {
       await written(() =>
         center.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: quarantined })),
       );
-      await provision(context, center, set);
-    },
-    undo: async () => {
-      if (!management || !written.tried()) return;
-      const later = await identityCenterOf(context, 'containment', await freshly(context, management));
-      if (before === '') await later.admin.send(new DeleteInlinePolicyFromPermissionSetCommand(key));
-      else await later.admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: before }));
-      await provision(context, later, set);
-      const { InlinePolicy: after = '' } = await later.admin.send(new GetInlinePolicyForPermissionSetCommand(key));
-      if (after !== before) throw new Error('the inline policy of the permission set is not what it was');
+      await provision(center.admin, context.target.clock, parameters);
     },
   };
-}
-
-async function provision(
-  context: DrillContext,
-  { admin, instanceArn }: IdentityCenterAccess,
-  set: string,
-): Promise<void> {
-  const { PermissionSetProvisioningStatus: request } = await admin.send(
-    new ProvisionPermissionSetCommand({
-      InstanceArn: instanceArn,
-      PermissionSetArn: set,
-      TargetType: 'ALL_PROVISIONED_ACCOUNTS',
-    }),
-  );
-  for (let state = request?.Status; state === 'IN_PROGRESS';) {
-    await context.target.clock.sleep(POLL);
-    const answer = await admin.send(
-      new DescribePermissionSetProvisioningStatusCommand({
-        InstanceArn: instanceArn,
-        ProvisionPermissionSetRequestId: request?.RequestId,
-      }),
-    );
-    state = answer.PermissionSetProvisioningStatus?.Status;
-    if (state === 'FAILED')
-      throw new Error(
-        answer.PermissionSetProvisioningStatus?.FailureReason ?? 'the permission set could not be provisioned',
-      );
-  }
 }
 
 function quarantineRole(context: DrillContext, scenario: string, { account, name }: SamlRole): Change {
@@ -176,27 +144,21 @@ function quarantineRole(context: DrillContext, scenario: string, { account, name
     scenario,
     what: `role ${name} of ${account.name} denies everything`,
     finish: `Delete the inline policy ${POLICY_NAME} of the role.`,
+    undo: { kind: 'role-policy', parameters: { account: account.id, role: name, policy: POLICY_NAME } },
+    untouched: () => !written.tried(),
     apply: async () => {
       const iam = clients(context, 'containment', await freshly(context, account)).iam();
+      const document = JSON.stringify({ Version: '2012-10-17', Statement: [DENY_ALL] });
       await written(() =>
-        iam.send(
-          new PutRolePolicyCommand({
-            RoleName: name,
-            PolicyName: POLICY_NAME,
-            PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [DENY_ALL] }),
-          }),
-        ),
+        iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME, PolicyDocument: document })),
       );
-    },
-    undo: async () => {
-      if (!written.tried()) return;
-      const iam = clients(context, 'containment', await freshly(context, account)).iam();
-      await iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY_NAME })).catch(unlessGone);
     },
   };
 }
 
-/** What is not there is as undone as what was deleted. */
-function unlessGone(error: unknown): void {
-  if ((error as { name?: string }).name !== 'NoSuchEntityException') throw error;
+/** Clients of the break-glass role of an account, for an undo: it comes also when the drill was stopped. */
+export async function breakGlassClients(context: DrillContext, accountId: string, region?: string): Promise<Clients> {
+  const account = [...context.inventory.inScope, ...context.inventory.leftOut].find(({ id }) => id === accountId);
+  if (!account) throw new RangeError(`there is no account ${accountId}`);
+  return clients(context, 'containment', await freshly(context, account), region);
 }

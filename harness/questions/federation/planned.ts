@@ -182,7 +182,6 @@ function planContainment({ context, federated, groups, home, user }: Planned): W
         asRole('sso:PutInlinePolicyToPermissionSet', inline ? 2 : 1),
         ...(inline ? [] : [asRole('sso:DeleteInlinePolicyFromPermissionSet')]),
         asRole('sso:ProvisionPermissionSet', 2),
-        asRole('sso:ListInstances'),
         ...freshly(1),
       ],
     })),
@@ -206,7 +205,7 @@ function planContainment({ context, federated, groups, home, user }: Planned): W
         accounts,
         calls: [
           ...freshly(2),
-          ...['iam:PutRolePolicy', 'iam:DeleteRolePolicy'].map((call): PlannedCall => ({
+          ...['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:GetRolePolicy'].map((call): PlannedCall => ({
             call,
             as: role,
             from: 'item',

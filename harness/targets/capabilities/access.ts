@@ -3,10 +3,6 @@ import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
   CreateUserCommand,
-  DeleteAccessKeyCommand,
-  DeleteRoleCommand,
-  DeleteUserCommand,
-  DeleteUserPolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { CreateRoleCommandOutput } from '@aws-sdk/client-iam';
@@ -14,7 +10,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } f
 import { createClients } from '../../../aws/clients.js';
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { asAdministrator, mustRefuse, refusal } from './capability.js';
+import { removal } from '../undoers.js';
+import { asAdministrator, mustRefuse, placeOf, refusal } from './capability.js';
 import type { CapabilityProbe, Made, Probing } from './capability.js';
 
 /** Wrong keys must not be taken for right ones. */
@@ -95,14 +92,12 @@ async function makeRole(probing: Probing, { name, make }: Made, what: string, co
   };
   const create = (): Promise<CreateRoleCommandOutput> =>
     iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  const { Role: role } = await make(`the role ${RoleName}`, create, () =>
-    iam.send(new DeleteRoleCommand({ RoleName })),
-  );
+  const { Role: role } = await make(`the role ${RoleName}`, removal('iam-role', placeOf(probing, RoleName)), create);
   return role?.Arn ?? '';
 }
 
 /** A user who may, by a policy of its own, assume these roles: a root user can assume none (STS API reference, AssumeRole). */
-async function makeUser(probing: Probing, { name, make, toRemove }: Made): Promise<Credentials> {
+async function makeUser(probing: Probing, { name, make }: Made): Promise<Credentials> {
   const { partition, accountId } = probing.remote.ways;
   const iam = (await asAdministrator(probing)).iam();
   const UserName = name;
@@ -112,23 +107,13 @@ async function makeUser(probing: Probing, { name, make, toRemove }: Made): Promi
       { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `arn:${partition}:iam::${accountId}:role/${name}-*` },
     ],
   };
-  await make(
-    `the user ${UserName}`,
-    () => iam.send(new CreateUserCommand({ UserName })),
-    () => iam.send(new DeleteUserCommand({ UserName })),
-  );
-  const put = (): Promise<unknown> =>
-    iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
-  await make(`the policy of the user ${UserName}`, put, () =>
-    iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'probe' })),
-  );
-  const { AccessKey: { AccessKeyId = '', SecretAccessKey = '' } = {} } = await iam.send(
-    new CreateAccessKeyCommand({ UserName }),
-  );
-  toRemove(`the access key of the user ${UserName}`, () =>
-    iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })),
-  );
-  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+  // With its policy and its key, which are taken away before it.
+  return make(`the user ${UserName}`, removal('iam-user', placeOf(probing, UserName)), async () => {
+    await iam.send(new CreateUserCommand({ UserName }));
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'probe', PolicyDocument: JSON.stringify(policy) }));
+    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    return { accessKeyId: key?.AccessKeyId ?? '', secretAccessKey: key?.SecretAccessKey ?? '' };
+  });
 }
 
 function clientsOf({ remote, organization }: Probing, credentials: Credentials): Clients {

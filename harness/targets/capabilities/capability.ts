@@ -6,10 +6,12 @@ import { systemRandom } from '../../../base/random.js';
 import type { Organization } from '../../../organization/model.js';
 import type { CapabilityAnswer } from '../../../reports/result.js';
 import type { CapabilityName } from '../../drill/capability.js';
+import type { Ledger } from '../../drill/ledger.js';
 import type { Progress } from '../../drill/progress.js';
 import type { Remote } from '../remote.js';
 import { createRemovals } from '../removals.js';
 import type { Maker } from '../removals.js';
+import type { Place } from '../undoers.js';
 import type { EndpointSecrets } from '../secrets-file.js';
 
 /** Something that a target enforces or has, and the answer that showed it. */
@@ -17,6 +19,8 @@ export type Capability = CapabilityAnswer & { capability: CapabilityName };
 
 /** Whom probes ask as, and about what. */
 export interface Probing {
+  /** Keeps what probes make. */
+  ledger: Ledger;
   remote: Remote;
   secrets: EndpointSecrets;
   organization: Organization;
@@ -46,8 +50,8 @@ export const PROBE_PREFIX = 'breakglass-drill-probe-';
 
 /** Asks, and takes away what was made for it. Never rejects: what gives no answer is not there. Says what could not be taken away. */
 export async function probe({ capability, asked, ask }: CapabilityProbe, probing: Probing): Promise<Capability> {
-  const { make, toRemove, removeAll } = createRemovals(probing.progress);
-  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, make, toRemove };
+  const { make, removeAll } = createRemovals(probing.ledger, probing.progress);
+  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, make };
   try {
     const { able, answer } = await ask(probing, made);
     return { capability, able, asked, answer };
@@ -56,6 +60,11 @@ export async function probe({ capability, asked, ask }: CapabilityProbe, probing
   } finally {
     await removeAll();
   }
+}
+
+/** Something of a probe in the administrator's account and the home Region. */
+export function placeOf({ remote, organization }: Probing, name: string): Place {
+  return { account: remote.ways.accountId, region: organization.homeRegion, name };
 }
 
 /** Clients of the administrator in the home Region. */

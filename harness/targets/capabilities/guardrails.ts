@@ -1,21 +1,17 @@
 /** Do service control policies bind anybody there? */
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
-import {
-  AttachPolicyCommand,
-  CreatePolicyCommand,
-  DeletePolicyCommand,
-  DetachPolicyCommand,
-} from '@aws-sdk/client-organizations';
+import { AttachPolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../aws/clients.js';
-import { answerOf, refusal } from './capability.js';
+import { removal } from '../undoers.js';
+import { answerOf, placeOf, refusal } from './capability.js';
 import type { CapabilityProbe, Probing } from './capability.js';
 
 /** Denies one session one call that only reads, by its unique id: nobody else is touched. */
 export const serviceControlPolicies: CapabilityProbe = {
   capability: 'enforces service control policies',
   asked: 'GetAccountSummary in a member account, before and after a policy denies it to this session',
-  ask: async (probing, { name, make, toRemove }) => {
+  ask: async (probing, { name, make }) => {
     const { remote } = probing;
     const organizations = (await remote.ways.clients(remote.ways.accountId)).organizations();
     const document = (userId: string): string =>
@@ -37,21 +33,19 @@ export const serviceControlPolicies: CapabilityProbe = {
         last = inside;
         continue;
       }
-      const { Policy: policy } = await organizations.send(
-        new CreatePolicyCommand({
-          Name: name,
-          Description: 'Asks whether policies are enforced; safe to delete.',
-          Type: 'SERVICE_CONTROL_POLICY',
-          Content: document(inside.userId),
-        }),
-      );
-      const PolicyId = policy?.PolicySummary?.Id ?? '';
-      toRemove(`the service control policy ${name}`, () => organizations.send(new DeletePolicyCommand({ PolicyId })));
+      const undo = removal('service-control-policy', placeOf(probing, name), { attachedTo: TargetId });
       try {
-        const attach = (): Promise<unknown> => organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
-        await make(`the service control policy ${name} from account ${TargetId}`, attach, () =>
-          organizations.send(new DetachPolicyCommand({ PolicyId, TargetId })),
-        );
+        await make(`the service control policy ${name}`, undo, async () => {
+          const { Policy: policy } = await organizations.send(
+            new CreatePolicyCommand({
+              Name: name,
+              Description: 'Asks whether policies are enforced; safe to delete.',
+              Type: 'SERVICE_CONTROL_POLICY',
+              Content: document(inside.userId),
+            }),
+          );
+          await organizations.send(new AttachPolicyCommand({ PolicyId: policy?.PolicySummary?.Id, TargetId }));
+        });
       } catch (error) {
         // Where the type is not enabled no policy binds anybody, on AWS too: there is nothing to enforce.
         if ((error as { name?: string }).name === 'PolicyTypeNotEnabledException')

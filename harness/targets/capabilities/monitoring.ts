@@ -4,32 +4,24 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
-  DeleteLogGroupCommand,
   PutLogEventsCommand,
   PutMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  DeleteRuleCommand,
-  PutEventsCommand,
-  PutRuleCommand,
-  PutTargetsCommand,
-  RemoveTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   CreateTopicCommand,
-  DeleteTopicCommand,
   GetSubscriptionAttributesCommand,
   ListSubscriptionsByTopicCommand,
   PublishCommand,
   SetTopicAttributesCommand,
   SubscribeCommand,
-  UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { asAdministrator, mustRefuse } from './capability.js';
+import { removal } from '../undoers.js';
+import { asAdministrator, mustRefuse, placeOf } from './capability.js';
 import type { CapabilityProbe, Made, Probing } from './capability.js';
 
 /** Milliseconds between two looks, and until nothing more is expected to come. */
@@ -71,10 +63,8 @@ async function putRecord(
 ): Promise<CloudWatchClient> {
   const clients = await asAdministrator(probing);
   const logs = clients.logs();
-  await make(
-    `the log group ${name}`,
-    () => logs.send(new CreateLogGroupCommand({ logGroupName: name })),
-    () => logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
+  await make(`the log group ${name}`, removal('log-group', placeOf(probing, name)), () =>
+    logs.send(new CreateLogGroupCommand({ logGroupName: name })),
   );
   for (const [metricName, filterPattern] of Object.entries(patterns)) {
     await logs.send(
@@ -128,7 +118,7 @@ export const topicPolicies: CapabilityProbe = {
   asked: 'Publish to a topic, before and after its policy denies everybody',
   ask: async (probing, made) => {
     const sns = (await asAdministrator(probing)).sns();
-    const TopicArn = await makeTopic(sns, made);
+    const TopicArn = await makeTopic(probing, sns, made);
     const publish = (): Promise<unknown> => sns.send(new PublishCommand({ TopicArn, Message: 'probe' }));
     await publish();
     const policy = {
@@ -148,18 +138,14 @@ export const pendingSubscriptions: CapabilityProbe = {
   asked: 'ListSubscriptionsByTopic and GetSubscriptionAttributes after Subscribe of an e-mail address',
   ask: async (probing, made) => {
     const sns = (await asAdministrator(probing)).sns();
-    const TopicArn = await makeTopic(sns, made);
-    const { SubscriptionArn } = await sns.send(
+    const TopicArn = await makeTopic(probing, sns, made);
+    await sns.send(
       new SubscribeCommand({
         TopicArn,
         Protocol: 'email',
         Endpoint: 'nobody@example.invalid',
         ReturnSubscriptionArn: true,
       }),
-    );
-    // Not every target takes it away with its topic, as AWS does.
-    made.toRemove(`the subscription ${SubscriptionArn ?? ''}`, () =>
-      sns.send(new UnsubscribeCommand({ SubscriptionArn })),
     );
     const { Subscriptions: [subscription] = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     const arn = subscription?.SubscriptionArn ?? 'no subscription';
@@ -204,10 +190,11 @@ async function hasMoved(
 
 /** A rule for events of the probe, whose target is a queue of its own; the URL of the queue. */
 async function makeRule(
-  { remote, organization }: Probing,
-  { name, make, toRemove }: Made,
+  probing: Probing,
+  { name, make }: Made,
   { sqs, events, state }: { sqs: SQSClient; events: EventBridgeClient; state: 'ENABLED' | 'DISABLED' },
 ): Promise<string> {
+  const { remote, organization } = probing;
   const Name = `${name}-${state.toLowerCase()}`;
   const { partition, accountId } = remote.ways;
   const arn = `arn:${partition}:sqs:${organization.homeRegion}:${accountId}:${Name}`;
@@ -217,16 +204,14 @@ async function makeRule(
       { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn },
     ],
   });
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: Name, Attributes: { Policy } }));
-  toRemove(`the queue ${Name}`, () => sqs.send(new DeleteQueueCommand({ QueueUrl })));
-  const putRule = (): Promise<unknown> =>
-    events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
-  await make(`the event rule ${Name}`, putRule, () => events.send(new DeleteRuleCommand({ Name })));
-  const putTarget = (): Promise<unknown> =>
-    events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
-  await make(`the target of the event rule ${Name}`, putTarget, () =>
-    events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })),
+  const { QueueUrl = '' } = await make(`the queue ${Name}`, removal('queue', placeOf(probing, Name)), () =>
+    sqs.send(new CreateQueueCommand({ QueueName: Name, Attributes: { Policy } })),
   );
+  // With its target, which is taken away before it.
+  await make(`the event rule ${Name}`, removal('event-rule', placeOf(probing, Name)), async () => {
+    await events.send(new PutRuleCommand({ Name, State: state, EventPattern: JSON.stringify({ source: [name] }) }));
+    await events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  });
   return QueueUrl;
 }
 
@@ -236,8 +221,11 @@ async function holdsMessage(sqs: SQSClient, QueueUrl: string): Promise<boolean> 
   return messages.length > 0;
 }
 
-async function makeTopic(sns: SNSClient, { name, toRemove }: Made): Promise<string> {
-  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
-  toRemove(`the topic ${name}`, () => sns.send(new DeleteTopicCommand({ TopicArn })));
+async function makeTopic(probing: Probing, sns: SNSClient, { name, make }: Made): Promise<string> {
+  const { partition, accountId } = probing.remote.ways;
+  const arn = `arn:${partition}:sns:${probing.organization.homeRegion}:${accountId}:${name}`;
+  const { TopicArn = '' } = await make(`the topic ${name}`, removal('topic', placeOf(probing, name), { arn }), () =>
+    sns.send(new CreateTopicCommand({ Name: name })),
+  );
   return TopicArn;
 }
