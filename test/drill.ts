@@ -27,6 +27,17 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
+const kept = new Map<string, Promise<PlayedDrill>>();
+
+/** What drill.yaml with these overlays comes to, played once for all tests of a process. Each gets a copy of its own. */
+export async function keptDrill(...overlays: readonly string[]): Promise<PlayedDrill> {
+  const key = JSON.stringify(overlays);
+  const playing = kept.get(key) ?? playDrill(overlays);
+  kept.set(key, playing);
+  const { result, texts } = await playing;
+  return { result: structuredClone(result), texts: new Map(texts) };
+}
+
 /** Plays drill.yaml with overlays given as YAML texts. */
 export function playDrill(
   overlays: readonly string[] = [],

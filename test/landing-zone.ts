@@ -1,17 +1,24 @@
-/** The landing zone of examples/, loaded once for tests. */
+/** The landing zone of examples/, loaded once in a process for tests. */
 import { readFileSync } from 'node:fs';
 import { loadOrganization } from '../organization/load.js';
 import type { Organization } from '../organization/model.js';
 
 export const landingZoneText = readFileSync('examples/landing-zone.yaml', 'utf8');
 
-/** The landing zone as it ships, with overlays given as YAML texts. */
+const loaded = new Map<string, Organization>();
+
+/** The landing zone as it ships, with overlays given as YAML texts. Each gets a copy of its own. */
 export function shippedLandingZone(...overlays: string[]): Organization {
-  return loadOrganization(
-    'landing-zone.yaml',
-    landingZoneText,
-    overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
-  );
+  const key = JSON.stringify(overlays);
+  const organization =
+    loaded.get(key) ??
+    loadOrganization(
+      'landing-zone.yaml',
+      landingZoneText,
+      overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
+    );
+  loaded.set(key, organization);
+  return structuredClone(organization);
 }
 
 /** Erin administers every account, the management account included, and no boundary limits her. */

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../base/canonical-json.js';
 import type { Json } from '../../base/canonical-json.js';
 import { loadOrganization } from '../../organization/load.js';
 import type { Organization } from '../../organization/model.js';
+import { runs } from '../draw.js';
 import { generatedDocument, generatedRole, generatedUser } from '../generated-organization.js';
 import { stored } from '../stored.js';
 import { emptyWorld, withoutWorld } from './deploying.js';
@@ -17,8 +18,7 @@ function text(organization: Organization): string {
 }
 
 describe('deploying generated organizations', function () {
-  this.timeout(60_000);
-  const numRuns = Number(process.env['LAW_RUNS'] ?? 4);
+  this.timeout(240_000);
 
   it('puts everything where clients read it back, and changes nothing the second time', () =>
     fc.assert(
@@ -30,7 +30,7 @@ describe('deploying generated organizations', function () {
         expect(text((await world.read(wanted)).organization)).to.equal(text(organization));
         expect((await world.deploy(wanted)).changes).to.deep.equal([]);
       }),
-      { seed: 7, numRuns },
+      runs(7, { few: 3, more: 8, every: 40 }),
     ));
 
   it('turns one organization into another where the new document names what the old one had', () =>
@@ -62,6 +62,6 @@ describe('deploying generated organizations', function () {
         expect(JSON.stringify(notDeployed)).to.equal('[]');
         expect(text((await world.read(after)).organization)).to.equal(text(organization));
       }),
-      { seed: 7, numRuns: Math.ceil(numRuns / 2) },
+      runs(8, { few: 2, more: 4, every: 20 }),
     ));
 });

@@ -7,10 +7,10 @@ import { command as started } from '../command-line.js';
 import type { Ended } from '../command-line.js';
 import { withFolder } from '../drill.js';
 import { landingZone } from '../landing-zone.js';
-import { command } from './called.js';
+import { command, commandHere } from './called.js';
 
 /** Writes a drill file beside absolute paths of the example and plays it. */
-function playFile(folder: string, change: (text: string) => string, ...args: string[]): Ended {
+function playFile(folder: string, change: (text: string) => string, ...args: string[]): Promise<Ended> {
   const file = join(folder, 'drill.yaml');
   writeFileSync(
     file,
@@ -21,7 +21,7 @@ function playFile(folder: string, change: (text: string) => string, ...args: str
       ),
     ),
   );
-  return command('run', '--file', file, '--output', join(folder, 'out'), ...args);
+  return commandHere('run', '--file', file, '--output', join(folder, 'out'), ...args);
 }
 
 /** One sentence on standard error and perhaps a hint; nothing on standard output, no stack, nothing written. */
@@ -34,7 +34,7 @@ function expectRefusal(folder: string, ended: Ended, sentence: RegExp): void {
 }
 
 describe('the command line refuses with exit code 2, one sentence and nothing written', () => {
-  const cases: readonly (readonly [string, (folder: string) => Ended, RegExp])[] = [
+  const cases: readonly (readonly [string, (folder: string) => Promise<Ended>, RegExp])[] = [
     [
       'an unknown scenario',
       (folder) => playFile(folder, (text) => text, 'no-such-scenario'),
@@ -47,12 +47,12 @@ describe('the command line refuses with exit code 2, one sentence and nothing wr
     ],
     [
       'a drill file that is not there',
-      (folder) => command('run', '--file', join(folder, 'none.yaml')),
+      (folder) => commandHere('run', '--file', join(folder, 'none.yaml')),
       /cannot read the drill file .*none\.yaml: there is no such file/,
     ],
     [
       'a drill file that is a folder',
-      (folder) => command('run', '--file', folder),
+      (folder) => commandHere('run', '--file', folder),
       /cannot read the drill file .*: it is a folder/,
     ],
     [
@@ -104,7 +104,7 @@ describe('the command line refuses with exit code 2, one sentence and nothing wr
       'an overlay that changes nothing',
       (folder) => (
         writeFileSync(join(folder, 'o.yaml'), 'accounts: { network: { ou: Infrastructure } }'),
-        command('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))
+        commandHere('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))
       ),
       /o\.yaml:1:1: the overlay changes nothing/,
     ],
@@ -115,41 +115,52 @@ describe('the command line refuses with exit code 2, one sentence and nothing wr
           join(folder, 'o.yaml'),
           'everyAccount: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] } } }',
         ),
-        command('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))
+        commandHere('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))
       ),
       /does not have the AWS managed policy arn:aws:iam::aws:policy\/ReadOnlyAccess/,
     ],
     [
       'an output folder that is a file',
-      (folder) => (writeFileSync(join(folder, 'file'), ''), command('run', '--output', join(folder, 'file', 'x'))),
+      (folder) => (writeFileSync(join(folder, 'file'), ''), commandHere('run', '--output', join(folder, 'file', 'x'))),
       /cannot write to the output folder .*: a part of the path is a file/,
     ],
     [
       'an output folder that cannot be written to',
-      () => command('run', '--output', '/proc/breakglass'),
+      () => commandHere('run', '--output', '/proc/breakglass'),
       /cannot write to the output folder \/proc\/breakglass: /,
     ],
-    ['an unknown option', () => command('run', '--colour'), /unknown option '--colour'/],
-    ['an unknown fault', () => command('broken', 'no-such-fault'), /there is no seeded fault "no-such-fault"/],
+    ['an unknown option', () => commandHere('run', '--colour'), /unknown option '--colour'/],
+    ['an unknown fault', () => commandHere('broken', 'no-such-fault'), /there is no seeded fault "no-such-fault"/],
     [
       'an unknown code',
-      () => command('explain', 'BG_ROLE_MISING'),
+      () => commandHere('explain', 'BG_ROLE_MISING'),
       /there is no scenario and no code "BG_ROLE_MISING"/,
     ],
-    ['a folder that is no drill', (folder) => command('verify', folder), /is not the folder of a drill/],
+    ['a folder that is no drill', (folder) => commandHere('verify', folder), /is not the folder of a drill/],
     [
       'nothing to serve',
-      () => command('emulate'),
+      () => commandHere('emulate'),
       /there is nothing to serve\n {2}Name an organization document with --organization, or --empty/,
     ],
     [
       'a port that is none',
-      () => command('emulate', '--organization', 'examples/landing-zone.yaml', '--port', '70000'),
+      () => commandHere('emulate', '--organization', 'examples/landing-zone.yaml', '--port', '70000'),
       /a port is a whole number/,
     ],
   ];
   for (const [title, play, sentence] of cases)
-    it(title, () => withFolder((folder) => Promise.resolve(expectRefusal(folder, play(folder), sentence))));
+    it(title, () => withFolder(async (folder) => expectRefusal(folder, await play(folder), sentence)));
+
+  it('as a program too', () =>
+    withFolder((folder) =>
+      Promise.resolve(
+        expectRefusal(
+          folder,
+          command('run', 'no-such-scenario', '--output', join(folder, 'out')),
+          /there is no scenario "no-such-scenario"/,
+        ),
+      ),
+    ));
 
   it('an occupied port', () =>
     withFolder(async (folder) => {

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { seededRandom } from '../../base/random.js';
 import { serveEmulator } from '../../harness/targets/emulator.js';
 import { loadOrganization } from '../../organization/load.js';
-import { command } from '../command-line.js';
 import { playDrill, withFolder } from '../drill.js';
+import { commandHere } from './called.js';
 
 const SMALL = `
 organization: { id: o-smallorgan1, homeRegion: eu-west-1, management: management }
@@ -29,7 +29,7 @@ describe('deploy and snapshot on the command line', function () {
       };
       const [document, first] = [file('small.yaml', SMALL), file('first.json', JSON.stringify(emulator.ready))];
       const to = ['--endpoint', emulator.ready.endpoint, '--secrets'];
-      const deployed = await command(['deploy', ...to, first, '--organization', document]);
+      const deployed = await commandHere('deploy', ...to, first, '--organization', document);
       expect(deployed.code, deployed.err).to.equal(0);
       const line = JSON.parse(deployed.out) as {
         users: Record<string, Record<string, string>>;
@@ -44,10 +44,10 @@ describe('deploy and snapshot on the command line', function () {
       ]);
       expect(deployed.err).to.not.include(line.users['break-glass-1']?.['secretAccessKey']);
       const second = file('second.json', deployed.out);
-      const again = await command(['deploy', ...to, second, '--organization', document]);
+      const again = await commandHere('deploy', ...to, second, '--organization', document);
       expect([again.code, again.out, again.err]).to.deep.equal([0, deployed.out, 'Nothing to change.\n']);
       const output = join(folder, 'snapshot.yaml');
-      const snapshot = await command(['snapshot', ...to, second, '--output', output]);
+      const snapshot = await commandHere('snapshot', ...to, second, '--output', output);
       expect([snapshot.code, snapshot.out], snapshot.err).to.deep.equal([0, '']);
       const { accounts, homeRegion, serviceControlPolicies } = loadOrganization(
         'snapshot.yaml',
@@ -84,13 +84,13 @@ describe('deploy and snapshot on the command line', function () {
 
   for (const verb of ['deploy', 'snapshot']) {
     it(`refuse AWS itself and what does not answer: ${verb}`, async () => {
-      const aws = await command([verb, '--endpoint', 'https://sts.amazonaws.com']);
+      const aws = await commandHere(verb, '--endpoint', 'https://sts.amazonaws.com');
       expect([aws.code, aws.out, aws.err.split('\n', 1)[0]]).to.deep.equal([
         2,
         '',
         'breakglass-drill: sts.amazonaws.com is AWS itself: this works on emulators only',
       ]);
-      expect(await command([verb, '--endpoint', 'http://127.0.0.1:1'])).to.deep.include({ code: 2, out: '' });
+      expect(await commandHere(verb, '--endpoint', 'http://127.0.0.1:1')).to.deep.include({ code: 2, out: '' });
     });
   }
 });

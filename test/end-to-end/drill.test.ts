@@ -3,7 +3,7 @@ import { CodedError } from '../../base/errors.js';
 import { silentProgress } from '../../harness/drill/progress.js';
 import type { Evidence, Outcome } from '../../reports/result.js';
 import readiness from '../../scenarios/readiness.js';
-import { playDrill } from '../drill.js';
+import { keptDrill, playDrill } from '../drill.js';
 
 /** The scenario with most controls, where one is enough. */
 const ONE = { scenarios: ['identity-provider-failure'] };
@@ -33,7 +33,7 @@ describe('a control whose own policies nobody may ask about', () => {
 
 describe('the drill of the sound landing zone', () => {
   it('holds, has no finding, and tests every active account', async () => {
-    const { result } = await playDrill();
+    const { result } = await keptDrill();
     expect(result.drill).to.deep.include({ outcome: 'held', exitCode: 0, mode: 'EMULATED' });
     expect(result.findings).to.deep.equal([]);
     expect(result.inventory.accounts).to.deep.equal({ active: 16, tested: 16, notActive: 1, excluded: 0 });
@@ -50,7 +50,7 @@ describe('the drill of the sound landing zone', () => {
   });
 
   it('is the same, byte for byte, for the same seed, and another for another', async () => {
-    const [one, two] = [await playDrill(), await playDrill()];
+    const [one, two] = [await keptDrill(), await playDrill()];
     expect([...two.texts]).to.deep.equal([...one.texts]);
     const [short, other] = [await playDrill([], ONE), await playDrill([], { ...ONE, seed: '2' })];
     expect(other.texts.get('journal.jsonl')).to.not.equal(short.texts.get('journal.jsonl'));

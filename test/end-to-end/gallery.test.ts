@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge, readGallery } from '../../cli/gallery.js';
+import { judge } from '../../cli/gallery.js';
 import { loadDrill } from '../../harness/engine/load.js';
 import { silentProgress } from '../../harness/drill/progress.js';
 import { runDrill } from '../../harness/engine/run.js';
 import type { DrillResult } from '../../reports/result.js';
 import { scenarios } from '../../scenarios/index.js';
+import { share } from '../draw.js';
 import { withFolder } from '../drill.js';
 import { renamedFault, secondDrill, secondOrganization } from '../second-organization.js';
+import { seededFaults } from '../seeded-faults.js';
 
 function playSecond(overlays: readonly string[]): Promise<DrillResult> {
   return withFolder(async (folder) => {
@@ -49,10 +51,8 @@ describe('a second organization with other names, ids, Regions, paths and depth'
     expect(result.drill.outcome).to.equal('held');
   });
 
-  // Here every sixth fault, so that the tests stay short; all of them with EVERY_FAULT=true, as in .ci/run.
-  const every = process.env['EVERY_FAULT'] === 'true' ? 1 : 6;
   const broken = new Set<string>();
-  for (const { name, text } of readGallery().filter((_fault, index) => index % every === 0)) {
+  for (const { name, text } of seededFaults('second')) {
     it(`${name} raises exactly what it must there too`, async () => {
       const { text: overlay, fault } = renamedFault(text);
       const result = await playSecond([overlay]);
@@ -63,7 +63,7 @@ describe('a second organization with other names, ids, Regions, paths and depth'
   }
 
   // Last, and only where every fault was played: a check that none breaks could be switched off unseen.
-  if (every === 1) {
+  if (share === 'every') {
     it('and together they break every check', () => {
       expect(
         planned.filter((check) => !broken.has(check) && !BROKEN_OTHERWISE.some((title) => check.endsWith(title))),

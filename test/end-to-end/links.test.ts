@@ -4,11 +4,10 @@ import { expect as ask, scenario } from '../../harness/index.js';
 import { loadDrill } from '../../harness/engine/load.js';
 import { silentProgress } from '../../harness/drill/progress.js';
 import { runDrill } from '../../harness/engine/run.js';
-import type { AlarmPath } from '../../reports/monitoring-result.js';
 import type { DrillResult } from '../../reports/result.js';
+import { drawn } from '../draw.js';
 import { withFolder } from '../drill.js';
 import { EVENTS, links, LOGS } from './alarm-links.js';
-import type { Link } from './alarm-links.js';
 
 /** The least that uses break glass: one sweep, and what is heard of it. */
 const sweepAlone = scenario('sweep', { title: 'One sweep', source: 'test', proves: [] }, (drill, later) => {
@@ -72,9 +71,7 @@ describe('where a message got lost: the link that was cut, and no other', () => 
     ]);
   });
 
-  // A draw, so that the tests stay short; all of them with EVERY_FAULT=true, as in .ci/run.
-  const every = process.env['EVERY_FAULT'] === 'true';
-  for (const { name, cut, paths, code, cause } of shuffled(links).slice(0, every ? links.length : 5)) {
+  for (const { name, cut, paths, code, cause } of drawn('links', links, { few: 5, more: 12 })) {
     it(name, async () => {
       const result = await play([cut]);
       expect(Object.keys(lost(result))).to.deep.equal(paths);
@@ -86,9 +83,12 @@ describe('where a message got lost: the link that was cut, and no other', () => 
     });
   }
 
-  const pairs = Array.from({ length: every ? 12 : 2 }, () => [drawn(EVENTS), drawn(LOGS)] as const);
-  for (const [events, logs] of pairs) {
-    if (!events || !logs || events.code === logs.code) continue;
+  const pairs = links.flatMap((events) =>
+    links.flatMap((logs) =>
+      events.paths === EVENTS && logs.paths === LOGS && events.code !== logs.code ? [[events, logs] as const] : [],
+    ),
+  );
+  for (const [events, logs] of drawn('pairs of links', pairs, { few: 2, more: 6 })) {
     it(`${events.name}, and ${logs.name}`, async () => {
       const result = await play([events.cut, logs.cut]);
       expect(lost(result)['events']).to.match(events.cause);
@@ -97,13 +97,3 @@ describe('where a message got lost: the link that was cut, and no other', () => 
     });
   }
 });
-
-function shuffled<T>(items: readonly T[]): T[] {
-  const left = [...items];
-  return items.flatMap(() => left.splice(random.below(left.length), 1));
-}
-
-function drawn(paths: readonly AlarmPath[]): Link | undefined {
-  const candidates = links.filter((link) => link.paths === paths);
-  return candidates[random.below(candidates.length)];
-}

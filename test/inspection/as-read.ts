@@ -12,13 +12,15 @@ const REGIONS = ['eu-west-1', 'us-east-1', 'us-east-2', 'eu-north-1', 'ap-southe
 
 const ALLOW_ALL: Statements = { 'statement-1': { Effect: 'Allow', Action: '*', Resource: '*' } };
 
+const { file } = loadDrill('drill.yaml');
+
 /** The landing zone's drill, inspected: the document is what was declared and, without what AWS does not store, what was read. */
 export function inspected(organization: Organization, users?: string[]): Inspected {
-  const { file } = loadDrill('drill.yaml');
+  const own = structuredClone(file);
   return {
     snapshot: asRead(organization),
     declared: organization,
-    file: users ? { ...file, breakGlass: { ...file.breakGlass, users } } : file,
+    file: users ? { ...own, breakGlass: { ...own.breakGlass, users } } : own,
     now: Date.UTC(2026, 5, 1),
   };
 }

@@ -4,6 +4,7 @@ import { expand } from '../../organization/expand.js';
 import { isMembers, mergePatch } from '../../organization/merge.js';
 import type { Members, Value } from '../../organization/merge.js';
 import { loadOrganization } from '../../organization/load.js';
+import { runs } from '../draw.js';
 import { landingZone, landingZoneText } from '../landing-zone.js';
 
 describe('JSON Merge Patch', () => {
@@ -152,8 +153,6 @@ describe('overlays on the landing zone', () => {
   const patch = fc.tuple(fc.constantFrom(...active), fc.constantFrom(...patches));
   const apply = (...overlays: (readonly [string, Members])[]): typeof sound =>
     landingZone(...overlays.map(([account, content]) => JSON.stringify({ accounts: { [account]: content } })));
-  const runs = { seed: 7, numRuns: 25 };
-
   it('reach one account and leave every other as it was', () => {
     fc.assert(
       fc.property(patch, ([account, content]) => {
@@ -163,7 +162,7 @@ describe('overlays on the landing zone', () => {
           sound,
         );
       }),
-      runs,
+      runs(7, { few: 15, more: 60, every: 200 }),
     );
   });
 
@@ -171,7 +170,7 @@ describe('overlays on the landing zone', () => {
     const two = fc.tuple(patch, patch).filter(([[one], [other]]) => one !== other);
     fc.assert(
       fc.property(two, ([one, other]) => void expect(apply(one, other)).to.deep.equal(apply(other, one))),
-      runs,
+      runs(7, { few: 15, more: 60, every: 200 }),
     );
   });
 
@@ -181,7 +180,7 @@ describe('overlays on the landing zone', () => {
         patch,
         (each) => void expect(() => apply(each, each)).to.throw(/^the overlay changes nothing$|to delete$/),
       ),
-      runs,
+      runs(7, { few: 15, more: 60, every: 200 }),
     );
   });
 

@@ -8,7 +8,8 @@ import type { JournalRecord, RecordOf } from '../../reports/journal-record.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import { summarize } from '../../reports/summarize.js';
 import { verifyDrill } from '../../reports/verify.js';
-import { playDrill } from '../drill.js';
+import { runs } from '../draw.js';
+import { keptDrill } from '../drill.js';
 import type { PlayedDrill } from '../drill.js';
 import { landingZone } from '../landing-zone.js';
 
@@ -16,8 +17,8 @@ describe('what a drill leaves behind', () => {
   let held: PlayedDrill;
   let broken: PlayedDrill;
   before(async () => {
-    held = await playDrill();
-    broken = await playDrill([readFileSync('examples/broken/role-missing.yaml', 'utf8')]);
+    held = await keptDrill();
+    broken = await keptDrill(readFileSync('examples/broken/role-missing.yaml', 'utf8'));
   });
   const text = (played: PlayedDrill, name: string): string => played.texts.get(name) ?? '';
   const records = (played: PlayedDrill): JournalRecord[] =>
@@ -82,7 +83,7 @@ describe('what a drill leaves behind', () => {
           );
         },
       ),
-      { seed: 11, numRuns: 150 },
+      runs(11, { few: 50, more: 300, every: 1000 }),
     );
   });
 

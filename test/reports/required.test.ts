@@ -4,10 +4,13 @@ import type { DrillPlan } from '../../reports/plan.js';
 import { summarize } from '../../reports/summarize.js';
 import type { JournalRecord } from '../../reports/journal-record.js';
 import { playDrill } from '../drill.js';
+import type { PlayedDrill } from '../drill.js';
 
 /** One scenario, one check that cannot be made on the target. */
-async function played(required: string[] | undefined): Promise<{ exitCode: number; outcome: string; reason: string }> {
-  const { texts } = await playDrill([], { scenarios: ['team-loss'] });
+function withRequired(
+  { texts }: PlayedDrill,
+  required: string[] | undefined,
+): { exitCode: number; outcome: string; reason: string } {
   const { required: _none, ...plan } = JSON.parse(texts.get('plan.json') ?? '') as DrillPlan;
   const [{ id } = { id: '' }] = plan.scenarios[0]?.checks ?? [];
   const records = (texts.get('journal.jsonl') ?? '')
@@ -26,6 +29,8 @@ async function played(required: string[] | undefined): Promise<{ exitCode: numbe
 }
 
 describe('checks that the drill file requires', () => {
+  let played: PlayedDrill;
+  before(async () => (played = await playDrill([], { scenarios: ['team-loss'] })));
   const ROWS: readonly [string[] | undefined, string, number][] = [
     [undefined, 'not applicable', 0],
     [['identity-center-outage'], 'not applicable', 0],
@@ -34,8 +39,8 @@ describe('checks that the drill file requires', () => {
     [['team-loss/people.survive.person'], 'inconclusive', 3],
   ];
   for (const [required, outcome, exitCode] of ROWS) {
-    it(`must have a verdict: ${required?.join() ?? 'none'}`, async () => {
-      const found = await played(required);
+    it(`must have a verdict: ${required?.join() ?? 'none'}`, () => {
+      const found = withRequired(played, required);
       expect([found.outcome, found.exitCode], found.reason).to.deep.equal([outcome, exitCode]);
     });
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { canonicalJson, sha256 } from '../../base/canonical-json.js';
@@ -8,11 +9,11 @@ import { recordHash } from '../../reports/journal.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import { summarize } from '../../reports/summarize.js';
 import { verifyDrill } from '../../reports/verify.js';
-import { playDrill } from '../drill.js';
+import { keptDrill } from '../drill.js';
 
 type Loose = Record<string, unknown>;
 
-const { texts } = await playDrill(['accounts: { payments-2: { roles: { BreakGlass: null } } }']);
+const { texts } = await keptDrill(readFileSync('examples/broken/role-missing.yaml', 'utf8'));
 const planText = texts.get('plan.json') ?? '';
 const plan = JSON.parse(planText) as DrillPlan;
 const lines = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n');

@@ -4,6 +4,7 @@ import type { DrillResult } from '../../reports/result.js';
 import { resultSchema } from '../../reports/schema/result.js';
 import { terminalVerdict } from '../../reports/terminal.js';
 import { reportFiles } from '../../reports/write.js';
+import { runs } from '../draw.js';
 import { junitProblems } from './junit-schema.js';
 import { syntheticResult } from './synthetic.js';
 import { variants } from './variants.js';
@@ -168,7 +169,7 @@ describe('the reports of any drill', () => {
         for (const { accountId } of result.matrix.exceptions) expect(html).to.include(accountId);
         if (given.accounts <= 500) for (const { name } of result.matrix.accounts) expect(html).to.include(name);
       }),
-      { seed: 7, numRuns: 40 },
+      runs(7, { few: 20, more: 60, every: 200 }),
     );
   });
 });

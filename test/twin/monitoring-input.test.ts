@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { services } from '../../twin/services/index.js';
 import { operationSchemas } from '../../twin/wire/schemas.js';
 import type { NormalizedSchema } from '../../twin/wire/schemas.js';
+import { runs } from '../draw.js';
 import { twinFixture } from './fixture.js';
 
 const MANAGEMENT = '111122223333';
@@ -111,7 +112,7 @@ describe('services that watch, given input that is shaped right and wrong in eve
           const { status, name } = await ask(clients(administrator), id, operation, schemas.input, input);
           expect(status, `${name} for ${JSON.stringify(input)}`).to.be.oneOf([200, 400, 403, 404, 501]);
         }),
-        { seed: 21, numRuns: 12 },
+        runs(21, { few: 6, more: 30, every: 100 }),
       );
       // What these calls put in motion breaks nothing either.
       clock.advance(3_600_000);
