@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { createAllowed } from '../../aws/allowed.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import { sha256 } from '../../base/canonical-json.js';
-import { describeError, usageError } from '../../base/errors.js';
+import { describeError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
@@ -25,6 +25,7 @@ import type { OnCall } from '../drill/on-call.js';
 import { catalogued } from '../questions/catalogue.js';
 import { openTarget } from '../targets/index.js';
 import type { Opened } from '../targets/index.js';
+import { rehearseChosen } from './choose-scenarios.js';
 import { askConsent } from './consent.js';
 import type { Consent } from './consent.js';
 import { diagnose } from './diagnose.js';
@@ -46,7 +47,7 @@ import { createUndoLedger } from './undo.js';
 
 /** What a drill is given besides its file. */
 export interface DrillOptions {
-  /** Every scenario there is; the drill file chooses. */
+  /** Every scenario that ships; the drill file chooses, and may name others by their paths. */
   scenarios: readonly Scenario[];
   /** Folder that holds the folders of drills. */
   output: string;
@@ -227,20 +228,6 @@ async function appendFindings(context: DrillContext, run: DrillRun, lines: Reado
 /** A finding with the evidence that it has on this target. */
 function asSeen(finding: Finding, { evidence }: Target): Finding {
   return evidence !== undefined && finding.evidence === 'observed' ? { ...finding, evidence } : finding;
-}
-
-function rehearseChosen({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Promise<RehearsedScenario[]> {
-  const chosen = file.scenarios.map((id, index) => {
-    const scenario = all.find((candidate) => candidate.id === id);
-    if (!scenario)
-      throw usageError(
-        `there is no scenario "${id}"`,
-        `There are: ${all.map((candidate) => candidate.id).join(', ')}.`,
-        placeOf(['scenarios', index]),
-      );
-    return scenario;
-  });
-  return Promise.all(chosen.map(async (scenario) => ({ scenario, ...(await scenario.rehearse()) })));
 }
 
 function cellEntry(cell: Cell): JournalEntry {
