@@ -1,5 +1,5 @@
 /** Files that several verbs read. */
-import { readText } from '../harness/engine/load.js';
+import { readText } from '../harness/engine/text-file.js';
 import { noSecrets, parseSecrets } from '../harness/targets/secrets-file.js';
 import type { EndpointSecrets } from '../harness/targets/secrets-file.js';
 import { loadOrganization } from '../organization/load.js';

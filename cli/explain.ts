@@ -6,24 +6,31 @@ import type { CatalogueEntry } from '../harness/causes/catalogue-entry.js';
 import type { Scenario } from '../harness/index.js';
 import { described } from './described.js';
 import type { DescribedScenario } from './described.js';
+import { scenariosOf } from './scenarios-of.js';
 
 export function explainCommand(): Command {
   return new Command('explain')
     .description('Explain a scenario or a code: what it means and what to do')
     .argument('<scenario or code>', 'such as identity-provider-failure or BG_ROLE_MISSING')
+    .option('-f, --file <file>', 'drill file: explain a scenario that it plays, your own among them')
     .option('--json', 'one JSON document on standard output')
-    .action(async (name: string, options: { json?: true }) => {
-      const { scenarios } = await import('../scenarios/index.js');
+    .action(async (name: string, options: { file?: string; json?: true }) => {
+      const scenarios = await scenariosOf(options.file);
       const scenario = scenarios.find(({ id }) => id === name);
       const entry = catalogueEntry(name.toUpperCase());
       if (!scenario && !entry) throw unknown(name, scenarios);
       const content = scenario ? await described(scenario) : entry;
-      const text = scenario ? describeScenario(await described(scenario)) : describeCode(entry as CatalogueEntry);
+      const text = scenario
+        ? describeScenario(await described(scenario), options.file)
+        : describeCode(entry as CatalogueEntry);
       process.stdout.write(options.json ? `${JSON.stringify(content, undefined, 2)}\n` : text);
     });
 }
 
-function describeScenario({ id, title, source, premises, checks }: DescribedScenario): string {
+function describeScenario(
+  { id, title, source, premises, checks }: DescribedScenario,
+  file: string | undefined,
+): string {
   return [
     `${id}: ${title}`,
     `Source  ${source}`,
@@ -33,7 +40,7 @@ function describeScenario({ id, title, source, premises, checks }: DescribedScen
     'What is checked',
     ...checks.map((check) => `  - it ${check.title}`),
     '',
-    `Play it  breakglass-drill run ${id}`,
+    `Play it  breakglass-drill run ${file === undefined ? id : `--file ${file}`}`,
     '',
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { usageError } from '../base/errors.js';
-import { readText } from '../harness/engine/load.js';
+import { readText } from '../harness/engine/text-file.js';
 import { loadSeededFault } from '../organization/load.js';
 import type { SeededFault } from '../organization/load.js';
 import type { DrillResult } from '../reports/result.js';

@@ -10,7 +10,7 @@ import { recoverCommand } from './recover.js';
 import { runCommand } from './run.js';
 import { snapshotCommand } from './snapshot.js';
 import { verifyCommand } from './verify.js';
-import { version } from './version.js';
+import { version } from '../base/version.js';
 
 const HELP = `
 Exit codes:

@@ -9,7 +9,7 @@ import { useColour } from './colour.js';
 import { consentOf, onCallAtTerminal } from './consent.js';
 import { drawProgress } from './progress.js';
 import { abortOnSignals } from './signals.js';
-import { version } from './version.js';
+import { version } from '../base/version.js';
 
 /** Plays a drill with progress on standard error; Ctrl-C stops it, undoes everything and still writes the report. */
 export async function play(

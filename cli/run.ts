@@ -23,7 +23,10 @@ export function runCommand(finish: (exitCode: number) => void): Command {
     .description(
       'Play a drill: simulate the disaster, open break glass everywhere, put everything back, write the report',
     )
-    .argument('[scenarios...]', 'ids of scenarios; without any, those of the drill file')
+    .argument(
+      '[scenarios...]',
+      'ids of scenarios, and paths of your own such as ./night-shift.js; without any, those of the drill file',
+    )
     .option('-f, --file <file>', 'drill file', 'drill.yaml')
     .option('--overlay <file>', 'overlay on the organization document; may be given several times', collect, [])
     .option('-o, --output <folder>', 'where the folders of drills go', 'drills')

@@ -1,3 +1,6 @@
+// What the types of the facade are made of, and the `it` of scenarios: whoever imports the package has them, whatever their tsconfig.json lists.
+/// <reference types="mocha" preserve="true" />
+/// <reference types="node" preserve="true" />
 /** All that a scenario may import. Nothing inside the harness imports this file. */
 export { expect } from './engine/words.js';
 export { identityCenter } from './premises/identity-center.js';

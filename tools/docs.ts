@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { program } from '../cli/main.js';
-import { version } from '../cli/version.js';
+import { version } from '../base/version.js';
 import { drillFileSchema } from '../harness/configuration/drill-file.js';
 import { controls } from '../harness/questions/refusal/controls.js';
 import { catalogue } from '../harness/questions/catalogue.js';

@@ -8,4 +8,5 @@ if (share !== 'every')
 process.stdout.write('Left out: clients nobody here wrote (npm run test:clients; needs Python 3 and PyPI).\n');
 process.stdout.write('Left out: drills of a real LocalStack (npm run test:localstack; needs Docker).\n');
 process.stdout.write('Left out: drills of a moto server (npm run test:moto; needs Python 3 and PyPI).\n');
+process.stdout.write("Left out: the package as it is packed (npm run test:package; needs npm's registry).\n");
 process.stdout.write('Left out: reports in a browser (npm run test:browser; needs Chromium and pdftotext).\n');

@@ -7,7 +7,7 @@ import { terminalVerdict } from '../../reports/terminal.js';
 import { scenarios } from '../../scenarios/index.js';
 import { useColour } from '../colour.js';
 import { abortOnSignals } from '../signals.js';
-import { version } from '../version.js';
+import { version } from '../../base/version.js';
 
 let current: OpenDrill | undefined;
 

@@ -150,7 +150,12 @@ export const drillFileSchema = z
       .describe(
         'Known findings that somebody accepts until a day. What they broke stays broken in every report and does not count; a check that broke on anything else besides counts. What was not tested cannot be accepted',
       ),
-    scenarios: z.array(name).min(1).describe('Ids of the scenarios to play, in order'),
+    scenarios: z
+      .array(name)
+      .min(1)
+      .describe(
+        'What to play, in order: ids of scenarios that ship, and paths of your own, relative to this file. A path begins with `./`, `../` or `/` and is a module whose default export is a scenario, or a folder of such modules',
+      ),
     limits: z
       .strictObject({
         concurrency: z.int().min(1).max(256).default(16).describe('Calls in flight at once'),

@@ -1,5 +1,4 @@
 /** Reads a drill file and what it names. Everything wrong is found here, before anything starts. */
-import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { sha256 } from '../../base/canonical-json.js';
 import { usageError } from '../../base/errors.js';
@@ -8,6 +7,9 @@ import type { Organization } from '../../organization/model.js';
 import { parseDrillFile } from '../configuration/drill-file.js';
 import type { DrillFile, PlaceOf } from '../configuration/drill-file.js';
 import { checkExceptions } from './exceptions.js';
+import { findModules } from './scenario-files.js';
+import type { NamedScenarios } from './scenario-files.js';
+import { readText } from './text-file.js';
 import type { TargetChoice } from '../targets/choice.js';
 import { noSecrets, parseSecrets } from '../targets/secrets-file.js';
 
@@ -18,7 +20,9 @@ export interface LoadedDrill {
   placeOf: PlaceOf;
   organization: Organization;
   target: TargetChoice;
-  /** SHA-256 over the texts of drill file, organization and overlays: what was drilled. */
+  /** What is played, in order. */
+  scenarios: readonly NamedScenarios[];
+  /** SHA-256 over the texts of drill file, organization, overlays and the user's own scenarios: what was drilled. */
   digest: string;
 }
 
@@ -28,6 +32,7 @@ export interface LoadOptions {
   overlays?: readonly (string | { file: string; text: string })[];
   seed?: string;
   target?: Partial<TargetChoice>;
+  /** Instead of those of the drill file; paths are relative to the working directory. */
   scenarios?: readonly string[];
 }
 
@@ -35,10 +40,11 @@ export interface LoadOptions {
 export function loadDrill(path: string, options: LoadOptions = {}): LoadedDrill {
   const text = readText(path, 'drill file');
   const { file: parsed, placeOf } = parseDrillFile(path, text);
+  const named = options.scenarios ?? [];
   const file: DrillFile = {
     ...parsed,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.scenarios && options.scenarios.length > 0 ? { scenarios: [...options.scenarios] } : {}),
+    ...(named.length > 0 ? { scenarios: [...named] } : {}),
   };
   const beside = (name: string): string => relative('.', resolve(dirname(path), name)) || name;
   const organizationFile = beside(file.organization);
@@ -53,14 +59,20 @@ export function loadDrill(path: string, options: LoadOptions = {}): LoadedDrill 
     ),
   ];
   const organization = loadOrganization(organizationFile, organizationText, overlays);
+  const scenarios =
+    named.length > 0
+      ? named.map((name) => findModules(name, '.'))
+      : file.scenarios.map((name, index) => findModules(name, dirname(path), placeOf(['scenarios', index])));
   checkNames(file, organization, placeOf);
   checkExceptions(file, organization, placeOf);
+  const modules = scenarios.flatMap((one) => one.modules ?? []);
   return {
     file,
     placeOf,
     organization,
     target: chooseTarget(file, beside, options.target),
-    digest: sha256([text, organizationText, ...overlays.map((overlay) => overlay.text)].join('\u0000')),
+    scenarios,
+    digest: sha256([text, organizationText, ...[...overlays, ...modules].map((one) => one.text)].join('\u0000')),
   };
 }
 
@@ -80,24 +92,6 @@ function chooseTarget(
     ...given,
     secrets,
   };
-}
-
-/** Reads a text file. Throws a usage error that says which file and why. */
-export function readText(path: string, what: string, namedAt?: ReturnType<PlaceOf>): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : code === 'EACCES'
-            ? 'it may not be read'
-            : String(code);
-    throw usageError(`cannot read the ${what} ${path}: ${why}`, 'Check the path.', namedAt);
-  }
 }
 
 /** Users, people and accounts that the drill file names must be in the organization document. */

@@ -5,7 +5,7 @@ import type { Allowed } from '../../aws/allowed.js';
 import { sha256 } from '../../base/canonical-json.js';
 import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
-import { CodedError, describeError, usageError } from '../../base/errors.js';
+import { CodedError, describeError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
 import { checkOutput, createDrillFolder } from '../../reports/files.js';
 import type { DrillFiles } from '../../reports/files.js';
@@ -23,6 +23,7 @@ import type { Target } from '../drill/target.js';
 import { breakGlassClients } from '../questions/federation/contain.js';
 import { openTarget } from '../targets/index.js';
 import type { Opened } from '../targets/index.js';
+import { rehearseChosen } from './choose-scenarios.js';
 import { askConsent } from './consent.js';
 import { freezePlan, identityOf, rulesOf } from './frozen-plan.js';
 import type { LoadedDrill } from './load.js';
@@ -35,7 +36,6 @@ import { prepare } from './prepare.js';
 import { callEntry, cellEntry } from './record-lines.js';
 import { checkRequired } from './required.js';
 import type { DrillOptions } from './run.js';
-import type { Scenario } from './scenario.js';
 import { createUndoLedger, lateUndoPort } from './undo.js';
 import { undoers } from './undoers.js';
 
@@ -224,18 +224,4 @@ function openChosen(
     provide,
     ...(options.signal ? { signal: options.signal } : {}),
   });
-}
-
-function rehearseChosen({ file, placeOf }: LoadedDrill, all: readonly Scenario[]): Promise<RehearsedScenario[]> {
-  const chosen = file.scenarios.map((id, index) => {
-    const scenario = all.find((candidate) => candidate.id === id);
-    if (!scenario)
-      throw usageError(
-        `there is no scenario "${id}"`,
-        `There are: ${all.map((candidate) => candidate.id).join(', ')}.`,
-        placeOf(['scenarios', index]),
-      );
-    return scenario;
-  });
-  return Promise.all(chosen.map(async (scenario) => ({ scenario, ...(await scenario.rehearse()) })));
 }

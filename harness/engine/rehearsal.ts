@@ -32,17 +32,21 @@ interface Listed {
 /** Longest time in which a check that only asks ends; milliseconds. */
 const PATIENCE = 5_000;
 
-/** Plays a body without a drill. Throws a usage error for a check that waits for anything but the drill, or fails without one. */
+/** Plays a body without a drill. Throws a usage error for one that fails, and for a check that waits for anything but the drill, or fails without one. */
 export async function rehearse(id: string, body: ScenarioBody): Promise<Rehearsed> {
   const premises: Premise[] = [];
   const listed: Listed[] = [];
   const deferred: Listed[] = [];
   let asks: Ask[] = [];
   const drill = listening(premises, (ask) => void asks.push(ask));
-  withIt(
-    (title, check) => void listed.push({ title, check }),
-    () => body(drill, (title, check) => void deferred.push({ title, check })),
+  declare(id, () =>
+    withIt(
+      (title, check) => void listed.push({ title, check }),
+      () => body(drill, (title, check) => void deferred.push({ title, check })),
+    ),
   );
+  if (listed.length + deferred.length === 0)
+    throw usageError(`scenario "${id}" checks nothing`, 'Declare checks in its body, with it(…) or later(…).');
   const checks: PlannedCheck[] = [];
   for (const { title, check } of [...listed, ...deferred]) {
     asks = [];
@@ -53,13 +57,41 @@ export async function rehearse(id: string, body: ScenarioBody): Promise<Rehearse
 }
 
 function listening(premises: Premise[], heard: (ask: Ask) => void): Drill {
-  const given = (premise: Premise): void => void premises.push(premise);
-  const methods = questions.flatMap(({ methods: own }) => Object.keys(own));
-  const subjects = methods.map((method) => [
+  const given = (premise: Premise): void => {
+    if (typeof (premise as Partial<Premise> | undefined)?.begin !== 'function')
+      throw new TypeError('what drill.given() is given is no premise');
+    premises.push(premise);
+  };
+  const methods = questions.flatMap(({ methods: own }) => Object.entries(own));
+  const subjects = methods.map(([method, { abouts = [''] }]) => [
     method,
-    (about = ''): Subject => ({ method, ask: (word) => Promise.resolve(heard({ method, about, word })) }),
+    (about = ''): Subject => {
+      if (!abouts.includes(about)) throw new TypeError(`drill.${method}() is asked about ${list(abouts)}`);
+      return { method, ask: (word) => Promise.resolve(heard({ method, about, word })) };
+    },
   ]);
   return { given, ...Object.fromEntries(subjects) } as unknown as Drill;
+}
+
+function list(abouts: readonly string[]): string {
+  return abouts.map((about) => (about === '' ? 'nothing' : `"${about}"`)).join(', ');
+}
+
+/** Calls the body. One that waits would declare some of its checks too late: nobody would ever miss them. */
+function declare(id: string, body: () => unknown): void {
+  const cannot = (why: string): Error =>
+    usageError(
+      `scenario "${id}" cannot be planned: ${why}`,
+      'Its body declares premises with drill.given(…), checks with it(…) and later(…), and does nothing else.',
+    );
+  let returned: unknown;
+  try {
+    returned = body();
+  } catch (error) {
+    throw cannot(describeError(error));
+  }
+  if (typeof (returned as Partial<Promise<unknown>> | undefined)?.then === 'function')
+    throw cannot('its body is an async function');
 }
 
 async function listen(id: string, title: string, check: () => unknown): Promise<void> {
@@ -81,11 +113,11 @@ async function listen(id: string, title: string, check: () => unknown): Promise<
 }
 
 /** mocha's `it`, which may belong to another mocha that is playing us, for the time of a synchronous act. */
-function withIt(it: (title: string, check: () => unknown) => void, act: () => void): void {
+function withIt<T>(it: (title: string, check: () => unknown) => void, act: () => T): T {
   const previous = Object.getOwnPropertyDescriptor(globalThis, 'it');
   Object.defineProperty(globalThis, 'it', { configurable: true, writable: true, value: it });
   try {
-    act();
+    return act();
   } finally {
     if (previous) Object.defineProperty(globalThis, 'it', previous);
     else Reflect.deleteProperty(globalThis, 'it');

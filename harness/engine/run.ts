@@ -23,7 +23,7 @@ import type { Scenario } from './scenario.js';
 
 /** What a drill is given besides its file. */
 export interface DrillOptions {
-  /** Every scenario there is; the drill file chooses. */
+  /** Every scenario that ships; the drill file chooses, and may name others by their paths. */
   scenarios: readonly Scenario[];
   /** Folder that holds the folders of drills. */
   output: string;

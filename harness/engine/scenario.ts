@@ -1,4 +1,5 @@
 /** The shape of a scenario: a value that documents itself and can be registered with mocha as often as needed. */
+import { version } from '../../base/version.js';
 import type { Drill, DrillRun } from './drill.js';
 import { rehearse } from './rehearsal.js';
 import type { Rehearsed } from './rehearsal.js';
@@ -24,6 +25,8 @@ export type ScenarioBody = (drill: Drill, later: Later) => void;
 /** A scenario. `id` is also the file name, the CLI argument and the field in the journal. */
 export interface Scenario extends ScenarioDescription {
   id: string;
+  /** Version of the package that made it: only that version can play it. */
+  madeWith: string;
   /** Premises and checks in order, with what each asks. Throws a usage error for a check that cannot be planned. */
   rehearse(): Promise<Rehearsed>;
   /** Declares the scenario to mocha. The function returned declares the checks that come after all scenarios. */
@@ -35,6 +38,7 @@ export function scenario(id: string, description: ScenarioDescription, body: Sce
   return {
     id,
     ...description,
+    madeWith: version,
     rehearse: () => rehearse(id, body),
     register: (run) => {
       const drill = run.scenario(id);

@@ -34,8 +34,8 @@ chai.use((library, utilities) => {
   }
 });
 
-/** chai with the words of the questions. */
-export const expect = chai.expect;
+/** chai with the words of the questions. Its type is that of the module, so that the declaration file imports chai's types. */
+export const expect: typeof chai.expect = chai.expect;
 
 function subjectOf(subject: unknown, word: string, byMethod: ReadonlyMap<string, unknown>): Subject {
   const method = (subject as Partial<Subject> | undefined)?.method;

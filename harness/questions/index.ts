@@ -9,7 +9,20 @@ import type { Question, Subject } from './question.js';
 import { readiness } from './readiness/question.js';
 import { refusal } from './refusal/question.js';
 
-const all = [
+/** Named one by one, so that the declaration file imports each: with it come the types of its words, for scenarios of others. */
+type All = readonly [
+  typeof readiness,
+  typeof ordinaryFederation,
+  typeof access,
+  typeof consoleSignIn,
+  typeof refusal,
+  typeof federation,
+  typeof people,
+  typeof guardrails,
+  typeof alarms,
+];
+
+const all: All = [
   readiness,
   ordinaryFederation,
   access,
@@ -19,16 +32,12 @@ const all = [
   people,
   guardrails,
   alarms,
-] as const;
+];
 
 /** Every question, in the order in which a drill learns what it must know. */
 export const questions: readonly Question[] = all;
 
-type AnyMethods = (typeof all)[number] extends infer Asked
-  ? Asked extends Question<infer Methods>
-    ? Methods
-    : never
-  : never;
+type AnyMethods = All[number] extends infer Asked ? (Asked extends Question<infer Methods> ? Methods : never) : never;
 type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
