@@ -111,7 +111,7 @@ export function summarizeMade(
 }
 
 /** Entries as records, of which nobody looks at the chain. */
-export function chained(entries: readonly JournalEntry[]): JournalRecord[] {
+function chained(entries: readonly JournalEntry[]): JournalRecord[] {
   const nobody = '0'.repeat(64);
   return entries.map((entry, index) => ({
     v: JOURNAL_VERSION,

@@ -142,7 +142,7 @@ const explanations: readonly Explain[] = [
 ];
 
 /** The cause of a broken cell. */
-export function explainCell(known: Case): Explanation {
+function explainCell(known: Case): Explanation {
   for (const explain of explanations) {
     const explanation = explain(known);
     if (explanation) return explanation;
