@@ -135,6 +135,11 @@ export default tseslint.config(
   { files: ['aws/clients.ts'], rules: { 'no-restricted-syntax': ['error', ...forbiddenEffects, ...lostPromises] } },
   // chai's types are extended through its global namespace.
   { files: ['harness/questions/*/question.ts'], rules: { '@typescript-eslint/no-namespace': 'off' } },
+  // The union of finding codes is declared empty below, and filled by the catalogue above.
+  {
+    files: ['harness/causes/explanation.ts', 'harness/questions/catalogue.ts'],
+    rules: { '@typescript-eslint/no-empty-object-type': 'off' },
+  },
   // Tests declare suites in one function, build their own clients, and chai's assertions are expressions.
   {
     files: ['test/**/*.ts'],

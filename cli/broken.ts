@@ -1,5 +1,6 @@
 /** `broken`: shows that a drill can fail: organizations with one fault each. */
 import { Command } from 'commander';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { findFault, galleryDrill, judge, readGallery } from './gallery.js';
 import type { GalleryEntry } from './gallery.js';
 
@@ -9,7 +10,7 @@ interface BrokenOptions {
   output: string;
 }
 
-export function brokenCommand(finish: (exitCode: number) => void): Command {
+export function brokenCommand(finish: (exitCode: ExitCode) => void): Command {
   return new Command('broken')
     .description('List organizations with one fault each; play one by name, or all of them')
     .argument('[name]', 'name of a seeded fault; exits as run does')
@@ -34,12 +35,12 @@ function list({ json }: BrokenOptions): void {
   );
 }
 
-async function playOne(fault: GalleryEntry, options: BrokenOptions): Promise<number> {
+async function playOne(fault: GalleryEntry, options: BrokenOptions): Promise<ExitCode> {
   const { play, printVerdict } = await import('./play-drill.js');
   return printVerdict(await play(galleryDrill, { overlays: [fault] }, options), options);
 }
 
-async function playAll(options: BrokenOptions): Promise<number> {
+async function playAll(options: BrokenOptions): Promise<ExitCode> {
   const { play } = await import('./play-drill.js');
   const rows: { name: string; found: string; problems: string[] }[] = [];
   for (const fault of readGallery()) {

@@ -4,12 +4,13 @@ import type { Deployed } from '../aws/deploy/index.js';
 import { systemRandom } from '../base/random.js';
 import { openRemote } from '../harness/targets/remote.js';
 import type { EndpointSecrets } from '../harness/targets/secrets-file.js';
+import type { ExitCode } from '../reports/exit-codes.js';
 import type { DeployOptions } from './deploy.js';
 import { loadDocument, loadSecrets } from './documents.js';
 import { abortOnSignals } from './signals.js';
 
 /** Deploys, prints the line that `run --secrets` takes, and returns the exit code. */
-export async function deploy(options: DeployOptions): Promise<number> {
+export async function deploy(options: DeployOptions): Promise<ExitCode> {
   const document = loadDocument(options.organization, options.overlay);
   const secrets = loadSecrets(options.secrets);
   const remote = await openRemote({

@@ -1,5 +1,6 @@
 /** `deploy`: writes an organization document into an emulator. */
 import { Command } from 'commander';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { collect } from './options.js';
 
 /** What the verb was given. */
@@ -13,7 +14,7 @@ export interface DeployOptions {
   json?: true;
 }
 
-export function deployCommand(finish: (exitCode: number) => void): Command {
+export function deployCommand(finish: (exitCode: ExitCode) => void): Command {
   return new Command('deploy')
     .description(
       'Write an organization document into an emulator, with public calls alone; a second time changes nothing',

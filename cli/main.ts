@@ -1,6 +1,8 @@
 /** The command line. Each verb is one file; this one only knows their names and turns errors into exit codes. */
 import { Command, CommanderError } from 'commander';
 import { describeError, isCodedError } from '../base/errors.js';
+import { exitCode, exitMeanings } from '../reports/exit-codes.js';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { brokenCommand } from './broken.js';
 import { emulateCommand } from './emulate.js';
 import { explainCommand } from './explain.js';
@@ -14,8 +16,8 @@ import { version } from '../base/version.js';
 
 const HELP = `
 Exit codes:
-  0 held   1 broken   2 usage or configuration error, nothing was started
-  3 inconclusive   4 aborted, everything undone   5 something could not be undone
+  ${exitMeanings.slice(0, 3).join('   ')}
+  ${exitMeanings.slice(3).join('   ')}
 
 Start here:
   breakglass-drill                       play the drill of ./drill.yaml
@@ -24,7 +26,7 @@ Start here:
   breakglass-drill explain BG_ROLE_MISSING`;
 
 /** The command line with all its verbs; a verb tells `finish` its exit code. */
-export function program(finish: (exitCode: number) => void): Command {
+export function program(finish: (code: ExitCode) => void): Command {
   const made = new Command('breakglass-drill')
     .description('Find out whether your AWS break-glass access works before the day you need it.')
     .version(version)
@@ -47,21 +49,27 @@ export function program(finish: (exitCode: number) => void): Command {
   return made;
 }
 
+/** What stopped a drill before it began, where that was no wrong input. */
+const STOPPED_BEFORE: Record<string, 'aborted' | 'notUndone'> = {
+  BG_ABORTED: 'aborted',
+  BG_NOT_UNDONE: 'notUndone',
+};
+
 /** Runs the command line and resolves to the exit code. Never throws for wrong input. */
-export async function main(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  let ended: ExitCode = exitCode('held');
   try {
     await program((code) => {
-      exitCode = code;
+      ended = code;
     }).parseAsync([...args], { from: 'user' });
-    return exitCode;
+    return ended;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return exitCode(error.exitCode === 0 ? 'held' : 'usage');
     process.stderr.write(`breakglass-drill: ${describeError(error)}\n`);
     // Stopped by the user before anything had begun that would have to be undone.
-    if (isCodedError(error)) return error.code === 'BG_ABORTED' ? 4 : error.code === 'BG_NOT_UNDONE' ? 5 : 2;
+    if (isCodedError(error)) return exitCode(STOPPED_BEFORE[error.code] ?? 'usage');
     // An error of ours that nobody planned: say where, so that it can be reported.
     process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
-    return 3;
+    return exitCode('inconclusive');
   }
 }

@@ -3,6 +3,7 @@ import { loadDrill } from '../harness/engine/load.js';
 import type { LoadOptions } from '../harness/engine/load.js';
 import { runDrill } from '../harness/engine/run.js';
 import type { FinishedDrill } from '../harness/engine/run.js';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { scenarios } from '../scenarios/index.js';
 import { useColour } from './colour.js';
@@ -37,7 +38,7 @@ export async function play(
 }
 
 /** Prints the verdict, or the whole result as JSON; returns the exit code. */
-export function printVerdict({ result, folder }: FinishedDrill, { json }: { json?: true | undefined }): number {
+export function printVerdict({ result, folder }: FinishedDrill, { json }: { json?: true | undefined }): ExitCode {
   process.stdout.write(
     json
       ? `${JSON.stringify(result, undefined, 2)}\n`

@@ -1,8 +1,10 @@
 /** `recover`: finishes what a drill did not take back. */
 import { Command } from 'commander';
+import { exitCode } from '../reports/exit-codes.js';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { loadSecrets } from './documents.js';
 
-export function recoverCommand(finish: (exitCode: number) => void): Command {
+export function recoverCommand(finish: (code: ExitCode) => void): Command {
   return new Command('recover')
     .description('Take back what a drill changed and did not take back, for instance because its process was killed')
     .argument('<folder>', 'such as drills/<id>')
@@ -24,6 +26,6 @@ export function recoverCommand(finish: (exitCode: number) => void): Command {
         ...(undone.length + left.length === 0 ? ['Nothing is left to take back.'] : []),
       ];
       process.stdout.write(options.json ? `${JSON.stringify(recovered, undefined, 2)}\n` : `${lines.join('\n')}\n`);
-      finish(left.length > 0 ? 5 : 0);
+      finish(exitCode(left.length > 0 ? 'notUndone' : 'held'));
     });
 }

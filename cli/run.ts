@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { usageError } from '../base/errors.js';
 import type { LoadOptions } from '../harness/engine/load.js';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { loadSecrets } from './documents.js';
 import { collect } from './options.js';
 
@@ -18,7 +19,7 @@ interface RunOptions {
   yes?: true;
 }
 
-export function runCommand(finish: (exitCode: number) => void): Command {
+export function runCommand(finish: (exitCode: ExitCode) => void): Command {
   return new Command('run')
     .description(
       'Play a drill: simulate the disaster, open break glass everywhere, put everything back, write the report',

@@ -1,5 +1,6 @@
 /** `snapshot`: reads an organization document from an endpoint. */
 import { Command } from 'commander';
+import type { ExitCode } from '../reports/exit-codes.js';
 
 /** What the verb was given. */
 export interface SnapshotOptions {
@@ -14,7 +15,7 @@ export interface SnapshotOptions {
   json?: true;
 }
 
-export function snapshotCommand(finish: (exitCode: number) => void): Command {
+export function snapshotCommand(finish: (exitCode: ExitCode) => void): Command {
   return new Command('snapshot')
     .description('Read an organization from an endpoint into an organization document; changes nothing')
     .requiredOption('--endpoint <url>', 'endpoint of the emulator, such as http://127.0.0.1:4566; not AWS, for now')

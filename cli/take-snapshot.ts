@@ -5,12 +5,13 @@ import { usageError } from '../base/errors.js';
 import { readRemote } from '../harness/targets/read-remote.js';
 import { openRemote } from '../harness/targets/remote.js';
 import { writeDocument } from '../organization/write.js';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { loadDocument, loadSecrets } from './documents.js';
 import { abortOnSignals } from './signals.js';
 import type { SnapshotOptions } from './snapshot.js';
 
 /** Reads, writes the document, says what could not be read, and returns the exit code. */
-export async function snapshot(options: SnapshotOptions): Promise<number> {
+export async function snapshot(options: SnapshotOptions): Promise<ExitCode> {
   const { endpoint, role, region, json, output } = options;
   const document = options.organization === undefined ? undefined : loadDocument(options.organization, []);
   const accountId = document?.accounts[document.management]?.id ?? options.account;

@@ -1,9 +1,10 @@
 /** `verify`: checks what a drill left behind, offline. */
 import { Command } from 'commander';
+import type { ExitCode } from '../reports/exit-codes.js';
 import { readDrillFolder } from '../reports/files.js';
 import { verifyDrill } from '../reports/verify.js';
 
-export function verifyCommand(finish: (exitCode: number) => void): Command {
+export function verifyCommand(finish: (exitCode: ExitCode) => void): Command {
   return new Command('verify')
     .description('Check a drill folder offline: hash chain, digests, and every figure recounted from the journal')
     .argument('<folder>', 'such as drills/<id>')

@@ -1,5 +1,6 @@
 /** What a drill leaves behind, typed. The writers in this folder read nothing else. */
 import type { Acceptance, ExceptionResult } from './exception-result.js';
+import type { DrillExitCode } from './exit-codes.js';
 import type { AlarmResult, CoverageResult, DeliveryResult, UseResult } from './monitoring-result.js';
 
 /** How it was found out what a target enforces or has. */
@@ -168,8 +169,7 @@ export interface DrillResult {
     mode: Mode;
     /** The worst of its scenarios; what is accepted counts as held. */
     outcome: Outcome;
-    /** 0 held, 1 broken, 3 inconclusive, 4 aborted, 5 something could not be undone. */
-    exitCode: 0 | 1 | 3 | 4 | 5;
+    exitCode: DrillExitCode;
     startedAt: string;
     endedAt: string;
     seed: string;

@@ -2,6 +2,7 @@
 import { sha256 } from '../base/canonical-json.js';
 import { accept } from './acceptance.js';
 import type { Accepted } from './acceptance.js';
+import { drillExitCode } from './exit-codes.js';
 import { seenFindings } from './findings.js';
 import { measuredIn, problemOf, recordsOf } from './journal-record.js';
 import type { JournalRecord } from './journal-record.js';
@@ -9,7 +10,7 @@ import { matrix } from './matrix.js';
 import { openUndoRecords } from './open-undos.js';
 import { worst } from './outcomes.js';
 import type { DrillPlan } from './plan.js';
-import type { CheckResult, DrillResult, Outcome, PremiseResult, ScenarioResult } from './result.js';
+import type { CheckResult, DrillResult, PremiseResult, ScenarioResult } from './result.js';
 import { timeline } from './timeline.js';
 
 /** Summarizes a drill. `planText` are the bytes of plan.json. Throws a RangeError that names the line of a record that fits no kind: what is left out of a report would be missed by nobody. */
@@ -31,7 +32,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       name: plan.drill.name,
       mode: plan.drill.mode,
       outcome,
-      exitCode: exitCode(outcome, notUndone.length > 0),
+      exitCode: drillExitCode(outcome, notUndone.length > 0),
       startedAt: records[0]?.ts ?? NEVER,
       endedAt: head?.ts ?? NEVER,
       seed: plan.drill.seed,
@@ -76,14 +77,6 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
 }
 
 const NEVER = '1970-01-01T00:00:00.000Z';
-
-/** Precedence 5 > 4 > 1 > 3 > 0. */
-function exitCode(outcome: Outcome, leftBehind: boolean): 0 | 1 | 3 | 4 | 5 {
-  if (leftBehind) return 5;
-  if (outcome === 'aborted') return 4;
-  if (outcome === 'broken') return 1;
-  return outcome === 'held' || outcome === 'not applicable' ? 0 : 3;
-}
 
 function summarizeScenario(
   scenario: DrillPlan['scenarios'][number],

@@ -26,7 +26,7 @@ export function watchedTarget(seen: (call: ObservedCall) => void): typeof embedd
 }
 
 /** Ids of the items of a work, as the plan spells its sets. */
-export function itemsOfPlan(plan: DrillPlan, work: PlannedWork): string[] {
+function itemsOfPlan(plan: DrillPlan, work: PlannedWork): string[] {
   const accounts = accountsOf(plan, work.accounts);
   if (work.callers === undefined) return accounts.map((account) => `${work.id}/${account}`);
   return accountsOf(plan, work.callers).flatMap((caller) =>

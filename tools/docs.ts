@@ -17,6 +17,7 @@ import { silentProgress } from '../harness/drill/progress.js';
 import { runDrill } from '../harness/engine/run.js';
 import { documentJsonSchema, overlayJsonSchema } from '../organization/json-schema.js';
 import { seededFault } from '../organization/schema.js';
+import { exitMeanings } from '../reports/exit-codes.js';
 import { terminalVerdict } from '../reports/terminal.js';
 import { journalSchema } from '../reports/journal-record.js';
 import { planSchema } from '../reports/schema/plan.js';
@@ -148,14 +149,20 @@ async function sample(faults: readonly string[] = []): Promise<{ report: string;
   }
 }
 
-/** README.md, with what commands print put between their marks. */
+/** README.md, with the exit codes and with what commands print put between their marks. */
 function readme(printed: Readonly<Record<string, string>>): string {
-  return Object.entries(printed).reduce((text, [command, output]) => {
-    const [start, end] = [`<!-- printed by: ${command} -->\n`, '<!-- end -->'];
+  const parts = {
+    'exit codes': `Exit codes: ${exitMeanings.join(' · ')}.`,
+    ...Object.fromEntries(
+      Object.entries(printed).map(([command, output]) => [`printed by: ${command}`, `\`\`\`\n${output}\n\`\`\``]),
+    ),
+  };
+  return Object.entries(parts).reduce((text, [mark, content]) => {
+    const [start, end] = [`<!-- ${mark} -->\n`, '<!-- end -->'];
     const from = text.indexOf(start);
     const to = text.indexOf(end, from);
-    if (from < 0 || to < 0) throw new Error(`README.md has no mark for what "${command}" prints`);
-    return `${text.slice(0, from + start.length)}\`\`\`\n${output}\n\`\`\`\n${text.slice(to)}`;
+    if (from < 0 || to < 0) throw new Error(`README.md has no mark "${mark}"`);
+    return `${text.slice(0, from + start.length)}${content}\n${text.slice(to)}`;
   }, read('README.md'));
 }
 

@@ -3,6 +3,7 @@ import { loadDrill } from '../../harness/engine/load.js';
 import { silentProgress } from '../../harness/drill/progress.js';
 import { openDrill } from '../../harness/engine/run.js';
 import type { OpenDrill } from '../../harness/engine/run.js';
+import type { ExitCode } from '../../reports/exit-codes.js';
 import { terminalVerdict } from '../../reports/terminal.js';
 import { scenarios } from '../../scenarios/index.js';
 import { useColour } from '../colour.js';
@@ -26,7 +27,7 @@ export async function openForMocha(): Promise<OpenDrill> {
 }
 
 /** Finishes it; `undefined` if none was opened. */
-export async function finishForMocha(): Promise<{ exitCode: number; lines: string[] } | undefined> {
+export async function finishForMocha(): Promise<{ exitCode: ExitCode; lines: string[] } | undefined> {
   if (!current) return undefined;
   const { result, folder } = await current.finish();
   return { exitCode: result.drill.exitCode, lines: terminalVerdict(result, { folder, colour: useColour() }) };

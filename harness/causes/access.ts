@@ -2,7 +2,7 @@
 import type { PolicyStatement } from '../../iam/index.js';
 import type { Statements } from '../../organization/model.js';
 import { deniedBy } from './denied-by.js';
-import type { Explanation } from './explanation.js';
+import type { Explanation, FindingCode } from './explanation.js';
 
 /** The role of a drill: path and name, e.g. `/break-glass/BreakGlass`. */
 type RolePath = string;
@@ -65,24 +65,24 @@ export function mfaNotRequired(role: RolePath, label: string): Explanation {
 }
 
 /** A user's hop into the role, denied by the type of policy that the code names; `undefined` for a code that names none. */
-export function hopDenied(code: string, role: RolePath, user: string, explicit: boolean): Explanation | undefined {
+export function hopDenied(code: FindingCode, role: RolePath, user: string, explicit: boolean): Explanation | undefined {
   return asExplanation(code, deniedBy(code, `user "${user}"`, `sts:AssumeRole on ${role}`, explicit));
 }
 
 /** Likewise the first read of the role's session. */
-export function readDenied(code: string, role: RolePath, explicit: boolean): Explanation | undefined {
+export function readDenied(code: FindingCode, role: RolePath, explicit: boolean): Explanation | undefined {
   return asExplanation(code, deniedBy(code, `the role ${role}`, 'a first read', explicit));
 }
 
 /** Likewise the repair of last resort: changing guardrails from the management account. */
-export function repairDenied(code: string, role: RolePath, explicit: boolean): Explanation | undefined {
+export function repairDenied(code: FindingCode, role: RolePath, explicit: boolean): Explanation | undefined {
   return asExplanation(
     'BG_REPAIR_DENIED',
     deniedBy(code, `the role ${role}`, 'organizations:UpdatePolicy in the management account', explicit),
   );
 }
 
-function asExplanation(code: string, cause: string | undefined): Explanation | undefined {
+function asExplanation(code: FindingCode, cause: string | undefined): Explanation | undefined {
   return cause === undefined ? undefined : { code, cause };
 }
 

@@ -1,8 +1,8 @@
 /** What an entry of the catalogue of codes is, and the control ids that several entries share. */
 import type { Severity } from '../../reports/result.js';
 
-export interface CatalogueEntry {
-  code: string;
+export interface CatalogueEntry<Code extends string = string> {
+  code: Code;
   severity: Severity;
   title: string;
   /** Two or three sentences for somebody who meets the code for the first time. */

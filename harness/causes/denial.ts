@@ -1,10 +1,11 @@
 /** Names the reason of a refusal from what AWS answered: code, text and nothing else. */
 import type { Answer } from '../../aws/query-client.js';
+import type { FindingCode } from './explanation.js';
 
 type Refusal = Extract<Answer<unknown>, { ok: false }>;
 
 /** Policy types in the words of AWS's access-denied messages (IAM user guide, "Troubleshoot access denied error messages"). */
-const POLICY_TYPES: readonly (readonly [string, string])[] = [
+const POLICY_TYPES: readonly (readonly [string, FindingCode])[] = [
   ['role trust policy', 'BG_TRUST_DENIED'],
   ['service control policy', 'BG_SCP_DENIED'],
   ['resource control policy', 'BG_RCP_DENIED'],
@@ -14,7 +15,7 @@ const POLICY_TYPES: readonly (readonly [string, string])[] = [
   ['resource-based policy', 'BG_RESOURCE_POLICY_DENIED'],
 ];
 
-const CODES: Record<string, string> = {
+const CODES: Readonly<Record<string, FindingCode>> = {
   InvalidClientTokenId: 'BG_CREDENTIALS_REJECTED',
   UnrecognizedClientException: 'BG_CREDENTIALS_REJECTED',
   ExpiredToken: 'BG_SESSION_EXPIRED',
@@ -31,7 +32,7 @@ export function isAccessDenied(name: string): boolean {
 }
 
 /** The code of a refusal. */
-export function denialCode(refusal: Refusal): string {
+export function denialCode(refusal: Refusal): FindingCode {
   if (isAccessDenied(refusal.code)) {
     if (refusal.message.includes('MultiFactorAuthentication failed')) return 'BG_MFA_CODE_REJECTED';
     // Read only what follows "because" or "with": a resource could be called "session policy".
@@ -46,14 +47,16 @@ export function denialCode(refusal: Refusal): string {
 }
 
 /** Codes that say nothing about access: what they stop is inconclusive, not broken. */
-export function isUnclear(code: string): boolean {
-  return [
-    'BG_THROTTLED',
-    'BG_SERVICE_ERROR',
-    'BG_NO_ANSWER',
-    'BG_SIGNATURE_REJECTED',
-    'BG_SESSION_EXPIRED',
-    'BG_WITHHELD',
-    'BG_NEVER_SENT',
-  ].includes(code);
+export function isUnclear(code: FindingCode): boolean {
+  return UNCLEAR.includes(code);
 }
+
+const UNCLEAR: readonly FindingCode[] = [
+  'BG_THROTTLED',
+  'BG_SERVICE_ERROR',
+  'BG_NO_ANSWER',
+  'BG_SIGNATURE_REJECTED',
+  'BG_SESSION_EXPIRED',
+  'BG_WITHHELD',
+  'BG_NEVER_SENT',
+];

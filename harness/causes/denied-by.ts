@@ -1,7 +1,8 @@
 /** A refusal in one sentence, from the type of policy that refused, without the account: the same cause in many accounts is one finding. */
+import type { FindingCode } from './explanation.js';
 
 /** Beginning of the sentence by code. */
-const DENIED_BY: Readonly<Record<string, (who: string, explicit: boolean) => string>> = {
+const DENIED_BY: Readonly<Partial<Record<FindingCode, (who: string, explicit: boolean) => string>>> = {
   BG_IDENTITY_DENIED: (who, explicit) => (explicit ? `a policy of ${who} denies` : `no policy of ${who} allows`),
   BG_BOUNDARY_DENIED: (who, explicit) => `the permissions boundary of ${who} ${explicit ? 'denies' : 'does not allow'}`,
   // Guardrails bind whoever asks: the user makes no difference. Where FullAWSAccess was detached, nothing allows.
@@ -11,7 +12,7 @@ const DENIED_BY: Readonly<Record<string, (who: string, explicit: boolean) => str
 };
 
 /** `undefined` for a code that names no type of policy. */
-export function deniedBy(code: string, who: string, what: string, explicit: boolean): string | undefined {
+export function deniedBy(code: FindingCode, who: string, what: string, explicit: boolean): string | undefined {
   const sentence = DENIED_BY[code]?.(who, explicit);
   return sentence === undefined ? undefined : `${sentence} ${what}`;
 }

@@ -1,7 +1,8 @@
 /** A finding as a question makes it; what its code means, and what to do, is added from the catalogue. */
 import type { Finding } from '../../reports/result.js';
+import type { Explanation } from './explanation.js';
 
-export type Found = Pick<Finding, 'code' | 'cause' | 'accounts' | 'scenarios' | 'evidence'>;
+export type Found = Explanation & Pick<Finding, 'accounts' | 'scenarios' | 'evidence'>;
 
 /** One finding a cause, with every account that has it. */
 export function mergeFound(seen: readonly Found[]): Found[] {

@@ -4,7 +4,7 @@ import type { Problem } from './rule.js';
 
 /** Problems of a rule, each cause once with all its accounts, in the order in which they were seen. */
 export function collect(seen: Iterable<{ account?: string; explanation: Explanation | undefined }>): Problem[] {
-  const found = new Map<string, { code: string; cause: string; accounts: Set<string> }>();
+  const found = new Map<string, Explanation & { accounts: Set<string> }>();
   for (const { account, explanation } of seen) {
     if (!explanation) continue;
     const key = `${explanation.code} ${explanation.cause}`;

@@ -2,6 +2,7 @@
 import type { Part, Snapshot } from '../../aws/snapshot/snapshot.js';
 import type { Organization } from '../../organization/model.js';
 import type { Evidence } from '../../reports/result.js';
+import type { FindingCode } from '../causes/explanation.js';
 import type { DrillFile } from './drill-file.js';
 
 /** Everything that a rule may look at. */
@@ -18,7 +19,7 @@ export interface Inspected {
 /** One cause that a rule found. */
 export interface Problem {
   /** Of the rule's own code unless it says otherwise. */
-  code?: string;
+  code?: FindingCode;
   /** One sentence without a full stop; a probe that sees the same says the same. */
   cause: string;
   /** Names of the accounts that have it; none for what belongs to no account. */
@@ -30,7 +31,7 @@ export interface Rule {
   id: string;
   /** What is wrong when it finds something, in a few words. */
   title: string;
-  code: string;
+  code: FindingCode;
   inspect(inspected: Inspected): Problem[];
 }
 

@@ -1,12 +1,25 @@
 /** One user in one account: the smallest thing that a drill judges. */
-import type { Outcome } from '../../reports/result.js';
 import type { CallerIdentity } from '../causes/caller-identity.js';
+import type { FindingCode } from '../causes/explanation.js';
 import type { AccountInScope } from './context.js';
 
 /** How far an attempt came. */
 export type Stage = 'credentials' | 'sign-in' | 'assume' | 'act' | 'done';
 
-export interface Cell {
+/** What was answered: `BG_HELD` when all is well. */
+export type CellCode = FindingCode | 'BG_HELD';
+
+/** What came of a cell. What is broken has a finding, and so never the code of what is well. */
+export type Judged = { outcome: 'held' | 'inconclusive'; code: CellCode } | { outcome: 'broken'; code: FindingCode };
+
+/** A cell, judged. */
+export type Cell = Judged & Asked;
+
+/** A cell whose cause is to be found. */
+export type BrokenCell = Cell & { outcome: 'broken' };
+
+/** What was asked in a cell, and what was answered. */
+interface Asked {
   scenario: string;
   /** Id of the question that asked. */
   question: string;
@@ -30,10 +43,7 @@ export interface Cell {
     evidence: 'observed' | 'evaluated';
   };
   account: AccountInScope;
-  outcome: Extract<Outcome, 'held' | 'broken' | 'inconclusive'>;
   stage: Stage;
-  /** What was answered, `BG_HELD` when all is well. */
-  code: string;
   /** AWS's own text, or why the cell is inconclusive. */
   message: string;
   requestId: string;

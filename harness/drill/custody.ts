@@ -43,7 +43,7 @@ export function createCustody(
   transport: Transport,
   clock: Clock,
 ): Custody {
-  const lastStep = new Map<string, number>();
+  const codes = codeReader(clock);
   let lost: readonly Loss[] = [];
   // An access key is what the drill signs in with, so that a user whose password alone is left cannot be played.
   const left = (users: readonly string[]): readonly string[] => usersWithKey(organization, users, lost);
@@ -52,19 +52,11 @@ export function createCustody(
     if (!found) throw coded(noAccessKey(user), 'Create one and seal it, or drill with console sign-in.');
     return found;
   };
-  const device = (account: string, user: string): { serialNumber: string; totp: TOTP } => {
+  const device = (account: string, user: string): Device => {
     const { mfa } = secrets(account, user);
-    if (!mfa)
-      throw coded(
-        Object.keys(organization.accounts[account]?.users[user]?.mfa ?? {}).length > 0
-          ? noCodes(user)
-          : noMfaDevice(user),
-        'Enable one for the user.',
-      );
-    return {
-      serialNumber: mfa.serialNumber,
-      totp: new TOTP({ secret: mfa.seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 }),
-    };
+    if (mfa) return mfa;
+    const declared = organization.accounts[account]?.users[user]?.mfa ?? {};
+    throw coded(Object.keys(declared).length > 0 ? noCodes(user) : noMfaDevice(user), 'Enable one for the user.');
   };
   const dependency = (account: string, user: string): StoreDependency | undefined => {
     const held = organization.accounts[account]?.users[user]?.custody ?? {};
@@ -99,19 +91,34 @@ export function createCustody(
       const { accessKeyId, secretAccessKey } = secrets(account, user);
       return { accessKeyId, secretAccessKey };
     },
-    code: async (account, user, signal) => {
-      const { serialNumber, totp } = device(account, user);
+    code: async (account, user, signal) => codes.next(device(account, user), signal),
+    wrongCode: (account, user) => codes.wrong(device(account, user)),
+  };
+}
+
+type Device = NonNullable<UserSecrets['mfa']>;
+
+/** Reads devices that show codes. */
+function codeReader(clock: Clock): {
+  next(device: Device, signal?: AbortSignal): Promise<MfaProof>;
+  wrong(device: Device): MfaProof;
+} {
+  const lastStep = new Map<string, number>();
+  const shown = ({ seed }: Device, at: number): string =>
+    new TOTP({ secret: seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 }).generate({ timestamp: at });
+  return {
+    next: async (device, signal) => {
+      const { serialNumber } = device;
       const earliest = ((lastStep.get(serialNumber) ?? -1) + 1) * STEP;
       if (clock.now() < earliest) await clock.sleep(earliest - clock.now(), signal);
       lastStep.set(serialNumber, Math.floor(clock.now() / STEP));
-      return { serialNumber, code: totp.generate({ timestamp: clock.now() }) };
+      return { serialNumber, code: shown(device, clock.now()) };
     },
-    wrongCode: (account, user) => {
-      const { serialNumber, totp } = device(account, user);
-      const near = new Set([-2, -1, 0, 1, 2].map((step) => totp.generate({ timestamp: clock.now() + step * STEP })));
+    wrong: (device) => {
+      const near = new Set([-2, -1, 0, 1, 2].map((step) => shown(device, clock.now() + step * STEP)));
       let candidate = 0;
       while (near.has(String(candidate).padStart(6, '0'))) candidate++;
-      return { serialNumber, code: String(candidate).padStart(6, '0') };
+      return { serialNumber: device.serialNumber, code: String(candidate).padStart(6, '0') };
     },
   };
 }

@@ -20,7 +20,7 @@ export async function diagnose(
 ): Promise<Diagnosed[]> {
   const played = cells();
   const findings = new Map<string, Diagnosed>();
-  for (const cell of played.filter(({ outcome }) => outcome === 'broken')) {
+  for (const cell of played.filter((one) => one.outcome === 'broken')) {
     const question = questions.find(({ id }) => id === cell.question);
     if (!question) throw new RangeError(`there is no question "${cell.question}"`);
     const { code, cause, evidence } = await question.explain(context, once, cell, played);

@@ -6,7 +6,7 @@ import { compileEventPattern, compileRecordFilter, eventBridgeEvent, evaluateAla
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Alarm, EventRule, Monitoring, Trail } from '../../organization/monitoring-model.js';
 import { brokenTopic, spelt } from './alarm-topics.js';
-import type { Explanation } from '../causes/explanation.js';
+import type { Explanation, FindingCode } from '../causes/explanation.js';
 
 /** An account that watches, and what in it does. */
 export interface WatchedAccount {
@@ -267,19 +267,18 @@ function matches(test: () => boolean): boolean {
 }
 
 /** Codes of links before anything is noticed: behind them a rule has matched, or an alarm has rung. */
-export function isBeforeDetection(code: string): boolean {
-  return (
-    code.startsWith('BG_TRAIL_') ||
-    [
-      'BG_ALARM_PATTERN',
-      'BG_ALARM_SUCCESS_ONLY',
-      'BG_ALARM_RULE_REGION',
-      'BG_ALARM_RULE_BUS',
-      'BG_ALARM_RULE_DISABLED',
-      'BG_ALARM_FILTER_ELSEWHERE',
-      'BG_ALARM_METRIC',
-      'BG_ALARM_THRESHOLD',
-      'BG_ALARM_STUCK',
-    ].includes(code)
-  );
+export function isBeforeDetection(code: FindingCode): boolean {
+  return code.startsWith('BG_TRAIL_') || BEFORE_DETECTION.includes(code);
 }
+
+const BEFORE_DETECTION: readonly FindingCode[] = [
+  'BG_ALARM_PATTERN',
+  'BG_ALARM_SUCCESS_ONLY',
+  'BG_ALARM_RULE_REGION',
+  'BG_ALARM_RULE_BUS',
+  'BG_ALARM_RULE_DISABLED',
+  'BG_ALARM_FILTER_ELSEWHERE',
+  'BG_ALARM_METRIC',
+  'BG_ALARM_THRESHOLD',
+  'BG_ALARM_STUCK',
+];

@@ -23,7 +23,10 @@ export function brokenTopic(watched: WatchedAccount, topicArn: string, publisher
   if (!topic) return { code: 'BG_ALARM_TOPIC_MISSING', cause: `there is no topic "${name}" in ${region} to send to` };
   // A topic that was given no policy lets its own account publish, and CloudWatch on its behalf.
   const byDefault = Object.keys(topic.policy).length === 0 && publisher.service === 'cloudwatch.amazonaws.com';
-  if (!byDefault && !serviceMay(watched, publisher, 'sns:Publish', topicArn, topic.policy, region))
+  if (
+    !byDefault &&
+    !serviceMay(watched, publisher, { action: 'sns:Publish', resource: topicArn, policy: topic.policy, region })
+  )
     return {
       code: 'BG_ALARM_TOPIC_REFUSES',
       cause: `the policy of topic "${name}" does not let ${publisher.service} publish`,
@@ -64,10 +67,7 @@ function brokenSubscription(
       !serviceMay(
         watched,
         { service: 'sns.amazonaws.com', sourceArn: topicArn },
-        'sqs:SendMessage',
-        endpoint,
-        policy,
-        queueRegion,
+        { action: 'sqs:SendMessage', resource: endpoint, policy, region: queueRegion },
       )
     ) {
       return { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${queue}" takes no message of topic "${name}"` };
@@ -76,14 +76,19 @@ function brokenSubscription(
   return undefined;
 }
 
+/** What a service would do, and the policy, in this Region, of what it would do it to. */
+interface Act {
+  action: string;
+  resource: string;
+  policy: Statements;
+  region: string;
+}
+
 /** True if the resource's policy lets the service act (IAM user guide, "AWS service principals"). */
 function serviceMay(
   { accountId }: WatchedAccount,
   { service, sourceArn }: { service: string; sourceArn: string },
-  action: string,
-  resource: string,
-  policy: Statements,
-  region: string,
+  { action, resource, policy, region }: Act,
 ): boolean {
   const statements = Object.entries(policy).map(([sid, statement]) => ({
     ...statement,

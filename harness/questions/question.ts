@@ -5,7 +5,7 @@
  */
 import type { CallRule } from '../../aws/allowed.js';
 import type { CapabilityName } from '../drill/capability.js';
-import type { Cell } from '../drill/cell.js';
+import type { BrokenCell, Cell } from '../drill/cell.js';
 import type { DrillContext } from '../drill/context.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 import type { Premise } from '../drill/premise.js';
@@ -116,7 +116,12 @@ export interface Question<
   /** Question that must be asked before, in the same scenario. */
   after?: { id: string; ask: Ask };
   /** Why one of its cells is broken, from what was answered and what the reader can read. Called when everything was put back. */
-  explain(context: DrillContext, once: Asking['onceADrill'], cell: Cell, cells: readonly Cell[]): Promise<Explained>;
+  explain(
+    context: DrillContext,
+    once: Asking['onceADrill'],
+    cell: BrokenCell,
+    cells: readonly Cell[],
+  ): Promise<Explained>;
   /** Learns what it must know to plan. */
   open(context: DrillContext): Promise<OpenQuestion>;
 }

@@ -3,18 +3,10 @@
  * own rules, alarms, topics and queues must deliver. It runs beside the rest of the drill, so that the waits overlap.
  */
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { notImplemented } from '../../aws/missing-operations.js';
-import type { Clients } from '../../aws/clients.js';
 import type { Clock } from '../../base/clock.js';
 import { describeError } from '../../base/errors.js';
-import { uuid } from '../../base/ids.js';
-import { systemRandom } from '../../base/random.js';
-import { apiCallRecords, eventBridgeEvent } from '../../monitoring/index.js';
-import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
 import type { DeliveryResult } from '../../reports/monitoring-result.js';
 import type { DrillFile } from '../configuration/drill-file.js';
@@ -24,11 +16,11 @@ import type { Ledger } from '../drill/ledger.js';
 import type { Progress } from '../drill/progress.js';
 import { startAlarmControl } from './alarm-control.js';
 import type { AlarmControl } from './alarm-control.js';
+import { putEvent, putRecord, useRecord } from './put-use.js';
 import type { Services } from './organization-as-read.js';
 import type { Remote } from './remote.js';
 import { createRemovals } from './removals.js';
 import type { Maker } from './removals.js';
-import { removal } from './undoers.js';
 import type { Delivered } from '../drill/target.js';
 
 const POLL = 500;
@@ -222,88 +214,6 @@ async function untilQuiet(
     }
   }
   return { longestPeriod };
-}
-
-/** A hop into the management account as CloudTrail would record it. */
-function useRecord(
-  { clock }: Remote,
-  organization: Organization,
-  { breakGlass }: DrillFile,
-  region: string,
-): CloudTrailEvent {
-  const account = organization.accounts[organization.management];
-  const [userName = ''] = breakGlass.users;
-  const arn = `arn:${organization.partition}:iam::${account?.id ?? ''}:user${account?.users[userName]?.path ?? '/'}${userName}`;
-  const caller = {
-    kind: 'user',
-    accountId: account?.id ?? '',
-    userId: 'AIDADRILLDRILLDRILL22',
-    userName,
-    arn,
-  } as const;
-  const [record] = apiCallRecords(
-    {
-      service: 'sts',
-      operation: 'AssumeRole',
-      region,
-      at: clock.now(),
-      caller,
-      sourceIp: '127.0.0.1',
-      userAgent: 'breakglass-drill',
-      requestId: uuid(systemRandom),
-      input: {
-        RoleArn: `arn:${organization.partition}:iam::${account?.id ?? ''}:role${breakGlass.role}`,
-        RoleSessionName: 'delivery',
-      },
-      output: {},
-      resourceAccount: account?.id ?? '',
-    },
-    () => uuid(systemRandom),
-  );
-  if (!record) throw new RangeError('a hop has a record');
-  return record;
-}
-
-/** Puts it on the default bus; how it was refused, if it is not taken. */
-async function putEvent(clients: Clients, record: CloudTrailEvent): Promise<string | undefined> {
-  const { source, 'detail-type': DetailType } = eventBridgeEvent(record);
-  try {
-    const { Entries: [taken] = [] } = await clients
-      .events()
-      .send(new PutEventsCommand({ Entries: [{ Source: source, DetailType, Detail: JSON.stringify(record) }] }));
-    return taken?.ErrorCode;
-  } catch (error) {
-    const absent = notImplemented(error);
-    if (absent === undefined) throw error;
-    return absent;
-  }
-}
-
-/** A log group of the trail, and what puts a record into it. */
-interface Trail {
-  clients: Clients;
-  account: string;
-  region: string;
-  logGroup: string;
-}
-
-async function putRecord(
-  { clock }: Remote,
-  { clients, account, region, logGroup }: Trail,
-  record: CloudTrailEvent,
-  { make }: Maker,
-): Promise<void> {
-  const client = clients.logs();
-  const name = `breakglass-drill-${record.eventID}`;
-  const stream = { logGroupName: logGroup, logStreamName: name };
-  await make(
-    `the stream ${name} of the log group ${logGroup}`,
-    removal('log-stream', { account, region, name }, { group: logGroup }),
-    () => client.send(new CreateLogStreamCommand(stream)),
-  );
-  await client.send(
-    new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: clock.now(), message: JSON.stringify(record) }] }),
-  );
 }
 
 /** Request ids of events, and `alarm` for a change to ALARM after `since`. Takes every message off the queue. */

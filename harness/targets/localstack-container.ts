@@ -48,30 +48,7 @@ export async function startLocalstack(
   const image = named === '' ? IMAGE : named;
   const { make, removeAll } = createRemovals(ledger, progress);
   try {
-    const {
-      getContainerRuntimeClient,
-      getReaper,
-      ImageName,
-      LABEL_TESTCONTAINERS_SESSION_ID: session,
-    } = await load().catch(() => {
-      throw usageError(
-        'the package testcontainers is not installed',
-        'npm install testcontainers@11, or drill an emulator that is running with --endpoint.',
-      );
-    });
-    const docker = await unlessStopped(getContainerRuntimeClient(), signal).catch(() => {
-      throw usageError(
-        'no Docker answers here',
-        'Start it or set DOCKER_HOST, or drill an emulator that is running with --endpoint.',
-      );
-    });
-    await pull(docker, ImageName.fromString(image), signal);
-    const { sessionId } = await unlessStopped(getReaper(docker), signal).catch((error: unknown) => {
-      throw usageError(
-        `testcontainers could not start what tidies up after it: ${inOneLine(messageOf(error))}`,
-        'Set TESTCONTAINERS_RYUK_DISABLED=true: the drill removes its container itself.',
-      );
-    });
+    const { docker, labels } = await ready(image, load, signal);
     const { host, hostIps } = docker.info.containerRuntime;
     const address = publishedOn(hostIps);
     const name = `breakglass-drill-${uuid(systemRandom)}`;
@@ -86,7 +63,7 @@ export async function startLocalstack(
         ...(token === '' ? [] : [`LOCALSTACK_AUTH_TOKEN=${token}`]),
       ],
       ExposedPorts: { [PORT]: {} },
-      Labels: { [session]: sessionId },
+      Labels: labels,
       HostConfig: {
         PortBindings: { [PORT]: [{ ...(address === undefined ? {} : { HostIp: address }), HostPort: '0' }] },
       },
@@ -117,6 +94,34 @@ export async function startLocalstack(
           `See whether it starts with: docker run --rm ${image}`,
         );
   }
+}
+
+/** Docker, which has the image, and the labels by which testcontainers tidies up. */
+async function ready(
+  image: string,
+  load: () => Promise<Testcontainers>,
+  signal?: AbortSignal,
+): Promise<{ docker: ContainerRuntimeClient; labels: Record<string, string> }> {
+  const loaded = await load().catch(() => {
+    throw usageError(
+      'the package testcontainers is not installed',
+      'npm install testcontainers@11, or drill an emulator that is running with --endpoint.',
+    );
+  });
+  const docker = await unlessStopped(loaded.getContainerRuntimeClient(), signal).catch(() => {
+    throw usageError(
+      'no Docker answers here',
+      'Start it or set DOCKER_HOST, or drill an emulator that is running with --endpoint.',
+    );
+  });
+  await pull(docker, loaded.ImageName.fromString(image), signal);
+  const { sessionId } = await unlessStopped(loaded.getReaper(docker), signal).catch((error: unknown) => {
+    throw usageError(
+      `testcontainers could not start what tidies up after it: ${inOneLine(messageOf(error))}`,
+      'Set TESTCONTAINERS_RYUK_DISABLED=true: the drill removes its container itself.',
+    );
+  });
+  return { docker, labels: { [loaded.LABEL_TESTCONTAINERS_SESSION_ID]: sessionId } };
 }
 
 /** A pull cannot be called back: whoever stops the drill does not wait for its end. */

@@ -4,6 +4,7 @@ import { usageError } from '../../base/errors.js';
 import type { Account, IdentityCenter, Organization, User } from '../../organization/model.js';
 import type { Monitoring, Subscription, Topic } from '../../organization/monitoring-model.js';
 import type { Capability } from './capabilities/capability.js';
+import type { CapabilityName } from '../drill/capability.js';
 import type { DocumentPart } from '../drill/target.js';
 
 /** What the endpoint has, as it answered. */
@@ -17,7 +18,8 @@ export interface Services {
 }
 
 export function servicesOf(capabilities: readonly Capability[]): Services {
-  const has = (name: string): boolean => capabilities.some(({ capability, able }) => able && capability === name);
+  const has = (name: CapabilityName): boolean =>
+    capabilities.some(({ capability, able }) => able && capability === name);
   return {
     organizations: has('has Organizations'),
     identityCenter: has('has Identity Center'),

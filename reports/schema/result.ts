@@ -1,5 +1,6 @@
 /** Schema of `result.json`, published as JSON Schema in docs/schemas/. Its types are written out in `result.ts`. */
 import { z } from 'zod';
+import { drillExitCodes } from '../exit-codes.js';
 import type { DrillResult } from '../result.js';
 import { measurements } from './measurements.js';
 import {
@@ -25,7 +26,7 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     name: z.string(),
     mode: mode,
     outcome,
-    exitCode: z.union([z.literal(0), z.literal(1), z.literal(3), z.literal(4), z.literal(5)]),
+    exitCode: z.union(drillExitCodes.map((code) => z.literal(code))),
     startedAt: time,
     endedAt: time,
     seed: z.string(),

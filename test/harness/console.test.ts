@@ -4,22 +4,21 @@ import { consoleOpen } from '../../harness/questions/console/visits.js';
 import type { ConsoleOutcome } from '../../harness/questions/console/visits.js';
 import type { AccountInScope } from '../../harness/drill/context.js';
 import { embeddedTarget } from '../../harness/targets/embedded.js';
-import type { Cell } from '../../harness/drill/cell.js';
+import type { Cell, CellCode } from '../../harness/drill/cell.js';
 import type { UseResult } from '../../reports/monitoring-result.js';
 import type { CheckResult } from '../../reports/result.js';
 import { playDrill } from '../drill.js';
 
 const account = (name: string, ou: string): AccountInScope => ({ id: name, name, ou, ancestry: [] });
-const cell = (code: string): Cell => ({
+const cell = (code: CellCode): Cell => ({
   scenario: 's',
   question: 'access',
   kind: 'break-glass',
   user: 'u',
   control: '',
   account: account('a', 'O'),
-  outcome: code === 'BG_HELD' ? 'held' : 'broken',
+  ...(code === 'BG_HELD' ? { outcome: 'held', code } : { outcome: 'broken', code }),
   stage: 'done',
-  code,
   message: '',
   requestId: '',
   calls: 2,

@@ -16,7 +16,7 @@ describe('what the alarms broke on', () => {
     at: 0,
     requestId: 'r',
   };
-  const leftover = { code: 'BG_USE_UNEXPLAINED', cause: 'somebody', accounts: [], at: 0, scenario: 's' };
+  const leftover = { code: 'BG_USE_UNEXPLAINED' as const, cause: 'somebody', accounts: [], at: 0, scenario: 's' };
   const record = {
     eventId: 'e',
     eventName: 'AssumeRole',
@@ -98,7 +98,7 @@ describe('what the alarms broke on', () => {
       outcome,
       evidence: 'evaluated',
       summary: '',
-      ...(outcome === 'broken' ? { faults: [fault('BG_A')] } : {}),
+      ...(outcome === 'broken' ? { faults: [fault('BG_ALARM_OPEN')] } : {}),
     });
     const together = (one: Verdict['outcome'], other: Verdict['outcome']): unknown => {
       const { verdict } = withDelivery(
@@ -109,7 +109,7 @@ describe('what the alarms broke on', () => {
       );
       return [verdict.outcome, names(verdict)];
     };
-    expect(together('broken', 'held')).to.deep.equal(['broken', ['BG_A']]);
+    expect(together('broken', 'held')).to.deep.equal(['broken', ['BG_ALARM_OPEN']]);
     expect(together('broken', 'broken')).to.deep.equal(['broken', undefined]);
     expect(together('broken', 'inconclusive')).to.deep.equal(['broken', undefined]);
     expect(together('held', 'broken')).to.deep.equal(['broken', ['BG_ALARM_MISSING']]);

@@ -65,40 +65,55 @@ describe('what a check broke on', () => {
     error: Error | undefined,
     expected: unknown[],
   ])[] = [
-    ['a finding', [broken(fault('BG_A'))], undefined, ['broken', ['BG_A']]],
-    ['the same finding many times', [broken(fault('BG_A'), fault('BG_A'))], undefined, ['broken', ['BG_A']]],
+    ['a finding', [broken(fault('BG_ALARM_OPEN'))], undefined, ['broken', ['BG_ALARM_OPEN']]],
+    [
+      'the same finding many times',
+      [broken(fault('BG_ALARM_OPEN'), fault('BG_ALARM_OPEN'))],
+      undefined,
+      ['broken', ['BG_ALARM_OPEN']],
+    ],
     ['a cell', [broken(played)], undefined, ['broken', [7]]],
-    ['cells and findings', [broken(played, fault('BG_A'), other)], undefined, ['broken', [7, 8, 'BG_A']]],
+    [
+      'cells and findings',
+      [broken(played, fault('BG_ALARM_OPEN'), other)],
+      undefined,
+      ['broken', [7, 8, 'BG_ALARM_OPEN']],
+    ],
     ['a cell that is in no journal', [broken(played, never)], undefined, ['broken', undefined]],
     ['something that no finding says', [unknown], undefined, ['broken', undefined]],
     [
       'a finding in its first assertion, and another in its second',
-      [broken(fault('BG_A')), broken(fault('BG_B'))],
+      [broken(fault('BG_ALARM_OPEN')), broken(fault('BG_ALARM_NOISE'))],
       undefined,
-      ['broken', ['BG_A', 'BG_B']],
+      ['broken', ['BG_ALARM_OPEN', 'BG_ALARM_NOISE']],
     ],
     [
       'a finding in its first assertion, and something unknown in its second',
-      [broken(fault('BG_A')), unknown],
+      [broken(fault('BG_ALARM_OPEN')), unknown],
       undefined,
       ['broken', undefined],
     ],
-    ['a finding, after what held', [held, broken(fault('BG_A')), held], undefined, ['broken', ['BG_A']]],
+    [
+      'a finding, after what held',
+      [held, broken(fault('BG_ALARM_OPEN')), held],
+      undefined,
+      ['broken', ['BG_ALARM_OPEN']],
+    ],
     [
       'a finding, and then something that could not be tested',
-      [broken(fault('BG_A')), unclear],
+      [broken(fault('BG_ALARM_OPEN')), unclear],
       undefined,
       ['broken', undefined],
     ],
     [
       'a finding, after something that could not be tested',
-      [unclear, broken(fault('BG_A'))],
+      [unclear, broken(fault('BG_ALARM_OPEN'))],
       undefined,
       ['broken', undefined],
     ],
     [
       'a finding, and then an error that nobody planned',
-      [broken(fault('BG_A'))],
+      [broken(fault('BG_ALARM_OPEN'))],
       new Error('bug'),
       ['broken', undefined],
     ],
@@ -131,7 +146,7 @@ describe('what a check broke on', () => {
         {
           id: '1',
           title: 't',
-          code: 'BG_A',
+          code: 'BG_ALARM_OPEN',
           inspect: () => [
             { cause: 'c', accounts: ['a'] },
             { cause: 'c', accounts: ['b'] },
@@ -145,7 +160,7 @@ describe('what a check broke on', () => {
       }) as unknown as Inspected;
     const { verdict, findings } = inspect(subject, inspected([]), 's');
     expect([names(verdict), findings.map(({ accounts }) => accounts.map(({ name }) => name))]).to.deep.equal([
-      ['BG_A'],
+      ['BG_ALARM_OPEN'],
       [['a', 'b']],
     ]);
     expect(

@@ -1,4 +1,5 @@
 /** Cells and faults that no drill found, and how a verdict names its own. */
+import type { FindingCode } from '../../harness/causes/explanation.js';
 import type { AccountInScope } from '../../harness/drill/context.js';
 import type { Fault, Verdict } from '../../harness/drill/verdict.js';
 import type { Cell } from '../../harness/drill/cell.js';
@@ -13,9 +14,8 @@ export function cell(outcome: Cell['outcome'], name = 'a'): Cell {
     user: 'u',
     control: '',
     account: account(name),
-    outcome,
+    ...(outcome === 'held' ? { outcome, code: 'BG_HELD' } : { outcome, code: 'BG_ROLE_MISSING' }),
     stage: 'assume',
-    code: outcome === 'held' ? 'BG_HELD' : 'BG_ROLE_MISSING',
     message: '',
     requestId: '',
     calls: 1,
@@ -23,7 +23,7 @@ export function cell(outcome: Cell['outcome'], name = 'a'): Cell {
   };
 }
 
-export const fault = (code: string): Fault => ({ code, cause: `the cause of ${code}` });
+export const fault = (code: FindingCode): Fault => ({ code, cause: `the cause of ${code}` });
 /** Names of what a verdict broke on. */
 export const names = ({ faults }: Verdict): string[] | undefined =>
   faults?.map((one) => ('stage' in one ? `${one.account.name} ${one.outcome}` : one.code));

@@ -20,7 +20,7 @@ import { admittingStatement, danglingStatement } from '../../causes/trust.js';
 import { listsAccounts, missingUser } from '../../causes/users.js';
 import type { KnownUsers } from '../../causes/users.js';
 import type { Role } from '../../../organization/model.js';
-import type { Cell } from '../../drill/cell.js';
+import type { BrokenCell, Cell } from '../../drill/cell.js';
 import { describeError } from '../../../base/errors.js';
 import { clients, roleArn } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
@@ -32,7 +32,7 @@ import type { RoleReading } from './role-reading.js';
 
 /** Everything that is known about one broken cell. */
 export interface Case {
-  cell: Cell;
+  cell: BrokenCell;
   role: RoleReading;
   /** Path and name of the break-glass role. */
   rolePath: string;
@@ -142,7 +142,7 @@ const explanations: readonly Explain[] = [
 ];
 
 /** The cause of a broken cell. */
-export function explainCell(known: Case): Explanation {
+function explainCell(known: Case): Explanation {
   for (const explain of explanations) {
     const explanation = explain(known);
     if (explanation) return explanation;
@@ -158,7 +158,7 @@ function hasPolicies({ policies, managedPolicies }: Role): boolean {
 export async function explainEntry(
   context: DrillContext,
   once: Asking['onceADrill'],
-  cell: Cell,
+  cell: BrokenCell,
   cells: readonly Cell[],
 ): Promise<Explained> {
   // AWS names the service control policy that denies: what is wrong with it is the cause.

@@ -2,7 +2,7 @@
 import { EMERGENCY_ACCESS, LEAST_PRIVILEGE, MULTI_FACTOR } from '../../causes/catalogue-entry.js';
 import type { CatalogueEntry } from '../../causes/catalogue-entry.js';
 
-export const accessEntries: readonly CatalogueEntry[] = [
+export const accessEntries = [
   {
     code: 'BG_ROLE_MISSING',
     severity: 'critical',
@@ -62,19 +62,10 @@ export const accessEntries: readonly CatalogueEntry[] = [
       'Give the permission set a permissions boundary that protects the users, the role, the guardrails, the alarms and itself.',
     controls: LEAST_PRIVILEGE,
   },
-  ...[
-    ['ROLE', 'the break-glass role'],
-    ['USERS', 'the break-glass users'],
-    ['GUARDRAILS', 'the guardrails'],
-    ['ALARMS', 'the alarms'],
-  ].map(([what = '', name = '']): CatalogueEntry => ({
-    code: `BG_FEDERATION_CHANGES_${what}`,
-    severity: 'critical',
-    title: `A federated administrator can change ${name}`,
-    meaning: `A session of the management account that came through the identity provider made a call about ${name} that cannot succeed, and no policy stopped it. Whoever owns the identity provider can make the real one.`,
-    remedy: `Let the permissions boundary of the permission set deny changes of ${name}.`,
-    controls: LEAST_PRIVILEGE,
-  })),
+  federationChanges('BG_FEDERATION_CHANGES_ROLE', 'the break-glass role'),
+  federationChanges('BG_FEDERATION_CHANGES_USERS', 'the break-glass users'),
+  federationChanges('BG_FEDERATION_CHANGES_GUARDRAILS', 'the guardrails'),
+  federationChanges('BG_FEDERATION_CHANGES_ALARMS', 'the alarms'),
   {
     code: 'BG_CONTAINMENT_FAILED',
     severity: 'critical',
@@ -195,9 +186,20 @@ export const accessEntries: readonly CatalogueEntry[] = [
     'Access was denied and AWS did not say by what',
     'Read the role, its trust policy and the guardrails of the account.',
   ),
-];
+] as const satisfies readonly CatalogueEntry[];
 
-function denial(code: string, title: string, remedy: string): CatalogueEntry {
+function federationChanges<Code extends string>(code: Code, what: string): CatalogueEntry<Code> {
+  return {
+    code,
+    severity: 'critical',
+    title: `A federated administrator can change ${what}`,
+    meaning: `A session of the management account that came through the identity provider made a call about ${what} that cannot succeed, and no policy stopped it. Whoever owns the identity provider can make the real one.`,
+    remedy: `Let the permissions boundary of the permission set deny changes of ${what}.`,
+    controls: LEAST_PRIVILEGE,
+  };
+}
+
+function denial<Code extends string>(code: Code, title: string, remedy: string): CatalogueEntry<Code> {
   return {
     code,
     severity: 'critical',

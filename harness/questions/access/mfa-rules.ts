@@ -1,6 +1,6 @@
 /** Rules about the second factor: devices of the users, and where it is asked for. */
 import { labelled, mfaNotRequired } from '../../causes/access.js';
-import type { Explanation } from '../../causes/explanation.js';
+import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { admittingStatement } from '../../causes/trust.js';
 import { noCodes, noMfaDevice } from '../../causes/users.js';
 import { collect } from '../../configuration/collect.js';
@@ -12,7 +12,11 @@ import { breakGlassUsers, management, roleArnIn } from '../../configuration/insp
 type BreakGlassUser = ReturnType<typeof breakGlassUsers>[number];
 
 /** What is wrong with the devices of each user. */
-function eachUser(inspected: Inspected, code: string, wrong: (user: BreakGlassUser) => string | undefined): Problem[] {
+function eachUser(
+  inspected: Inspected,
+  code: FindingCode,
+  wrong: (user: BreakGlassUser) => string | undefined,
+): Problem[] {
   return breakGlassUsers(inspected).flatMap((user) => {
     const cause = wrong(user);
     return cause === undefined ? [] : [{ code, cause, accounts: [management(inspected).name] }];

@@ -4,7 +4,7 @@ import type { Evaluation } from '../../../iam/index.js';
 import type { Role } from '../../../organization/model.js';
 import { hopDenied, readDenied, repairDenied, rolePowerless } from '../../causes/access.js';
 import { listsAccounts } from '../../causes/users.js';
-import type { Explanation } from '../../causes/explanation.js';
+import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
 import { hops, mayHopAnywhere } from './hop.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
@@ -80,7 +80,7 @@ const P03: Rule = {
 function refusedTo(
   inspected: Inspected,
   type: 'identity-based policy' | 'permissions boundary',
-  code: string,
+  code: FindingCode,
   decision?: Evaluation['decision'],
 ): Problem[] {
   return collect(
@@ -192,7 +192,7 @@ function lastRepairDenied(inspected: Inspected, target: NamedAccount, role: Role
   );
 }
 
-function ofRole(id: RoleFinding['rule'], title: string, code: string): Rule {
+function ofRole(id: RoleFinding['rule'], title: string, code: FindingCode): Rule {
   return {
     id,
     title,

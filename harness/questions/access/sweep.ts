@@ -1,15 +1,16 @@
 /** The sweep: every break-glass user into every account. One sign-in with MFA a user, then one hop and one read a cell. */
 import type { Answer } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { describeError, isCodedError } from '../../../base/errors.js';
+import { describeError } from '../../../base/errors.js';
 import { seededRandom } from '../../../base/random.js';
 import { denialCode, isUnclear } from '../../causes/denial.js';
-import type { Cell, Stage } from '../../drill/cell.js';
+import type { Cell, CellCode, Judged, Stage } from '../../drill/cell.js';
 import { managementAccount, roleArn, sessionName, stsRegion } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { firstRead, hop, signIn as signInCall } from '../../drill/planned-calls.js';
 import { itemsOf } from '../../drill/work.js';
 import type { Work, WorkItem } from '../../drill/work.js';
+import { toldBy } from '../catalogue.js';
 import type { Asking } from '../question.js';
 
 /** The work of sweeping as these users for a question: of each a sign-in, and an item an account. */
@@ -78,7 +79,7 @@ interface Entry {
 /** How far somebody came, and what was answered. */
 interface Reached {
   stage: Stage;
-  code: string;
+  code: CellCode;
   message: string;
 }
 
@@ -93,7 +94,8 @@ async function signIn(context: DrillContext, user: string): Promise<{ credential
       : { stage: 'sign-in', code: denialCode(answer), message: answer.message };
   } catch (error) {
     context.signal.throwIfAborted();
-    if (isCodedError(error)) return { stage: 'credentials', code: error.code, message: error.message };
+    const told = toldBy(error);
+    if (told) return { stage: 'credentials', code: told.code, message: told.cause };
     return { stage: 'sign-in', code: 'BG_NO_ANSWER', message: describeError(error) };
   }
 }
@@ -132,7 +134,6 @@ async function enterAccount(context: DrillContext, entry: Entry, credentials: Cr
 }
 
 function cell({ scenario, question, user, account }: Entry, { stage, code, message }: Reached): Cell {
-  const outcome = code === 'BG_HELD' ? 'held' : isUnclear(code) ? 'inconclusive' : 'broken';
   return {
     scenario,
     question,
@@ -140,12 +141,16 @@ function cell({ scenario, question, user, account }: Entry, { stage, code, messa
     user,
     control: '',
     account,
-    outcome,
+    ...judged(code),
     stage,
-    code,
     message,
     requestId: '',
     calls: 0,
     ms: 0,
   };
+}
+
+function judged(code: CellCode): Judged {
+  if (code === 'BG_HELD') return { outcome: 'held', code };
+  return isUnclear(code) ? { outcome: 'inconclusive', code } : { outcome: 'broken', code };
 }

@@ -1,7 +1,7 @@
 /** Codes for what could not be tested: inconclusive, never broken. */
 import type { CatalogueEntry } from '../../causes/catalogue-entry.js';
 
-export const unclearEntries: readonly CatalogueEntry[] = [
+export const unclearEntries = [
   unclear(
     'BG_SESSION_EXPIRED',
     'A session expired before it was used',
@@ -30,9 +30,9 @@ export const unclearEntries: readonly CatalogueEntry[] = [
     'A control principal was refused for a reason of its own',
     'Let its own policies allow sts:AssumeRole on the role, or its refusal proves nothing about the trust policy.',
   ),
-];
+] as const satisfies readonly CatalogueEntry[];
 
-function unclear(code: string, title: string, remedy: string): CatalogueEntry {
+function unclear<Code extends string>(code: Code, title: string, remedy: string): CatalogueEntry<Code> {
   return {
     code,
     severity: 'medium',

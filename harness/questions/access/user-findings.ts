@@ -9,7 +9,7 @@ import {
 } from '../../causes/catalogue-entry.js';
 import type { CatalogueEntry } from '../../causes/catalogue-entry.js';
 
-export const usersEntries: readonly CatalogueEntry[] = [
+export const usersEntries = [
   {
     code: 'BG_USERS_TOO_FEW',
     severity: 'critical',
@@ -158,4 +158,4 @@ export const usersEntries: readonly CatalogueEntry[] = [
     remedy: 'Allow an hour at least, or ask only that MFA is present.',
     controls: MULTI_FACTOR,
   },
-];
+] as const satisfies readonly CatalogueEntry[];

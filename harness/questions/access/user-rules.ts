@@ -2,7 +2,7 @@
 import { missingUser, mustChangePassword, noAccessKey, noPassword, tooFewUsers } from '../../causes/users.js';
 import type { User } from '../../../organization/model.js';
 import { administratorAction } from '../../configuration/administrators.js';
-import type { Explanation } from '../../causes/explanation.js';
+import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
 import { breakGlassUsers, knownUsers, management } from '../../configuration/inspected.js';
@@ -15,7 +15,7 @@ function inManagement(inspected: Inspected, explanations: readonly (Explanation 
 /** What is wrong with each break-glass user, as read and as the document declares it. */
 function eachUser(
   inspected: Inspected,
-  code: string,
+  code: FindingCode,
   wrong: (user: User, custody: NonNullable<User['custody']>, name: string) => string | undefined,
 ): Problem[] {
   return inManagement(

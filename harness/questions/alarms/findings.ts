@@ -7,7 +7,7 @@ const DETECTION: readonly string[] = [
   'NIST SP 800-53 AU-6',
 ];
 
-export const monitoringEntries: readonly CatalogueEntry[] = [
+export const monitoringEntries = [
   {
     code: 'BG_ALARM_MISSING',
     severity: 'critical',
@@ -289,4 +289,4 @@ export const monitoringEntries: readonly CatalogueEntry[] = [
     remedy: 'Keep the log group of the trail for a year at least.',
     controls: ['NIST SP 800-53 AU-11', 'AWS Foundational Security Best Practices CloudWatch.16'],
   },
-];
+] as const satisfies readonly CatalogueEntry[];

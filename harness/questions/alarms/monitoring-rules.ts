@@ -3,20 +3,21 @@ import { alarmGaps } from './alarm-gaps.js';
 import { openToOthers } from './alarm-access.js';
 import { collect } from '../../configuration/collect.js';
 import { recordsKept } from './records-kept.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import type { Rule, Subject } from '../../configuration/rule.js';
 import { rulesThatAskForNames } from './target-rules.js';
 import { management } from '../../configuration/inspected.js';
 
 /** A rule that tells the gaps of these codes. */
-function gapsOf(id: string, title: string, code: string, ...more: readonly string[]): Rule {
+function gapsOf(id: string, title: string, ...codes: readonly [FindingCode, ...FindingCode[]]): Rule {
   return {
     id,
     title,
-    code,
+    code: codes[0],
     inspect: (inspected) =>
       collect(
         alarmGaps(inspected)
-          .filter((gap) => [code, ...more].includes(gap.code))
+          .filter((gap) => codes.includes(gap.code))
           .map(({ code: found, cause }) => ({
             account: management(inspected).name,
             explanation: { code: found, cause },

@@ -13,8 +13,9 @@ import { managementAccount, stsRegion } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { everyAccountReached } from '../access/judge.js';
-import type { Cell } from '../../drill/cell.js';
+import type { Cell, CellCode, Judged } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
+import { toldBy } from '../catalogue.js';
 import { consolePages, oneOfEachOu } from './pages.js';
 import type { PageInRegion } from './pages.js';
 
@@ -162,11 +163,7 @@ async function playPage(
     return await asking.each(switching, ({ account }) => switchTo(context, visit, account, session));
   } catch (error) {
     context.signal.throwIfAborted();
-    return refused(
-      isCodedError(error)
-        ? { code: error.code, cause: error.message }
-        : { code: 'BG_NO_ANSWER', cause: describeError(error) },
-    );
+    return refused(toldBy(error) ?? { code: 'BG_NO_ANSWER', cause: describeError(error) });
   }
 }
 
@@ -245,7 +242,6 @@ function cell(
   account: AccountInScope,
   { stage, code, message }: Pick<Cell, 'stage' | 'code' | 'message'>,
 ): Cell {
-  const outcome = code === 'BG_HELD' ? 'held' : code === 'BG_NO_ANSWER' ? 'inconclusive' : 'broken';
   return {
     scenario,
     question: 'console',
@@ -253,12 +249,16 @@ function cell(
     user,
     control: '',
     account,
-    outcome,
+    ...judged(code),
     stage,
-    code,
     message,
     requestId: '',
     calls: 2,
     ms: 0,
   };
+}
+
+function judged(code: CellCode): Judged {
+  if (code === 'BG_HELD') return { outcome: 'held', code };
+  return code === 'BG_NO_ANSWER' ? { outcome: 'inconclusive', code } : { outcome: 'broken', code };
 }

@@ -2,6 +2,7 @@
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import type { Credentials } from '../../../aws/signer.js';
 import { describeError } from '../../../base/errors.js';
+import type { Explanation } from '../../causes/explanation.js';
 import type { Found } from '../../causes/found.js';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
@@ -80,7 +81,7 @@ async function judgeChanges(
   )) {
     const set = `permission set "${identity.permissionSet}"`;
     const unbound = (await boundaryOf(context, identity)) === undefined;
-    const explained = unbound
+    const explained: Explanation = unbound
       ? {
           code: 'BG_FEDERATION_UNBOUND',
           cause: `${set} has no permissions boundary in the management account, where no guardrail binds it`,

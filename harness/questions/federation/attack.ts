@@ -16,6 +16,7 @@ import {
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import type { PreparedCall } from '../harmless/call.js';
 import type { Cell } from '../../drill/cell.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import { denialCode } from '../../causes/denial.js';
 import type { Asking } from '../question.js';
 import type { FederatedIdentity } from './identities.js';
@@ -59,8 +60,9 @@ async function tryRole(
       principalId,
       context: { 'aws:PrincipalArn': identity.roleArn, 'aws:MultiFactorAuthPresent': 'false' },
     },
-    outcome: answer.ok ? 'broken' : refused ? 'held' : 'inconclusive',
-    code: answer.ok ? 'BG_TRUST_TOO_WIDE' : denialCode(answer),
+    ...(answer.ok
+      ? { outcome: 'broken', code: 'BG_TRUST_TOO_WIDE' }
+      : { outcome: refused ? 'held' : 'inconclusive', code: denialCode(answer) }),
     message: answer.ok ? '' : answer.message,
     stage: answer.ok ? 'done' : 'assume',
     requestId: answer.requestId,
@@ -72,7 +74,7 @@ async function tryRole(
 /** What one identity of the management account was answered when it touched what protects break glass. */
 export interface ChangeAttempt {
   identity: FederatedIdentity;
-  code: string;
+  code: FindingCode;
   title: string;
   reading: 'denied' | 'passed' | 'unclear';
   message: string;

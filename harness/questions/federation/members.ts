@@ -2,6 +2,7 @@
  * What the identities of member accounts try: to change the break-glass role of their account. No boundary of the management
  * account binds them; a service control policy must.
  */
+import type { Explanation } from '../../causes/explanation.js';
 import type { Found } from '../../causes/found.js';
 import type { Judgement } from '../question.js';
 import { guardrailsDisabled, roleOpenToChange } from '../../causes/guardrails.js';
@@ -88,7 +89,7 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
     const { cause } = roleOpenToChange(openActions(inspected, account, passed), inspected.file.breakGlass.role);
     causes.set(cause, [...(causes.get(cause) ?? []), account]);
   }
-  const finding = (code: string, cause: string, accounts: readonly AccountInScope[]): Found => ({
+  const finding = ({ code, cause }: Explanation, accounts: readonly AccountInScope[]): Found => ({
     code,
     cause,
     accounts: accounts.map(({ id, name }) => ({ id, name })),
@@ -97,9 +98,9 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
   });
   // Where no guardrail binds anybody, that is the one cause.
   const findings = scpsEnabled(inspected)
-    ? [...causes].map(([cause, accounts]) => finding('BG_ROLE_UNPROTECTED', cause, accounts))
+    ? [...causes].map(([cause, accounts]) => finding({ code: 'BG_ROLE_UNPROTECTED', cause }, accounts))
     : passed.length > 0
-      ? [finding(guardrailsDisabled.code, guardrailsDisabled.cause, [])]
+      ? [finding(guardrailsDisabled, [])]
       : [];
   const [first] = passed;
   const unclear = attempts.find(({ reading }) => reading === 'unclear');

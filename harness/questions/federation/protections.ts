@@ -1,6 +1,7 @@
 /** What protects break glass, and a harmless call that would change each. Data: adding one is an entry here. */
 import { DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteUserPolicyCommand } from '@aws-sdk/client-iam';
+import type { FindingCode } from '../../causes/explanation.js';
 import { NO_ENTITY, regionalArn } from '../harmless/call.js';
 import type { HarmlessCall } from '../harmless/call.js';
 import { roleCalls } from '../harmless/iam-calls.js';
@@ -9,7 +10,7 @@ import { recordCalls } from '../harmless/record-calls.js';
 
 /** A call, and the code of the finding if a federated identity gets past every policy with it. */
 export interface Protection {
-  code: string;
+  code: FindingCode;
   call: HarmlessCall;
 }
 
@@ -31,9 +32,9 @@ export function protections(userArn: string, userName: string): Protection[] {
     absentAnswers: ['ResourceNotFound', 'ResourceNotFoundException'],
   };
   return [
-    ...roleCalls.map((call) => ({ code: 'BG_FEDERATION_CHANGES_ROLE', call })),
+    ...roleCalls.map((call): Protection => ({ code: 'BG_FEDERATION_CHANGES_ROLE', call })),
     { code: 'BG_FEDERATION_CHANGES_USERS', call: user },
     { code: 'BG_FEDERATION_CHANGES_GUARDRAILS', call: editGuardrail },
-    ...[...recordCalls, alarm].map((call) => ({ code: 'BG_FEDERATION_CHANGES_ALARMS', call })),
+    ...[...recordCalls, alarm].map((call): Protection => ({ code: 'BG_FEDERATION_CHANGES_ALARMS', call })),
   ];
 }

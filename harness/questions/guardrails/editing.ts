@@ -3,6 +3,7 @@
  * everybody out, and nobody from a member account (Organizations API reference, UpdatePolicy).
  */
 import type { Credentials } from '../../../aws/signer.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import type { AccountInScope } from '../../drill/context.js';
 import { itemIn } from '../../drill/work.js';
 import type { Work } from '../../drill/work.js';
@@ -57,7 +58,7 @@ export async function playEditing(
     asking.answer(itemIn(planned, account), cell);
     return cell;
   };
-  const unclear = (code: string, message: string, calls: number): Cell[] => {
+  const unclear = (code: FindingCode, message: string, calls: number): Cell[] => {
     asking.skipped(asAdministrator, message);
     return [answer(asRole, management, { outcome: 'inconclusive', code, message }, calls)];
   };
@@ -96,6 +97,6 @@ function judgeEditingByOthers(answer: CallAnswer, absentAnswers: readonly string
   const [reading, message] = [readAnswer(answer, absentAnswers), answer?.message ?? ''];
   if (reading === 'denied') return { outcome: 'held', code: codeOf(answer), message };
   return reading === 'passed'
-    ? { outcome: 'broken', code: 'BG_FEDERATION_CAN_CHANGE_GUARDRAILS', message }
+    ? { outcome: 'broken', code: 'BG_FEDERATION_CHANGES_GUARDRAILS', message }
     : { outcome: 'inconclusive', code: codeOf(answer), message };
 }

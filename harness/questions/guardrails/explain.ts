@@ -9,7 +9,7 @@ import type { DrillContext } from '../../drill/context.js';
 import type { Asking, Explained } from '../question.js';
 import { readGuardrailsOnce } from './read.js';
 import type { Guardrail } from './read.js';
-import type { Cell } from '../../drill/cell.js';
+import type { BrokenCell } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
 
 /**
@@ -17,12 +17,12 @@ import { denialCode } from '../../causes/denial.js';
  * `rolePath` the role's path and name.
  */
 export function explainGuardrail(
-  cell: Cell,
+  cell: BrokenCell,
   guardrails: readonly Guardrail[],
   exemptArn: string,
   rolePath: string,
 ): Explanation {
-  const asAnswered = { code: cell.code, cause: cell.message };
+  const asAnswered: Explanation = { code: cell.code, cause: cell.message };
   if (cell.guardrail?.by === 'edit') return explainEditing(cell, rolePath) ?? asAnswered;
   if (cell.code === 'BG_RCP_DENIED') return hopDenied(cell.code, rolePath, '', true) ?? asAnswered;
   // AWS's text may name another policy than the one that was tested: that one is to blame.
@@ -37,7 +37,7 @@ export function explainGuardrail(
   return lockout(named, { arn: exemptArn.replace('::*:', `::${cell.account.id}:`), tags: {} }, exemptArn).explanation;
 }
 
-function explainEditing({ code, message }: Cell, rolePath: string): Explanation | undefined {
+function explainEditing({ code, message }: BrokenCell, rolePath: string): Explanation | undefined {
   if (code !== 'BG_REPAIR_DENIED') return { code, cause: 'an administrator of a member account may change guardrails' };
   return repairDenied(
     denialCode({ ok: false, code: 'AccessDenied', message, statusCode: 403, requestId: '' }),
@@ -56,7 +56,7 @@ function statementsOf({ document }: Guardrail): LabelledStatement[] {
 export async function explainGuardrailCell(
   context: DrillContext,
   once: Asking['onceADrill'],
-  cell: Cell,
+  cell: BrokenCell,
 ): Promise<Explained> {
   const guardrails = await readGuardrailsOnce(context, once);
   return {

@@ -2,7 +2,7 @@
 import { CHANGE_CONTROL, EMERGENCY_ACCESS, LEAST_PRIVILEGE } from '../../causes/catalogue-entry.js';
 import type { CatalogueEntry } from '../../causes/catalogue-entry.js';
 
-export const guardrailsEntries: readonly CatalogueEntry[] = [
+export const guardrailsEntries = [
   {
     code: 'BG_GUARDRAIL_LOCKS_OUT',
     severity: 'critical',
@@ -87,4 +87,4 @@ export const guardrailsEntries: readonly CatalogueEntry[] = [
     remedy: 'Leave the global services out of the lock with NotAction.',
     controls: LEAST_PRIVILEGE,
   },
-];
+] as const satisfies readonly CatalogueEntry[];

@@ -1,6 +1,7 @@
 /** Rules about service and resource control policies: that they spare the break-glass role and nobody else. */
 import type { GuardrailExpectation, ServiceControlPolicy } from '../../../organization/model.js';
 import { hopDenied, labelled } from '../../causes/access.js';
+import type { Explanation } from '../../causes/explanation.js';
 import { lockout, roleOpenToChange, tooWide } from '../../causes/guardrails.js';
 import type { Miss, NamedGuardrail } from '../../causes/guardrails.js';
 import { meansRole, sparesRole } from '../../causes/exemptions.js';
@@ -116,7 +117,7 @@ function openExemption(
   inspected: Inspected,
   guardrail: NamedGuardrail,
   account: NamedAccount,
-): (Problem & { code: string }) | undefined {
+): (Problem & Explanation) | undefined {
   const administrator = { arn: ordinaryAdministrator(inspected, account), tags: {} };
   if (denials(guardrail).some(({ statement }) => sparesRole(statement, administrator)))
     return { ...tooWide(guardrail, 'an ordinary administrator'), accounts: [] };

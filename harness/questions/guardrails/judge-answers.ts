@@ -1,4 +1,6 @@
 /** Judges what a guardrail's call was answered. Three sessions make the same call, so that the order in which a service checks does not matter. Pure. */
+import type { FindingCode } from '../../causes/explanation.js';
+import type { Cell, Judged } from '../../drill/cell.js';
 import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import type { GuardrailTest } from './choose-tests.js';
@@ -13,11 +15,7 @@ export interface Answers {
 }
 
 /** The judgement of one side. */
-export interface SideJudgement {
-  outcome: 'held' | 'broken' | 'inconclusive';
-  code: string;
-  message: string;
-}
+export type SideJudgement = Judged & Pick<Cell, 'message'>;
 
 export interface BothJudgements {
   breakGlass: SideJudgement;
@@ -58,7 +56,7 @@ export function judgeDecisions(
 }
 
 /** Both sides could not be tested, for one reason. */
-export function bothSides(code: string, message: string): BothJudgements {
+export function bothSides(code: FindingCode, message: string): BothJudgements {
   const unclear: SideJudgement = { outcome: 'inconclusive', code, message };
   return { breakGlass: unclear, control: unclear };
 }

@@ -1,5 +1,6 @@
 /** Rules about the tree of the organization and what reaches into it. */
 import { labelled, readDenied } from '../../causes/access.js';
+import type { Explanation } from '../../causes/explanation.js';
 import { guardrailsDisabled, lockout } from '../../causes/guardrails.js';
 import { collect } from '../../configuration/collect.js';
 import { readDecision } from '../refusal/ordinary.js';
@@ -54,7 +55,7 @@ const G15: Rule = {
         ([name, { expects, mustReach }]) => {
           const policy = inspected.snapshot.organization.serviceControlPolicies[name];
           const reached = policy ? reachedBy(inspected, policy).map((account) => account.name) : [];
-          const explanation = {
+          const explanation: Explanation = {
             code: 'BG_GUARDRAIL_DETACHED',
             cause: `policy "${name}" is not attached to them or above them`,
           };

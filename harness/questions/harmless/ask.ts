@@ -4,6 +4,7 @@ import type { Purpose } from '../../../aws/purpose.js';
 import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
+import type { CellCode } from '../../drill/cell.js';
 import { roleArn, sessionName } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { denialCode, isAccessDenied } from '../../causes/denial.js';
@@ -43,7 +44,7 @@ export function readAnswer(answer: CallAnswer, absentAnswers: readonly string[])
 }
 
 /** Code of an answer, `BG_HELD` if the call succeeded. */
-export function codeOf(answer: CallAnswer): string {
+export function codeOf(answer: CallAnswer): CellCode {
   return answer
     ? denialCode({
         ok: false,

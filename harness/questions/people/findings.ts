@@ -2,7 +2,7 @@
 import { EMERGENCY_ACCESS, LEAST_PRIVILEGE } from '../../causes/catalogue-entry.js';
 import type { CatalogueEntry } from '../../causes/catalogue-entry.js';
 
-export const peopleEntries: readonly CatalogueEntry[] = [
+export const peopleEntries = [
   {
     code: 'BG_PATH_NEEDS_IDENTITY_PROVIDER',
     severity: 'critical',
@@ -30,4 +30,4 @@ export const peopleEntries: readonly CatalogueEntry[] = [
     remedy: 'Let different people keep the password or key and the MFA device of each user.',
     controls: [...LEAST_PRIVILEGE, 'NIST SP 800-53 AC-5'],
   },
-];
+] as const satisfies readonly CatalogueEntry[];

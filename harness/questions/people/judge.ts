@@ -1,5 +1,6 @@
 /** Judges who can be lost, from what the organization document declares about its custodians. */
 import type { CustodyResult } from '../../../reports/result.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import type { Found } from '../../causes/found.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { smallestLockouts } from './lockouts.js';
@@ -138,6 +139,6 @@ function judgeSeparation(plan: CustodyPlan, scenario: string): PeopleJudgement {
   };
 }
 
-function finding(code: string, cause: string, scenario: string): Found {
+function finding(code: FindingCode, cause: string, scenario: string): Found {
   return { code, cause, accounts: [], scenarios: [scenario], evidence: 'declared' };
 }

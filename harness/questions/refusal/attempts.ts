@@ -13,7 +13,7 @@ import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { names, notHeld } from '../../drill/cell.js';
-import type { Cell } from '../../drill/cell.js';
+import type { Cell, Judged } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
 
 /** The work of a control: of each way in which it tries, an item an account. */
@@ -155,10 +155,10 @@ function judge(
   answer: Answer<unknown>,
   gotIn: (user: string) => boolean,
   users: readonly string[],
-): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> {
+): Judged & Pick<Cell, 'message' | 'stage'> {
   if (answer.ok) return { outcome: 'broken', code: control.letIn, message: '', stage: 'done' };
   const code = denialCode(answer);
-  const inconclusive = (message: string, why = code): Pick<Cell, 'outcome' | 'code' | 'message' | 'stage'> => ({
+  const inconclusive = (message: string, why = code): ReturnType<typeof judge> => ({
     outcome: 'inconclusive',
     code: why,
     message,

@@ -4,6 +4,7 @@
  */
 import type { DrillContext } from '../../drill/context.js';
 import type { CallerIdentity } from '../../causes/caller-identity.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import { signIn } from '../../drill/planned-calls.js';
 import { administratorSetIn } from '../../drill/principals.js';
 import type { Attempt } from '../../drill/principals.js';
@@ -37,9 +38,9 @@ export interface Control {
   id: ControlId;
   title: string;
   /** Codes that are the right reason. Outside the organization AWS gives none: see `BG_ACCESS_DENIED`. */
-  rightReasons: readonly string[];
+  rightReasons: readonly FindingCode[];
   /** Code of the finding if it gets in. */
-  letIn: string;
+  letIn: FindingCode;
   /** How it tries, with these break-glass users within reach. */
   tries(context: DrillContext, users: readonly string[]): Try[];
 }
