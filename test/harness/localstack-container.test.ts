@@ -1,4 +1,3 @@
-import { memoryLedger } from '../memory-ledger.js';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,91 +13,14 @@ import {
   textOfLog,
 } from '../../harness/targets/localstack-container.js';
 import type { Testcontainers } from '../../harness/targets/localstack-container.js';
+import { memoryLedger } from '../memory-ledger.js';
+import { fakeDocker, frames, HERE } from './fake-docker.js';
 
-const HERE = [
-  { address: '::1', family: 6 },
-  { address: '127.0.0.1', family: 4 },
-];
 const RUNNING = Object.fromEntries(
   ['sts', 'iam', 'cloudwatch', 'logs', 'events', 'sns', 'sqs'].map((service) => [service, 'running']),
 );
 const TOKEN = 'ls-made-up-0123456789';
 const never = (): Promise<never> => new Promise(() => undefined);
-
-/** What a Docker that is not there is asked, and what it answers. */
-interface Fake {
-  pull?: () => Promise<void>;
-  exists?: boolean;
-  reaper?: () => Promise<{ sessionId: string }>;
-  start?: () => Promise<void>;
-  state?: { Running: boolean; ExitCode: number };
-  port?: number;
-  log?: string;
-  remove?: () => Promise<void>;
-}
-
-function fake({
-  pull = () => Promise.resolve(),
-  exists = true,
-  reaper = () => Promise.resolve({ sessionId: 'one' }),
-  start = () => Promise.resolve(),
-  state = { Running: true, ExitCode: 0 },
-  port,
-  log = '',
-  remove = () => Promise.resolve(),
-}: Fake): {
-  load: () => Promise<Testcontainers>;
-  done: string[];
-  created: { Env?: string[]; Labels?: object; HostConfig?: object }[];
-} {
-  const done: string[] = [];
-  const created: object[] = [];
-  const container = {
-    id: '0123456789abcdef',
-    inspect: () =>
-      Promise.resolve({
-        State: state,
-        NetworkSettings: {
-          Ports: port === undefined ? {} : { '4566/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
-        },
-      }),
-    logs: () => Promise.resolve(frames(log)),
-    remove: () => {
-      done.push('remove');
-      return remove();
-    },
-  };
-  const docker = {
-    info: { containerRuntime: { host: 'localhost', hostIps: HERE } },
-    image: { pull, exists: () => Promise.resolve(exists) },
-    container: {
-      create: (options: object) => {
-        done.push('create');
-        created.push(options);
-        return Promise.resolve(container);
-      },
-      start,
-      getById: () => container,
-    },
-  };
-  const module = {
-    getContainerRuntimeClient: () => Promise.resolve(docker),
-    getReaper: reaper,
-    ImageName: { fromString: (string: string) => ({ string }) },
-    LABEL_TESTCONTAINERS_SESSION_ID: 'session',
-  };
-  return { load: () => Promise.resolve(module as unknown as Testcontainers), done, created };
-}
-
-function frames(...texts: readonly string[]): Buffer {
-  return Buffer.concat(
-    texts.flatMap((text) => {
-      const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
-      header.writeUInt32BE(Buffer.byteLength(text), 4);
-      return [header, Buffer.from(text)];
-    }),
-  );
-}
 
 /** The error of a start, as a terminal shows it. */
 async function failure(
@@ -201,12 +123,12 @@ describe('starting LocalStack', () => {
 
   it('says in one sentence what is missing, and leaves no container', async () => {
     const gone = Object.assign(new Error('(HTTP code 404) no such container - it is gone'), { statusCode: 404 });
-    const rows: readonly [string, Fake | (() => Promise<Testcontainers>), string[]][] = [
+    const rows: readonly [string, FakeDocker | (() => Promise<Testcontainers>), string[]][] = [
       ['the package testcontainers is not installed', () => Promise.reject(new Error('ERR_MODULE_NOT_FOUND')), []],
       [
         'no Docker answers here',
         async () => ({
-          ...(await fake({}).load()),
+          ...(await fakeDocker({}).load()),
           getContainerRuntimeClient: () => Promise.reject(new Error('no strategy')),
         }),
         [],
@@ -234,7 +156,7 @@ describe('starting LocalStack', () => {
       ],
     ];
     for (const [sentence, given, done] of rows) {
-      const docker = typeof given === 'function' ? { load: given, done: [] } : fake(given);
+      const docker = typeof given === 'function' ? { load: given, done: [] } : fakeDocker(given);
       const said: string[] = [];
       expect(
         await failure(docker.load, { LOCALSTACK_IMAGE: 'some:1', LOCALSTACK_AUTH_TOKEN: TOKEN }, undefined, said),
@@ -245,11 +167,11 @@ describe('starting LocalStack', () => {
 
   it('stops at once while it pulls, and takes away what it started', async () => {
     const stop = new AbortController();
-    const pulling = fake({ pull: () => (stop.abort(new Error('stopped')), never()) });
+    const pulling = fakeDocker({ pull: () => (stop.abort(new Error('stopped')), never()) });
     expect([await failure(pulling.load, {}, stop.signal), pulling.done]).to.deep.equal(['stopped', []]);
     for (const begin of ['create', 'start'] as const) {
       const stopped = new AbortController();
-      const docker = fake(
+      const docker = fakeDocker(
         begin === 'start'
           ? { start: () => Promise.resolve(stopped.abort(new Error('stopped'))) }
           : {
@@ -270,7 +192,10 @@ describe('starting LocalStack', () => {
 
   it('says which container it could not take away', async () => {
     const said: string[] = [];
-    const { load } = fake({ state: { Running: false, ExitCode: 1 }, remove: () => Promise.reject(new Error('busy')) });
+    const { load } = fakeDocker({
+      state: { Running: false, ExitCode: 1 },
+      remove: () => Promise.reject(new Error('busy')),
+    });
     expect(await failure(load, {}, undefined, said)).to.match(/^localstack\/localstack:4\.14\.0 ended/);
     expect(said).to.have.length(1);
     expect(said[0]).to.match(
@@ -286,7 +211,7 @@ describe('starting LocalStack', () => {
     await once(server, 'listening');
     try {
       const { port } = server.address() as AddressInfo;
-      const { load, done, created } = fake({ port });
+      const { load, done, created } = fakeDocker({ port });
       const { url, remove } = await startLocalstack(
         { ...memoryLedger(), progress: silentProgress },
         { LOCALSTACK_AUTH_TOKEN: TOKEN, LOCALSTACK_IMAGE: '' },
