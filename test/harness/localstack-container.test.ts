@@ -14,6 +14,7 @@ import {
 } from '../../harness/targets/localstack-container.js';
 import type { Testcontainers } from '../../harness/targets/localstack-container.js';
 import { memoryLedger } from '../memory-ledger.js';
+import type { FakeDocker } from './fake-docker.js';
 import { fakeDocker, frames, HERE } from './fake-docker.js';
 
 const RUNNING = Object.fromEntries(
