@@ -3,7 +3,7 @@ import type { DeliveryResult } from './monitoring-result.js';
 import type { Outcome } from './result.js';
 
 export const DELIVERY_SENTENCE =
-  'One use of break glass was put into each place; seconds are real ones, until its message was at the receipt queue. Observed, where the rest is evaluated.';
+  'The drill put one use of break glass into each place, and counted real seconds until its message was at the receipt queue. This is observed; the rest is evaluated.';
 
 export function deliveryOutcome({ seconds, notTried }: DeliveryResult): Outcome {
   if (notTried !== undefined) return 'not applicable';

@@ -1,4 +1,4 @@
-/** The plan: everything that a drill will do, frozen before it starts. Its hash begins the chain of the journal. */
+/** The plan: everything that a drill will do beyond its preparation, frozen before it starts. The journal names its hash. */
 import type { Acceptance } from './exception-result.js';
 import type { CapabilityAnswer, Mode } from './result.js';
 
@@ -18,7 +18,7 @@ export interface DrillPlan {
   };
   capabilities: Record<string, boolean>;
   answers?: CapabilityAnswer[];
-  /** Checks that must have a verdict: id of a scenario, or `scenario: words of the check`. */
+  /** Checks that must have a verdict: id of a scenario, or `scenario/check-id`. */
   required?: string[];
   /** Known findings that somebody accepts. */
   exceptions?: PlannedException[];

@@ -29,7 +29,7 @@ export function listWords(items: readonly string[], most = items.length): string
 export function verdictSentence(result: DrillResult): string {
   const { tested, active } = result.inventory.accounts;
   if (result.drill.exitCode === 5)
-    return 'Something that the drill changed could not be put back: finish it by hand, see below.';
+    return 'The drill could not put back something that it changed: finish it by hand, see below.';
   switch (result.drill.outcome) {
     case 'held':
       if (result.findings.length > 0) return acceptedSentence(result);

@@ -31,7 +31,7 @@ export default scenario(
     it('would notice a use of the role and a sign-in of the users, wherever they are recorded', async () => {
       await expect(drill.inspection('monitoring')).to.find.nothing;
     });
-    it('does not hang on Identity Center', async () => {
+    it('does not depend on Identity Center', async () => {
       await expect(drill.inspection('identity-center')).to.find.nothing;
     });
     it('keeps the factors apart, with people who are not lost together', async () => {

@@ -36,7 +36,7 @@ const monitoring = z
       .min(1)
       .default(900)
       .describe(
-        'Seconds in which whoever is on call must confirm that the messages reached them; nobody is asked about an emulated organization',
+        'Seconds in which whoever is on call must confirm that the messages reached them; on an emulated organization the drill asks nobody',
       ),
     failures: z.boolean().default(true).describe('Attempts that are refused must be reported too'),
     sample: z
@@ -142,7 +142,7 @@ export const drillFileSchema = z
       .array(name)
       .default([])
       .describe(
-        'Checks that must have a verdict on every target: id of a scenario, or `scenario: words of the check`. One that is not applicable there counts as inconclusive',
+        'What must have a verdict on every target: `scenario`, by its id, for all its checks, or `scenario/check-id` for one, such as `team-loss/people.survive.team`. A check that is not applicable there counts as inconclusive',
       ),
     exceptions: z
       .array(exception)
@@ -164,7 +164,7 @@ export const drillFileSchema = z
           .min(0)
           .optional()
           .describe(
-            'Messages to people above which somebody must agree (`--yes`); on an emulated organization none, elsewhere 1000',
+            'Messages to people above which somebody must agree (`--yes`); elsewhere than on an emulated organization 1000 by default',
           ),
         usesPerMinute: z
           .int()

@@ -47,7 +47,7 @@ export const accessEntries = [
     severity: 'critical',
     title: 'Somebody else can assume the break-glass role',
     meaning:
-      'A control principal, who must be refused, was let in. Whoever takes over such a principal (for instance through the identity provider) has the break-glass role without breaking any glass.',
+      'The role let in a control principal, whom it must refuse. Whoever takes over such a principal (for instance through the identity provider) has the break-glass role without breaking any glass.',
     remedy:
       'Remove the statement that admits it from the trust policy: only the break-glass users may be principals there.',
     controls: LEAST_PRIVILEGE,
@@ -109,7 +109,7 @@ export const accessEntries = [
     severity: 'critical',
     title: 'The role can be assumed but cannot act',
     meaning:
-      'The session was issued and its first read was denied because no identity-based policy of the role allows it. Being in the account is not yet being able to repair it.',
+      'AWS issued the session, and denied its first read because no identity-based policy of the role allows it. Being in the account is not yet being able to repair it.',
     remedy:
       'Attach the permissions policy of the break-glass role again (AdministratorAccess in the whitepaper) and guard it with a service control policy.',
     controls: EMERGENCY_ACCESS,

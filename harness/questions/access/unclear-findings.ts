@@ -22,8 +22,8 @@ export const unclearEntries = [
   unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
   unclear(
     'BG_NEVER_SENT',
-    'The drill was asked to send what no drill sends',
-    'Take the call out: aws/forbidden.ts says why it is never sent.',
+    'The request guard held a call back',
+    'Read the cause: either no drill ever sends the call (aws/forbidden.ts), or this drill did not plan it. Report the second.',
   ),
   unclear(
     'BG_CONTROL_NOT_ENTITLED',
@@ -37,7 +37,8 @@ function unclear<Code extends string>(code: Code, title: string, remedy: string)
     code,
     severity: 'medium',
     title,
-    meaning: 'What should have been tested was not: the drill says inconclusive and never counts it as held.',
+    meaning:
+      'The drill could not test what it should have tested. It says inconclusive, and never counts that as held.',
     remedy,
     controls: [],
   };

@@ -158,7 +158,7 @@ async function contain(
           outcome: 'inconclusive',
           evidence: 'observed',
           summary,
-          reason: 'no federated session could do anything before',
+          reason: 'no federated session could act before the containment',
         },
       };
     if (left.length === 0) return { findings: [], verdict: { outcome: 'held', evidence: 'observed', summary } };

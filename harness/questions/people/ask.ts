@@ -88,7 +88,7 @@ async function playLosses(asking: Asking, plan: CustodyPlan): Promise<Verdict> {
   const losses = lossesOf(asking.context);
   for (const loss of losses)
     cells.push(...(await asking.during(lossOf(loss.losses), () => sweep(asking, 'people', loss.reach))));
-  if (losses.length === 0) return inconclusive('no loss leaves anybody who could be played');
+  if (losses.length === 0) return inconclusive('no loss leaves anybody whose way in the drill could play');
   const withoutKey = losses.flatMap((loss) => loss.withoutKey);
   const verdict = everyAccountReached(cells);
   if (withoutKey.length > 0 && verdict.outcome === 'held')

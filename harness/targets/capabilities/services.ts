@@ -39,7 +39,7 @@ export const trails: CapabilityProbe = {
 /** How the sign-in page turns away somebody who does not exist. */
 export const signInPage: CapabilityProbe = {
   capability: 'has a console for programs',
-  asked: 'a sign-in of nobody',
+  asked: 'a sign-in of a user that is not there',
   ask: async ({ remote }) => {
     const { statusCode, content } = await postJson(remote.transport, '/sign-in/console', { account: '', user: '' });
     return shown(
