@@ -28,6 +28,7 @@ import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services/index.js';
 import { capabilitiesPage } from './capabilities-page.js';
 import { comparisonPage } from './comparison-page.js';
+import { wordsPage } from './words-page.js';
 
 const MADE = '<!-- Made by `npm run docs`: change the code, not this file. -->\n';
 
@@ -196,6 +197,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/findings.md': findingPage(),
     'docs/readiness.md': readinessPage(),
     'docs/drill-file.md': drillFilePage(),
+    'docs/own-scenarios.md': await wordsPage(read('docs/own-scenarios.md')),
     'docs/command-line.md': commandPage(),
     'docs/twin.md': twinPage(),
     'docs/target-capabilities.md': await capabilitiesPage(MADE),

@@ -27,7 +27,8 @@ async function play(cuts: readonly string[]): Promise<DrillResult> {
     file: `cut-${index + 1}.yaml`,
     text: `accounts: { management: { monitoring: ${cut} } }`,
   }));
-  const loaded = loadDrill('drill.yaml', { overlays, seed: String(random.below(1_000_000)) });
+  const seed = String(random.below(1_000_000));
+  const loaded = loadDrill('drill.yaml', { overlays, seed, scenarios: [sweepAlone.id] });
   const names = Object.entries(loaded.organization.accounts).flatMap(([name, { state }]) =>
     name !== 'management' && state === 'ACTIVE' ? [name] : [],
   );
@@ -38,7 +39,6 @@ async function play(cuts: readonly string[]): Promise<DrillResult> {
   const { monitoring, ...rest } = loaded.file;
   const file = {
     ...rest,
-    scenarios: [sweepAlone.id],
     accounts: { exclude },
     ...(monitoring ? { monitoring: { ...monitoring, regions: ['eu-west-1'] } } : {}),
   };
