@@ -139,7 +139,14 @@ export const drillFileSchema = z
       .default({ exclude: {} })
       .describe('Which accounts are drilled: all ACTIVE ones unless excluded'),
     required: z
-      .array(name)
+      .array(
+        z
+          .string()
+          .regex(
+            /^[a-z0-9-]+(\/[a-z0-9.-]+)?$/,
+            'write the id of a scenario, or scenario/check-id: `breakglass-drill explain SCENARIO` lists them',
+          ),
+      )
       .default([])
       .describe(
         'What must have a verdict on every target: `scenario`, by its id, for all its checks, or `scenario/check-id` for one, such as `team-loss/people.survive.team`. A check that is not applicable there counts as inconclusive',

@@ -22,6 +22,8 @@ export interface LoadedDrill {
   target: TargetChoice;
   /** What is played, in order. */
   scenarios: readonly NamedScenarios[];
+  /** Whether the command line named what is played, instead of the drill file. */
+  narrowed: boolean;
   /** SHA-256 over the texts of drill file, organization, overlays and the user's own scenarios: what was drilled. */
   digest: string;
 }
@@ -72,6 +74,7 @@ export function loadDrill(path: string, options: LoadOptions = {}): LoadedDrill 
     organization,
     target: chooseTarget(file, beside, options.target),
     scenarios,
+    narrowed: named.length > 0,
     digest: sha256([text, organizationText, ...[...overlays, ...modules].map((one) => one.text)].join('\u0000')),
   };
 }
