@@ -18,7 +18,7 @@ export interface DrillPlan {
   };
   capabilities: Record<string, boolean>;
   answers?: CapabilityAnswer[];
-  /** Checks that must have a verdict: id of a scenario, or `scenario: words of the check`. */
+  /** Checks that must have a verdict: `scenario`, or `scenario/check`, by their ids. */
   required?: string[];
   /** Known findings that somebody accepts. */
   exceptions?: PlannedException[];
@@ -65,6 +65,8 @@ export interface PlannedWork {
   accounts: string;
   callers?: string;
   items: number;
+  /** Uses of break glass that all of its items make at most: each may raise an alarm. */
+  uses?: number;
   /** Of each item. */
   calls: { call: string; as: string; times: number }[];
 }

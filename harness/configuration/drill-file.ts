@@ -142,7 +142,7 @@ export const drillFileSchema = z
       .array(name)
       .default([])
       .describe(
-        'Checks that must have a verdict on every target: id of a scenario, or `scenario: words of the check`. One that is not applicable there counts as inconclusive',
+        'Checks that must have a verdict on every target: id of a scenario, or `scenario/check` with the ids of both (`list --json` and docs/scenarios.md have them). One that is not applicable there counts as inconclusive',
       ),
     exceptions: z
       .array(exception)
