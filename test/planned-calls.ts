@@ -1,5 +1,6 @@
 /** Holds the calls that a drill made against its plan. */
 import type { ObservedCall } from '../aws/guard.js';
+import type { Target } from '../harness/drill/target.js';
 import { embeddedTarget } from '../harness/targets/embedded.js';
 import type { JournalRecord } from '../reports/journal-record.js';
 import { recordsOf } from '../reports/journal-record.js';
@@ -14,16 +15,18 @@ function named({ service, operation, principal }: Pick<ObservedCall, 'service' |
   );
 }
 
+/** A target that tells of each call. */
+export function watched(target: Target, seen: (call: ObservedCall) => void): Target {
+  return {
+    ...target,
+    connect: (purpose, guard) =>
+      target.connect(purpose, { ...guard, observe: (call) => (seen(call), guard.observe(call)) }),
+  };
+}
+
 /** An embedded target that tells of each call. */
 export function watchedTarget(seen: (call: ObservedCall) => void): typeof embeddedTarget {
-  return (organization, random) => {
-    const target = embeddedTarget(organization, random);
-    return {
-      ...target,
-      connect: (purpose, guard) =>
-        target.connect(purpose, { ...guard, observe: (call) => (seen(call), guard.observe(call)) }),
-    };
-  };
+  return (organization, random) => watched(embeddedTarget(organization, random), seen);
 }
 
 /** What a drill left, without the calls that its preparation list has too: they may be made at any time. */
