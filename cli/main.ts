@@ -8,6 +8,7 @@ import { emulateCommand } from './emulate.js';
 import { explainCommand } from './explain.js';
 import { listCommand } from './list.js';
 import { deployCommand } from './deploy.js';
+import { planCommand } from './plan.js';
 import { recoverCommand } from './recover.js';
 import { runCommand } from './run.js';
 import { snapshotCommand } from './snapshot.js';
@@ -21,9 +22,20 @@ Exit codes:
 
 Start here:
   breakglass-drill                       play the drill of ./drill.yaml
+  breakglass-drill plan                  what it would call, and whom it would wake; plays nothing
   breakglass-drill list                  what can be rehearsed
   breakglass-drill broken                organizations with one fault each, and what finds it
   breakglass-drill explain BG_ROLE_MISSING`;
+
+/** Every verb, by what somebody wants who looks for one. */
+function verbs(finish: (code: ExitCode) => void): Record<string, Command[]> {
+  return {
+    Learn: [listCommand(), explainCommand(), brokenCommand(finish)],
+    'My organization': [snapshotCommand(finish), deployCommand(finish)],
+    Drill: [planCommand(), runCommand(finish), recoverCommand(finish), emulateCommand()],
+    Evidence: [verifyCommand(finish)],
+  };
+}
 
 /** The command line with all its verbs; a verb tells `finish` its exit code. */
 export function program(finish: (code: ExitCode) => void): Command {
@@ -33,18 +45,11 @@ export function program(finish: (code: ExitCode) => void): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', HELP);
-  made.addCommand(runCommand(finish), { isDefault: true });
-  for (const command of [
-    listCommand(),
-    explainCommand(),
-    verifyCommand(finish),
-    recoverCommand(finish),
-    brokenCommand(finish),
-    emulateCommand(),
-    deployCommand(finish),
-    snapshotCommand(finish),
-  ])
-    made.addCommand(command);
+  for (const [group, commands] of Object.entries(verbs(finish))) {
+    made.commandsGroup(`${group}:`);
+    for (const command of commands) made.addCommand(command, { isDefault: command.name() === 'run' });
+  }
+  made.commandsGroup('Help:').helpCommand(true);
   for (const command of made.commands) command.exitOverride();
   return made;
 }

@@ -1,7 +1,8 @@
 /**
  * `junit.xml` for CI: a suite a scenario, a case a check. Broken fails, inconclusive errs, not applicable is skipped, and so
  * is what is broken and accepted. In the form of the schema that Jenkins publishes (xunit plugin, junit-10.xsd), which others
- * read too.
+ * read too. A case is named by the id of its check, because CI compares runs by name and a title may be reworded; whoever reads
+ * a failure, or the list of checks in the output of a suite, sees the title. The schema has no properties for a case.
  */
 import { acceptedWords, exceptionNotes } from './exceptions.js';
 import { placeWords } from './where-found.js';
@@ -30,10 +31,11 @@ function suite(scenario: ScenarioResult, result: DrillResult): string {
 }
 
 /** What a person looks for beside a failed case: the verdict, and each cause with its place and remedy. */
-function output({ id }: ScenarioResult, result: DrillResult): string {
+function output({ id, checks }: ScenarioResult, result: DrillResult): string {
   const seen = result.findings.filter(({ scenarios }) => scenarios.includes(id));
   return [
     verdictSentence(result),
+    ...checks.map((check) => `${check.id}: it ${check.title}`),
     ...seen.map(
       (finding) =>
         `${finding.code} ${placeWords(finding, result)}: ${finding.cause}. ${finding.accepted ? `Now ${acceptedWords([finding.accepted])}. ` : ''}Do: ${finding.remedy}`,
@@ -43,8 +45,8 @@ function output({ id }: ScenarioResult, result: DrillResult): string {
 }
 
 function testCase(scenario: string, check: CheckResult): string {
-  const open = `    <testcase classname="${attribute(scenario)}" name="it ${attribute(check.title)}"`;
-  const reason = check.reason ?? check.outcome;
+  const open = `    <testcase classname="${attribute(scenario)}" name="${attribute(check.id)}"`;
+  const reason = `it ${check.title}: ${check.reason ?? check.outcome}`;
   const element: Partial<Record<Outcome, string>> = {
     broken: `<failure type="broken" message="${attribute(reason)}">${attribute(reason)}</failure>`,
     inconclusive: `<error type="inconclusive" message="${attribute(reason)}"/>`,
@@ -53,7 +55,7 @@ function testCase(scenario: string, check: CheckResult): string {
   };
   // CI knows no other word for what is known to fail and must not stop a release.
   const inside = check.accepted
-    ? `<skipped message="${attribute(`broken, ${acceptedWords(check.accepted)}`)}"/>`
+    ? `<skipped message="${attribute(`it ${check.title}: broken, ${acceptedWords(check.accepted)}`)}"/>`
     : element[check.outcome];
   return inside === undefined ? `${open}/>\n` : `${open}>\n      ${inside}\n    </testcase>\n`;
 }

@@ -65,6 +65,8 @@ export interface PlannedWork {
   accounts: string;
   callers?: string;
   items: number;
+  /** Uses of break glass that all of its items make at most: each may raise an alarm. */
+  uses?: number;
   /** Of each item. */
   calls: { call: string; as: string; times: number }[];
 }

@@ -143,7 +143,7 @@ export const drillFileSchema = z
         z
           .string()
           .regex(
-            /^[a-z0-9-]+(\/[a-z0-9.-]+)?$/,
+            /^[a-z0-9-]+(\/[A-Za-z0-9.-]+)?$/,
             'write the id of a scenario, or scenario/check-id: `breakglass-drill explain SCENARIO` lists them',
           ),
       )

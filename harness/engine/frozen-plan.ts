@@ -39,7 +39,9 @@ export function freezePlan(
   const { file, organization, digest } = loaded;
   const { target, inventory } = context;
   const sets = namedSets(inventory.inScope, inventory.managementAccountId);
-  const work = scenarios.flatMap(({ id, work: own }) => own.map((one) => frozen(id, one, sets)));
+  const work = scenarios.flatMap(({ id, work: own }) =>
+    own.map((one) => frozen(id, one, { sets, managementAccountId: inventory.managementAccountId })),
+  );
   return {
     schema: 'breakglass-drill/plan/2',
     drill: {
@@ -128,8 +130,13 @@ function ranges(positions: readonly number[]): string {
   return parts.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',');
 }
 
-function frozen(scenario: string, work: Work, sets: NamedSets): DrillPlan['work'][number] {
+function frozen(
+  scenario: string,
+  work: Work,
+  { sets, managementAccountId }: { sets: NamedSets; managementAccountId: string },
+): DrillPlan['work'][number] {
   const { id, question, principal, certainty, when, accounts, callers, calls } = work;
+  const uses = usesOf(work, managementAccountId);
   return {
     scenario,
     id,
@@ -140,6 +147,7 @@ function frozen(scenario: string, work: Work, sets: NamedSets): DrillPlan['work'
     accounts: sets.nameOf(accounts),
     ...(callers ? { callers: sets.nameOf(callers) } : {}),
     items: countOf(work),
+    ...(uses > 0 ? { uses } : {}),
     calls: calls.map(({ call, as, times = 1 }) => ({ call, as, times })),
   };
 }

@@ -5,7 +5,6 @@ import type { Allowed } from '../../aws/allowed.js';
 import { sha256 } from '../../base/canonical-json.js';
 import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
-import { CodedError, describeError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
 import { checkOutput, createDrillFolder } from '../../reports/files.js';
 import type { DrillFiles } from '../../reports/files.js';
@@ -14,6 +13,7 @@ import type { Journal } from '../../reports/journal.js';
 import { planText } from '../../reports/plan.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import { preparationText } from '../../reports/preparation.js';
+import type { PreparationList } from '../../reports/preparation.js';
 import type { Cell } from '../drill/cell.js';
 import type { UndoPort } from '../drill/change.js';
 import type { DrillContext } from '../drill/context.js';
@@ -23,6 +23,7 @@ import type { Target } from '../drill/target.js';
 import { breakGlassClients } from '../questions/federation/contain.js';
 import { openTarget } from '../targets/index.js';
 import type { Opened } from '../targets/index.js';
+import { abandon } from './abandon.js';
 import { rehearseChosen } from './choose-scenarios.js';
 import { askConsent } from './consent.js';
 import { freezePlan, identityOf, rulesOf } from './frozen-plan.js';
@@ -45,6 +46,7 @@ export interface Planned {
   scenarios: readonly PlannedScenario[];
   opened: OpenedQuestions;
   ledger: Ledger;
+  preparation: PreparationList;
   plan: DrillPlan;
   /** The bytes of plan.json. */
   planText: string;
@@ -65,18 +67,9 @@ export async function openPlanned(loaded: LoadedDrill, options: DrillOptions): P
   try {
     return await plan(start, loaded, options);
   } catch (error) {
-    await start.target?.close();
-    const left = start.ledger.left();
-    if (left.length === 0) {
-      files.discard();
-      throw error;
-    }
-    const what = left.map((one) => one.what).join(', ');
-    throw new CodedError(
-      'BG_NOT_UNDONE',
-      `${describeError(error)} And it could not be taken away: ${what}.`,
-      `Finish with: breakglass-drill recover ${files.folder}`,
-    );
+    await abandon(start, error);
+    files.discard();
+    throw error;
   }
 }
 
@@ -85,6 +78,7 @@ interface Start {
   id: string;
   files: DrillFiles;
   rehearsed: readonly RehearsedScenario[];
+  preparation: PreparationList;
   journal: Journal;
   ledger: Ledger;
   allowed: Allowed;
@@ -102,19 +96,18 @@ function begin(
 ): Start {
   const { file, target, digest } = loaded;
   const prepared = preparationOf(file, rehearsed);
-  const text = preparationText(
-    preparationList(
-      {
-        id,
-        name: file.name,
-        target: target.name,
-        ...(target.url === undefined ? {} : { endpoint: target.url }),
-        tool: options.tool,
-        inputSha256: digest,
-      },
-      prepared,
-    ),
+  const preparation = preparationList(
+    {
+      id,
+      name: file.name,
+      target: target.name,
+      ...(target.url === undefined ? {} : { endpoint: target.url }),
+      tool: options.tool,
+      inputSha256: digest,
+    },
+    prepared,
   );
+  const text = preparationText(preparation);
   files.write('preparation.json', text);
   const clock = { current: wallClock };
   const start: Pick<Start, 'target'> = {};
@@ -136,6 +129,7 @@ function begin(
     id,
     files,
     rehearsed,
+    preparation,
     journal,
     ledger: createUndoLedger(journal, undoers, port),
     allowed,
@@ -188,6 +182,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
     scenarios,
     opened,
     ledger,
+    preparation: start.preparation,
     plan: frozen,
     planText: text,
     files,

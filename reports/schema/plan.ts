@@ -49,6 +49,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
       accounts: z.string(),
       callers: z.string().optional(),
       items: count,
+      uses: count.optional(),
       calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
     }),
   ),

@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { describeError, isCodedError } from '../../base/errors.js';
 import { chooseScenarios, rehearseChosen } from '../../harness/engine/choose-scenarios.js';
@@ -8,24 +8,8 @@ import { scenarios } from '../../scenarios/index.js';
 import { play, command as started } from '../command-line.js';
 import { withFolder } from '../drill.js';
 import { command } from './called.js';
+import { own } from './own-folder.js';
 import { scenarioModule, wrongScenarios } from './wrong-scenarios.js';
-
-/** A folder of somebody's own, with this package installed in it, files, and a drill file that plays what is named. */
-function own(folder: string, files: Readonly<Record<string, string>>, named: readonly string[]): string {
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  symlinkSync(process.cwd(), join(folder, 'node_modules', 'breakglass-drill'));
-  for (const [name, text] of Object.entries({ 'package.json': '{ "type": "module" }', ...files })) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  const [head = ''] = readFileSync('drill.yaml', 'utf8').split('scenarios:\n');
-  const file = join(folder, 'drill.yaml');
-  writeFileSync(
-    file,
-    `${head.replace('examples/landing-zone.yaml', resolve('examples/landing-zone.yaml'))}scenarios:\n${named.map((name) => `  - ${name}\n`).join('')}`,
-  );
-  return file;
-}
 
 /** What the first error of choosing and planning says, with its place and hint; `held` if there is none. */
 async function refusal(file: string, names: readonly string[] = []): Promise<string> {

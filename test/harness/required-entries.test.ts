@@ -5,7 +5,9 @@ import { checkRequired } from '../../harness/engine/required.js';
 import { readFileSync } from 'node:fs';
 
 const DRILL = readFileSync('drill.yaml', 'utf8');
-const PLAYED = { scenarios: [{ id: 'team-loss', checks: [{ id: 'people.survive.team' }] }] };
+const PLAYED = {
+  scenarios: [{ id: 'team-loss', checks: [{ id: 'people.survive.team' }, { id: 'people.open.everyAccount' }] }],
+};
 
 /** What is said of a drill file with this line, if it is refused. */
 function refusal(entry: string, narrowed = false): string {
@@ -20,7 +22,7 @@ function refusal(entry: string, narrowed = false): string {
 }
 
 describe('what a drill file requires', () => {
-  for (const entry of ['team-loss', 'team-loss/people.survive.team'])
+  for (const entry of ['team-loss', 'team-loss/people.survive.team', 'team-loss/people.open.everyAccount'])
     it(`may be ${entry}`, () => {
       expect(refusal(entry)).to.equal('');
     });

@@ -109,8 +109,18 @@ for (const [ending, result] of Object.entries(variants())) {
         checks.filter(({ outcome, accepted }) => outcome === 'broken' && !accepted).length,
         checks.filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'aborted').length,
       ]);
+      for (const [name, text] of [
+        ['name', checks.map(({ id }) => id)],
+        ['classname', result.scenarios.flatMap(({ id, checks: own }) => own.map(() => id))],
+      ] as const)
+        expect(
+          [...xml.matchAll(new RegExp(`<testcase [^>]*\\b${name}="([^"]*)"`, 'g'))].map(([, value]) => value),
+        ).to.deep.equal(text);
+      for (const { id, title } of checks) expect(xml).to.include(`${id}: it ${title}`);
       for (const { until, owner } of checks.flatMap((check) => check.accepted ?? []))
-        expect(xml).to.include(`<skipped message="broken, accepted by ${owner} until ${until}: `);
+        expect(xml)
+          .to.match(/<skipped message="it [^"]*: broken, accepted by /)
+          .and.include(`: broken, accepted by ${owner} until ${until}: `);
       expect(xml).to.include(
         `<testsuites name="${result.drill.name}" tests="${checks.length}" failures="${count(/<failure /g)}" errors="${count(/<error /g)}"`,
       );
