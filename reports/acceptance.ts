@@ -12,7 +12,7 @@ export interface Accepted {
   findings: Finding[];
   exceptions: ExceptionResult[];
   /** Who accepted everything that a check broke on; `undefined` if it did not break, or on anything that nobody accepted. */
-  check(record: Pick<RecordOf<'check'>, 'outcome' | 'grounds'>): Acceptance[] | undefined;
+  check(record: Pick<RecordOf<'check'>, 'outcome' | 'grounds' | 'scenario' | 'check'>): Acceptance[] | undefined;
   /** Whether a cell is broken because of an accepted finding. */
   cell(record: Pick<RecordOf<'cell'>, 'seq'>): boolean;
 }
@@ -25,27 +25,38 @@ export function accept(seen: readonly SeenFinding[], exceptions: readonly Planne
       ? { ...finding, accepted: { owner: exception.owner, reason: exception.reason, until: exception.until } }
       : finding;
   });
-  const byKey = new Map(
-    findings.flatMap((finding) => (finding.accepted ? [[findingKey(finding), finding.accepted] as const] : [])),
-  );
+  const byKey = new Map(findings.map((finding) => [findingKey(finding), finding]));
   const byLine = new Map(
     seen.flatMap(({ finding, cells }) => cells.map((line) => [line, byKey.get(findingKey(finding))] as const)),
   );
+  const acceptanceOf = (finding: Finding | undefined, check: CheckNamed): Acceptance | undefined => {
+    const exception =
+      finding &&
+      exceptions.find((candidate) => candidate.inForce && covers(candidate, finding) && isAbout(candidate, check));
+    return exception && { owner: exception.owner, reason: exception.reason, until: exception.until };
+  };
   return {
     findings: findings.sort(byUrgency),
     exceptions: exceptions.map((exception) => outcomeOf(exception, findings)),
-    check: ({ outcome, grounds }) => {
+    check: ({ outcome, grounds, scenario, check }) => {
       if (outcome !== 'broken' || !grounds) return undefined;
       const { cells, findings: named } = grounds;
       const acceptances = [
-        ...cells.map((line) => byLine.get(line)),
-        ...named.map((finding) => byKey.get(findingKey(finding))),
+        ...cells.map((line) => acceptanceOf(byLine.get(line), { scenario, check })),
+        ...named.map((finding) => acceptanceOf(byKey.get(findingKey(finding)), { scenario, check })),
       ];
       const given = acceptances.filter((acceptance) => acceptance !== undefined);
       return given.length > 0 && given.length === acceptances.length ? distinct(given) : undefined;
     },
-    cell: ({ seq }) => byLine.get(seq) !== undefined,
+    cell: ({ seq }) => byLine.get(seq)?.accepted !== undefined,
   };
+}
+
+type CheckNamed = Pick<RecordOf<'check'>, 'scenario' | 'check'>;
+
+/** An exception that names checks lets no other break on the same finding: what else depends on it was not weighed. */
+function isAbout({ checks }: PlannedException, { scenario, check }: CheckNamed): boolean {
+  return checks === undefined || checks.includes(scenario) || checks.includes(`${scenario}/${check}`);
 }
 
 function matches({ id, cause }: PlannedException, finding: Finding): boolean {
@@ -65,7 +76,7 @@ function beyond({ accounts }: PlannedException, finding: Finding): string[] {
 }
 
 function outcomeOf(exception: PlannedException, findings: readonly Finding[]): ExceptionResult {
-  const { id, accounts, cause, owner, reason, until, inForce } = exception;
+  const { id, accounts, cause, checks, owner, reason, until, inForce } = exception;
   const matching = findings.filter((finding) => matches(exception, finding));
   const open = matching.filter(({ accepted }) => accepted === undefined);
   const state = !inForce
@@ -80,6 +91,7 @@ function outcomeOf(exception: PlannedException, findings: readonly Finding[]): E
     id,
     ...(accounts ? { accounts } : {}),
     ...(cause === undefined ? {} : { cause }),
+    ...(checks ? { checks } : {}),
     owner,
     reason,
     until,

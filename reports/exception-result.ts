@@ -15,6 +15,8 @@ export interface ExceptionResult extends Acceptance {
   accounts?: string[];
   /** Words of the cause that it is about. */
   cause?: string;
+  /** Ids of scenarios, or of `scenario/check`, that may break on it; absent for all. */
+  checks?: string[];
   /** `outgrown`: such a finding is there, and not in these accounts alone. */
   state: 'accepts' | 'expired' | 'outgrown' | 'matches nothing';
   /** Names of accounts that such findings are in, and that it is not about. */

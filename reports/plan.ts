@@ -79,6 +79,8 @@ export interface PlannedException extends Acceptance {
   accounts?: string[];
   /** Words that the cause contains. */
   cause?: string;
+  /** `scenario`, or `scenario/check`, by their ids: checks that may break on it. Absent for every check. */
+  checks?: string[];
   /** Whether its last day had not passed when the drill began, by real time. */
   inForce: boolean;
 }

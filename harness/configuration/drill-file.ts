@@ -63,6 +63,13 @@ const exception = z.strictObject({
       'Names of the accounts that may have it: one that is in any other account as well is not accepted. Without them it is accepted wherever it is',
     ),
   cause: name.optional().describe('Words that its cause contains, where a code has several causes'),
+  checks: z
+    .array(name)
+    .min(1)
+    .optional()
+    .describe(
+      'Checks that may break on it: id of a scenario, or `scenario/check` with the ids of both. Another check that breaks on it counts. Without them it is accepted whatever breaks on it',
+    ),
   owner: said('who accepts it').describe('Who accepts it, and sees to its repair'),
   reason: said('why it is accepted').describe('Why it is accepted'),
   until: z.iso

@@ -38,10 +38,11 @@ export function checkExceptions({ exceptions }: DrillFile, organization: Organiz
 /** The exceptions as the plan freezes them. `now` is real time, in milliseconds: a promise to repair does not wait for a virtual clock. The last day counts, in UTC. */
 export function planExceptions({ exceptions }: Pick<DrillFile, 'exceptions'>, now: number): PlannedException[] {
   const today = isoTime(now).slice(0, 10);
-  return exceptions.map(({ id, accounts, cause, owner, reason, until }) => ({
+  return exceptions.map(({ id, accounts, cause, checks, owner, reason, until }) => ({
     id,
     ...(accounts ? { accounts } : {}),
     ...(cause === undefined ? {} : { cause }),
+    ...(checks ? { checks } : {}),
     owner,
     reason,
     until,

@@ -35,7 +35,7 @@ import type { PlannedScenario, RehearsedScenario } from './plan.js';
 import { preparationList, preparationOf } from './preparation.js';
 import { prepare } from './prepare.js';
 import { callEntry, cellEntry } from './record-lines.js';
-import { checkRequired } from './required.js';
+import { checkNamedChecks } from './named-checks.js';
 import type { DrillOptions } from './run.js';
 import { createUndoLedger, lateUndoPort } from './undo.js';
 import { undoers } from './undoers.js';
@@ -171,7 +171,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   const opened = await openQuestions(context, questionsAsked(rehearsed));
   const scenarios = planScenarios(context, rehearsed, opened);
   const frozen = freezePlan(loaded, context, scenarios, options.tool);
-  checkRequired(loaded, frozen);
+  checkNamedChecks(loaded, frozen);
   await askConsent(frozen, file, options.consent);
   const text = planText(frozen);
   files.write('plan.json', text);

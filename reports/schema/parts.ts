@@ -36,4 +36,5 @@ export const exception = acceptance.extend({
   id: z.string(),
   accounts: z.array(z.string()).optional(),
   cause: z.string().optional(),
+  checks: z.array(z.string()).optional(),
 });

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { describeError, isCodedError } from '../../base/errors.js';
@@ -53,6 +53,27 @@ describe("scenarios of a user's own", () => {
       const { digest } = loadDrill(file);
       writeFileSync(join(folder, 'a.js'), scenarioModule('a', 'await expect(drill.federation()).to.be.shut'));
       expect(loadDrill(file).digest).to.not.equal(digest);
+      return Promise.resolve();
+    }));
+
+  it('have checks that the drill file may name by their ids, and by no other word', () =>
+    withFolder((folder) => {
+      const entry = (check: string): string =>
+        `  - { id: BG_ROLE_MISSING, checks: [a/${check}], owner: o, reason: r, until: '2199-12-31' }\n`;
+      const said = (more: string): string => {
+        const home = mkdtempSync(join(folder, 'own-'));
+        const ended = command('plan', '--file', own(home, { 'a.js': scenarioModule('a') }, ['./a.js'], more));
+        return ended.code === 0 ? 'planned' : ended.err;
+      };
+      for (const [key, wrong, right] of [
+        ['required', '  - a/checks\n', '  - a/sweep.reach.everyAccount\n'],
+        ['exceptions', entry('checks'), entry('sweep.reach.everyAccount')],
+      ] as const) {
+        expect(said(`${key}:\n${wrong}`)).to.match(
+          /drill\.yaml:\d+:\d+: scenario "a" has no check "checks"\n {2}Its checks are sweep\.reach\.everyAccount\.\n/,
+        );
+        expect(said(`${key}:\n${right}`)).to.equal('planned');
+      }
       return Promise.resolve();
     }));
 

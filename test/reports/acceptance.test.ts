@@ -38,6 +38,28 @@ const ROWS: readonly (readonly [
   ['nothing is accepted', KNOWN, [], 1, []],
   ['all that broke is accepted', KNOWN, [exception('BG_A')], 0, ['accepts']],
   [
+    'it is accepted in every check that broke on it, by their ids',
+    KNOWN,
+    [exception('BG_A', { checks: ['s/check-0', 's/check-1'] })],
+    0,
+    ['accepts'],
+  ],
+  ['it is accepted in every check of the scenario', KNOWN, [exception('BG_A', { checks: ['s'] })], 0, ['accepts']],
+  [
+    'a check that the exception does not name broke on it too',
+    KNOWN,
+    [exception('BG_A', { checks: ['s/check-1', 'other/check-0', 'other'] })],
+    1,
+    ['accepts'],
+  ],
+  [
+    'two exceptions share its checks',
+    KNOWN,
+    [exception('BG_A', { checks: ['s/check-0'] }), exception('BG_A', { checks: ['s/check-1'] })],
+    0,
+    ['accepts', 'accepts'],
+  ],
+  [
     'it is accepted in its accounts and in others',
     KNOWN,
     [exception('BG_A', { accounts: ['c', 'b', 'a'] })],

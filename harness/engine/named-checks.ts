@@ -1,24 +1,29 @@
-/** Checks that the drill file requires: they must be checks that are played. */
+/** Checks that the drill file names, because it requires them or because an exception is about them: they must be checks that are played. */
 import { usageError } from '../../base/errors.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import type { LoadedDrill } from './load.js';
 
-/** Throws a usage error for an entry that requires nothing: its scenario, or its check, is not there. */
-export function checkRequired(
+/** Throws a usage error for an entry that names nothing: its scenario, or its check, is not there. */
+export function checkNamedChecks(
   { file, placeOf, narrowed }: Pick<LoadedDrill, 'file' | 'placeOf' | 'narrowed'>,
   { scenarios }: Pick<DrillPlan, 'scenarios'>,
 ): void {
-  for (const [index, entry] of file.required.entries()) {
+  const named = [
+    ...file.required.map((entry, index) => ({ entry, path: ['required', index] })),
+    ...file.exceptions.flatMap(({ checks = [] }, exception) =>
+      checks.map((entry, index) => ({ entry, path: ['exceptions', exception, 'checks', index] })),
+    ),
+  ];
+  for (const { entry, path } of named) {
     const [id = '', ...rest] = entry.split('/');
     const scenario = scenarios.find((candidate) => candidate.id === id);
-    const place = placeOf(['required', index]);
     if (!scenario) {
-      // Whoever names scenarios on the command line plays some of the drill, and what is required of the others waits.
+      // Whoever names scenarios on the command line plays some of the drill, and what is said of the others waits.
       if (narrowed) continue;
       throw usageError(
-        `"${id}" is required, and the drill does not play it`,
+        `"${entry}" is named, and the drill does not play "${id}"`,
         `It plays ${scenarios.map((candidate) => candidate.id).join(', ')}.`,
-        place,
+        placeOf(path),
       );
     }
     const check = rest.join('/');
@@ -26,7 +31,7 @@ export function checkRequired(
       throw usageError(
         `scenario "${scenario.id}" has no check "${check}"`,
         `Its checks are ${scenario.checks.map((candidate) => candidate.id).join(', ')}.`,
-        place,
+        placeOf(path),
       );
   }
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describeError, isCodedError } from '../../base/errors.js';
 import { parseDrillFile } from '../../harness/configuration/drill-file.js';
-import { checkRequired } from '../../harness/engine/required.js';
+import { checkNamedChecks } from '../../harness/engine/named-checks.js';
 import { readFileSync } from 'node:fs';
 
 const DRILL = readFileSync('drill.yaml', 'utf8');
@@ -13,7 +13,7 @@ const PLAYED = {
 function refusal(entry: string, narrowed = false): string {
   try {
     const { file, placeOf } = parseDrillFile('drill.yaml', `${DRILL}\nrequired: ["${entry}"]\n`);
-    checkRequired({ file, placeOf, narrowed }, PLAYED as unknown as Parameters<typeof checkRequired>[1]);
+    checkNamedChecks({ file, placeOf, narrowed }, PLAYED as unknown as Parameters<typeof checkNamedChecks>[1]);
     return '';
   } catch (error) {
     if (!isCodedError(error)) throw error;
@@ -28,8 +28,8 @@ describe('what a drill file requires', () => {
     });
 
   const ROWS: readonly [entry: string, says: RegExp][] = [
-    ['team-los', /"team-los" is required, and the drill does not play it.*It plays team-loss/s],
-    ['readiness/access.hold.now', /"readiness" is required/],
+    ['team-los', /"team-los" is named, and the drill does not play "team-los".*It plays team-loss/s],
+    ['readiness/access.hold.now', /does not play "readiness"/],
     ['team-loss/people.survive.teams', /has no check "people.survive.teams".*people.survive.team/s],
     ['team-loss: survives the loss of a team', /scenario\/check-id/],
     ['team-loss/', /scenario\/check-id/],
