@@ -50,6 +50,7 @@ describe('the plan of ten thousand accounts', () => {
     const [few, many] = [await planFor(16), await planFor(10_000)];
     expect(many.accounts).to.have.length(10_000);
     expect(Buffer.byteLength(planText(many))).to.be.below(2_000_000);
+    expect(many.sets['all']).to.equal('0-9999');
     // As many entries as for sixteen accounts, of many more items: no entry is for one account.
     expect(many.work).to.have.length(few.work.length);
     const items = ({ work }: DrillPlan): number => work.reduce((sum, one) => sum + one.items, 0);
