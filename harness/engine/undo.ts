@@ -34,7 +34,12 @@ interface Open {
 }
 
 /** A ledger in the journal: `planned` before the act, and after it `done`, `left` or `failed`, each synced to disk. */
-export function createUndoLedger(journal: Journal, undoers: Undoers, port: UndoPort): Ledger {
+export function createUndoLedger(
+  journal: Journal,
+  undoers: Undoers,
+  port: UndoPort,
+  endsWithProcess: (change: Change) => boolean = () => false,
+): Ledger {
   let open: Open[] = [];
   const failed: Left[] = [];
   let last = 0;
@@ -47,7 +52,10 @@ export function createUndoLedger(journal: Journal, undoers: Undoers, port: UndoP
     return state === 'done' ? undefined : { what: change.what, finish: change.finish, why: why ?? '' };
   };
   return {
-    apply: async (change) => {
+    apply: async (given) => {
+      const change = endsWithProcess(given)
+        ? { ...given, undo: { ...given.undo, endsWithProcess: true as const } }
+        : given;
       const entry = { id: ++last, change, made: false };
       note(journal, entry.id, change, 'planned');
       open.push(entry);
@@ -110,7 +118,7 @@ function note(
     ...(scenario === undefined ? {} : { scenario }),
     what,
     finish,
-    undo: { kind: undo.kind, parameters: { ...undo.parameters } },
+    undo: { ...undo, parameters: { ...undo.parameters } },
     ...(why === undefined ? {} : { why }),
   });
   journal.sync();
