@@ -4,14 +4,26 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Pool } from 'undici';
+import { wallClock } from '../base/clock.js';
 import { silentProgress } from '../harness/drill/progress.js';
 import { loadDrill } from '../harness/engine/load.js';
 import type { LoadOptions } from '../harness/engine/load.js';
 import { runDrill } from '../harness/engine/run.js';
 import { scenarios } from '../scenarios/index.js';
 
+/** Where a drill is: it is about to write, or to send. */
+export interface Moment {
+  about: 'write' | 'call';
+  /** Writes that are done. */
+  writes: number;
+  /** What is written to. */
+  name?: string;
+}
+
 interface Life {
   dead: boolean;
+  /** Ends the drill if this is its moment. */
+  live(about: Moment['about'], name?: string): boolean;
   /** Calls that were sent and not yet answered. */
   onTheWay: Set<Promise<unknown>>;
 }
@@ -21,13 +33,25 @@ const lives = new AsyncLocalStorage<Life>();
 /** Lets through what a living drill sends, and everything of those that are none. */
 function guarded<Given extends unknown[], Answer>(
   send: (...given: Given) => Promise<Answer>,
+  deadSend: (...given: Given) => Promise<Answer> = () => Promise.reject(new Error('the dead send nothing')),
 ): (...given: Given) => Promise<Answer> {
   return async function (this: unknown, ...given) {
     const life = lives.getStore();
-    if (life?.dead === true) throw new Error('the dead send nothing');
+    if (life?.live('call') === false) return deadSend(...given);
     const sent = Reflect.apply(send, this, given);
     life?.onTheWay.add(sent);
     return sent.finally(() => life?.onTheWay.delete(sent));
+  };
+}
+
+/** A wait of the dead passes at once, in place of in real time: it would hold up the test. */
+function passingTime(): (...given: Parameters<typeof fetch>) => Promise<Response> {
+  let now = wallClock.now();
+  return (url, options) => {
+    if (!(typeof url === 'string' && url.endsWith('/clock') && typeof options?.body === 'string'))
+      return Promise.reject(new Error('the dead send nothing'));
+    now += (JSON.parse(options.body) as { advanceSeconds: number }).advanceSeconds * 1000;
+    return Promise.resolve(Response.json({ now: new Date(now).toISOString() }));
   };
 }
 
@@ -37,28 +61,32 @@ export function cutWaysOut(): () => void {
   const request = Reflect.get(Pool.prototype, 'request');
   const { fetch } = globalThis;
   Object.defineProperty(Pool.prototype, 'request', { value: guarded(request), configurable: true, writable: true });
-  globalThis.fetch = guarded(fetch);
+  globalThis.fetch = guarded(fetch, passingTime());
   return () => {
     Reflect.deleteProperty(Pool.prototype, 'request');
     globalThis.fetch = fetch;
   };
 }
 
-/** Plays a drill until it is about to make this write, and ends it there; the names of what it wrote. */
+/** Plays a drill and ends it at a moment; the names of what it wrote. */
 export async function playUntil(
   load: LoadOptions,
   output: string,
-  kill: (write: number, name: string) => boolean,
+  isLast: (moment: Moment) => boolean,
 ): Promise<string[]> {
-  const life: Life = { dead: false, onTheWay: new Set() };
   const stopped = new AbortController();
   const written: string[] = [];
-  const onWrite = (name: string): void => {
-    if (!life.dead && !kill(written.length + 1, name)) return void written.push(name);
-    life.dead = true;
-    // It can do nothing any more: this lets it see so sooner.
-    stopped.abort(new Error('killed'));
-    throw new Error('the dead write nothing');
+  const life: Life = {
+    dead: false,
+    onTheWay: new Set(),
+    live: (about, name) => {
+      if (!life.dead && !isLast({ about, writes: written.length, ...(name === undefined ? {} : { name }) }))
+        return true;
+      life.dead = true;
+      // It can do nothing any more: this lets it see so sooner.
+      stopped.abort(new Error('killed'));
+      return false;
+    },
   };
   const options = {
     scenarios,
@@ -66,7 +94,10 @@ export async function playUntil(
     progress: silentProgress,
     tool: { name: 'breakglass-drill', version: 'test' },
     signal: stopped.signal,
-    onWrite,
+    onWrite: (name: string) => {
+      if (!life.live('write', name)) throw new Error('the dead write nothing');
+      written.push(name);
+    },
   };
   await lives
     .run(life, () => runDrill(loadDrill('drill.yaml', load), options))

@@ -46,7 +46,11 @@ export function createUndoLedger(
   const undoOne = async (entry: Open): Promise<Left | undefined> => {
     const { change, made } = entry;
     const { state, why } = change.untouched?.() === true ? DONE : await outcomeOf(change.undo, undoers, port, made);
-    note(journal, entry.id, change, state, why);
+    try {
+      note(journal, entry.id, change, state, why);
+    } catch {
+      // A full disk keeps nobody from putting things back. What is done twice harms nobody; the drill tells of the disk when it ends.
+    }
     if (state === 'done') change.undone?.();
     if (state === 'failed') failed.push({ what: change.what, finish: change.finish, why: why ?? '' });
     return state === 'done' ? undefined : { what: change.what, finish: change.finish, why: why ?? '' };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { expect } from 'chai';
 import { recover } from '../../harness/engine/recover.js';
+import type { Recovered } from '../../harness/engine/recover.js';
 import { openRemote } from '../../harness/targets/remote.js';
 import { readRemote } from '../../harness/targets/read-remote.js';
 import { readDrillFolder } from '../../reports/files.js';
@@ -11,6 +12,7 @@ import { drawn } from '../draw.js';
 import { withFolder } from '../drill.js';
 import { truth, LIES } from '../harness/endpoint-lies.js';
 import { cutWaysOut, playUntil } from '../killed-drill.js';
+import type { Moment } from '../killed-drill.js';
 import { lyingEndpoint } from '../lying-endpoint.js';
 import type { Lie, LyingEndpoint } from '../lying-endpoint.js';
 
@@ -40,34 +42,47 @@ async function stateOf({ endpoint, secrets }: LyingEndpoint): Promise<string[]> 
   }
 }
 
+const NOTHING: Recovered = { undone: [], left: [] };
+
 interface Killed {
-  before: string[];
-  after: string[];
-  recovered: Awaited<ReturnType<typeof recover>>;
-  again: Awaited<ReturnType<typeof recover>>;
+  /** What it had written: the record, or nothing for a file. */
+  writes: (JournalRecord | undefined)[];
+  state: string[];
+  recovered: Recovered;
+  again: Recovered;
 }
 
-/** Kills a drill before a write, recovers twice. */
-async function killed(lie: Lie, write: number): Promise<Killed> {
+/** Kills a drill, recovers twice. */
+async function killed(lie: Lie, isLast: (moment: Moment) => boolean): Promise<Killed> {
   const served = await lyingEndpoint(lie, SMALL);
   try {
     return await withFolder(async (output) => {
-      const before = await stateOf(served);
-      const t0=Date.now(); await playUntil(loadOf(served), output, (count) => count === write); console.log('play', Date.now()-t0);
-      const [name] = readdirSync(output);
-      const nothing = { undone: [], left: [] };
-      const folder = join(output, name ?? '');
-      const once = (): ReturnType<typeof recover> =>
-        recover(folder, { secrets: served.secrets, progress: () => undefined });
-      // Before the first write there is no drill to recover.
-      if (name === undefined || !readdirSync(folder).includes('preparation.json'))
-        return { before, after: await stateOf(served), recovered: nothing, again: nothing };
-      const t1=Date.now();const recovered = await once();console.log('recover', Date.now()-t1);
-      return { before, after: await stateOf(served), recovered, again: await once() };
+      const names = await playUntil(loadOf(served), output, isLast);
+      const [folder = ''] = readdirSync(output);
+      // Before its first write it has a folder, and nothing in it.
+      const begun = folder !== '' && readdirSync(join(output, folder)).length > 0;
+      const lines = begun ? (readDrillFolder(join(output, folder)).get('journal.jsonl') ?? '').split('\n') : [];
+      const once = async (): Promise<Recovered> =>
+        begun ? recover(join(output, folder), { secrets: served.secrets, progress: () => undefined }) : NOTHING;
+      const recovered = await once();
+      return {
+        writes: names.map((name) =>
+          name === 'journal.jsonl' ? (JSON.parse(lines.shift() ?? '') as JournalRecord) : undefined,
+        ),
+        state: await stateOf(served),
+        recovered,
+        again: await once(),
+      };
     });
   } finally {
     await served.close();
   }
+}
+
+/** The state of an endpoint at which no drill was played. */
+async function untouched(lie: Lie): Promise<string[]> {
+  const served = await lyingEndpoint(lie, SMALL);
+  return stateOf(served).finally(() => served.close());
 }
 
 function loadOf({ endpoint, secrets }: LyingEndpoint): Parameters<typeof playUntil>[0] {
@@ -78,48 +93,52 @@ function loadOf({ endpoint, secrets }: LyingEndpoint): Parameters<typeof playUnt
   };
 }
 
-/** The records of a drill that was not killed, in the order of its writes; files have none. */
-async function writesOf(lie: Lie): Promise<(JournalRecord | undefined)[]> {
-  const served = await lyingEndpoint(lie, SMALL);
-  try {
-    return await withFolder(async (output) => {
-      const names = await playUntil(loadOf(served), output, () => false);
-      const [folder = ''] = readdirSync(output);
-      const lines = (readDrillFolder(join(output, folder)).get('journal.jsonl') ?? '').trimEnd().split('\n');
-      return names.map((name) =>
-        name === 'journal.jsonl' ? (JSON.parse(lines.shift() ?? '') as JournalRecord) : undefined,
-      );
-    });
-  } finally {
-    await served.close();
-  }
-}
-
 const ENDPOINTS = {
   'that enforces': truth,
   'whose configuration decides': LIES.find(({ lacking }) => lacking === 'verifies MFA codes')?.lie ?? truth,
 };
 
+/** Where the drill is killed: before any write, and before the first call after any `planned`, when nothing was changed yet. */
+function momentsOf(writes: readonly (JournalRecord | undefined)[]): { changes: Moment[]; all: Moment[] } {
+  const changes = writes.flatMap((record, index): Moment[] =>
+    record?.kind === 'undo' && record.state === 'planned'
+      ? [
+          { about: 'write', writes: index + 1 },
+          { about: 'call', writes: index + 1 },
+        ]
+      : [],
+  );
+  return { changes, all: writes.map((_record, index): Moment => ({ about: 'write', writes: index })) };
+}
+
 for (const [which, lie] of Object.entries(ENDPOINTS)) {
   describe(`what a killed drill leaves at an endpoint ${which}`, function () {
+    // Every write of a drill takes a quarter of an hour.
     this.timeout(3_600_000);
     let putBack: () => void;
     before(() => (putBack = cutWaysOut()));
     after(() => putBack());
 
     it('is taken away by recover, wherever it was killed', async () => {
-      const writes = await writesOf(lie);
-      console.log(writes.length, JSON.stringify(writes.reduce((s: Record<string, number>, w) => ({ ...s, [w?.kind ?? 'file']: (s[w?.kind ?? 'file'] ?? 0) + 1 }), {})), process.cpuUsage().user / 1e6);
-      const afterPlanned = writes.flatMap((record, index) =>
-        record?.kind === 'undo' && record.state === 'planned' ? [index + 2] : [],
-      );
-      for (const write of [...afterPlanned].filter((_,i)=>i%5===4)) {
-        const { before, after, recovered, again } = await killed(lie, write);
-        const where = `killed before write ${write} of ${writes.length}`;
-        console.log(where, JSON.stringify(recovered), process.cpuUsage().user / 1e6);
+      const before = await untouched(lie);
+      const check = ({ state, recovered, again }: Killed, where: string): void => {
         expect(recovered.left, where).to.deep.equal([]);
-        expect(after, where).to.deep.equal(before);
-        expect(again, where).to.deep.equal({ undone: [], left: [] });
+        expect(state, where).to.deep.equal(before);
+        expect(again, where).to.deep.equal(NOTHING);
+      };
+      // The last of all writes; what was written until then says where else.
+      const last = await killed(lie, ({ name }) => name === 'digests.json');
+      check(last, 'killed before its last write');
+      const { changes, all } = momentsOf(last.writes);
+      const [first] = all;
+      const chosen = [
+        ...(first ? [first] : []),
+        ...drawn(`changes ${which}`, changes, { few: 1, more: 4 }),
+        ...drawn(`writes ${which}`, all, { few: 0, more: 4 }),
+      ];
+      for (const { about, writes } of chosen) {
+        const where = `killed before a ${about} after ${writes} of ${all.length} writes`;
+        check(await killed(lie, (moment) => moment.about === about && moment.writes === writes), where);
       }
     });
   });
