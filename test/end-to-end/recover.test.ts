@@ -13,17 +13,9 @@ import { withFolder } from '../drill.js';
 import { truth, LIES } from '../harness/endpoint-lies.js';
 import { cutWaysOut, playUntil } from '../killed-drill.js';
 import type { Moment } from '../killed-drill.js';
+import { SMALL_LANDING_ZONE } from '../landing-zone.js';
 import { lyingEndpoint } from '../lying-endpoint.js';
 import type { Lie, LyingEndpoint } from '../lying-endpoint.js';
-
-/** Two accounts: there is one role of direct federation in each. */
-const SMALL = `accounts: { ${[
-  ...['payments-1', 'payments-2', 'payments-3', 'webshop-1', 'webshop-2', 'payments-test', 'webshop-test'],
-  ...['integration-test', 'sandbox-1', 'sandbox-2', 'sandbox-3', 'log-archive', 'security-tooling'],
-  ...['shared-services', 'old-datalake'],
-]
-  .map((name) => `${name}: null`)
-  .join(', ')} }`;
 
 const SCENARIOS = ['identity-provider-compromise', 'identity-center-outage'];
 
@@ -54,7 +46,7 @@ interface Killed {
 
 /** Kills a drill, recovers twice. */
 async function killed(lie: Lie, isLast: (moment: Moment) => boolean): Promise<Killed> {
-  const served = await lyingEndpoint(lie, SMALL);
+  const served = await lyingEndpoint(lie, SMALL_LANDING_ZONE);
   try {
     return await withFolder(async (output) => {
       const names = await playUntil(loadOf(served), output, isLast);
@@ -81,13 +73,13 @@ async function killed(lie: Lie, isLast: (moment: Moment) => boolean): Promise<Ki
 
 /** The state of an endpoint at which no drill was played. */
 async function untouched(lie: Lie): Promise<string[]> {
-  const served = await lyingEndpoint(lie, SMALL);
+  const served = await lyingEndpoint(lie, SMALL_LANDING_ZONE);
   return stateOf(served).finally(() => served.close());
 }
 
 function loadOf({ endpoint, secrets }: LyingEndpoint): Parameters<typeof playUntil>[0] {
   return {
-    overlays: [{ file: 'small.yaml', text: SMALL }],
+    overlays: [{ file: 'small.yaml', text: SMALL_LANDING_ZONE }],
     scenarios: SCENARIOS,
     target: { name: 'endpoint', url: endpoint, secrets },
   };
