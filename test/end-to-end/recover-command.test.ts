@@ -6,6 +6,8 @@ import { expect } from 'chai';
 import { openRemote } from '../../harness/targets/remote.js';
 import { readRemote } from '../../harness/targets/read-remote.js';
 import { truth } from '../harness/endpoint-lies.js';
+import { playUntil } from '../killed-drill.js';
+import type { Moment } from '../killed-drill.js';
 import { lyingEndpoint } from '../lying-endpoint.js';
 import type { LyingEndpoint } from '../lying-endpoint.js';
 import { SMALL_LANDING_ZONE } from '../landing-zone.js';
@@ -26,9 +28,8 @@ async function killedDrill({ endpoint }: LyingEndpoint, work: string): Promise<s
   const child = spawn(process.execPath, ['dist/cli/entry.js', ...what, ...secrets, '--output', output, '--yes']);
   let said = '';
   const ended = new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)));
-  const folderOf = (): string => join(output, readdirSync(output)[0] ?? '');
   const look = (): void => {
-    const journal = readdirSync(output).length === 0 ? '' : textOf(join(folderOf(), 'journal.jsonl'));
+    const journal = readdirSync(output).length === 0 ? '' : textOf(join(onlyFolder(output), 'journal.jsonl'));
     if (CONTAINMENT.test(journal)) child.kill('SIGKILL');
   };
   // It says what it does next: a word is as good a moment as any.
@@ -38,7 +39,11 @@ async function killedDrill({ endpoint }: LyingEndpoint, work: string): Promise<s
   });
   const signal = await ended;
   expect(signal, said).to.equal('SIGKILL');
-  return folderOf();
+  return onlyFolder(output);
+}
+
+function onlyFolder(output: string): string {
+  return join(output, readdirSync(output)[0] ?? '');
 }
 
 function textOf(file: string): string {
@@ -150,6 +155,19 @@ describe('recover on the command line', function () {
     expect([second.code, second.out]).to.deep.equal([0, 'Nothing is left to take back.\n']);
     isSafe(first);
     expect((await commandHere('verify', torn)).code).to.equal(1);
+  });
+
+  it('has nothing to do for a drill of the embedded organization, which ended with its process', async () => {
+    const output = join(work, 'embedded');
+    const overlays = [{ file: 'small.yaml', text: SMALL_LANDING_ZONE }];
+    // The premise holds.
+    const isPremise = ({ name }: Moment): boolean =>
+      name === 'journal.jsonl' && /"kind":"premise"/.test(textOf(join(onlyFolder(output), name)));
+    await playUntil({ overlays, scenarios: ['identity-center-outage'] }, output, isPremise);
+    const embedded = onlyFolder(output);
+    expect((await commandHere('verify', embedded)).out).to.include('Not put back: IAM Identity Center is down');
+    const { code, out } = await commandHere('recover', embedded);
+    expect([code, out]).to.deep.equal([0, 'Taken back: IAM Identity Center is down\n']);
   });
 
   it('names each change where nobody answers', async () => {
