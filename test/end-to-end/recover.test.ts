@@ -7,7 +7,7 @@ import type { Recovered } from '../../harness/engine/recover.js';
 import { openRemote } from '../../harness/targets/remote.js';
 import { readRemote } from '../../harness/targets/read-remote.js';
 import { readDrillFolder } from '../../reports/files.js';
-import type { JournalRecord } from '../../reports/journal-record.js';
+import type { JournalRecord, RecordOf } from '../../reports/journal-record.js';
 import { drawn } from '../draw.js';
 import { withFolder } from '../drill.js';
 import { truth, LIES } from '../harness/endpoint-lies.js';
@@ -90,17 +90,20 @@ const ENDPOINTS = {
   'whose configuration decides': LIES.find(({ lacking }) => lacking === 'verifies MFA codes')?.lie ?? truth,
 };
 
-/** Where the drill is killed: before any write, and before the first call after any `planned`, when nothing was changed yet. */
-function momentsOf(writes: readonly (JournalRecord | undefined)[]): { changes: Moment[]; all: Moment[] } {
-  const changes = writes.flatMap((record, index): Moment[] =>
-    record?.kind === 'undo' && record.state === 'planned'
-      ? [
-          { about: 'write', writes: index + 1 },
-          { about: 'call', writes: index + 1 },
-        ]
-      : [],
-  );
-  return { changes, all: writes.map((_record, index): Moment => ({ about: 'write', writes: index })) };
+/** Where the drill is killed: before any write; when a scenario, or the target for itself, made a change; and before the first call of one. */
+function momentsOf(
+  writes: readonly (JournalRecord | undefined)[],
+): Record<'all' | 'changed' | 'made' | 'asked', Moment[]> {
+  const after = (chosen: (record: RecordOf<'undo'>) => boolean, about: Moment['about']): Moment[] =>
+    writes.flatMap((record, index) =>
+      record?.kind === 'undo' && record.state === 'planned' && chosen(record) ? [{ about, writes: index + 1 }] : [],
+    );
+  return {
+    all: writes.map((_record, index): Moment => ({ about: 'write', writes: index })),
+    changed: after(({ scenario }) => scenario !== undefined, 'write'),
+    made: after(({ scenario }) => scenario === undefined, 'write'),
+    asked: after(() => true, 'call'),
+  };
 }
 
 for (const [which, lie] of Object.entries(ENDPOINTS)) {
@@ -121,12 +124,14 @@ for (const [which, lie] of Object.entries(ENDPOINTS)) {
       // The last of all writes; what was written until then says where else.
       const last = await killed(lie, ({ name }) => name === 'digests.json');
       check(last, 'killed before its last write');
-      const { changes, all } = momentsOf(last.writes);
+      const { all, changed, made, asked } = momentsOf(last.writes);
       const [first] = all;
       const chosen = [
         ...(first ? [first] : []),
-        ...drawn(`changes ${which}`, changes, { few: 1, more: 4 }),
-        ...drawn(`writes ${which}`, all, { few: 0, more: 4 }),
+        ...drawn(`changed ${which}`, changed, { few: 1, more: 2 }),
+        ...drawn(`made ${which}`, made, { few: 1, more: 2 }),
+        ...drawn(`asked ${which}`, asked, { few: 0, more: 2 }),
+        ...drawn(`writes ${which}`, all, { few: 0, more: 3 }),
       ];
       for (const { about, writes } of chosen) {
         const where = `killed before a ${about} after ${writes} of ${all.length} writes`;
