@@ -13,7 +13,7 @@ export function abortOnSignals(
   const onSignal = (name: string): void => {
     if (controller.signal.aborted) {
       process.stderr.write(
-        'Stopped at once. What was changed and not put back is in journal.jsonl: breakglass-drill verify <folder>.\n',
+        'Stopped at once. What was changed and not put back is in journal.jsonl: breakglass-drill recover <folder>.\n',
       );
       process.exit(5);
     }

@@ -22,7 +22,9 @@ export function verifyCommand(finish: (exitCode: ExitCode) => void): Command {
           ? [`${folder}: ${checked.records} records and ${checked.files} files are as they were written.`]
           : problems;
         const left = notUndone.map(({ what, finish: job }) => `Not put back: ${what}. ${job}`);
-        process.stdout.write(`${[...lines, ...left].join('\n')}\n`);
+        const next =
+          left.length > 0 ? [`Make sure that the drill no longer runs, then: breakglass-drill recover ${folder}`] : [];
+        process.stdout.write(`${[...lines, ...left, ...next].join('\n')}\n`);
       }
       finish(notUndone.length > 0 ? 5 : ok ? 0 : 1);
     });

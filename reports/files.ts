@@ -59,7 +59,7 @@ export interface DrillFiles {
   discard(): void;
 }
 
-/** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. `onWrite` is told before each write. */
+/** Makes the folder of a drill. An older drill of the same id keeps its folder: the new one gets a number. `onWrite` is told before each write, and before it is removed. */
 export function createDrillFolder(
   output: string,
   id: string,
@@ -73,7 +73,10 @@ export function createDrillFolder(
       mkdirSync(folder, { mode: PRIVATE_FOLDER });
       return {
         ...filesIn(folder, onWrite),
-        discard: () => rmSync(existed ? folder : output, { recursive: true, force: true }),
+        discard: () => {
+          onWrite('.');
+          rmSync(existed ? folder : output, { recursive: true, force: true });
+        },
       };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')

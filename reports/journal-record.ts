@@ -57,7 +57,12 @@ const kinds = {
     /** What a person does to finish the job if nobody else can. */
     finish: z.string(),
     /** How it is undone, by whoever reads this. */
-    undo: z.strictObject({ kind: z.string(), parameters: z.record(z.string(), z.string()) }),
+    undo: z.strictObject({
+      kind: z.string(),
+      parameters: z.record(z.string(), z.string()),
+      /** It is made in the process of the drill alone: nothing is left of it when that dies. */
+      endsWithProcess: z.literal(true).optional(),
+    }),
     /** Of one that is not done. */
     why: z.string().optional(),
   }),

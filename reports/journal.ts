@@ -4,7 +4,7 @@ import type { Json } from '../base/canonical-json.js';
 import type { Clock } from '../base/clock.js';
 import { isoTime } from '../base/clock.js';
 import { redact } from '../base/redaction.js';
-import { JOURNAL_VERSION } from './journal-record.js';
+import { JOURNAL_VERSION, problemOf } from './journal-record.js';
 import type { JournalEntry, JournalRecord } from './journal-record.js';
 
 /** Where lines go. */
@@ -55,6 +55,24 @@ export function createJournal({ sink, drill, clock, firstHash, secrets, after = 
       return record;
     },
   };
+}
+
+/** The record in a line of a journal, or what is wrong with it. `number` is that of the line, `prev` the hash that it must follow from. */
+export function readLine(line: string, number: number, prev: string): JournalRecord | string {
+  let content: unknown;
+  try {
+    content = JSON.parse(line);
+  } catch {
+    content = undefined;
+  }
+  const problem = problemOf(content);
+  if (problem !== undefined) return problem;
+  const record = content as JournalRecord;
+  if (canonicalJson(record as unknown as Json) !== line) return 'is not written in canonical form';
+  if (record.seq !== number) return `has number ${record.seq}; a record is missing or was added`;
+  if (record.prev !== prev) return `does not follow from ${number === 1 ? 'preparation.json' : 'the line before'}`;
+  const { hash, ...unsealed } = record;
+  return recordHash(unsealed) === hash ? record : 'was changed';
 }
 
 /** `sha256(prev + canonical JSON of the record without hash)`. */

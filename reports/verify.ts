@@ -1,9 +1,9 @@
 /** Checks what a drill left behind, offline: chain, digests, and that every figure can be recounted. Pure. */
-import { canonicalJson, sha256 } from '../base/canonical-json.js';
-import type { Json } from '../base/canonical-json.js';
-import { recordHash } from './journal.js';
-import { problemOf, recordsOf } from './journal-record.js';
+import { sha256 } from '../base/canonical-json.js';
+import { readLine } from './journal.js';
+import { recordsOf } from './journal-record.js';
 import type { JournalRecord } from './journal-record.js';
+import { openUndoRecords } from './open-undos.js';
 import type { DrillPlan } from './plan.js';
 import { planSchema } from './schema/plan.js';
 import { preparationSchema } from './schema/preparation.js';
@@ -31,14 +31,15 @@ export function verifyDrill(texts: ReadonlyMap<string, string>): Verification {
     problems.push(preparation === '' ? 'preparation.json: is missing' : 'preparation.json: is not a preparation list');
   const records = readJournal(texts.get('journal.jsonl') ?? '', sha256(preparation), problems);
   let files = 3;
-  let notUndone: Verification['notUndone'] = [];
+  const { drill, recovery } = untilItsEnd(records ?? []);
+  if (records && drill.at(-1)?.kind !== 'end')
+    problems.push('journal.jsonl: the drill did not end; whatever it was doing then is not in the report');
+  if (recovery.some(({ kind }) => kind !== 'undo'))
+    problems.push('journal.jsonl: something else than an undo was written after the drill had ended');
   if (plan && records) {
     if (!recordsOf(records, 'plan').some((record) => record.sha256 === sha256(planText)))
       problems.push('plan.json: is not the plan that the journal names');
-    const recounted = summarize(plan, planText, records);
-    notUndone = recounted.notUndone;
-    if (records.at(-1)?.kind !== 'end')
-      problems.push('journal.jsonl: the drill did not end; whatever it was doing then is not in the report');
+    const recounted = summarize(plan, planText, drill);
     // The reports are functions of the result: making them again finds every changed byte.
     for (const [name, expected] of Object.entries(reportFiles(recounted))) {
       files++;
@@ -49,7 +50,23 @@ export function verifyDrill(texts: ReadonlyMap<string, string>): Verification {
     files++;
     checkDigests(texts, recounted.headHash, problems);
   }
-  return { ok: problems.length === 0, problems, checked: { records: records?.length ?? 0, files }, notUndone };
+  return {
+    ok: problems.length === 0,
+    problems,
+    checked: { records: records?.length ?? 0, files },
+    notUndone: openUndoRecords(records ?? []).map(({ what, finish }) => ({ what, finish })),
+  };
+}
+
+/** What the drill wrote, of which its reports are made, and what recovering wrote after its end. */
+function untilItsEnd(records: readonly JournalRecord[]): {
+  drill: readonly JournalRecord[];
+  recovery: readonly JournalRecord[];
+} {
+  const end = records.findIndex(({ kind }) => kind === 'end');
+  return end === -1
+    ? { drill: records, recovery: [] }
+    : { drill: records.slice(0, end + 1), recovery: records.slice(end + 1) };
 }
 
 function readPlan(text: string, problems: string[]): DrillPlan | undefined {
@@ -65,26 +82,10 @@ function readJournal(text: string, firstHash: string, problems: string[]): Journ
   const records: JournalRecord[] = [];
   let prev = firstHash;
   for (const [index, line] of lines.entries()) {
-    const where = `journal.jsonl line ${index + 1}`;
-    const content = parse(line);
-    const problem = problemOf(content);
-    if (problem !== undefined) return refuse(problems, `${where}: ${problem}`);
-    const record = content as JournalRecord;
-    if (canonicalJson(record as unknown as Json) !== line)
-      return refuse(problems, `${where}: is not written in canonical form`);
-    if (record.seq !== index + 1)
-      return refuse(problems, `${where}: has number ${record.seq}; a record is missing or was added`);
-    if (record.prev !== prev)
-      return refuse(
-        problems,
-        index === 0
-          ? `${where}: does not follow from preparation.json`
-          : `${where}: does not follow from the line before`,
-      );
-    const { hash, ...unsealed } = record;
-    if (recordHash(unsealed) !== hash) return refuse(problems, `${where}: was changed`);
-    prev = hash;
-    records.push(record);
+    const read = readLine(line, index + 1, prev);
+    if (typeof read === 'string') return refuse(problems, `journal.jsonl line ${index + 1}: ${read}`);
+    prev = read.hash;
+    records.push(read);
   }
   if (records.length === 0) return refuse(problems, 'journal.jsonl: is empty');
   return records;

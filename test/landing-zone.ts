@@ -5,6 +5,15 @@ import type { Organization } from '../organization/model.js';
 
 export const landingZoneText = readFileSync('examples/landing-zone.yaml', 'utf8');
 
+/** An overlay that leaves two accounts: in each there is one role of direct federation. */
+export const SMALL_LANDING_ZONE = `accounts: { ${[
+  ...['payments-1', 'payments-2', 'payments-3', 'webshop-1', 'webshop-2', 'payments-test', 'webshop-test'],
+  ...['integration-test', 'sandbox-1', 'sandbox-2', 'sandbox-3', 'log-archive', 'security-tooling'],
+  ...['shared-services', 'old-datalake'],
+]
+  .map((name) => `${name}: null`)
+  .join(', ')} }`;
+
 const loaded = new Map<string, Organization>();
 
 /** The landing zone as it ships, with overlays given as YAML texts. Each gets a copy of its own. */

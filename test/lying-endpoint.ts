@@ -26,11 +26,11 @@ export interface LyingEndpoint {
   close(): Promise<void>;
 }
 
-/** Serves the landing zone with a lie. */
-export async function lyingEndpoint(lie: Lie): Promise<LyingEndpoint> {
+/** Serves the landing zone, with overlays, and with a lie. */
+export async function lyingEndpoint(lie: Lie, ...overlays: string[]): Promise<LyingEndpoint> {
   const clock = movableClock();
   const twin = createTwin({
-    organization: shippedLandingZone(),
+    organization: shippedLandingZone(...overlays),
     clock,
     wireClock: wallClock,
     random: seededRandom('lies'),

@@ -10,6 +10,8 @@ import type { Component } from './target.js';
 export interface Undo {
   kind: string;
   parameters: Readonly<Record<string, string>>;
+  /** It is made in the process of the drill alone: nothing is left of it when that dies. */
+  endsWithProcess?: true;
 }
 
 /** A change of the target that must be taken back. */

@@ -30,6 +30,8 @@ export interface Delivered {
 export interface Target {
   name: string;
   mode: Mode;
+  /** It lives in this process: what a scenario changes there ends with it. */
+  endsWithProcess?: true;
   /** What the target enforces and has, for the report. */
   capabilities: Capabilities;
   /** What was asked to find that out, and what was answered; absent where the target is this project's own. */

@@ -131,7 +131,13 @@ function begin(
     rehearsed,
     preparation,
     journal,
-    ledger: createUndoLedger(journal, undoers, port),
+    ledger: createUndoLedger(
+      journal,
+      undoers,
+      port,
+      // What a target makes for itself, no scenario asked for: it may be elsewhere.
+      ({ scenario }) => scenario !== undefined && start.target?.endsWithProcess === true,
+    ),
     allowed,
     provide,
     clock,

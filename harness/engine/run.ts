@@ -37,7 +37,7 @@ export interface DrillOptions {
   onCall?: OnCall;
   /** Aborts the drill: everything is undone, the exit code is 4. */
   signal?: AbortSignal;
-  /** Told before each append to the journal and each file that appears: for tests that end the process there. */
+  /** Told before each append to the journal, each file that appears and before the folder is removed: for tests that end the process there. */
   onWrite?: (name: string) => void;
 }
 

@@ -34,20 +34,32 @@ interface Open {
 }
 
 /** A ledger in the journal: `planned` before the act, and after it `done`, `left` or `failed`, each synced to disk. */
-export function createUndoLedger(journal: Journal, undoers: Undoers, port: UndoPort): Ledger {
+export function createUndoLedger(
+  journal: Journal,
+  undoers: Undoers,
+  port: UndoPort,
+  endsWithProcess: (change: Change) => boolean = () => false,
+): Ledger {
   let open: Open[] = [];
   const failed: Left[] = [];
   let last = 0;
   const undoOne = async (entry: Open): Promise<Left | undefined> => {
     const { change, made } = entry;
     const { state, why } = change.untouched?.() === true ? DONE : await outcomeOf(change.undo, undoers, port, made);
-    note(journal, entry.id, change, state, why);
+    try {
+      note(journal, entry.id, change, state, why);
+    } catch {
+      // A full disk keeps nobody from putting things back. What is done twice harms nobody; the drill tells of the disk when it ends.
+    }
     if (state === 'done') change.undone?.();
     if (state === 'failed') failed.push({ what: change.what, finish: change.finish, why: why ?? '' });
     return state === 'done' ? undefined : { what: change.what, finish: change.finish, why: why ?? '' };
   };
   return {
-    apply: async (change) => {
+    apply: async (given) => {
+      const change = endsWithProcess(given)
+        ? { ...given, undo: { ...given.undo, endsWithProcess: true as const } }
+        : given;
       const entry = { id: ++last, change, made: false };
       note(journal, entry.id, change, 'planned');
       open.push(entry);
@@ -110,7 +122,7 @@ function note(
     ...(scenario === undefined ? {} : { scenario }),
     what,
     finish,
-    undo: { kind: undo.kind, parameters: { ...undo.parameters } },
+    undo: { ...undo, parameters: { ...undo.parameters } },
     ...(why === undefined ? {} : { why }),
   });
   journal.sync();

@@ -40,7 +40,7 @@ function withheld(title: string, losses: (organization: Organization) => readonl
     preparation: () => [],
     losses,
     begin: (context) => Promise.resolve(context.custody.withhold(losses(context.organization))),
-    undo: () => ({ kind: 'people', parameters: {} }),
+    undo: () => ({ kind: 'people', parameters: {}, endsWithProcess: true }),
   };
 }
 

@@ -24,6 +24,7 @@ export function embeddedTarget(
   return {
     name: 'embedded',
     mode: 'EMULATED',
+    endsWithProcess: true,
     capabilities: {
       [DECIDES_ITSELF]: true,
       'verifies signatures': true,

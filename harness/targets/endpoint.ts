@@ -44,6 +44,8 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
   });
   // Its waits pass while the document is written.
   const monitoring = probeMonitoring(probing);
+  // It may reject before anybody waits for it, if a disk is full: that must not end the process with everything still changed.
+  const asked = monitoring.catch(() => undefined);
   try {
     const { secrets, codesUsed } = choice.deploy
       ? await deployFirst(opening, remote)
@@ -70,7 +72,7 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     if (codesUsed) await control.clock.sleep(60_000, opening.signal);
     return { target: enforcingTarget({ remote, secrets, organization, capabilities, control }), organization };
   } catch (error) {
-    await monitoring;
+    await asked;
     await remote.close();
     throw error;
   }

@@ -22,12 +22,20 @@ export const containmentUndoers: Undoers = {
   ) => {
     const admin = (await port.breakGlass(account, region)).ssoAdmin();
     const key = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
-    const current = async (): Promise<string> =>
-      (await admin.send(new GetInlinePolicyForPermissionSetCommand(key))).InlinePolicy ?? '';
-    if (before === '') await admin.send(new DeleteInlinePolicyFromPermissionSetCommand(key)).catch(unlessGone);
-    else await admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: before }));
-    await provision(admin, port.clock(), { instanceArn, permissionSetArn });
-    if ((await current()) !== before) throw new Error('the inline policy of the permission set is not what it was');
+    const current = async (): Promise<string | undefined> =>
+      admin.send(new GetInlinePolicyForPermissionSetCommand(key)).then(
+        ({ InlinePolicy: policy = '' }) => policy,
+        (error: unknown) => (unlessGone(error), undefined),
+      );
+    const restored =
+      before === ''
+        ? admin.send(new DeleteInlinePolicyFromPermissionSetCommand(key))
+        : admin.send(new PutInlinePolicyToPermissionSetCommand({ ...key, InlinePolicy: before }));
+    await restored.catch(unlessGone);
+    await provision(admin, port.clock(), { instanceArn, permissionSetArn }).catch(unlessGone);
+    // `undefined`: the permission set itself is gone.
+    if (((await current()) ?? before) !== before)
+      throw new Error('the inline policy of the permission set is not what it was');
   },
   'role-policy': async ({ account = '', role = '', policy = '' }, port) => {
     const iam = (await port.breakGlass(account)).iam();
