@@ -211,7 +211,7 @@ export function problemOf(record: unknown): string | undefined {
   if (parsed.success) return undefined;
   const version = (record as { v?: unknown } | undefined)?.v;
   if (typeof version === 'number' && version !== JOURNAL_VERSION)
-    return `is of version ${version} of the journal, and this version of the tool reads version ${JOURNAL_VERSION}`;
+    return `is of version ${version} of the journal, and this version of the tool reads version ${JOURNAL_VERSION}: use the version of the tool that wrote it`;
   const [issue] = parsed.error.issues;
   if (!issue) return 'is not a record';
   const path = issue.path.map(String).join('.');

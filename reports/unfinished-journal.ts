@@ -18,7 +18,7 @@ export function readUnfinished(text: string, firstHash: string): UnfinishedJourn
     if (typeof read === 'string')
       throw usageError(
         `journal.jsonl line ${index + 1}: ${read}`,
-        'It was changed after it was written, and what it says is not done. Look at what its undo records name, and undo that by hand.',
+        'It was changed after it was written, or another version of the tool wrote it, and what it says is not done. Look at what its undo records name, and undo that by hand.',
       );
     records.push(read);
   }
