@@ -28,7 +28,10 @@ export function lateUndoPort(): { port: UndoPort; provide(members: Partial<UndoP
 
 interface Open {
   id: number;
+  /** As it was given: by it, one change alone is undone. */
   change: Change;
+  /** As the journal has it. */
+  undo: Undo;
   /** The target said that it made it. */
   made: boolean;
 }
@@ -44,10 +47,10 @@ export function createUndoLedger(
   const failed: Left[] = [];
   let last = 0;
   const undoOne = async (entry: Open): Promise<Left | undefined> => {
-    const { change, made } = entry;
-    const { state, why } = change.untouched?.() === true ? DONE : await outcomeOf(change.undo, undoers, port, made);
+    const { change, undo, made } = entry;
+    const { state, why } = change.untouched?.() === true ? DONE : await outcomeOf(undo, undoers, port, made);
     try {
-      note(journal, entry.id, change, state, why);
+      note(journal, entry, state, why);
     } catch {
       // A full disk keeps nobody from putting things back. What is done twice harms nobody; the drill tells of the disk when it ends.
     }
@@ -56,12 +59,10 @@ export function createUndoLedger(
     return state === 'done' ? undefined : { what: change.what, finish: change.finish, why: why ?? '' };
   };
   return {
-    apply: async (given) => {
-      const change = endsWithProcess(given)
-        ? { ...given, undo: { ...given.undo, endsWithProcess: true as const } }
-        : given;
-      const entry = { id: ++last, change, made: false };
-      note(journal, entry.id, change, 'planned');
+    apply: async (change) => {
+      const undo = endsWithProcess(change) ? { ...change.undo, endsWithProcess: true as const } : change.undo;
+      const entry = { id: ++last, change, undo, made: false };
+      note(journal, entry, 'planned');
       open.push(entry);
       const made = await change.apply();
       entry.made = true;
@@ -108,13 +109,8 @@ export async function outcomeOf(
   }
 }
 
-function note(
-  journal: Journal,
-  id: number,
-  { scenario, what, finish, undo }: Change,
-  state: State,
-  why?: string,
-): void {
+function note(journal: Journal, { id, change, undo }: Open, state: State, why?: string): void {
+  const { scenario, what, finish } = change;
   journal.append({
     kind: 'undo',
     id,

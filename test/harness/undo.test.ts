@@ -14,10 +14,10 @@ describe('the undo ledger', () => {
     undo: { kind: 'told', parameters: { what } },
     apply: async () => void (await Promise.resolve(log.push(`apply ${what}`))),
   });
-  const ledgerOf = (journal: Journal, log: string[]): Ledger => {
+  const ledgerOf = (journal: Journal, log: string[], endsWithProcess = false): Ledger => {
     const told: Undoer = ({ what = '' }) =>
       what === 'bad' ? Promise.reject(new Error('stuck')) : Promise.resolve(void log.push(`undo ${what}`));
-    return createUndoLedger(journal, { told }, lateUndoPort().port);
+    return createUndoLedger(journal, { told }, lateUndoPort().port, () => endsWithProcess);
   };
 
   it('is on disk before the act, and undoes last first, once', async () => {
@@ -50,4 +50,16 @@ describe('the undo ledger', () => {
       { kind: 'told', parameters: { what: 'a' } },
     ]);
   });
+
+  for (const endsWithProcess of [false, true])
+    it(`undoes one change alone, by the change that was given${endsWithProcess ? ', where it ends with the process' : ''}`, async () => {
+      const { journal, log } = memoryJournal();
+      const ledger = ledgerOf(journal, log, endsWithProcess);
+      const first = change(log, 'a');
+      await ledger.apply(first);
+      await ledger.apply(change(log, 'b'));
+      log.length = 0;
+      expect(await ledger.undo(first)).to.deep.equal([]);
+      expect(log).to.deep.equal(['undo a', 'done', 'sync']);
+    });
 });
