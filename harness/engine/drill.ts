@@ -39,6 +39,8 @@ export interface DrillRun {
   nextCheck(scenario: string, title: string): Pick<PlannedCheck, 'id' | 'title'>;
   /** Every cell played so far, for the diagnosis. */
   cells(): readonly Cell[];
+  /** Writes of each planned item that nobody answered that it was not. Called once, after the last scenario. */
+  noteUnanswered(): void;
   /** Findings that checks made themselves, beside those that the diagnosis makes of cells. */
   findings(): readonly { question: string; finding: Found }[];
   /** What was computed once for the drill. */
@@ -59,7 +61,13 @@ export interface Playing {
 /** A drill that is planned. */
 export function createDrillRun(playing: Playing): DrillRun {
   const { context, scenarios, recorder } = playing;
-  const kept: Kept = { cells: [], findings: [], once: onceEach(), counted: counter(context, scenarios) };
+  const kept: Kept = {
+    cells: [],
+    findings: [],
+    once: onceEach(),
+    counted: counter(context, scenarios),
+    answered: new Set(),
+  };
   const named = new Set<PlannedCheck>();
   const plannedOf = (id: string): PlannedScenario => {
     const planned = scenarios.find((scenario) => scenario.id === id);
@@ -72,6 +80,7 @@ export function createDrillRun(playing: Playing): DrillRun {
     cells: () => kept.cells,
     findings: () => kept.findings,
     once: kept.once,
+    noteUnanswered: () => noteUnanswered(playing, kept),
     scenario: (id) => scenarioDrill(playing, plannedOf(id), kept),
     nextCheck: (id, title) => {
       const check = plannedOf(id).checks.find((candidate) => candidate.title === title && !named.has(candidate));
@@ -87,7 +96,22 @@ interface Kept {
   cells: Cell[];
   findings: { question: string; finding: Found }[];
   once: Asking['onceADrill'];
+  /** Items that were answered, and work that was skipped, each with its scenario before it. */
+  answered: Set<string>;
   counted(): void;
+}
+
+/** The journal holds each item, or says why it does not: a question that failed half-way leaves items behind. */
+function noteUnanswered({ context, scenarios }: Playing, { answered }: Kept): void {
+  for (const { id: scenario, work: works } of scenarios)
+    for (const work of works) {
+      if (work.certainty === 'repeated' || answered.has(`${scenario} ${work.id}`)) continue;
+      for (const { id: item, question } of itemsOf(work)) {
+        if (answered.has(`${scenario} ${item}`)) continue;
+        const why = 'its question ended before it: the check that asks it says why';
+        context.journal.append({ kind: 'item', scenario, question, item, state: 'skipped', why });
+      }
+    }
 }
 
 /** Counts items for whoever watches. */
@@ -172,8 +196,9 @@ async function play(
 function askingFor({ playing, planned, kept, once, premises }: ScenarioState, question: Question): Asking {
   const { context, ledger } = playing;
   const { id: scenario } = planned;
-  const note = (item: string, state: 'done' | 'skipped', why?: string): void =>
-    void context.journal.append({
+  const note = (item: string, state: 'done' | 'skipped', why?: string): void => {
+    kept.answered.add(`${scenario} ${item}`);
+    context.journal.append({
       kind: 'item',
       scenario,
       question: question.id,
@@ -181,8 +206,10 @@ function askingFor({ playing, planned, kept, once, premises }: ScenarioState, qu
       state,
       ...(why === undefined ? {} : { why }),
     });
+  };
   const answerItem = (item: WorkItem, cell: Cell): void => {
     cell.item = item.id;
+    kept.answered.add(`${scenario} ${item.id}`);
     context.record(cell);
     kept.cells.push(cell);
     kept.counted();

@@ -80,7 +80,9 @@ async function finish(planned: Planned, run: DrillRun): Promise<FinishedDrill> {
   const { context, ledger, plan, planText, files } = planned;
   const { journal, signal, target } = context;
   await ledger.undo();
+  // Why a stopped drill asked no further is said once for all.
   if (signal.aborted) journal.append({ kind: 'aborted', why: describeError(signal.reason) });
+  else run.noteUnanswered();
   await appendFindings(planned, run);
   // What the target made for itself is taken away, and told, before the journal ends.
   await target.close();

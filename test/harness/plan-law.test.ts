@@ -39,9 +39,6 @@ const PREMISES = {
   hostile: identityProvider.hostile,
 } as const;
 
-/** Asks about whoever owns the identity provider: without sign-ins there is nobody to ask, and a drill says so in one sentence. */
-const ATTACKERS = ['enter', 'contained'];
-
 interface Written {
   asks: string[];
   premise: keyof typeof PREMISES;
@@ -53,9 +50,7 @@ function written(id: string, { asks, premise, alarms }: Written): Scenario {
   return scenario(id, { title: id, source: 'a law', proves: [] }, (drill, later) => {
     const begin = PREMISES[premise];
     if (begin) drill.given(begin());
-    const shut = premise === 'identityProvider' || premise === 'identityCenter';
-    const asked = asks.filter((ask) => !shut || !ATTACKERS.includes(ask));
-    for (const ask of asked.length > 0 ? asked : ['sweep']) it(ask, () => ASKS[ask]?.(drill));
+    for (const ask of asks.length > 0 ? asks : ['sweep']) it(ask, () => ASKS[ask]?.(drill));
     if (alarms) later('alarms', async () => expect(drill.alarms()).to.fire.withinSla);
   });
 }
@@ -140,7 +135,16 @@ describe('whatever the organization is and whatever is asked of it', function ()
         assert(wrong, wrong.join('\n')).to.deep.equal([]);
         assert(refused).to.deep.equal([]);
       }),
-      runs(20_261_130, { few: 5, more: 15, every: 60 }),
+      {
+        ...runs(20_261_130, { few: 5, more: 15, every: 60 }),
+        // Nobody can sign in, so the question ends before it asks: its items are skipped, aloud.
+        examples: [
+          [
+            { drilled: [], withoutRole: [], users: {}, roles: {}, fault: 'none' },
+            [{ asks: ['contained'], premise: 'identityProvider', alarms: false }],
+          ],
+        ],
+      },
     );
   });
 });
