@@ -136,7 +136,7 @@ describe('whatever the organization is and whatever is asked of it', function ()
         assert(refused).to.deep.equal([]);
       }),
       {
-        ...runs(20_261_130, { few: 5, more: 15, every: 60 }),
+        ...runs(20_261_130, { few: 2, more: 15, every: 60 }),
         // Nobody can sign in, so the question ends before it asks: its items are skipped, aloud.
         examples: [
           [
