@@ -66,11 +66,11 @@ function removing(remove: Remove): Undoer {
   };
 }
 
-/** What is not there is as undone as what was deleted. */
+/** What is not there is as undone as what was deleted. A policy of a type that is not enabled is attached nowhere. */
 async function unlessGone(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     const { name = '' } = error as { name?: string };
-    if (!/NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist|QueueDoesNotExist/i.test(name)) throw error;
+    if (!/NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist|PolicyTypeNotEnabled/i.test(name)) throw error;
   });
 }
 

@@ -1,3 +1,4 @@
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { expect } from 'chai';
 import { createRemovals } from '../../harness/targets/removals.js';
 import { removal } from '../../harness/targets/undoers.js';
@@ -45,6 +46,26 @@ describe('what is made for a while', () => {
       ),
     ).to.deep.equal([]);
     expect(removed).to.equal(1);
+  });
+
+  it('is taken away though the endpoint answers that its type is not enabled: then it is attached nowhere', async () => {
+    const sent: string[] = [];
+    const send = (command: object): Promise<unknown> => {
+      sent.push(command.constructor.name);
+      return command.constructor.name === 'DetachPolicyCommand'
+        ? Promise.reject(error('PolicyTypeNotEnabledException', 400))
+        : Promise.resolve({ Policies: [{ Id: 'p-1', Name: 'probe' }] });
+    };
+    const clients = {
+      organizations: () => Object.assign(Object.create(OrganizationsClient.prototype), { send }),
+    } as Clients;
+    const { ledger } = memoryLedger({ administrator: () => Promise.resolve(clients) });
+    const undo = removal('service-control-policy', { account: '1', region: 'r', name: 'probe' }, { attachedTo: '2' });
+    const removals = createRemovals(ledger, { step: expect.fail });
+    await removals.make('the policy', undo, () => Promise.resolve());
+    await removals.removeAll();
+    expect(ledger.left()).to.deep.equal([]);
+    expect(sent).to.deep.equal(['ListPoliciesCommand', 'DetachPolicyCommand', 'DeletePolicyCommand']);
   });
 
   const made = (): Promise<void> => Promise.resolve();

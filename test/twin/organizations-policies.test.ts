@@ -120,6 +120,9 @@ describe('guardrails', () => {
     expect(
       await refusal(client.send(new AttachPolicyCommand({ PolicyId: guardrail?.Id, TargetId: ARCHIVE }))),
     ).to.have.property('code', 'PolicyTypeNotEnabledException');
+    expect(
+      await refusal(client.send(new DetachPolicyCommand({ PolicyId: guardrail?.Id, TargetId: ARCHIVE }))),
+    ).to.have.property('code', 'PolicyNotAttachedException');
     expect(await refusal(client.send(new DisablePolicyTypeCommand(type)))).to.have.property(
       'code',
       'PolicyTypeNotEnabledException',

@@ -41,8 +41,6 @@ function found(
   const { state } = context;
   const policy = policyOf(state, PolicyId);
   checkTarget(state, TargetId);
-  if (!state.organization.policyTypes.has(policy.type))
-    throw new AwsError('PolicyTypeNotEnabledException', 'The specified policy type is not enabled.');
   return {
     policy,
     attached: state.guardrailTargets.get(TargetId) ?? new Set(),
@@ -52,6 +50,8 @@ function found(
 
 function attach(input: AttachmentInput, context: OperationContext): unknown {
   const { policy, attached, alike } = found(input, context);
+  if (!context.state.organization.policyTypes.has(policy.type))
+    throw new AwsError('PolicyTypeNotEnabledException', 'The specified policy type is not enabled.');
   if (attached.has(policy.id))
     throw new AwsError(
       'DuplicatePolicyAttachmentException',
@@ -67,6 +67,7 @@ function attach(input: AttachmentInput, context: OperationContext): unknown {
   return {};
 }
 
+/** Where the type is not enabled nothing is attached: the API reference of DetachPolicy lists no PolicyTypeNotEnabledException. */
 function detach(input: AttachmentInput, context: OperationContext): unknown {
   const { policy, attached, alike } = found(input, context);
   if (!attached.has(policy.id))
