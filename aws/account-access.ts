@@ -6,9 +6,20 @@ import { createClients } from './clients.js';
 import type { ClientOptions, Clients } from './clients.js';
 import { roleCredentials, signIn } from './federated-sign-in.js';
 import type { Credentials } from './signer.js';
+import { callsOf } from './snapshot/calls.js';
 
 /** The role that an account of an organization is created with (Organizations user guide, "Accessing member accounts"). */
 export const ACCOUNT_ROLE = 'OrganizationAccountAccessRole';
+
+/** Calls by which an administrator gets in, besides those of a person who signs in. */
+export const waysInCalls: readonly string[] = [
+  ...callsOf('iam', 'GetAccountAuthorizationDetails'),
+  ...callsOf('identitystore', 'ListUsers'),
+  ...callsOf(
+    'sso',
+    'DescribePermissionSet ListAccountAssignmentsForPrincipal ListInstances ListManagedPoliciesInPermissionSet',
+  ),
+];
 
 /** Somebody whom Identity Center gives a permission set in an account. */
 export interface Assigned {

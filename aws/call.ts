@@ -3,7 +3,7 @@ import type { WireRequest } from '../base/http.js';
 
 /** One call as the journal and the call log know it. */
 export interface Call {
-  /** Signing name of the service, `access-portal`, `identity-provider` or `sign-in`. */
+  /** Signing name of the service, `access-portal`, `identity-provider`, `sign-in` or `emulator`. */
   service: string;
   /** Operation, or the path for services without one. */
   operation: string;
@@ -22,12 +22,16 @@ const CREDENTIAL_SCOPE = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_reques
 export function describeCall(request: WireRequest): Call {
   const path = request.target.split('?', 1)[0] ?? '/';
   if (path.startsWith('/identity-provider/')) return { service: 'identity-provider', operation: path, region: '' };
+  // What an emulator tells its owner; AWS has no such path.
+  if (path.startsWith('/_aws/sns/subscription-tokens/'))
+    return { service: 'emulator', operation: '/_aws/sns/subscription-tokens', region: '' };
   if (path.startsWith('/sign-in/')) return { service: 'sign-in', operation: path, region: '' };
   if (path.startsWith('/access-portal/') || path.startsWith('/federation/') || path.startsWith('/assignment/')) {
     return { service: 'access-portal', operation: path, region: '' };
   }
   const scope = CREDENTIAL_SCOPE.exec(request.headers['authorization'] ?? '');
   const named = { service: scope?.[2] ?? 'unknown', region: scope?.[1] ?? '' };
+  if (named.service === 's3') return { ...named, operation: bucketOperation(request.method, request.target) };
   const { operation, roleArn } = contentOf(request);
   // Signing in with SAML is not signed: the assertion is what it proves itself with.
   if (operation === 'AssumeRoleWithSAML') named.service = 'sts';
@@ -45,6 +49,11 @@ export function belongsToIdentitySystem(call: Call): boolean {
     'awsssoportal',
     'awsssooidc',
   ].includes(call.service);
+}
+
+/** S3 names no operation in its requests; of all that there are the project makes buckets alone (S3 API reference, CreateBucket). */
+function bucketOperation(method: string, target: string): string {
+  return method === 'PUT' && /^\/[^/?]+\/?$/.test(target) ? 'CreateBucket' : 'unknown';
 }
 
 function contentOf(request: WireRequest): { operation: string; roleArn?: string } {

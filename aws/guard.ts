@@ -50,7 +50,7 @@ export function guardedTransport(
         throw new CodedError(code, why, hint);
       };
       const named = `${call.service}:${call.operation}`;
-      const forbidden = whyForbidden(call);
+      const forbidden = whyForbidden(call, principal?.name);
       if (forbidden !== undefined)
         return refuse(
           'BG_NEVER_SENT',

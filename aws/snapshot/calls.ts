@@ -3,37 +3,38 @@
  * not listed here is refused by the request guard, and what it would have read is unread.
  */
 
-const calls = (service: string, operations: string): string[] =>
+/** Calls of one service, by its signing name. */
+export const callsOf = (service: string, operations: string): string[] =>
   operations.split(' ').map((operation) => `${service}:${operation}`);
 
-export const treeReads: readonly string[] = calls(
+export const treeReads: readonly string[] = callsOf(
   'organizations',
   'DescribeOrganization ListAccounts ListAccountsForParent ListOrganizationalUnitsForParent ListRoots',
 );
 
-export const guardrailReads: readonly string[] = calls(
+export const guardrailReads: readonly string[] = callsOf(
   'organizations',
   'DescribePolicy ListPolicies ListTargetsForPolicy ListRoots',
 );
 
-export const identityReads: readonly string[] = calls(
+export const identityReads: readonly string[] = callsOf(
   'iam',
   'GetAccountAuthorizationDetails GetPolicy GetPolicyVersion GetUser ListRoles GetLoginProfile ListAccessKeys ListMFADevices GetAccountPasswordPolicy GetSAMLProvider ListSAMLProviders',
 );
 
 export const identityCenterReads: readonly string[] = [
-  ...calls(
+  ...callsOf(
     'sso',
     'DescribePermissionSet GetInlinePolicyForPermissionSet GetPermissionsBoundaryForPermissionSet ListAccountAssignments ListAccountAssignmentsForPrincipal ListAccountsForProvisionedPermissionSet ListInstances ListManagedPoliciesInPermissionSet ListPermissionSets',
   ),
-  ...calls('identitystore', 'DescribeUser ListGroupMemberships ListGroups ListUsers'),
+  ...callsOf('identitystore', 'DescribeUser ListGroupMemberships ListGroups ListUsers'),
 ];
 
 export const monitoringReads: readonly string[] = [
-  ...calls('cloudtrail', 'DescribeTrails GetEventSelectors GetTrailStatus'),
-  ...calls('logs', 'DescribeLogGroups DescribeMetricFilters'),
-  ...calls('events', 'ListEventBuses ListRules ListTargetsByRule'),
-  ...calls('monitoring', 'DescribeAlarms'),
-  ...calls('sns', 'GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic ListTopics'),
-  ...calls('sqs', 'GetQueueAttributes ListQueues'),
+  ...callsOf('cloudtrail', 'DescribeTrails GetEventSelectors GetTrailStatus'),
+  ...callsOf('logs', 'DescribeLogGroups DescribeMetricFilters'),
+  ...callsOf('events', 'ListEventBuses ListRules ListTargetsByRule'),
+  ...callsOf('monitoring', 'DescribeAlarms'),
+  ...callsOf('sns', 'GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic ListTopics'),
+  ...callsOf('sqs', 'GetQueueAttributes ListQueues'),
 ];

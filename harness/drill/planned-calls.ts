@@ -3,6 +3,12 @@ import type { CallRule } from '../../aws/allowed.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 import type { PlannedCall } from './work.js';
 
+/** Calls, and what they are for. */
+export interface DeclaredCalls {
+  why: string;
+  calls: readonly CallRule[];
+}
+
 /** The break-glass role as a principal. */
 export function roleOf({ breakGlass }: Pick<DrillFile, 'breakGlass'>): string {
   return `role${breakGlass.role}`;

@@ -95,7 +95,7 @@ function begin(
   { id, files, options }: { id: string; files: DrillFiles; options: DrillOptions },
 ): Start {
   const { file, target, digest } = loaded;
-  const prepared = preparationOf(file, rehearsed);
+  const prepared = preparationOf(file, target, rehearsed);
   const preparation = preparationList(
     {
       id,
@@ -209,7 +209,7 @@ function undoPortOf(context: DrillContext): Partial<UndoPort> {
 }
 
 function openChosen(
-  { ledger, provide }: Start,
+  { ledger, provide, allowed }: Start,
   { file, organization, target: choice }: LoadedDrill,
   options: DrillOptions,
 ): Promise<Opened> {
@@ -222,6 +222,7 @@ function openChosen(
     random,
     progress: options.progress,
     ledger,
+    allowed,
     provide,
     ...(options.signal ? { signal: options.signal } : {}),
   });

@@ -1,23 +1,25 @@
-/** The preparation list: every call that may be made to plan a drill, from the drill file, its questions and premises alone. */
+/** The preparation list: every call that may be made to plan a drill, from the drill file, its target, questions and premises alone. */
 import type { CallRule } from '../../aws/allowed.js';
 import { identityCenterReads, identityReads, monitoringReads, treeReads } from '../../aws/snapshot/calls.js';
 import type { PreparationList } from '../../reports/preparation.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 import { asReader, ordinarySignIn } from '../drill/planned-calls.js';
+import type { DeclaredCalls } from '../drill/planned-calls.js';
 import { administratorSetIn } from '../drill/principals.js';
+import { administrationOf } from '../targets/administration.js';
+import type { TargetChoice } from '../targets/choice.js';
 import { questionsAsked } from './plan.js';
 import type { RehearsedScenario } from './plan.js';
 
-/** Calls, and what they are for. */
-export interface Prepared {
-  why: string;
-  calls: readonly CallRule[];
-}
-
-/** What may be called for these scenarios. */
-export function preparationOf(file: DrillFile, scenarios: readonly RehearsedScenario[]): Prepared[] {
+/** What may be called for these scenarios on this target. */
+export function preparationOf(
+  file: DrillFile,
+  target: TargetChoice,
+  scenarios: readonly RehearsedScenario[],
+): DeclaredCalls[] {
   const premises = scenarios.flatMap(({ premises: own }) => own);
   return [
+    ...administrationOf(target),
     {
       why: 'to find the accounts, the break-glass users and what watches them',
       calls: [
@@ -59,7 +61,7 @@ function controlCalls(file: DrillFile): CallRule[] {
 }
 
 /** The list as it is written: each call once, with everything that it is for. */
-export function preparationList(drill: PreparationList['drill'], prepared: readonly Prepared[]): PreparationList {
+export function preparationList(drill: PreparationList['drill'], prepared: readonly DeclaredCalls[]): PreparationList {
   const calls = new Map<string, PreparationList['calls'][number]>();
   for (const { why, calls: rules } of prepared) {
     for (const { call, as, from, into } of rules) {

@@ -5,6 +5,7 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteMessageBatchCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { callsOf } from '../../aws/snapshot/calls.js';
 import type { Clock } from '../../base/clock.js';
 import { describeError } from '../../base/errors.js';
 import type { Organization } from '../../organization/model.js';
@@ -21,11 +22,21 @@ import type { Services } from './organization-as-read.js';
 import type { Remote } from './remote.js';
 import { createRemovals } from './removals.js';
 import type { Maker } from './removals.js';
+import { removalCalls } from './undoers.js';
 import type { Delivered } from '../drill/target.js';
 
 const POLL = 500;
 /** Beyond the period of an alarm: emulators evaluate when they find the time. Milliseconds. */
 const SLACK = 30_000;
+
+/** Calls of all that is done here, and of taking away what was made. */
+export const deliveryCalls: readonly string[] = [
+  ...callsOf('events', 'PutEvents'),
+  ...callsOf('logs', 'CreateLogGroup CreateLogStream PutLogEvents PutMetricFilter'),
+  ...callsOf('monitoring', 'DescribeAlarms PutMetricAlarm'),
+  ...callsOf('sqs', 'DeleteMessageBatch GetQueueUrl ReceiveMessage'),
+  ...removalCalls('log-group', 'log-stream', 'alarm'),
+];
 
 type Watched = NonNullable<DrillFile['monitoring']>;
 

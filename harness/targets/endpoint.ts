@@ -8,6 +8,7 @@ import { wallClock } from '../../base/clock.js';
 import { usageError } from '../../base/errors.js';
 import { systemRandom } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
+import { guardAdministrator } from './administration.js';
 import { capabilitiesOf, capabilityLines, probeMonitoring, probeTarget, undecided } from './capabilities/index.js';
 import type { Capability, Probing } from './capabilities/capability.js';
 import { servicesOf } from './organization-as-read.js';
@@ -28,6 +29,7 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
     secrets: choice.secrets,
     accountId: document.accounts[document.management]?.id ?? '',
     region: document.homeRegion,
+    guard: (transport) => guardAdministrator(transport, opening.allowed),
   });
   const probing: Probing = {
     remote,
@@ -171,7 +173,7 @@ function enforcingTarget({ remote, secrets, organization, capabilities, control 
     connect: (purpose, guard) => ({
       ...remote.options,
       region: organization.homeRegion,
-      transport: guardedTransport(remote.transport, purpose, guard, refuses),
+      transport: guardedTransport(remote.wire, purpose, guard, refuses),
     }),
     secretsOf: (account, user) => secretsOf(secrets, account, user),
     take: (component) => set(component, false),

@@ -1,4 +1,5 @@
 /** Opens the target of a drill; each is one file in this folder. */
+import type { Allowed } from '../../aws/allowed.js';
 import { usageError } from '../../base/errors.js';
 import type { Random } from '../../base/random.js';
 import type { Organization } from '../../organization/model.js';
@@ -20,6 +21,8 @@ export interface Opening {
   progress: Progress;
   /** Keeps what is made for the drill. */
   ledger: Ledger;
+  /** What may be sent to open it. */
+  allowed: Pick<Allowed, 'includes'>;
   /** Tells what can undo it. */
   provide(members: Partial<UndoPort>): void;
   signal?: AbortSignal;

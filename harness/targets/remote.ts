@@ -24,11 +24,16 @@ export interface RemoteOptions {
   region: string;
   /** Role by which the administrator enters other accounts; the one that accounts are created with, if absent. */
   role?: string;
+  /** Guards what is sent there; everything is, if absent. */
+  guard?(transport: Transport): Transport;
 }
 
 export interface Remote {
   options: ClientOptions;
+  /** That of the administrator. */
   transport: Transport;
+  /** Without a guard, for whoever brings one. */
+  wire: Transport;
   ways: WaysIn;
   /** The endpoint's clock: where it can be moved, it need not show the time of day. */
   clock: Clock;
@@ -43,9 +48,11 @@ export async function openRemote({
   accountId,
   region,
   role = ACCOUNT_ROLE,
+  guard = (transport) => transport,
 }: RemoteOptions): Promise<Remote> {
   const origin = emulatorEndpoint(endpoint);
-  const transport = httpTransport(origin);
+  const wire = httpTransport(origin);
+  const transport = guard(wire);
   const options: ClientOptions = { transport, endpoint: origin, region };
   const administrator = administratorOf(secrets, accountId);
   let assigned: Promise<ReadonlyMap<string, readonly Assigned[]>> | undefined;
@@ -57,6 +64,7 @@ export async function openRemote({
     return {
       options,
       transport,
+      wire,
       ways,
       clock: (await remoteControl(origin, secrets.control)).clock,
       administrator,

@@ -13,6 +13,7 @@ import { DeletePolicyCommand, DetachPolicyCommand, paginateListPolicies } from '
 import { DeleteTopicCommand, ListSubscriptionsByTopicCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import type { Clients } from '../../aws/clients.js';
+import { callsOf } from '../../aws/snapshot/calls.js';
 import type { Undo, Undoer, Undoers } from '../drill/change.js';
 
 /** Where something is, and what it is called. */
@@ -49,6 +50,24 @@ export const targetUndoers: Undoers = {
   topic: removing(removeTopic),
   container: ({ name = '' }, port) => port.removeContainer(name),
 };
+
+/** Calls by which each kind is taken away: a drill declares them before it makes such a thing. */
+const callsOfKind: Readonly<Record<string, readonly string[]>> = {
+  'iam-role': ['iam:DeleteRole'],
+  'iam-user': callsOf('iam', 'DeleteAccessKey DeleteUser DeleteUserPolicy ListAccessKeys'),
+  'service-control-policy': callsOf('organizations', 'DeletePolicy DetachPolicy ListPolicies'),
+  'log-group': ['logs:DeleteLogGroup'],
+  'log-stream': ['logs:DeleteLogStream'],
+  alarm: ['monitoring:DeleteAlarms'],
+  'event-rule': callsOf('events', 'DeleteRule RemoveTargets'),
+  queue: callsOf('sqs', 'DeleteQueue GetQueueUrl'),
+  topic: callsOf('sns', 'DeleteTopic ListSubscriptionsByTopic Unsubscribe'),
+};
+
+/** Calls that take away things of these kinds. */
+export function removalCalls(...kinds: readonly string[]): string[] {
+  return kinds.flatMap((kind) => callsOfKind[kind] ?? []);
+}
 
 /** An undo of one of these kinds. */
 export function removal(

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { createAllowed } from '../../aws/allowed.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import { seededRandom } from '../../base/random.js';
 import { silentProgress } from '../../harness/drill/progress.js';
 import { loadDrill } from '../../harness/engine/load.js';
+import { administrationOf } from '../../harness/targets/administration.js';
 import { serveEmulator } from '../../harness/targets/emulator.js';
 import type { Emulator } from '../../harness/targets/emulator.js';
 import { openTarget } from '../../harness/targets/index.js';
@@ -15,12 +17,15 @@ import type { HeldAgainst } from '../planned-calls.js';
 /** Opens the endpoint as a drill does, so that its calls can be watched. */
 function openEmulator({ ready }: Emulator): Promise<Opened> {
   const { file, organization } = loadDrill('drill.yaml');
+  const allowed = createAllowed();
+  for (const { calls } of administrationOf({ name: 'endpoint', deploy: false })) allowed.add(calls);
   return openTarget({
     file,
     organization,
     choice: { name: 'endpoint', deploy: false, url: ready.endpoint, secrets: ready },
     random: seededRandom(file.seed),
     progress: silentProgress,
+    allowed,
     ...memoryLedger(),
   });
 }

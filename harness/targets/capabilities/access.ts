@@ -10,7 +10,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } f
 import { createClients } from '../../../aws/clients.js';
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { removal } from '../undoers.js';
+import { callsOf } from '../../../aws/snapshot/calls.js';
+import { removal, removalCalls } from '../undoers.js';
 import { asAdministrator, mustRefuse, placeOf, refusal } from './capability.js';
 import type { CapabilityProbe, Made, Probing } from './capability.js';
 
@@ -18,6 +19,7 @@ import type { CapabilityProbe, Made, Probing } from './capability.js';
 export const signatures: CapabilityProbe = {
   capability: 'verifies signatures',
   asked: 'GetCallerIdentity with a wrong secret',
+  calls: ['sts:GetCallerIdentity'],
   ask: (probing) =>
     mustRefuse(() =>
       clientsOf(probing, { ...askingUser(probing).credentials, secretAccessKey: 'x'.repeat(40) })
@@ -30,6 +32,7 @@ export const signatures: CapabilityProbe = {
 export const mfaCodes: CapabilityProbe = {
   capability: 'verifies MFA codes',
   asked: 'GetSessionToken with a code that is none',
+  calls: ['sts:GetSessionToken'],
   ask: (probing, { name }) => {
     const {
       credentials,
@@ -48,6 +51,11 @@ export const trustPolicies: CapabilityProbe = {
   capability: 'enforces trust policies',
   asked:
     'AssumeRole of a role that is not there, without the external id and without the MFA that a role demands, and with the external id',
+  calls: [
+    ...callsOf('iam', 'CreateAccessKey CreateRole CreateUser PutUserPolicy'),
+    'sts:AssumeRole',
+    ...removalCalls('iam-role', 'iam-user'),
+  ],
   ask: async (probing, made) => {
     const externalId = await makeRole(probing, made, 'external-id', { StringEquals: { 'sts:ExternalId': made.name } });
     const multiFactor = await makeRole(probing, made, 'mfa', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } });

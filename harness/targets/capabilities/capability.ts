@@ -1,4 +1,5 @@
 /** What a target can do, as an answer shows it: nothing is assumed from a name or a version. */
+import { isCodedError } from '../../../base/errors.js';
 import { notImplemented } from '../../../aws/missing-operations.js';
 import type { Clients } from '../../../aws/clients.js';
 import { uuid } from '../../../base/ids.js';
@@ -35,6 +36,8 @@ export interface CapabilityProbe {
   capability: CapabilityName;
   /** The calls that are made to find out, in words. */
   asked: string;
+  /** All of them, with those that take away what was made; `service:Operation`. */
+  calls: readonly string[];
   /** Asks. What it rejects with is an answer too: then the target is not able. */
   ask(probing: Probing, made: Made): Promise<Pick<Capability, 'able' | 'answer'>>;
 }
@@ -48,7 +51,7 @@ export interface Made extends Maker {
 /** What every name of a probe begins with; whoever finds such a thing may delete it. */
 export const PROBE_PREFIX = 'breakglass-drill-probe-';
 
-/** Asks, and takes away what was made for it. Never rejects: what gives no answer is not there. Says what could not be taken away. */
+/** Asks, and takes away what was made for it. What gives no answer is not there. Says what could not be taken away. Rejects only for a call that it did not declare. */
 export async function probe({ capability, asked, ask }: CapabilityProbe, probing: Probing): Promise<Capability> {
   const { make, removeAll } = createRemovals(probing.ledger, probing.progress);
   const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, make };
@@ -56,6 +59,8 @@ export async function probe({ capability, asked, ask }: CapabilityProbe, probing
     const { able, answer } = await ask(probing, made);
     return { capability, able, asked, answer };
   } catch (error) {
+    // The drill refused its own call: that says nothing about the target.
+    if (isCodedError(error) && error.code === 'BG_NEVER_SENT') throw error;
     return { capability, able: false, asked, answer: answerOf(error) };
   } finally {
     await removeAll();

@@ -3,7 +3,8 @@ import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import { AttachPolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../aws/clients.js';
-import { removal } from '../undoers.js';
+import { callsOf } from '../../../aws/snapshot/calls.js';
+import { removal, removalCalls } from '../undoers.js';
 import { answerOf, placeOf, refusal } from './capability.js';
 import type { CapabilityProbe, Probing } from './capability.js';
 
@@ -11,6 +12,12 @@ import type { CapabilityProbe, Probing } from './capability.js';
 export const serviceControlPolicies: CapabilityProbe = {
   capability: 'enforces service control policies',
   asked: 'GetAccountSummary in a member account, before and after a policy denies it to this session',
+  calls: [
+    ...callsOf('organizations', 'AttachPolicy CreatePolicy'),
+    'iam:GetAccountSummary',
+    'sts:GetCallerIdentity',
+    ...removalCalls('service-control-policy'),
+  ],
   ask: async (probing, { name, make }) => {
     const { remote } = probing;
     const organizations = (await remote.ways.clients(remote.ways.accountId)).organizations();

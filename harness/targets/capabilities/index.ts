@@ -20,6 +20,9 @@ const monitoring: readonly CapabilityProbe[] = [countedRecords, metricFilterPatt
 /** What it is good to know. */
 const present: readonly CapabilityProbe[] = [pendingSubscriptions, organizations, identityCenter, trails, signInPage];
 
+/** Every question. */
+export const capabilityProbes: readonly CapabilityProbe[] = [...deciding, ...monitoring, ...present];
+
 /** Asks about monitoring: may be begun while something else is done there. */
 export function probeMonitoring(probing: Probing): Promise<Capability[]> {
   return Promise.all(monitoring.map((one) => probe(one, probing)));

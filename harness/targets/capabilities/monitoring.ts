@@ -20,7 +20,8 @@ import {
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { removal } from '../undoers.js';
+import { callsOf } from '../../../aws/snapshot/calls.js';
+import { removal, removalCalls } from '../undoers.js';
 import { asAdministrator, mustRefuse, placeOf } from './capability.js';
 import type { CapabilityProbe, Made, Probing } from './capability.js';
 
@@ -28,10 +29,17 @@ import type { CapabilityProbe, Made, Probing } from './capability.js';
 const LOOK = 250;
 const PATIENCE = 10_000;
 
+const countingCalls: readonly string[] = [
+  ...callsOf('logs', 'CreateLogGroup CreateLogStream PutLogEvents PutMetricFilter'),
+  'monitoring:GetMetricStatistics',
+  ...removalCalls('log-group'),
+];
+
 /** Without it no alarm rings that a filter feeds, whatever is written into a log group. */
 export const countedRecords: CapabilityProbe = {
   capability: 'counts records in metrics',
   asked: 'PutLogEvents of a record that a filter matches',
+  calls: countingCalls,
   ask: async (probing, made) => {
     const cloudwatch = await putRecord(probing, made, { this: '{ $.kind = "this" }' });
     const moved = await until(probing, () => hasMoved(probing, cloudwatch, made.name, 'this'));
@@ -43,6 +51,7 @@ export const countedRecords: CapabilityProbe = {
 export const metricFilterPatterns: CapabilityProbe = {
   capability: 'heeds patterns of metric filters',
   asked: 'PutLogEvents of a record that one filter matches and another does not',
+  calls: countingCalls,
   ask: async (probing, made) => {
     // What must not match is put first: where patterns are ignored, its metric is not the later one.
     const cloudwatch = await putRecord(probing, made, { other: '{ $.kind = "other" }', this: '{ $.kind = "this" }' });
@@ -91,6 +100,11 @@ async function putRecord(
 export const disabledRules: CapabilityProbe = {
   capability: 'heeds that a rule is disabled',
   asked: 'PutEvents of two events that an enabled and a disabled rule match',
+  calls: [
+    ...callsOf('events', 'PutEvents PutRule PutTargets'),
+    ...callsOf('sqs', 'CreateQueue ReceiveMessage'),
+    ...removalCalls('event-rule', 'queue'),
+  ],
   ask: async (probing, made) => {
     const clients = await asAdministrator(probing);
     const [sqs, events] = [clients.sqs(), clients.events()];
@@ -116,6 +130,7 @@ export const disabledRules: CapabilityProbe = {
 export const topicPolicies: CapabilityProbe = {
   capability: 'enforces policies of topics',
   asked: 'Publish to a topic, before and after its policy denies everybody',
+  calls: [...callsOf('sns', 'CreateTopic Publish SetTopicAttributes'), ...removalCalls('topic')],
   ask: async (probing, made) => {
     const sns = (await asAdministrator(probing)).sns();
     const TopicArn = await makeTopic(probing, sns, made);
@@ -136,6 +151,10 @@ export const topicPolicies: CapabilityProbe = {
 export const pendingSubscriptions: CapabilityProbe = {
   capability: 'shows pending subscriptions',
   asked: 'ListSubscriptionsByTopic and GetSubscriptionAttributes after Subscribe of an e-mail address',
+  calls: [
+    ...callsOf('sns', 'CreateTopic GetSubscriptionAttributes ListSubscriptionsByTopic Subscribe'),
+    ...removalCalls('topic'),
+  ],
   ask: async (probing, made) => {
     const sns = (await asAdministrator(probing)).sns();
     const TopicArn = await makeTopic(probing, sns, made);

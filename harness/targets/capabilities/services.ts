@@ -10,6 +10,7 @@ import type { CapabilityProbe } from './capability.js';
 export const organizations: CapabilityProbe = {
   capability: 'has Organizations',
   asked: 'DescribeOrganization',
+  calls: ['organizations:DescribeOrganization'],
   ask: async (probing) =>
     shown(
       (await (await asAdministrator(probing)).organizations().send(new DescribeOrganizationCommand({}))).Organization
@@ -20,6 +21,7 @@ export const organizations: CapabilityProbe = {
 export const identityCenter: CapabilityProbe = {
   capability: 'has Identity Center',
   asked: 'ListInstances',
+  calls: ['sso:ListInstances'],
   ask: async (probing) =>
     shown(
       (await (await asAdministrator(probing)).ssoAdmin().send(new ListInstancesCommand({}))).Instances?.[0]
@@ -30,6 +32,7 @@ export const identityCenter: CapabilityProbe = {
 export const trails: CapabilityProbe = {
   capability: 'has CloudTrail',
   asked: 'DescribeTrails',
+  calls: ['cloudtrail:DescribeTrails'],
   ask: async (probing) =>
     shown(
       `${(await (await asAdministrator(probing)).cloudtrail().send(new DescribeTrailsCommand({}))).trailList?.length ?? 0} trails`,
@@ -40,6 +43,7 @@ export const trails: CapabilityProbe = {
 export const signInPage: CapabilityProbe = {
   capability: 'has a console for programs',
   asked: 'a sign-in of a user that is not there',
+  calls: ['sign-in:/sign-in/console'],
   ask: async ({ remote }) => {
     const { statusCode, content } = await postJson(remote.transport, '/sign-in/console', { account: '', user: '' });
     return shown(
