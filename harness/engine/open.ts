@@ -34,6 +34,10 @@ import { planScenarios, questionsAsked } from './plan.js';
 import type { PlannedScenario, RehearsedScenario } from './plan.js';
 import { preparationList, preparationOf } from './preparation.js';
 import { prepare } from './prepare.js';
+import { readEarlierDrill } from './earlier-drill.js';
+import type { EarlierDrill } from './earlier-drill.js';
+import { countTaken, refuseOtherPlan, resumeScenarios } from './resume.js';
+import { takeOverCalls } from './take-over-calls.js';
 import { callEntry, cellEntry } from './record-lines.js';
 import { checkNamedChecks } from './named-checks.js';
 import type { DrillOptions } from './run.js';
@@ -60,10 +64,14 @@ export interface Planned {
 /** Opens it. Throws usage errors; then nothing is left, but what could not be undone and the folder that tells of it. */
 export async function openPlanned(loaded: LoadedDrill, options: DrillOptions): Promise<Planned> {
   const rehearsed = await rehearseChosen(loaded, options.scenarios);
+  const earlier =
+    options.resume === undefined
+      ? undefined
+      : readEarlierDrill(options.resume, { loaded, rehearsed, tool: options.tool });
   checkOutput(options.output);
   const id = identityOf(loaded, rehearsed, options.tool);
   const files = createDrillFolder(options.output, id, options.onWrite);
-  const start = begin(loaded, rehearsed, { id, files, options });
+  const start = Object.assign(begin(loaded, rehearsed, { id, files, options }), earlier ? { earlier } : {});
   try {
     return await plan(start, loaded, options);
   } catch (error) {
@@ -84,6 +92,7 @@ interface Start {
   allowed: Allowed;
   provide(members: Partial<UndoPort>): void;
   target?: Target;
+  earlier?: EarlierDrill;
   /** That of the target, once there is one. */
   clock: { current: Clock };
 }
@@ -175,8 +184,15 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   };
   provide(undoPortOf(context));
   const opened = await openQuestions(context, questionsAsked(rehearsed));
-  const scenarios = planScenarios(context, rehearsed, opened);
-  const frozen = freezePlan(loaded, context, scenarios, options.tool);
+  const whole = planScenarios(context, rehearsed, opened);
+  const { earlier } = start;
+  const scenarios = earlier ? resumeScenarios(whole, earlier) : whole;
+  const resumes = earlier && { ...earlier.named, items: countTaken(scenarios) };
+  const frozen = freezePlan(loaded, context, scenarios, options.tool, resumes);
+  if (earlier) {
+    refuseOtherPlan(earlier.plan, frozen);
+    takeOverCalls(context, scenarios, earlier);
+  }
   checkNamedChecks(loaded, frozen);
   await askConsent(frozen, file, options.consent);
   const text = planText(frozen);
