@@ -30,7 +30,8 @@ interface Place {
 export function joinWork(works: readonly Work[], earlier: EarlierAnswers): Joined {
   const places = works.flatMap(placesOf);
   const answered = places.filter(
-    ({ work, items }) => work.certainty !== 'repeated' && items.every(({ id }) => earlier.answered(id)),
+    ({ work: { certainty, prepares }, items }) =>
+      certainty !== 'repeated' && !prepares && items.every(({ id }) => earlier.answered(id)),
   );
   const complete = withoutHalves(places, new Set(answered));
   const open = new Set(

@@ -37,6 +37,7 @@ import { prepare } from './prepare.js';
 import { readEarlierDrill } from './earlier-drill.js';
 import type { EarlierDrill } from './earlier-drill.js';
 import { countTaken, refuseOtherPlan, resumeScenarios } from './resume.js';
+import { untilAlarmsAreQuiet, untilCodesAreNew } from './after-earlier.js';
 import { takeOverCalls } from './take-over-calls.js';
 import { callEntry, cellEntry } from './record-lines.js';
 import { checkNamedChecks } from './named-checks.js';
@@ -163,6 +164,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   journal.append({ kind: 'start', name: file.name, mode: target.mode, target: target.name });
   const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
+  if (start.earlier) await untilCodesAreNew(start.earlier, target.clock, options);
   const ready = await prepare(loaded, target, { observe: (call) => calls.observe(call), allowed });
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
@@ -183,6 +185,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
     record: (cell) => void lines.set(cell, journal.append(cellEntry(cell)).seq),
   };
   provide(undoPortOf(context));
+  if (start.earlier) await untilAlarmsAreQuiet(context);
   const opened = await openQuestions(context, questionsAsked(rehearsed));
   const whole = planScenarios(context, rehearsed, opened);
   const { earlier } = start;

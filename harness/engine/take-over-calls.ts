@@ -43,13 +43,14 @@ export function earlierPathCalls(
   const steps = taken.done.filter(({ question }) => question === 'access');
   // What was taken over before was counted then.
   const again = steps.filter(({ resumed }) => resumed && isSecondHand(records, resumed.seq));
+  const signIns = again.length + Math.min(signedIn.length, steps.length - again.length);
   return {
-    total: taken.cells.reduce((sum, { kind, calls }) => sum + (kind === 'break-glass' ? calls : 0), 0),
+    total: signIns + taken.cells.reduce((sum, { kind, calls }) => sum + (kind === 'break-glass' ? calls : 0), 0),
     identitySystem: path.flatMap(({ call }) => {
       const [service = '', operation = ''] = call.split(':');
       return belongsToIdentitySystem({ service }) ? [{ service, operation, scenario: id }] : [];
     }),
-    signIns: again.length + Math.min(signedIn.length, steps.length - again.length),
+    signIns,
   };
 }
 

@@ -75,8 +75,7 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     collected,
     sla: file.sla,
     leftovers,
-    // Of one that resumes another nobody knows who made it ring.
-    notQuiet: context.earlierUses ? [] : (watched?.notQuiet ?? []),
+    notQuiet: watched?.notQuiet ?? [],
     acknowledgement: confirmed,
     explain,
     explainAlarm,

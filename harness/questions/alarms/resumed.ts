@@ -8,14 +8,14 @@ import type { Use } from '../../monitoring/use.js';
 import type { AlarmQuestion } from './judge.js';
 
 /** The parts of a drill that say whether it resumes another. */
-type Resuming = Pick<DrillContext, 'earlierUses' | 'watched' | 'since'>;
+type Resuming = Pick<DrillContext, 'earlierUses' | 'since'>;
 
 /** A verdict about the messages of a scenario. It is only held if each kind of use that was taken over was made and watched here as well. */
 export function messagesOfThisDrill(
   verdict: Verdict,
   asked: AlarmQuestion | undefined,
   scenario: string,
-  { earlierUses, watched }: Resuming,
+  { earlierUses }: Resuming,
 ): Verdict {
   if (!earlierUses || !asked || verdict.outcome === 'broken') return verdict;
   const earlier = earlierUses.filter((use) => use.scenario === scenario);
@@ -32,15 +32,6 @@ export function messagesOfThisDrill(
       outcome: 'inconclusive',
       summary,
       reason: `only the drill that this one resumes made ${listWords([...unwatched], 3)}, and nobody waited for the messages: a new drill does`,
-    };
-  // It may have been the earlier drill that raised it.
-  const [ringing] = watched?.notQuiet ?? [];
-  if (verdict.outcome === 'held' && ringing !== undefined)
-    return {
-      ...verdict,
-      outcome: 'inconclusive',
-      summary,
-      reason: `alarm "${ringing}" was ringing when this drill began, perhaps because of the drill that it resumes`,
     };
   return { ...verdict, summary };
 }
