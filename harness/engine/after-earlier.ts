@@ -1,4 +1,5 @@
 /** Waits until a drill that was just stopped no longer stands in the way of the one that resumes it. */
+import { usageError } from '../../base/errors.js';
 import type { Clock } from '../../base/clock.js';
 import { clients } from '../drill/context.js';
 import type { DrillContext } from '../drill/context.js';
@@ -12,14 +13,20 @@ const CODES_LAST = 60_000;
 /** Between two looks at the alarms; milliseconds on the clock of the target. */
 const POLL = 60_000;
 
-/** Its last record is not older than the last code that it used. */
+/** Its latest record is not older than the last code that it used. What recovering wrote has the time of day, which may be another. */
 export async function untilCodesAreNew(
   { records }: Pick<EarlierDrill, 'records'>,
   clock: Clock,
   { progress, signal }: Pick<DrillOptions, 'progress' | 'signal'>,
 ): Promise<void> {
-  const wait = Date.parse(records.at(-1)?.ts ?? '') + CODES_LAST - clock.now();
-  if (!(wait > 0 && wait <= CODES_LAST)) return;
+  const latest = records.reduce((last, { ts }) => Math.max(last, Date.parse(ts)), 0);
+  const wait = latest + CODES_LAST - clock.now();
+  if (wait <= 0) return;
+  if (wait > 2 * CODES_LAST)
+    throw usageError(
+      'it cannot be resumed: the clock of the endpoint is behind the journal of that drill, so it was played on another one',
+      'Begin a new drill, without --resume.',
+    );
   progress.step('Waiting for MFA codes that the earlier drill did not use');
   await clock.sleep(wait, signal);
 }

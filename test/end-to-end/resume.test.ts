@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { ObservedCall } from '../../aws/guard.js';
 import { silentProgress } from '../../harness/drill/progress.js';
@@ -16,9 +16,10 @@ import type { DrillPlan } from '../../reports/plan.js';
 import type { DrillResult } from '../../reports/result.js';
 import { verifyDrill } from '../../reports/verify.js';
 import { sha256 } from '../../base/canonical-json.js';
+import { describeError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
 import { scenarios } from '../../scenarios/index.js';
-import { drawn } from '../draw.js';
+import { drawn, share } from '../draw.js';
 import { withFolder } from '../drill.js';
 import { truth } from '../harness/endpoint-lies.js';
 import { cutWaysOut, playUntil } from '../killed-drill.js';
@@ -79,15 +80,17 @@ async function resumed(stage: Stage, resume: string): Promise<FinishedDrill & { 
   return { ...(await play(stage, { resume, openTarget: openWatched })), calls };
 }
 
-/** Plays until so many lines of the journal are written, and then stops it as Ctrl-C does. */
-function stopped(stage: Stage, lines: number, more: Partial<DrillOptions> = {}): Promise<FinishedDrill> {
+/** Plays until its journal has so many cells, and then stops it as Ctrl-C does. */
+function stopped(stage: Stage, cells: number, more: Partial<DrillOptions> = {}): Promise<FinishedDrill> {
   const stop = new AbortController();
-  let written = 0;
+  const others = readdirSync(stage.output);
   return play(stage, {
     ...more,
     signal: stop.signal,
     onWrite: (name) => {
-      if (name === 'journal.jsonl' && ++written === lines) stop.abort(new Error('stopped by a test'));
+      const [own = ''] = readdirSync(stage.output).filter((folder) => !others.includes(folder));
+      if (name === 'journal.jsonl' && cellsOf(join(stage.output, own)).length >= cells)
+        stop.abort(new Error('stopped by a test'));
     },
   });
 }
@@ -106,17 +109,19 @@ function planOf(folder: string): DrillPlan {
 
 const cellsOf = (folder: string): RecordOf<'cell'>[] => recordsOf(journalOf(folder), 'cell');
 const keyOf = ({ scenario, item }: { scenario: string; item: string }): string => `${scenario} ${item}`;
-const answers = (folder: string): string[] =>
-  cellsOf(folder)
+const answers = (records: readonly JournalRecord[]): string[] =>
+  recordsOf(records, 'cell')
     .map((cell) => `${keyOf(cell)} ${cell.user} ${cell.outcome} ${cell.code}`)
     .sort();
 
-/** Verdicts, but of alarms: a drill that resumes another waits for fewer messages. */
-function verdicts({ scenarios: played }: DrillResult, alarms = false): string[] {
+/** Of alarms the outcome alone: a drill that resumes another waits for fewer messages, and says so. */
+function verdicts({ scenarios: played }: DrillResult): string[] {
   return played.flatMap(({ id, checks }) =>
-    checks
-      .filter((check) => check.id.startsWith('alarms') === alarms)
-      .map((check) => `${id} ${check.id} ${check.outcome} ${alarms ? '' : (check.reason ?? check.summary ?? '')}`),
+    checks.map(({ id: check, outcome, reason, summary }) =>
+      check.startsWith('alarms')
+        ? `${id} ${check} ${/only the drill that this one resumes/.test(reason ?? '') ? 'held' : outcome}`
+        : `${id} ${check} ${outcome} ${reason ?? summary ?? ''}`,
+    ),
   );
 }
 
@@ -129,26 +134,20 @@ function answeredIn(folder: string): string[] {
 
 /** A drill that resumed another is as one that nobody stopped, and sent nothing for what it took over. */
 function isWhole(
-  whole: FinishedDrill,
+  whole: Whole,
   earlier: string,
   { folder, result, calls }: FinishedDrill & { calls: readonly ObservedCall[] },
 ): void {
   const [plan, journal] = [planOf(folder), journalOf(folder)];
-  expect(answers(folder)).to.deep.equal(answers(whole.folder));
+  expect(answers(journal)).to.deep.equal(answers(whole.records));
   expect(verdicts(result)).to.deep.equal(verdicts(whole.result));
   expect(result.findings).to.deep.equal(whole.result.findings);
   const taken = cellsOf(folder).filter((cell) => cell.resumed);
   expect(taken.map(keyOf).sort()).to.deep.equal(answeredIn(earlier).sort());
   const before = journalOf(earlier);
-  for (const { seq, at, ...own } of taken.map((cell) => ({
-    ...cell.resumed,
-    item: cell.item,
-    seq: cell.resumed?.seq ?? 0,
-    at: cell.resumed?.at ?? '',
-  }))) {
-    const source = before[seq - 1] as RecordOf<'cell'>;
-    expect(source.item).to.equal(own.item);
-    expect(at).to.equal(source.resumed?.at ?? source.ts);
+  for (const { item, resumed: from } of taken) {
+    const source = before[(from?.seq ?? 0) - 1] as RecordOf<'cell'>;
+    expect([source.item, source.resumed?.at ?? source.ts]).to.deep.equal([item, from?.at]);
   }
   const left = new Set(plan.work.flatMap((work) => leftOfPlan(plan, work).map((item) => `${work.scenario} ${item}`)));
   expect(taken.map(keyOf).filter((key) => left.has(key))).to.deep.equal([]);
@@ -162,72 +161,99 @@ function isWhole(
   expect(verifyDrill(readDrillFolder(folder)).problems).to.deep.equal([]);
 }
 
-/** Lines of a journal at which it holds some cells and not all of them. */
-function linesOfCells(folder: string): number[] {
-  return journalOf(folder).flatMap(({ kind, seq }) => (kind === 'cell' ? [seq] : []));
+/** What a drill that nobody stopped left. */
+interface Whole {
+  result: DrillResult;
+  records: JournalRecord[];
 }
 
-describe('a drill that was stopped', function () {
+/** On the organization inside this process, which answers as the endpoint does and sooner. */
+async function playedWhole(stage: Stage): Promise<Whole> {
+  const { result, folder } = await play({ ...stage, load: { ...stage.load, target: { name: 'embedded' } } });
+  return { result, records: journalOf(folder) };
+}
+
+/** Lines of a journal in which there are cells. */
+function linesOfCells(records: readonly JournalRecord[]): number[] {
+  return records.flatMap(({ kind, seq }) => (kind === 'cell' ? [seq] : []));
+}
+
+/** What is refused says everything that is wrong, and is no new drill. */
+async function refused(stage: Stage, folder: string, more: Partial<Stage['load']>, options = {}): Promise<string> {
+  const before = readdirSync(stage.output);
+  const asked = { ...stage, load: { ...stage.load, ...more } };
+  const told = await play(asked, { resume: folder, ...options }).then(() => 'it was played', describeError);
+  expect(readdirSync(stage.output)).to.deep.equal(before);
+  return told;
+}
+
+/** A copy of a drill's folder with one file changed. */
+function copyWith(folder: string, name: string, file: string, change: (text: string) => string): string {
+  const copy = join(dirname(dirname(folder)), `copy-${name}`);
+  cpSync(folder, copy, { recursive: true });
+  writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')));
+  return copy;
+}
+
+const ORGANIZATIONS = [{ overlays: [BROKEN] }, { overlays: [] }];
+
+describe('a drill that was killed, recovered, resumed, stopped and resumed again', function () {
   this.timeout(120_000);
-  let whole: FinishedDrill;
-  let broken: FinishedDrill;
-  let wholeFolder: Promise<void>;
-  let release: () => void = () => undefined;
+  let putBack: () => void;
+  before(() => (putBack = cutWaysOut()));
+  after(() => putBack());
 
-  before(async () => {
-    const kept = new Promise<void>((resolve) => (release = resolve));
-    const ready: Promise<void>[] = [];
-    const keep = async (overlays: readonly string[], told: (drill: FinishedDrill) => void): Promise<void> =>
-      new Promise((resolve, reject) => {
-        staged(overlays, async (stage) => {
-          told(await play(stage));
-          resolve();
-          await kept;
-        }).catch(reject);
-      });
-    ready.push(
-      keep([], (drill) => (whole = drill)),
-      keep([BROKEN], (drill) => (broken = drill)),
-    );
-    wholeFolder = Promise.all(ready).then(() => undefined);
-    await wholeFolder;
-  });
-  after(() => release());
-
-  it('is played to its end by another, which asks only what has no answer; so is that one', async () => {
-    const [first = 0] = drawn('stopped', linesOfCells(whole.folder), { few: 1, more: 1 });
-    await staged([], async (stage) => {
-      const one = await stopped(stage, first);
-      expect(one.result.drill.exitCode).to.equal(4);
-      const taken = answeredIn(one.folder).length;
-      expect(taken).to.be.greaterThan(0);
-      // Stopped again, with a third of the rest answered.
-      const two = await stopped(stage, linesOfCells(one.folder).length + first + 60, { resume: one.folder });
-      expect(basename(two.folder)).to.equal(`${basename(one.folder)}-2`);
-      const three = await resumed(stage, two.result.drill.exitCode === 4 ? two.folder : one.folder);
-      isWhole(whole, two.result.drill.exitCode === 4 ? two.folder : one.folder, three);
-    });
-  });
-
-  it('gives the broken cells that it had to the one that resumes it, with their causes; one that was killed is recovered first', async () => {
-    const last = linesOfCells(broken.folder).at(-10) ?? 0;
-    const putBack = cutWaysOut();
-    try {
-      await staged([BROKEN], async (stage) => {
-        let lines = 0;
+  for (const { overlays } of share === 'few' ? ORGANIZATIONS.slice(0, 1) : ORGANIZATIONS)
+    it(`is as one that nobody stopped, and no answer is asked for twice, ${overlays.length > 0 ? 'with' : 'without'} faults`, async () => {
+      const whole = await staged(overlays, playedWhole);
+      const lines = linesOfCells(whole.records);
+      const [first = 0] = drawn('killed', lines.slice(0, lines.length / 2), { few: 1, more: 1 });
+      await staged(overlays, async (stage) => {
+        let written = 0;
         await playUntil(stage.load, stage.output, ({ about, name }) => {
-          if (about === 'write' && name === 'journal.jsonl') lines++;
-          return lines === last;
+          if (about === 'write' && name === 'journal.jsonl') written++;
+          return written === first;
         });
-        const folder = join(stage.output, readdirSync(stage.output)[0] ?? '');
-        const journal = journalOf(folder);
-        expect(journal.some(({ kind }) => kind === 'aborted')).to.equal(false);
-        expect(answeredIn(folder).length).to.be.greaterThan(0);
-        await recover(folder, { secrets: stage.served.secrets, progress: () => undefined });
-        isWhole(broken, folder, await resumed(stage, folder));
+        const one = join(stage.output, readdirSync(stage.output)[0] ?? '');
+        expect(journalOf(one).some(({ kind }) => kind === 'aborted')).to.equal(false);
+        expect(await refused(stage, one, {})).to.match(
+          /cannot be resumed yet: not taken back is .*\n.*breakglass-drill recover /,
+        );
+        await recover(one, { secrets: stage.served.secrets, progress: () => undefined });
+        await refusals(stage, one);
+        const two = await stopped(stage, lines.length - 10, { resume: one });
+        expect(two.result.drill.exitCode).to.equal(4);
+        expect(basename(two.folder)).to.equal(`${basename(one)}-2`);
+        expect(answeredIn(two.folder)).to.include.members(answeredIn(one));
+        expect(answeredIn(two.folder).length).to.be.greaterThan(answeredIn(one).length);
+        const three = await resumed(stage, two.folder);
+        isWhole(whole, two.folder, three);
+        if (three.result.scenarios.every(({ checks }) => checks.every(({ outcome }) => outcome !== 'inconclusive')))
+          expect(await refused(stage, three.folder, {})).to.include('every item of it has an answer');
       });
-    } finally {
-      putBack();
-    }
-  });
+    });
 });
+
+/** What stands against it is said all at once. */
+async function refusals(stage: Stage, folder: string): Promise<void> {
+  const { load, served } = stage;
+  const others = {
+    overlays: [...(load.overlays ?? []), { file: 'more.yaml', text: 'organization: { }' }].slice(0, 1),
+    seed: 'another',
+    scenarios: ['guardrail-lockout'],
+    target: { ...load.target, url: `${served.endpoint}/elsewhere` },
+  };
+  const all = await refused(stage, folder, others, { tool: { ...TOOL, version: 'next' } });
+  for (const what of ['version of the tool: then test, now next', 'endpoint: ', 'seed: ', 'scenarios: '])
+    expect(all).to.include(what);
+  if ((load.overlays ?? []).length > 1) expect(all).to.include('overlays');
+  expect(await refused(stage, folder, { target: { name: 'embedded' } })).to.include(
+    'nothing is left of the organization',
+  );
+  expect(await refused(stage, folder, { target: { ...load.target, deploy: true } })).to.include('keys that it made');
+  const changed = copyWith(folder, 'changed', 'journal.jsonl', (text) => text.replace('"held"', '"broken"'));
+  expect(await refused(stage, changed, {})).to.match(/journal.jsonl line \d+: was changed.*does not verify/);
+  const replanned = copyWith(folder, 'replanned', 'plan.json', (text) => text.replace('"certain"', '"repeated"'));
+  expect(await refused(stage, replanned, {})).to.include('is not the plan that its journal names');
+  expect(await refused(stage, join(folder, 'absent'), {})).to.include('there is no such folder');
+}
