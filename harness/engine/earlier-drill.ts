@@ -45,27 +45,28 @@ export function readEarlierDrill(folder: string, toPlay: ToPlay): EarlierDrill {
   const preparation = preparationSchema.safeParse(parsed(preparationText));
   if (!preparation.success) throw usageError(`${folder} has no preparation list of this version of the tool`, NEW);
   const { records } = chainOf(journalText, preparationText);
+  const open = openUndoRecords(records);
+  const recovery = `Make sure that it no longer runs, then: breakglass-drill recover ${folder}`;
   const plan = planSchema.safeParse(parsed(planText));
   if (!plan.success || !recordsOf(records, 'plan').some((record) => record.sha256 === sha256(planText)))
     throw usageError(
       planText === ''
         ? `the drill of ${folder} ended before it had a plan, so there is nothing to resume`
         : `plan.json of ${folder} is not the plan that its journal names`,
-      NEW,
+      open.length > 0 ? `${recovery}. ${NEW}` : NEW,
     );
   const problems = [
     ...notAsWritten(texts, records),
     ...otherInputs(preparation.data, plan.data, toPlay),
     ...(isAnswered(plan.data, records) ? ['every item of it has an answer'] : []),
   ];
-  const open = openUndoRecords(records);
   if (open.length > 0)
     throw usageError(
       [
         `${folder} cannot be resumed yet: not taken back is ${open.map(({ what }) => what).join(', ')}`,
         ...problems,
       ].join('\n  '),
-      `Make sure that it no longer runs, then: breakglass-drill recover ${folder}`,
+      recovery,
     );
   if (problems.length > 0) throw usageError([`${folder} cannot be resumed:`, ...problems].join('\n  '), NEW);
   return {

@@ -14,6 +14,7 @@ import { planText } from '../../reports/plan.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import { preparationText } from '../../reports/preparation.js';
 import type { PreparationList } from '../../reports/preparation.js';
+import { DECIDES_ITSELF, isAble } from '../drill/capability.js';
 import type { Cell } from '../drill/cell.js';
 import type { UndoPort } from '../drill/change.js';
 import type { DrillContext } from '../drill/context.js';
@@ -164,7 +165,9 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   journal.append({ kind: 'start', name: file.name, mode: target.mode, target: target.name });
   const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
-  if (start.earlier) await untilCodesAreNew(start.earlier, target.clock, options);
+  // Where our evaluator decides, devices and clock are those of this process.
+  if (start.earlier && isAble(target.capabilities, DECIDES_ITSELF))
+    await untilCodesAreNew(start.earlier, target.clock, options);
   const ready = await prepare(loaded, target, { observe: (call) => calls.observe(call), allowed });
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;

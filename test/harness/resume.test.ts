@@ -6,6 +6,8 @@ import type { Cell } from '../../harness/drill/cell.js';
 import { silentProgress } from '../../harness/drill/progress.js';
 import { untilCodesAreNew } from '../../harness/engine/after-earlier.js';
 import { cellEntry, cellOf } from '../../harness/engine/record-lines.js';
+import type { Premise } from '../../harness/drill/premise.js';
+import { earlierPathCalls } from '../../harness/engine/take-over-calls.js';
 import { refuseOtherPlan } from '../../harness/engine/resume.js';
 import type { Use } from '../../harness/monitoring/use.js';
 import { messagesOfThisDrill, usesOfOthers } from '../../harness/questions/alarms/resumed.js';
@@ -13,7 +15,7 @@ import type { AlarmQuestion } from '../../harness/questions/alarms/judge.js';
 import type { Verdict } from '../../harness/drill/verdict.js';
 import type { JournalRecord, RecordOf } from '../../reports/journal-record.js';
 import type { DrillPlan } from '../../reports/plan.js';
-import { keptDrill } from '../drill.js';
+import { PLAN } from '../reports/made-journal.js';
 
 const ACCOUNT = { id: '444455556666', name: 'network', ou: 'Infrastructure', ancestry: ['r', 'ou', '444455556666'] };
 
@@ -127,8 +129,17 @@ describe('what a journal keeps of a cell', () => {
 });
 
 describe('the plan of a drill that resumes another', () => {
-  it('is that of the other, but for what is left; else everything that differs is named', async () => {
-    const plan = JSON.parse((await keptDrill()).texts.get('plan.json') ?? '') as DrillPlan;
+  it('is that of the other, but for what is left; else everything that differs is named', () => {
+    const work = { scenario: 's', id: 'access/u', question: 'access', principal: 'u', certainty: 'certain' as const };
+    const plan: DrillPlan = {
+      ...PLAN,
+      accounts: [{ id: '1', name: 'one', ou: 'Root' }],
+      capabilities: { 'verifies MFA codes': true },
+      work: [
+        { ...work, accounts: 'all', items: 1, uses: 1, calls: [{ call: 'sts:AssumeRole', as: 'user/u', times: 1 }] },
+      ],
+      sets: { all: '0' },
+    };
     const left = plan.work.map((work) => ({ ...work, left: 'none', uses: 0 }));
     refuseOtherPlan(plan, { ...plan, work: left, messages: [], calls: [], resumes: undefined as never });
     const [first] = plan.work;
@@ -141,6 +152,34 @@ describe('the plan of a drill that resumes another', () => {
         work: first ? [{ ...first, accounts: 'none' }, ...plan.work.slice(1)] : [],
       }),
     ).to.throw('organization, what the endpoint enforces or has, accounts and items');
+  });
+});
+
+describe('calls of the earlier drill on the path', () => {
+  const step = { kind: 'item', scenario: 's', question: 'access', item: 'access/u/sign-in/1', state: 'done' } as const;
+  const resumed = { seq: 4, at: '2026-01-01T00:00:00.000Z' };
+  const taken = { cells: [cell()], done: [{ ...step, resumed }] };
+  const journal = (...entries: object[]): JournalRecord[] =>
+    entries.map((entry, index) => ({ ...entry, seq: index + 1 }) as JournalRecord);
+  const begins = { kind: 'premise', scenario: 's', event: 'begins' };
+  const signIn = { kind: 'call', scenario: 's', purpose: 'path', call: 'sts:GetSessionToken', status: 200 };
+  const calls = (records: JournalRecord[]): ReturnType<typeof earlierPathCalls> =>
+    earlierPathCalls({ id: 's', premises: [{} as Premise], taken }, records);
+
+  it('count where they were made while the premises held', () => {
+    const after = calls(journal({ kind: 'start' }, begins, signIn, step));
+    expect(after).to.deep.equal({ total: 3, identitySystem: [], signIns: 1 });
+    expect(calls(journal({ kind: 'start' }, signIn, begins, step)).signIns).to.equal(0);
+    expect(calls(journal(begins, { ...signIn, status: 403 }, {}, step)).signIns).to.equal(0);
+    // What was taken over before was counted then.
+    expect(calls(journal(begins, {}, {}, { ...step, resumed })).signIns).to.equal(1);
+  });
+
+  it('are known where they went to the identity system', () => {
+    const call = { ...signIn, call: 'identity-provider:/identity-provider/saml' };
+    const { identitySystem } = calls(journal(begins, signIn, call, step));
+    expect(identitySystem.map(({ service }) => service)).to.deep.equal(['identity-provider']);
+    expect(calls(journal(begins, signIn, { ...call, purpose: 'control' }, step)).identitySystem).to.deep.equal([]);
   });
 });
 
