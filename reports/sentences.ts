@@ -84,6 +84,19 @@ export function testedSentence({ inventory, scenarios }: DrillResult): string {
   return `Tested ${groupDigits(tested)} of ${plural(active, 'active account')}${left.length > 0 ? ` (${left.join(', ')})` : ''} with ${plural(inventory.breakGlassUsers.length, 'break-glass user')} in ${plural(scenarios.length, 'scenario')}.`;
 }
 
+/** What was taken over, from when; `undefined` for a drill that resumed no other. */
+export function resumedSentence({ resumed }: DrillResult): string | undefined {
+  if (!resumed) return undefined;
+  const { folder, startedAt, items, answered } = resumed;
+  const when = answered ? `, answered from ${answered.first} to ${answered.last}` : '';
+  return `It resumed the drill of the folder ${folder}, begun ${startedAt}, and took over ${groupDigits(items.takenOver)} of ${plural(items.of, 'item')}${when}; it played the rest itself.`;
+}
+
+/** The option that goes on with a drill that was stopped; `undefined` where nothing is left to go on with, or something must be taken back first. */
+export function resumeWords({ drill, target }: DrillResult, folder: string): string | undefined {
+  return drill.exitCode === 4 && target.name === 'endpoint' ? `the same command with --resume ${folder}` : undefined;
+}
+
 /** Cells of one kind by outcome. */
 export function cellFigures(result: DrillResult, kind: CellKind): { held: number; broken: number; total: number } {
   const figures = { held: 0, broken: 0, total: 0 };

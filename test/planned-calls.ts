@@ -64,12 +64,17 @@ export function heldAgainst(texts: ReadonlyMap<string, string>, seen: readonly O
 }
 
 /** Ids of the items of a work, as the plan spells its sets. */
-function itemsOfPlan(plan: DrillPlan, work: PlannedWork): string[] {
+export function itemsOfPlan(plan: DrillPlan, work: PlannedWork): string[] {
   const accounts = accountsOf(plan, work.accounts);
   if (work.callers === undefined) return accounts.map((account) => `${work.id}/${account}`);
   return accountsOf(plan, work.callers).flatMap((caller) =>
     accounts.map((account) => `${work.id}/${caller}/${account}`),
   );
+}
+
+/** Of them those that are to be played: all of them, unless the drill resumes another. */
+export function leftOfPlan(plan: DrillPlan, { left, ...work }: PlannedWork): string[] {
+  return itemsOfPlan(plan, { ...work, accounts: left ?? work.accounts });
 }
 
 function accountsOf({ sets, accounts, organization }: DrillPlan, name: string): string[] {
@@ -119,14 +124,15 @@ export function journalDifferences(plan: DrillPlan, journal: readonly JournalRec
 }
 
 /** A plan says each call twice, with its work and in its sums: both must be the same. */
-function sumDifferences({ work, calls }: DrillPlan): string[] {
+function sumDifferences(plan: DrillPlan): string[] {
+  const { work, calls } = plan;
   const sums = new Map(
     calls.map(({ call, as, certainty, times }) => [`${call} ${as} ${certainty}`, { said: times, worked: 0 }]),
   );
-  for (const { certainty, items, calls: own } of work)
-    for (const { call, as, times } of own) {
-      const sum = sums.get(`${call} ${as} ${certainty}`);
-      if (sum) sum.worked += items * times;
+  for (const one of work)
+    for (const { call, as, times } of one.calls) {
+      const sum = sums.get(`${call} ${as} ${one.certainty}`);
+      if (sum) sum.worked += leftOfPlan(plan, one).length * times;
     }
   return [...sums].flatMap(([call, { said, worked }]) =>
     said === worked ? [] : [`${call}: ${said} calls in all, and ${worked} in its work`],

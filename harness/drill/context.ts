@@ -13,6 +13,7 @@ import type { DrillFile } from '../configuration/drill-file.js';
 import type { Attempt } from './principals.js';
 import type { Custody } from './custody.js';
 import type { Cell } from './cell.js';
+import type { EarlierUse } from './earlier-uses.js';
 import type { OwnCalls } from './own-calls.js';
 import type { UseLog } from './uses.js';
 import type { OnCall } from './on-call.js';
@@ -94,6 +95,8 @@ export interface DrillContext {
   onCall?: OnCall;
   /** When the drill began, in milliseconds on the clock of the target. */
   since: number;
+  /** Of a drill that resumes another: the uses that were taken over with its answers. Absent otherwise. */
+  earlierUses?: readonly EarlierUse[];
   /** Appends a cell to the journal. */
   record(cell: Cell): void;
 }

@@ -3,7 +3,7 @@ import { belongsToIdentitySystem } from '../../aws/call.js';
 import type { ObservedCall } from '../../aws/guard.js';
 
 /** A call to the identity provider or to Identity Center. */
-export interface IdentityCall extends ObservedCall {
+export interface IdentityCall extends Pick<ObservedCall, 'service' | 'operation'> {
   scenario: string;
 }
 
@@ -17,6 +17,8 @@ export interface PathCalls {
 
 export interface CallLog {
   observe(call: ObservedCall): void;
+  /** Counts the calls on the path to what was taken over from the drill that is resumed. */
+  takeOver(scenario: string, calls: PathCalls): void;
   /** From now on calls belong to this scenario. */
   enter(scenario: string): void;
   /** The premises of the current scenario hold from now on. */
@@ -33,6 +35,11 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
   const signIns = new Map<string, number>();
   const identityCalls: IdentityCall[] = [];
   return {
+    takeOver: (scenario, { total, identitySystem, signIns: signedIn }) => {
+      totals.set(scenario, (totals.get(scenario) ?? 0) + total);
+      signIns.set(scenario, (signIns.get(scenario) ?? 0) + signedIn);
+      identityCalls.push(...identitySystem);
+    },
     enter: (scenario) => {
       current = scenario;
       held = false;

@@ -36,14 +36,23 @@ export async function readWatched(
   regions: readonly string[],
 ): Promise<Watched> {
   const monitoring = await readMonitoring({ port, account, unread: [] }, regions);
-  const notQuiet: string[] = [];
-  for (const region of new Set(Object.values(monitoring.alarms).map((alarm) => alarm.region))) {
-    const names = Object.entries(monitoring.alarms).flatMap(([key, alarm]) =>
+  const notQuiet = await ringing(monitoring, (region) => port.clients(account.id, region));
+  return { accountId: account.id, partition, monitoring, notQuiet };
+}
+
+/** Names of the alarms that are ringing now. */
+export async function ringing(
+  { alarms }: Pick<Watched['monitoring'], 'alarms'>,
+  clientsIn: (region: string) => ReturnType<SnapshotPort['clients']>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const region of new Set(Object.values(alarms).map((alarm) => alarm.region))) {
+    const names = Object.entries(alarms).flatMap(([key, alarm]) =>
       alarm.region === region ? [key.split('@')[0] ?? key] : [],
     );
-    notQuiet.push(...(await alarmsNotOk(await port.clients(account.id, region), names)));
+    found.push(...(await alarmsNotOk(await clientsIn(region), names)));
   }
-  return { accountId: account.id, partition, monitoring, notQuiet };
+  return found;
 }
 
 /** Which of these alarms are ringing or without data. */

@@ -27,6 +27,7 @@ export function planSweep(context: DrillContext, question: string, users: readon
         ...work,
         id: `${question}/${user}/sign-in`,
         accounts: home,
+        prepares: { work: [`${question}/${user}`], in: 'all accounts' },
         calls: present ? [signInCall(user, management)] : [],
       },
       {
@@ -52,13 +53,16 @@ export async function sweep(asking: Asking, question: string, users: readonly st
     const [signInWork, entering] = [`${question}/${user}/sign-in`, `${question}/${user}`].map((id) =>
       work.find((one) => one.id === id),
     );
-    const session = await signIn(context, user);
+    // Nobody signs in to ask nothing.
+    const isNeeded = [signInWork, entering].some((one) => one && asking.left(one).length > 0);
+    const session = isNeeded ? await signIn(context, user) : undefined;
     if (signInWork) itemsOf(signInWork).forEach((item) => asking.done(item));
     // One cell a user goes through the SDK client, so that the lean signer is never the only witness.
     const { inScope } = context.inventory;
     const sample = inScope[seededRandom(`${context.file.seed} sample ${user}`).below(inScope.length)];
     const enter = async (item: WorkItem): Promise<Cell> => {
       const entry: Entry = { scenario, question, user, account: item.account, sampled: item.account === sample };
+      if (!session) throw new RangeError(`${item.id} has an answer`);
       return 'credentials' in session ? enterAccount(context, entry, session.credentials) : cell(entry, session);
     };
     if (entering) cells.push(...(await asking.each(entering, enter)));

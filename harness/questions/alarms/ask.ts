@@ -54,7 +54,7 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     monitoring,
     since,
   });
-  const leftovers = unexplained(collected.trail.records, own, log.all()).map((leftover) => ({
+  const leftovers = unexplained(sinceBegun(context, collected.trail.records), own, log.all()).map((leftover) => ({
     ...leftover,
     scenario: log.scenarioAt(leftover.at),
   }));
@@ -80,4 +80,12 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     explain,
     explainAlarm,
   };
+}
+
+/** The drill that this one resumes made uses before, and their records may come late: a record has whole seconds. */
+function sinceBegun<Seen extends { at: number }>(
+  { earlierUses, since }: Pick<DrillContext, 'earlierUses' | 'since'>,
+  records: readonly Seen[],
+): readonly Seen[] {
+  return earlierUses ? records.filter(({ at }) => at >= Math.floor(since / 1000) * 1000) : records;
 }

@@ -142,12 +142,18 @@ async function playPage(
   // Nobody comes to an account: the user is one of the management account.
   const refused = ({ code, cause }: Explanation): Cell[] => {
     asking.skipped(switching, cause);
-    return itemsOf(signingIn).map((item) => {
-      const told = cell(visit, item.account, { stage: 'sign-in', code, message: cause });
-      asking.answer(item, told);
-      return told;
+    const told = itemsOf(signingIn).map((item) => {
+      const one = cell(visit, item.account, { stage: 'sign-in', code, message: cause });
+      asking.answer(item, one);
+      return one;
     });
+    return [...told, ...asking.takenOver(switching)];
   };
+  const known = asking.takenOver(signingIn);
+  if (known[0]) {
+    asking.skipped(switching, known[0].message);
+    return [...known, ...asking.takenOver(switching)];
+  }
   try {
     const answer = await signIn(context, outcome, visit);
     if (!answer.ok)

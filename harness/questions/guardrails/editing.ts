@@ -40,7 +40,7 @@ export async function playEditing(
   const [asRole, asAdministrator] = [EDITING.role, EDITING.administrator].map((id) =>
     work.find((one) => one.id === id),
   );
-  if (!management || !asRole || !asAdministrator) return [];
+  if (!management || !asRole || !asAdministrator || asking.left(asRole).length === 0) return [];
   const call = prepareCall(
     editGuardrail,
     aimAt(context, managementAccountId, globalRegion(editGuardrail, context.target.partition) ?? '', absent),

@@ -82,6 +82,9 @@ export function planGuardrailWork(context: DrillContext, facts: GuardrailFacts):
   const hops = (times = 1): PlannedCall => hop(`user/${user}`, [management], times);
   const reached = facts.reached.filter(({ id }) => facts.administrators.has(id));
   const home = inventory.inScope.filter(({ id }) => id === management);
+  const tested = testWork(tests, { role: roleOf(file), administrator, hops });
+  const asked = tested.flatMap(({ id, certainty }) => (certainty === 'certain' ? [id] : []));
+  const editing = { ...common, together: { name: 'editing', in: 'all accounts' as const } };
   return [
     {
       ...common,
@@ -89,18 +92,26 @@ export function planGuardrailWork(context: DrillContext, facts: GuardrailFacts):
       principal: user,
       accounts: [managementAccount(context)],
       calls: [signIn(user, management)],
+      prepares: { work: [...asked, EDITING.role, EDITING.administrator], in: 'all accounts' },
     },
-    { ...common, id: CALIBRATION, principal: user, accounts: calibrated, calls: [hops()] },
-    ...testWork(tests, { role: roleOf(file), administrator, hops }),
     {
       ...common,
+      id: CALIBRATION,
+      principal: user,
+      accounts: calibrated,
+      calls: [hops()],
+      prepares: { work: asked, in: 'the same account' },
+    },
+    ...tested,
+    {
+      ...editing,
       id: EDITING.role,
       principal: user,
       accounts: home,
       calls: [hops(2), { call: signedCall(editGuardrail.action), as: roleOf(file), from: 'item', times: 2 }],
     },
     {
-      ...common,
+      ...editing,
       id: EDITING.administrator,
       principal: administrator,
       accounts: reached,
@@ -117,7 +128,7 @@ function testWork(
   const add = (
     id: string,
     account: AccountInScope,
-    more: Pick<Work, 'principal' | 'certainty' | 'when' | 'calls'>,
+    more: Pick<Work, 'principal' | 'certainty' | 'when' | 'calls' | 'together' | 'prepares'>,
   ): void => {
     const known = work.get(id);
     if (known) known.accounts.push(account);
@@ -128,14 +139,17 @@ function testWork(
       test.by !== undefined && 'calls' in test.by ? test.by.calls.map(({ action }) => signedCall(action)) : [];
     const asRole = (call: string): PlannedCall[] => [{ call, as: role, from: 'item', times: 2 }, hops()];
     const asAdministrator = (call: string): PlannedCall => ({ call, as: administrator, from: 'item' });
+    const together = { name: subjectOf(test), in: 'the same account' } as const;
     add(sideOf(test, 'role'), test.account, {
       principal: role,
       certainty: 'certain',
+      together,
       calls: first === undefined ? [] : asRole(first),
     });
     add(sideOf(test, 'administrator'), test.account, {
       principal: administrator,
       certainty: 'certain',
+      together,
       calls: first === undefined ? [] : [asAdministrator(first)],
     });
     if (others.length > 0) {
@@ -145,6 +159,7 @@ function testWork(
         certainty: 'conditional',
         when: 'the first service answers before it authorizes',
         calls,
+        prepares: { work: [sideOf(test, 'role')], in: 'the same account' },
       });
     }
   }

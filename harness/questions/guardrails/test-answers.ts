@@ -19,7 +19,7 @@ import { guardrailCells } from './cells.js';
 import { denies, deniesHop } from './decide.js';
 import type { Asked } from './decide.js';
 import { playEditing } from './editing.js';
-import { CALIBRATION, fallbackOf, SIGN_IN, sideOf, testsOf } from './planned.js';
+import { CALIBRATION, EDITING, fallbackOf, SIGN_IN, sideOf, testsOf } from './planned.js';
 import type { GuardrailFacts } from './planned.js';
 import type { GuardrailTest } from './choose-tests.js';
 
@@ -28,12 +28,21 @@ type Answered = readonly [item: WorkItem, cell: Cell];
 /** Tests every guardrail in every account that it reaches, and who may edit guardrails. */
 export async function playGuardrails(asking: Asking, facts: GuardrailFacts): Promise<Cell[]> {
   const { context, work } = asking;
-  const tests = testsOf(context, facts);
+  const cells: Cell[] = work.flatMap((one) => asking.takenOver(one));
+  const left = new Set(work.flatMap((one) => asking.left(one).map((account) => `${one.id} ${account.id}`)));
+  const isLeft = (id: string, account: AccountInScope): boolean => left.has(`${id} ${account.id}`);
+  const tests = testsOf(context, facts).filter((test) => isLeft(sideOf(test, 'role'), test.account));
+  for (const one of work.filter(({ certainty }) => certainty === 'conditional'))
+    if (asking.left(one).length === 0) asking.skipped(one, 'the drill that this one resumes answered what it is for');
+  if (left.size === 0) return cells;
   const session = await breakGlassSession(context);
   workCalled(work, SIGN_IN).forEach((one) => itemsOf(one).forEach((item) => asking.done(item)));
   const administrators = new Map<string, Administrator>();
-  const cells: Cell[] = [];
-  const reached = facts.reached.filter((account) => facts.administrators.has(account.id));
+  const reached = facts.reached.filter(
+    (account) =>
+      facts.administrators.has(account.id) &&
+      (isLeft(EDITING.administrator, account) || tests.some((test) => test.account === account)),
+  );
   await mapInOrder(
     reached,
     context.file.limits.concurrency,
@@ -52,7 +61,7 @@ export async function playGuardrails(asking: Asking, facts: GuardrailFacts): Pro
     context.signal,
   );
   for (const one of work.filter(({ certainty }) => certainty === 'conditional'))
-    asking.skipped(one, 'every other service authorizes before it answers');
+    if (asking.left(one).length > 0) asking.skipped(one, 'every other service authorizes before it answers');
   cells.push(...(await playEditing(asking, session, administrators, absentName(context))));
   return cells;
 }

@@ -24,7 +24,15 @@ export function planControl({ context, within }: Planning, id: ControlId): Work[
       const common = { question: 'refusal', principal: as, certainty: 'certain' as const };
       return [
         ...(signIn
-          ? [{ ...common, id: `${work}/sign-in`, accounts: [managementAccount(context)], calls: [signIn] }]
+          ? [
+              {
+                ...common,
+                id: `${work}/sign-in`,
+                accounts: [managementAccount(context)],
+                calls: [signIn],
+                prepares: { work: [work], in: 'all accounts' as const },
+              },
+            ]
           : []),
         { ...common, id: work, accounts: inScope, calls: [hop(as, [from])] },
       ];
@@ -43,6 +51,10 @@ export async function playControl(asking: Asking, id: ControlId): Promise<Cell[]
     const tried = work.find((candidate) => candidate.id === name);
     const first = work.find((candidate) => candidate.id === `${name}/sign-in`);
     if (!tried) continue;
+    if ([first, tried].every((planned) => !planned || asking.left(planned).length === 0)) {
+      cells.push(...asking.takenOver(tried));
+      continue;
+    }
     const opened = await open(context, one);
     if (first) for (const item of itemsOf(first)) asking.done(item);
     cells.push(
