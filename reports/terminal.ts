@@ -33,7 +33,7 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
     notTestedLine(result),
     ...(drill.example ? ['This was an example. It says nothing about your organization.'] : []),
     `Report  ${folder}/report.html`,
-    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  npm run drill -- broken'}`,
+    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  breakglass-drill broken'}`,
   ];
   const known = exceptionLines(result);
   const room = MOST_LINES - head.length - tail.length + (accepted === undefined ? 0 : 1);
