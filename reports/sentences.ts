@@ -33,8 +33,8 @@ export function verdictSentence(result: DrillResult): string {
   switch (result.drill.outcome) {
     case 'held':
       if (result.findings.length > 0) return acceptedSentence(result);
-      return reached(result)
-        ? `Break glass works: ${plural(result.inventory.breakGlassUsers.length, 'user')} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.`
+      return whoGotIn(result).length > 0
+        ? `Break glass works: ${listWords(whoGotIn(result), 3)} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.`
         : 'Everything that was asked about break glass holds.';
     case 'broken':
       return consequence(result);
@@ -45,8 +45,9 @@ export function verdictSentence(result: DrillResult): string {
   }
 }
 
-function reached({ matrix }: DrillResult): boolean {
-  return matrix.counts.some(({ kind, held }) => kind === 'break-glass' && held > 0);
+/** Break-glass users who were let in: where people are lost, not every user is asked. */
+function whoGotIn({ matrix, inventory }: DrillResult): string[] {
+  return inventory.breakGlassUsers.filter((user) => matrix.accounts.some(({ users }) => users[user] === 'held'));
 }
 
 /** What the worst of it means in an emergency. */

@@ -42,7 +42,7 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
       : []),
     ...(resume === undefined ? [] : [`${RESUME}${resume}`]),
     `Report  ${folder}/report.html`,
-    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  npm run drill -- broken'}`,
+    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  breakglass-drill broken'}`,
   ];
   const known = exceptionLines(result);
   const room = MOST_LINES - head.length - tail.length + (accepted === undefined ? 0 : 1);

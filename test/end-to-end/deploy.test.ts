@@ -75,7 +75,7 @@ describe('deploy and snapshot on the command line', function () {
       });
       const checks = result.scenarios.flatMap((scenario) => scenario.checks);
       expect(
-        checks.find(({ title }) => title.startsWith('lets every break-glass user into every account')),
+        checks.find(({ title }) => title.startsWith('lets every break-glass user enter every account')),
       ).to.deep.include({ outcome: 'held', evidence: 'observed', summary: '32 of 32 assumed and able to act' });
     } finally {
       await emulator.close();

@@ -22,7 +22,7 @@ describe('every seeded fault', () => {
         expect(result.findings[0]?.remedy).to.not.equal('');
         const independence = result.scenarios
           .find(({ id }) => id === 'identity-provider-failure')
-          ?.checks.find((check) => check.title.startsWith('never touches'));
+          ?.checks.find((check) => check.title.startsWith('never calls'));
         expect(independence?.outcome).to.equal(fault.name.startsWith('key-behind-') ? 'broken' : 'held');
       });
 

@@ -32,11 +32,11 @@ function playSecond(overlays: readonly string[]): Promise<DrillResult> {
 
 /** Checks that no fault of an organization can break: a target must do wrong, somebody else must act meanwhile, or nothing is expected of the answer. */
 const BROKEN_OTHERWISE = [
-  'does so with sessions that were issued after the outage began',
-  'finds no use in the trail that is not its own',
-  'stops everybody who signs in through it',
+  'uses sessions from after the start of the outage alone',
+  'finds its own uses alone in the trail',
+  'stops every federated sign-in',
   'refuses a break-glass user with a wrong MFA code',
-  'tells what is left to federated administrators of the management account',
+  'tells the remaining powers of federated administrators of the management account',
 ];
 
 const rehearsed = await Promise.all(

@@ -8,7 +8,6 @@ import type { LoadOptions } from '../../harness/engine/load.js';
 import { recover } from '../../harness/engine/recover.js';
 import { runDrill } from '../../harness/engine/run.js';
 import type { DrillOptions, FinishedDrill } from '../../harness/engine/run.js';
-import { openTarget } from '../../harness/targets/index.js';
 import { readDrillFolder } from '../../reports/files.js';
 import { recordsOf } from '../../reports/journal-record.js';
 import type { JournalRecord, RecordOf } from '../../reports/journal-record.js';
@@ -17,7 +16,6 @@ import type { DrillResult } from '../../reports/result.js';
 import { verifyDrill } from '../../reports/verify.js';
 import { sha256 } from '../../base/canonical-json.js';
 import { describeError } from '../../base/errors.js';
-import { seededRandom } from '../../base/random.js';
 import { scenarios } from '../../scenarios/index.js';
 import { drawn, share } from '../draw.js';
 import { withFolder } from '../drill.js';
@@ -26,7 +24,7 @@ import { cutWaysOut, playUntil } from '../killed-drill.js';
 import { SMALL_LANDING_ZONE } from '../landing-zone.js';
 import { lyingEndpoint } from '../lying-endpoint.js';
 import type { Lie, LyingEndpoint } from '../lying-endpoint.js';
-import { memoryLedger } from '../memory-ledger.js';
+import { openLoaded } from '../planned-at-endpoint.js';
 import { differences, heldAgainst, itemsOfPlan, leftOfPlan, watched } from '../planned-calls.js';
 
 /** Somebody gets in who must not, and a guardrail locks out: causes of both are read from what a cell keeps. */
@@ -72,16 +70,7 @@ function play({ output, load }: Stage, more: Partial<DrillOptions> = {}): Promis
 /** Resumes, and tells of each call. */
 async function resumed(stage: Stage, resume: string): Promise<FinishedDrill & { calls: ObservedCall[] }> {
   const calls: ObservedCall[] = [];
-  const { file, organization } = loadDrill('drill.yaml', stage.load);
-  const { url = '', secrets } = { ...stage.load.target, secrets: stage.served.secrets };
-  const { target } = await openTarget({
-    file,
-    organization,
-    choice: { name: 'endpoint', deploy: false, url, secrets },
-    random: seededRandom(file.seed),
-    progress: silentProgress,
-    ...memoryLedger(),
-  });
+  const { target } = await openLoaded(loadDrill('drill.yaml', stage.load));
   const openWatched = (): typeof target => watched(target, (call) => void calls.push(call));
   return { ...(await play(stage, { resume, openTarget: openWatched })), calls };
 }
