@@ -80,12 +80,8 @@ export function recordHash(record: Unsealed): string {
   return sha256(record.prev + canonicalJson(record as unknown as Json));
 }
 
-/** `service:Operation` of AWS: words without digits, as no key, token or code is. A path may be anything. */
-const PLAIN_CALL = /^[a-z-]{1,30}:[A-Za-z]{1,60}$/;
-
-/** Only texts that come from outside can hold a secret. Cells that held carry none, nor do most calls, and a drill has thousands of both. */
+/** Only texts that come from outside can hold a secret; cells that held carry none, and a sweep has thousands of them. */
 function mentionsSecret(entry: JournalEntry): boolean {
-  if (entry.kind === 'call') return !PLAIN_CALL.test(entry.call);
   return entry.kind !== 'cell' || entry.outcome !== 'held';
 }
 
