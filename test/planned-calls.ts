@@ -152,10 +152,10 @@ function cellDifferences(plan: DrillPlan, journal: readonly JournalRecord[]): st
 function recordedDifferences(plan: DrillPlan, prepared: PreparationList, journal: readonly JournalRecord[]): string[] {
   const listed = new Set(prepared.calls.map(({ call }) => call.toLowerCase()));
   const atMost = new Map<string, number>();
-  for (const { scenario, items, calls } of plan.work)
-    for (const { call, times } of calls) {
-      const key = `${scenario} ${call}`.toLowerCase();
-      atMost.set(key, (atMost.get(key) ?? 0) + items * times);
+  for (const work of plan.work)
+    for (const { call, times } of work.calls) {
+      const key = `${work.scenario} ${call}`.toLowerCase();
+      atMost.set(key, (atMost.get(key) ?? 0) + leftOfPlan(plan, work).length * times);
     }
   const made = new Map<string, number>();
   for (const { scenario, call } of recordsOf(journal, 'call').filter((one) => !listed.has(one.call.toLowerCase()))) {
@@ -195,7 +195,7 @@ function boundsOf(plan: DrillPlan): Map<string, Bounds> {
   const planned = new Map<string, Bounds>();
   for (const work of plan.work)
     for (const { call, as, times } of work.calls.filter((one) => summed.has(`${one.call} ${one.as}`)))
-      for (const item of itemsOfPlan(plan, work)) {
+      for (const item of leftOfPlan(plan, work)) {
         const key = keyOf(call, as, item.split('/').at(-1));
         const known = planned.get(key) ?? { certain: 0, atMost: 0 };
         if (work.certainty === 'certain') known.certain += times;
