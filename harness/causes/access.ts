@@ -31,6 +31,14 @@ export function sessionTooShort(role: RolePath, longest: number | undefined, ask
   return { code: 'BG_SESSION_TOO_SHORT', cause: `the role ${role} allows ${allows}, and the drill asks for ${asked}` };
 }
 
+/** No role can give more than its way: whoever needs longer sessions needs another way. */
+export function wayTooShort(most: number, asked: number): Explanation {
+  return {
+    code: 'BG_SESSION_TOO_SHORT',
+    cause: `a hop with an MFA session lasts ${most} seconds at most, whatever the role allows, and the drill asks for ${asked}: only the long-term key with a code in the hop gives more`,
+  };
+}
+
 export function trustDangling(role: RolePath, label: string, ids: readonly string[], user: string): Explanation {
   return {
     code: 'BG_TRUST_DANGLING',

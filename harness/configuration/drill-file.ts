@@ -122,7 +122,23 @@ export const drillFileSchema = z
           .min(900)
           .max(43_200)
           .default(3600)
-          .describe('How long a session of the role must last: a repair takes longer than a look'),
+          .describe(
+            'How long a session of the role must last: a repair takes longer than a look. A hop with an MFA session gives an hour at most, whatever the role allows',
+          ),
+        hop: z
+          .enum(['mfa-session', 'long-term-key'])
+          .default('mfa-session')
+          .describe(
+            'How the sweep hops: `mfa-session` signs in once with a code and hops with that session; `long-term-key` gives a code in each hop, of which a device shows one each 30 seconds. The other way than the first is played in a sample of accounts',
+          ),
+        longSessionSeconds: z
+          .int()
+          .min(900)
+          .max(43_200)
+          .optional()
+          .describe(
+            'How long a session must last that is got with the long-term key and a code in the call, up to the maximum of the role; `sessionSeconds` if absent',
+          ),
       })
       .describe('Who breaks the glass'),
     controls: z

@@ -13,6 +13,7 @@ import {
   sessionTooShort,
   trustDenies,
   trustTooWide,
+  wayTooShort,
 } from '../../causes/access.js';
 import { isExplicit } from '../../causes/denied-by.js';
 import type { Explanation } from '../../causes/explanation.js';
@@ -24,11 +25,14 @@ import type { BrokenCell, Cell } from '../../drill/cell.js';
 import { describeError } from '../../../base/errors.js';
 import { clients, roleArn } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
+import { mostBy, secondsBy } from '../../drill/hop-way.js';
+import type { HopWay } from '../../drill/hop-way.js';
 import { explainGuardrail } from '../guardrails/explain.js';
 import { readGuardrailsOnce } from '../guardrails/read.js';
 import type { Asking, Explained } from '../question.js';
 import { readRole } from './role-reading.js';
 import type { RoleReading } from './role-reading.js';
+import { isByCode } from './sweep.js';
 
 /** Everything that is known about one broken cell. */
 export interface Case {
@@ -36,7 +40,8 @@ export interface Case {
   role: RoleReading;
   /** Path and name of the break-glass role. */
   rolePath: string;
-  /** Seconds that the drill asks a session for. */
+  /** How the cell hopped, and the seconds that it asked a session for. */
+  way: HopWay;
   sessionSeconds: number;
   /** Break-glass users by name, as IAM knows them. */
   users: ReadonlyMap<string, { arn: string; id: string }>;
@@ -98,10 +103,11 @@ const otherPath: Explain = ({ cell, role, rolePath }) => {
   return found === rolePath ? undefined : rolePathDiffers(rolePath, found);
 };
 
-const shortSession: Explain = ({ cell, role, rolePath, sessionSeconds }) =>
-  cell.code === 'BG_SESSION_TOO_SHORT'
-    ? sessionTooShort(rolePath, role.state === 'present' ? role.role.maxSessionSeconds : undefined, sessionSeconds)
-    : undefined;
+const shortSession: Explain = ({ cell, role, rolePath, way, sessionSeconds }) => {
+  if (cell.code !== 'BG_SESSION_TOO_SHORT') return undefined;
+  if (sessionSeconds > mostBy(way)) return wayTooShort(mostBy(way), sessionSeconds);
+  return sessionTooShort(rolePath, role.state === 'present' ? role.role.maxSessionSeconds : undefined, sessionSeconds);
+};
 
 /** A policy that lets a user into some accounts and not into this one names the accounts that it means. */
 const notListed: Explain = ({ cell, entered }) =>
@@ -176,7 +182,8 @@ export async function explainEntry(
       ),
       evidence: 'observed',
     };
-  const { role: rolePath, sessionSeconds } = context.file.breakGlass;
+  const { role: rolePath, hop } = context.file.breakGlass;
+  const way = isByCode(cell) ? 'long-term-key' : hop;
   const entered = await once('entered', () => Promise.resolve(usersWhoEntered(context, cells)));
   const role = await once(`role ${cell.account.id}`, () => readRoleIn(context, cell.account.id, rolePath));
   return {
@@ -184,7 +191,8 @@ export async function explainEntry(
       cell,
       role,
       rolePath,
-      sessionSeconds,
+      way,
+      sessionSeconds: secondsBy(context.file, way),
       users: context.breakGlassUsers,
       known: context.known,
       entered,

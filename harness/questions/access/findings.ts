@@ -138,9 +138,9 @@ export const accessEntries = [
     severity: 'high',
     title: 'A session of the break-glass role ends before the repair does',
     meaning:
-      'The drill file says how long a session must last, and the role refused to give one of that length. In an emergency every new session costs another code of an MFA device that may be far away.',
+      'The drill file says how long a session must last, and none of that length was given. In an emergency every new session costs another code of an MFA device that may be far away.',
     remedy:
-      'Raise the maximum session duration of the role in these accounts (iam update-role --max-session-duration).',
+      'If the role is what is too short, raise its maximum session duration (iam update-role --max-session-duration). With the session of an MFA code no hop lasts longer than an hour, whatever the role allows: renew it, or hop with the long-term key and a code in the call (breakGlass.hop and breakGlass.longSessionSeconds of the drill file).',
     controls: EMERGENCY_ACCESS,
   },
   {

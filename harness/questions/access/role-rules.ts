@@ -1,7 +1,15 @@
 /** Rules about the break-glass role of each account and about whom it trusts. */
-import { labelled, roleMissing, rolePathDiffers, sessionTooShort, trustDenies } from '../../causes/access.js';
+import {
+  labelled,
+  roleMissing,
+  rolePathDiffers,
+  sessionTooShort,
+  trustDenies,
+  wayTooShort,
+} from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { danglingStatement } from '../../causes/trust.js';
+import { mostBy, secondsBy, waysOf } from '../../drill/hop-way.js';
 import { collect } from '../../configuration/collect.js';
 import { hops, lapsing, standsWhereExpected } from './hop.js';
 import { statementsTooWide } from '../refusal/outsiders.js';
@@ -134,18 +142,20 @@ const R20: Rule = {
   },
 };
 
-/** AssumeRole fails for a longer session than the role allows; it does not shorten it. */
+/** AssumeRole fails for a longer session than the role, or the way of the hop, allows; it does not shorten it. */
 const R22: Rule = {
   id: 'R22',
   title: 'sessions of the role are shorter than the drill asks for',
   code: 'BG_SESSION_TOO_SHORT',
   inspect: (inspected) => {
-    const { role: path, sessionSeconds } = inspected.file.breakGlass;
-    return eachRole(inspected, ({ role }) => [
-      role.maxSessionSeconds < sessionSeconds
-        ? sessionTooShort(path, role.maxSessionSeconds, sessionSeconds)
-        : undefined,
-    ]);
+    const { file } = inspected;
+    return eachRole(inspected, ({ role: { maxSessionSeconds: longest } }) =>
+      waysOf(file).map((way) => {
+        const asked = secondsBy(file, way);
+        if (asked > mostBy(way)) return wayTooShort(mostBy(way), asked);
+        return longest < asked ? sessionTooShort(file.breakGlass.role, longest, asked) : undefined;
+      }),
+    );
   },
 };
 
