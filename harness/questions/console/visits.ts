@@ -1,5 +1,5 @@
 /** Signs every break-glass user in to the console through each page, fails to once, and switches to the role in an account of each OU. */
-import { consoleSignIn, consoleSwitchRole } from '../../../aws/console.js';
+import { consoleSignIn, consoleSwitchRole, REFUSED } from '../../../aws/console.js';
 import type { ConsoleAnswer } from '../../../aws/console.js';
 import { describeError, isCodedError } from '../../../base/errors.js';
 import type { Explanation } from '../../causes/explanation.js';
@@ -14,7 +14,7 @@ import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { everyAccountReached } from '../access/judge.js';
 import type { Cell, CellCode, Judged } from '../../drill/cell.js';
-import { denialCode } from '../../causes/denial.js';
+import { denialCode, isUnclear } from '../../causes/denial.js';
 import { toldBy } from '../catalogue.js';
 import { consolePages, oneOfEachOu } from './pages.js';
 import type { PageInRegion } from './pages.js';
@@ -152,10 +152,13 @@ async function playPage(
     const answer = await signIn(context, outcome, visit);
     if (!answer.ok)
       return refused(
-        visit.shut ?? {
-          code: 'BG_CREDENTIALS_REJECTED',
-          cause: `the sign-in page of the console refused user "${visit.user}"`,
-        },
+        visit.shut ??
+          (answer.code === REFUSED
+            ? {
+                code: 'BG_CREDENTIALS_REJECTED',
+                cause: `the sign-in page of the console refused user "${visit.user}"`,
+              }
+            : { code: 'BG_SERVICE_ERROR', cause: `the sign-in page answered ${answer.code}: ${answer.message}` }),
       );
     if (answer.value.passwordResetRequired) return refused(mustChangePassword(visit.user));
     const { session } = answer.value;
@@ -182,7 +185,9 @@ async function signIn(
   }): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> => {
     const at = context.target.clock.now();
     const answer = await consoleSignIn(transport, { account, user, ...who }, page);
-    if (context.breakGlassUsers.has(user))
+    const told = answer.ok || answer.code === REFUSED;
+    if (!told) context.own.unclear('/sign-in/console');
+    else if (context.breakGlassUsers.has(user))
       context.uses.note({
         kind: 'ConsoleLogin',
         succeeded: answer.ok,
@@ -193,8 +198,11 @@ async function signIn(
       });
     return answer;
   };
-  if ((await tried({ mfaCode: '000000', ...proof.wrong })).ok) outcome.letIn.push(user);
-  else outcome.refusals++;
+  const wrong = await tried({ mfaCode: '000000', ...proof.wrong });
+  if (wrong.ok) outcome.letIn.push(user);
+  else if (wrong.code === REFUSED) outcome.refusals++;
+  // What is no answer of the page shows neither that a wrong code is refused nor that a right one is taken.
+  else return wrong;
   const answer = await tried(proof.right);
   if (answer.ok) outcome.signIns++;
   return answer;
@@ -225,6 +233,7 @@ async function switchTo(context: DrillContext, visit: Visit, account: AccountInS
   );
   if (answer.ok || leavesRecord(answer.code))
     context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
+  else context.own.unclear('/sign-in/switch-role');
   if (!answer.ok)
     return cell(visit, account, {
       stage: 'assume',
@@ -260,5 +269,5 @@ function cell(
 
 function judged(code: CellCode): Judged {
   if (code === 'BG_HELD') return { outcome: 'held', code };
-  return code === 'BG_NO_ANSWER' ? { outcome: 'inconclusive', code } : { outcome: 'broken', code };
+  return isUnclear(code) ? { outcome: 'inconclusive', code } : { outcome: 'broken', code };
 }

@@ -14,7 +14,7 @@ import { CodedError } from '../../../base/errors.js';
 import { clients, roleArn, sessionName } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { breakGlassSession } from '../harmless/ask.js';
-import { isAccessDenied } from '../../causes/denial.js';
+import { denialCode, isAccessDenied, isUnclear } from '../../causes/denial.js';
 import type { Change } from '../../drill/change.js';
 import { provision } from './undoers.js';
 import { identityCenterOf, permissionSets, samlRoles } from './identities.js';
@@ -74,7 +74,7 @@ async function inside(context: DrillContext, session: Credentials, account: Acco
     );
   if (!answer.ok)
     throw new CodedError(
-      'BG_CONTAINMENT_FAILED',
+      isUnclear(denialCode(answer)) ? denialCode(answer) : 'BG_CONTAINMENT_FAILED',
       `the break-glass role of ${account.name} could not be assumed: ${answer.message}`,
     );
   return answer.value;
