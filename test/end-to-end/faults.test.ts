@@ -107,6 +107,7 @@ const RAISED_ELSEWHERE: Readonly<Record<string, string>> = {
   BG_NEVER_SENT: 'aws/guard',
   BG_NO_ANSWER: 'end-to-end/target-faults',
   BG_RESOURCE_POLICY_DENIED: 'harness/denial',
+  BG_ROLE_NAME_TOO_LONG: 'inspection/cases/roles',
   BG_SERVICE_ERROR: 'harness/denial',
   BG_SESSION_EXPIRED: 'harness/denial',
   BG_SESSION_POLICY_DENIED: 'harness/denial',

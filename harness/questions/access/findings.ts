@@ -23,6 +23,16 @@ export const accessEntries = [
     controls: EMERGENCY_ACCESS,
   },
   {
+    code: 'BG_ROLE_NAME_TOO_LONG',
+    severity: 'high',
+    title: 'Nobody can switch to the break-glass role in the console',
+    meaning:
+      'A role may have a path of 512 characters and a name of 64. Switch Role in the console takes both together up to 64: whoever has a password and no access key signs in and gets no further.',
+    remedy:
+      'Create the role anew with a shorter path, in every account: a path cannot be changed. Write it into trust policies, exemptions and alarms.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
     code: 'BG_TRUST_DANGLING',
     severity: 'critical',
     title: 'The trust policy names a user that no longer exists',

@@ -4,6 +4,7 @@ import {
   roleMissing,
   rolePathDiffers,
   sessionTooShort,
+  tooLongToSwitch,
   trustDenies,
   wayTooShort,
 } from '../../causes/access.js';
@@ -15,7 +16,7 @@ import { hops, lapsing, standsWhereExpected } from './hop.js';
 import { statementsTooWide } from '../refusal/outsiders.js';
 import type { Width } from '../refusal/outsiders.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { accountsRead, breakGlassRole, management, roleName } from '../../configuration/inspected.js';
+import { accountsRead, breakGlassRole, breakGlassUsers, management, roleName } from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
 
 /** What a role that is there is found to be, account by account. */
@@ -159,9 +160,21 @@ const R22: Rule = {
   },
 };
 
+/** A way through the console is planned where a user has a password. */
+const R33: Rule = {
+  id: 'R33',
+  title: 'path and name of the role are too long to switch to it in the console',
+  code: 'BG_ROLE_NAME_TOO_LONG',
+  inspect: (inspected) => {
+    const long = tooLongToSwitch(inspected.file.breakGlass.role);
+    if (!long || !breakGlassUsers(inspected).some(({ user }) => user.password)) return [];
+    return eachRole(inspected, ({ role }) => [standsWhereExpected(inspected, role) ? long : undefined]);
+  },
+};
+
 export const roles: Subject = {
   id: 'roles',
-  rules: [R01, R32, R03, R05, R12, R07, R08, R13, R20, R22],
+  rules: [R01, R32, R03, R05, R12, R07, R08, R13, R20, R22, R33],
   reads: ['accounts', 'identities'],
   evidence: 'evaluated',
 };
