@@ -25,6 +25,10 @@ export interface AssumeRoleInput {
   sessionName: string;
   durationSeconds?: number;
   mfa?: MfaProof;
+  externalId?: string;
+  sourceIdentity?: string;
+  /** Session tags. */
+  tags?: Readonly<Record<string, string>>;
   /** Session policy: the session can do nothing that it does not allow. */
   policy?: string;
 }
@@ -64,6 +68,9 @@ async function assumeRoleThroughSdk(
     RoleSessionName: input.sessionName,
     DurationSeconds: input.durationSeconds,
     Policy: input.policy,
+    ExternalId: input.externalId,
+    SourceIdentity: input.sourceIdentity,
+    Tags: input.tags && Object.entries(input.tags).map(([Key, Value]) => ({ Key, Value })),
     SerialNumber: input.mfa?.serialNumber,
     TokenCode: input.mfa?.code,
   });
@@ -156,6 +163,14 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
           RoleSessionName: input.sessionName,
           ...(input.durationSeconds === undefined ? {} : { DurationSeconds: String(input.durationSeconds) }),
           ...(input.policy === undefined ? {} : { Policy: input.policy }),
+          ...(input.externalId === undefined ? {} : { ExternalId: input.externalId }),
+          ...(input.sourceIdentity === undefined ? {} : { SourceIdentity: input.sourceIdentity }),
+          ...Object.fromEntries(
+            Object.entries(input.tags ?? {}).flatMap(([key, value], index) => [
+              [`Tags.member.${index + 1}.Key`, key],
+              [`Tags.member.${index + 1}.Value`, value],
+            ]),
+          ),
           ...proof(input.mfa),
         },
         signal,

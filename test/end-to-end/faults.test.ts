@@ -111,6 +111,7 @@ const RAISED_ELSEWHERE: Readonly<Record<string, string>> = {
   BG_SERVICE_ERROR: 'harness/denial',
   BG_SESSION_EXPIRED: 'harness/denial',
   BG_SESSION_POLICY_DENIED: 'harness/denial',
+  BG_SETTING_MISSING: 'end-to-end/where-from',
   BG_SIGNATURE_REJECTED: 'harness/denial',
   BG_THROTTLED: 'harness/denial',
   BG_USER_MISSING: 'inspection/cases/users',

@@ -4,11 +4,13 @@ import type { Credentials } from '../../../aws/signer.js';
 import { describeError } from '../../../base/errors.js';
 import { denialCode, isUnclear } from '../../causes/denial.js';
 import type { Cell, CellCode, Judged, Stage } from '../../drill/cell.js';
-import { roleArn, sessionName, stsRegion } from '../../drill/context.js';
+import { hopInto, stsRegion } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { secondsBy } from '../../drill/hop-way.js';
 import type { HopWay } from '../../drill/hop-way.js';
 import { toldBy } from '../catalogue.js';
+import { refusedBy, refusedElsewhere } from './trusted.js';
+import type { Made } from './trusted.js';
 
 /** One user on the way into one account. */
 export interface Entry {
@@ -73,7 +75,9 @@ function untold(error: unknown): Reached {
 /** Hops and reads. */
 export async function enterAccount(context: DrillContext, entry: Entry, { credentials, mfa }: HopKey): Promise<Cell> {
   const { account, sampled, way } = entry;
-  const query = context.query('path', stsRegion(context, context.inventory.inScope.indexOf(account)));
+  const region = stsRegion(context, context.inventory.inScope.indexOf(account));
+  const query = context.query('path', region);
+  const made = { region: region ?? context.organization.homeRegion, way };
   const started = context.target.clock.now();
   const finish = (stage: Stage, answer: Answer<unknown>, calls: number): Cell => ({
     ...cellOf(entry, {
@@ -87,23 +91,49 @@ export async function enterAccount(context: DrillContext, entry: Entry, { creden
   });
   try {
     const role = {
-      roleArn: roleArn(context, account.id),
-      sessionName: sessionName(context),
+      ...hopInto(context, account.id, entry.user),
       durationSeconds: secondsBy(context.file, way),
       ...(mfa ? { mfa } : {}),
     };
     const assumed = sampled
       ? await query.assumeRoleThroughSdk(credentials, role, context.signal)
       : await query.assumeRole(credentials, role, context.signal);
-    if (!assumed.ok) return finish('assume', assumed, 1);
+    if (!assumed.ok) return judgedByTrust(context, finish('assume', assumed, 1), made);
     // Assumed is not yet able: a role without permissions can be assumed too.
     const read = await query.getAccountSummary(assumed.value, context.signal);
-    return finish(read.ok ? 'done' : 'act', read, 2);
+    return judgedByTrust(context, finish(read.ok ? 'done' : 'act', read, 2), made);
   } catch (error) {
     context.signal.throwIfAborted();
     return cellOf(entry, { stage: 'assume', code: 'BG_NO_ANSWER', message: describeError(error) });
   }
 }
+
+/**
+ * A cell as its trust policy has it: inconclusive where the hop was refused for what the drill file does not say, broken where
+ * another hop of the drill would be refused that happens to go to another account.
+ */
+export function judgedByTrust(context: DrillContext, cell: Cell, made: Made): Cell {
+  const { user, account } = cell;
+  const trust = context.trusts.get(account.id);
+  const refused = cell.stage === 'assume' && BY_TRUST.includes(cell.code);
+  if (!trust || !context.breakGlassUsers.has(user) || (cell.outcome !== 'held' && !refused)) return cell;
+  const look = refused ? refusedBy : refusedElsewhere;
+  const found = look(context, trust, { user, accountId: account.id }, made);
+  if (!found) return cell;
+  const { explanation, missing } = found;
+  if (missing.length > 0)
+    return {
+      ...cell,
+      outcome: 'inconclusive',
+      code: 'BG_SETTING_MISSING',
+      message: `${explanation.cause}, and the drill file does not say it: set ${missing.join(' and ')}`,
+    };
+  if (refused) return cell;
+  return { ...cell, outcome: 'broken', code: 'BG_TRUST_DENIED', stage: 'assume', message: explanation.cause };
+}
+
+/** AWS names a trust policy in some refusals, in others a policy of a resource, and none in others. */
+export const BY_TRUST: readonly CellCode[] = ['BG_TRUST_DENIED', 'BG_RESOURCE_POLICY_DENIED', 'BG_ACCESS_DENIED'];
 
 /** The cell of an entry that came so far. */
 export function cellOf({ scenario, question, user, account }: Entry, { stage, code, message }: Reached): Cell {

@@ -27,12 +27,16 @@ import { clients, roleArn } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
 import { mostBy, secondsBy } from '../../drill/hop-way.js';
 import type { HopWay } from '../../drill/hop-way.js';
+import { consolePages } from '../console/pages.js';
 import { explainGuardrail } from '../guardrails/explain.js';
 import { readGuardrailsOnce } from '../guardrails/read.js';
 import type { Asking, Explained } from '../question.js';
 import { readRole } from './role-reading.js';
 import type { RoleReading } from './role-reading.js';
 import { isByCode } from './sweep.js';
+import { BY_TRUST } from './enter.js';
+import { everyHop, refusedBy } from './trusted.js';
+import type { Made } from './trusted.js';
 
 /** Everything that is known about one broken cell. */
 export interface Case {
@@ -40,6 +44,8 @@ export interface Case {
   role: RoleReading;
   /** Path and name of the break-glass role. */
   rolePath: string;
+  /** What its trust policy asks for, if that decides about a hop of the drill. */
+  trust: Explanation | undefined;
   /** How the cell hopped, and the seconds that it asked a session for. */
   way: HopWay;
   sessionSeconds: number;
@@ -66,8 +72,11 @@ const danglingPrincipal: Explain = ({ cell, role, rolePath, users }) => {
     : undefined;
 };
 
-const notAdmitted: Explain = ({ cell, rolePath }) =>
-  cell.code === 'BG_TRUST_DENIED' && cell.kind === 'break-glass' ? trustDenies(rolePath, cell.user) : undefined;
+const notAdmitted: Explain = ({ cell, rolePath, trust }) => {
+  if (cell.kind !== 'break-glass' || cell.stage !== 'assume') return undefined;
+  if (trust) return trust;
+  return cell.code === 'BG_TRUST_DENIED' ? trustDenies(rolePath, cell.user) : undefined;
+};
 
 const powerless: Explain = ({ cell, role, rolePath }) =>
   cell.stage === 'act' && cell.code === 'BG_IDENTITY_DENIED'
@@ -191,6 +200,7 @@ export async function explainEntry(
       cell,
       role,
       rolePath,
+      trust: trustOf(context, cell, role),
       way,
       sessionSeconds: secondsBy(context.file, way),
       users: context.breakGlassUsers,
@@ -199,6 +209,23 @@ export async function explainEntry(
     }),
     evidence: 'observed',
   };
+}
+
+/** The condition that refuses a hop of the drill, whichever of its Regions and ways the cell happened to get. */
+function trustOf(
+  context: DrillContext,
+  { user, account, question, code }: BrokenCell,
+  role: RoleReading,
+): Explanation | undefined {
+  if (role.state !== 'present' || !context.breakGlassUsers.has(user) || !BY_TRUST.includes(code)) return undefined;
+  const made = question === 'console' ? consoleHops(context) : everyHop(context);
+  return made
+    .map((one) => refusedBy(context, role.role.trust, { user, accountId: account.id }, one)?.explanation)
+    .find((explanation) => explanation !== undefined);
+}
+
+function consoleHops({ target, organization }: DrillContext): Made[] {
+  return consolePages(target.partition, organization.homeRegion).map(({ region }) => ({ region, way: 'console' }));
 }
 
 /** Users who entered some member account. */

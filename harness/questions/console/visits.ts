@@ -13,6 +13,7 @@ import type { Asking } from '../question.js';
 import { managementAccount, stsRegion } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
+import { judgedByTrust } from '../access/enter.js';
 import { everyAccountReached } from '../access/judge.js';
 import type { Cell, CellCode, Judged } from '../../drill/cell.js';
 import { denialCode, isUnclear } from '../../causes/denial.js';
@@ -239,12 +240,11 @@ async function switchTo(context: DrillContext, visit: Visit, account: AccountInS
   else if (!long) context.own.unclear('/sign-in/switch-role');
   // A page of AWS's console does not take it: whatever was answered here, nobody gets in that way.
   if (long) return cell(visit, account, { stage: 'assume', code: long.code, message: long.cause });
-  if (!answer.ok)
-    return cell(visit, account, {
-      stage: 'assume',
-      code: denialCode({ ...answer, statusCode: 403, requestId: '' }),
-      message: answer.message,
-    });
+  const made = { region, way: 'console' as const };
+  if (!answer.ok) {
+    const code = denialCode({ ...answer, statusCode: 403, requestId: '' });
+    return judgedByTrust(context, cell(visit, account, { stage: 'assume', code, message: answer.message }), made);
+  }
   const read = await context.query('path', stsRegion(context, 0)).getAccountSummary(answer.value, context.signal);
   return read.ok
     ? cell(visit, account, { stage: 'done', code: 'BG_HELD', message: '' })

@@ -11,7 +11,7 @@ import {
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
-import { clients, roleArn, sessionName } from '../../drill/context.js';
+import { clients, hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { breakGlassSession } from '../harmless/ask.js';
 import { denialCode, isAccessDenied, isUnclear } from '../../causes/denial.js';
@@ -67,11 +67,7 @@ async function samlRolesInside(
 async function inside(context: DrillContext, session: Credentials, account: AccountInScope): Promise<Credentials> {
   const answer = await context
     .query('path')
-    .assumeRole(
-      session,
-      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 3600 },
-      context.signal,
-    );
+    .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 3600 }, context.signal);
   if (!answer.ok)
     throw new CodedError(
       isUnclear(denialCode(answer)) ? denialCode(answer) : 'BG_CONTAINMENT_FAILED',

@@ -5,7 +5,7 @@ import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
 import type { CellCode } from '../../drill/cell.js';
-import { roleArn, sessionName } from '../../drill/context.js';
+import { hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { denialCode, isAccessDenied, isUnclear } from '../../causes/denial.js';
 import type { PreparedCall } from './call.js';
@@ -86,11 +86,7 @@ export function enterRole(
 ): Promise<Answer<IssuedCredentials>> {
   return context
     .query('path')
-    .assumeRole(
-      session,
-      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900, policy },
-      context.signal,
-    );
+    .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 900, policy }, context.signal);
 }
 
 /** A session policy that denies everything (`*` on `*`) or allows exactly these actions on exactly these ARNs. */
