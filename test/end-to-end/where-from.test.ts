@@ -72,6 +72,42 @@ describe('a trust policy asks where a hop comes from', function () {
     });
   }
 
+  it('is inconclusive where the drill does not stand where its file says', async () => {
+    const through = trusting('{ StringEquals: { aws:SourceVpce: vpce-0123456789abcdef0 } }');
+    const result = await play(through, { vpcEndpoint: 'vpce-0123456789abcdef0' });
+    expect([told(result), result.drill.outcome]).to.deep.equal([[], 'inconclusive']);
+    expect(swept(result).join()).to.include('the hop did not come from where the drill file says');
+    const other = await play(through, { vpcEndpoint: 'vpce-00000000000000000' });
+    expect(told(other).join()).to.match(
+      /^BG_TRUST_DENIED .* where StringEquals aws:SourceVpce vpce-0123456789abcdef0$/,
+    );
+  });
+
+  it('denies by what it says, and names the statement that denies', async () => {
+    const denied = (name: string): string =>
+      `${name}: { Effect: Deny, Action: "sts:AssumeRole", Principal: { AWS: "*" }, Condition: { NotIpAddress: { aws:SourceIp: ["203.0.113.0/24"] } } }`;
+    const overlay = `everyAccount: { roles: { BreakGlass: &role { trust: { ${denied('OfficeOnly')} } } } }\naccounts: { management: { roles: { BreakGlass: *role } } }`;
+    expect((await play(overlay)).drill.outcome).to.equal('inconclusive');
+    expect((await play(overlay, { sourceIp: '203.0.113.9' })).drill.outcome).to.equal('held');
+    const [finding = '', ...others] = told(await play(overlay, { sourceIp: '192.0.2.9' }));
+    expect(others).to.deep.equal([]);
+    expect(finding).to.match(
+      /statement "OfficeOnly", denies a hop where NotIpAddress aws:SourceIp 203\.0\.113\.0\/24$/,
+    );
+  });
+
+  it('session tags and a source identity are sent as the drill file says', async () => {
+    const role =
+      'BreakGlass: { trust: { BreakGlassUsers: { Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], Condition: { StringEquals: { "aws:RequestTag/why": drill, sts:SourceIdentity: "${aws:username}" } } } } }';
+    const may =
+      'policies: { may-tag: { Tags: { Effect: Allow, Action: ["sts:TagSession", "sts:SetSourceIdentity"], Resource: "*" } } }';
+    const overlay = `everyAccount: { roles: { ${role} } }\naccounts: { management: { roles: { ${role} }, users: { break-glass-1: { ${may} }, break-glass-2: { ${may} } } } }`;
+    const set = { tags: { why: 'drill' }, sourceIdentity: '<user>' };
+    const result = await play(overlay, set, ['team-loss']);
+    expect([told(result), result.drill.outcome]).to.deep.equal([[], 'held']);
+    expect(swept(await play(overlay)).join()).to.include('set breakGlass.from.tags and breakGlass.from.sourceIdentity');
+  });
+
   it('the name of the session is the user’s where the drill file says so, and a setting where it does not', async () => {
     const named = trusting('{ StringLike: { sts:RoleSessionName: "${aws:username}" } }');
     const unset = await play(named);

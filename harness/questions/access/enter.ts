@@ -9,7 +9,7 @@ import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { secondsBy } from '../../drill/hop-way.js';
 import type { HopWay } from '../../drill/hop-way.js';
 import { toldBy } from '../catalogue.js';
-import { refusedBy, refusedElsewhere } from './trusted.js';
+import { fromAnywhere, refusedBy, refusedElsewhere } from './trusted.js';
 import type { Made } from './trusted.js';
 
 /** One user on the way into one account. */
@@ -118,7 +118,16 @@ export function judgedByTrust(context: DrillContext, cell: Cell, made: Made): Ce
   const refused = cell.stage === 'assume' && BY_TRUST.includes(cell.code);
   if (!trust || !context.breakGlassUsers.has(user) || (cell.outcome !== 'held' && !refused)) return cell;
   const look = refused ? refusedBy : refusedElsewhere;
-  const found = look(context, trust, { user, accountId: account.id }, made);
+  const into = { user, accountId: account.id };
+  const found = look(context, trust, into, made);
+  const elsewhere = refused && !found ? refusedBy(fromAnywhere(context), trust, into, made) : undefined;
+  if (elsewhere)
+    return {
+      ...cell,
+      outcome: 'inconclusive',
+      code: 'BG_SETTING_MISSING',
+      message: `${elsewhere.explanation.cause}: the hop did not come from where the drill file says`,
+    };
   if (!found) return cell;
   const { explanation, missing } = found;
   if (missing.length > 0)

@@ -44,6 +44,13 @@ export function refusedBy(
   return deciding && told(context, deciding);
 }
 
+/** The same drill, as if its file did not say where it comes from: whoever plays it may stand somewhere else. */
+export function fromAnywhere(context: DrillContext): DrillContext {
+  const { file } = context;
+  const { sourceIp: _ip, vpcEndpoint: _endpoint, vpc: _vpc, ...from } = file.breakGlass.from ?? {};
+  return { ...context, file: { ...file, breakGlass: { ...file.breakGlass, from } } };
+}
+
 /** Why it refuses another hop of the drill, though it admits this one. */
 export function refusedElsewhere(
   context: DrillContext,
