@@ -13,6 +13,8 @@ export interface PathCalls {
   identitySystem: IdentityCall[];
   /** Sign-ins with MFA that were answered with a session while the premises held. */
   signIns: number;
+  /** Likewise hops with a long-term key, which bring a code of their own. */
+  hopsByCode: number;
 }
 
 export interface CallLog {
@@ -33,11 +35,13 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
   let held = false;
   const totals = new Map<string, number>();
   const signIns = new Map<string, number>();
+  const hopsByCode = new Map<string, number>();
   const identityCalls: IdentityCall[] = [];
   return {
-    takeOver: (scenario, { total, identitySystem, signIns: signedIn }) => {
+    takeOver: (scenario, { total, identitySystem, signIns: signedIn, hopsByCode: hopped }) => {
       totals.set(scenario, (totals.get(scenario) ?? 0) + total);
       signIns.set(scenario, (signIns.get(scenario) ?? 0) + signedIn);
+      hopsByCode.set(scenario, (hopsByCode.get(scenario) ?? 0) + hopped);
       identityCalls.push(...identitySystem);
     },
     enter: (scenario) => {
@@ -50,8 +54,11 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
     observe: (call) => {
       if (current !== undefined && call.purpose === 'path') {
         totals.set(current, (totals.get(current) ?? 0) + 1);
-        if (held && call.operation === 'GetSessionToken' && call.statusCode === 200)
-          signIns.set(current, (signIns.get(current) ?? 0) + 1);
+        if (held && call.statusCode === 200) {
+          if (call.operation === 'GetSessionToken') signIns.set(current, (signIns.get(current) ?? 0) + 1);
+          if (call.operation === 'AssumeRole' && call.accessKeyId?.startsWith('AKIA'))
+            hopsByCode.set(current, (hopsByCode.get(current) ?? 0) + 1);
+        }
         if (belongsToIdentitySystem(call)) identityCalls.push({ ...call, scenario: current });
       }
       if (!isPartOfCell(call)) journal(call, current);
@@ -60,6 +67,7 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
       total: totals.get(scenario) ?? 0,
       identitySystem: identityCalls.filter((call) => call.scenario === scenario),
       signIns: signIns.get(scenario) ?? 0,
+      hopsByCode: hopsByCode.get(scenario) ?? 0,
     }),
   };
 }

@@ -2,6 +2,7 @@
 import { belongsToIdentitySystem } from '../../aws/call.js';
 import { recordsOf } from '../../reports/journal-record.js';
 import type { JournalRecord } from '../../reports/journal-record.js';
+import type { Cell } from '../drill/cell.js';
 import { stsRegion } from '../drill/context.js';
 import type { DrillContext } from '../drill/context.js';
 import { earlierUse } from '../drill/earlier-uses.js';
@@ -51,7 +52,14 @@ export function earlierPathCalls(
       return belongsToIdentitySystem({ service }) ? [{ service, operation, scenario: id }] : [];
     }),
     signIns,
+    // Asked for where every hop brings a code of its own.
+    hopsByCode: taken.cells.filter((cell) => cell.question === 'access' && isHop(cell)).length,
   };
+}
+
+/** The role was entered, whatever became of the session. */
+function isHop({ calls, stage }: Cell): boolean {
+  return calls > 0 && stage !== 'credentials' && stage !== 'sign-in' && stage !== 'assume';
 }
 
 function isSecondHand(records: readonly JournalRecord[], seq: number): boolean {

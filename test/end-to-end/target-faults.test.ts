@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sessionArn } from '../../aws/issued-credentials.js';
 import { recover } from '../../harness/engine/recover.js';
 import { noSecrets } from '../../harness/targets/secrets-file.js';
 import { readDrillFolder } from '../../reports/files.js';
@@ -12,12 +13,14 @@ import type { Tampering } from '../tampered-target.js';
 
 /** Whatever the code, it is accepted. */
 const acceptsAnyCode: Tampering = {
-  answer: async ({ operation }, _request, next) => {
+  answer: async ({ operation, roleArn = '' }, request, next) => {
     const answer = await next();
     const refused = Buffer.from(answer.body).toString('utf8').includes('MultiFactorAuthentication failed');
     const credentials =
       '<AccessKeyId>ASIAEXAMPLEEXAMPLE00</AccessKeyId><SecretAccessKey>none</SecretAccessKey><SessionToken>none</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration>';
-    return refused ? queryAnswer(operation, `<Credentials>${credentials}</Credentials>`) : answer;
+    const name = new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('RoleSessionName') ?? '';
+    const user = `<AssumedRoleUser><Arn>${sessionArn(roleArn, name)}</Arn></AssumedRoleUser>`;
+    return refused ? queryAnswer(operation, `<Credentials>${credentials}</Credentials>${user}`) : answer;
   },
 };
 

@@ -168,7 +168,7 @@ describe('calls of the earlier drill on the path', () => {
 
   it('count where they were made while the premises held', () => {
     const after = calls(journal({ kind: 'start' }, begins, signIn, step));
-    expect(after).to.deep.equal({ total: 3, identitySystem: [], signIns: 1 });
+    expect(after).to.deep.equal({ total: 3, identitySystem: [], signIns: 1, hopsByCode: 1 });
     expect(calls(journal({ kind: 'start' }, signIn, begins, step)).signIns).to.equal(0);
     expect(calls(journal(begins, { ...signIn, status: 403 }, {}, step)).signIns).to.equal(0);
     // What was taken over before was counted then.

@@ -8,7 +8,7 @@ import { hop } from '../../drill/planned-calls.js';
 import { itemsOf } from '../../drill/work.js';
 import type { Work } from '../../drill/work.js';
 import type { Asking, Planning } from '../question.js';
-import { managementAccount, roleArn, sessionName, stsRegion } from '../../drill/context.js';
+import { managementAccount, roleArn, hopInto, stsRegion } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
@@ -129,8 +129,7 @@ async function playAttempt(
     const answer = await context.query('control', region).assumeRole(
       attempt.credentials,
       {
-        roleArn: arn,
-        sessionName: sessionName(context),
+        ...hopInto(context, account.id, attempt.pairedWith),
         durationSeconds: 900,
         ...(attempt.mfa ? { mfa: attempt.mfa } : {}),
       },

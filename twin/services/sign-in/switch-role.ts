@@ -17,6 +17,8 @@ import { factsOf } from './index.js';
 type ConsoleUser = Extract<Caller, { kind: 'user' }>;
 
 const INTERNAL = 'AWS Internal';
+/** Characters of path and name together that Switch Role takes. */
+const LONGEST_NAME = 64;
 
 /**
  * `POST /sign-in/switch-role {session, account, role, region?, aliasCookie?}` -> `{switched, credentials}`. `session` is what
@@ -31,6 +33,13 @@ export const switchRole: PlainOperation = {
     if (!who) return refusal(401, 'AuthenticationFailure', 'The session has ended. Sign in again.');
     const facts = factsOf(call, who.account, who.user);
     if (!facts) return refusal(400, 'InvalidRequestException', 'There is no such page.');
+    // The form takes no more, and nothing is called (IAM user guide, "IAM and AWS STS quotas", IAM name limits).
+    if (String(call.body['role']).replace(/^\//, '').length > LONGEST_NAME)
+      return refusal(
+        400,
+        'InvalidRequestException',
+        `A role has ${LONGEST_NAME} characters at most here, with its path.`,
+      );
     const requestId = uuid(call.delivery.random);
     const region = signInRegion(facts.who, facts.page);
     const roleArn = `arn:${call.state.partition}:iam::${String(call.body['account'])}:role${String(call.body['role'])}`;
