@@ -3,6 +3,7 @@ import { evaluate } from '../../../iam/index.js';
 import type { Evaluation } from '../../../iam/index.js';
 import type { Role } from '../../../organization/model.js';
 import { hopDenied, readDenied, repairDenied, rolePowerless } from '../../causes/access.js';
+import { FIRST_READ, REPAIRS } from '../../causes/repairs.js';
 import { listsAccounts } from '../../causes/users.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
@@ -124,22 +125,6 @@ function roleMay(inspected: Inspected, { account }: NamedAccount, role: Role, ac
     { identity: identityPolicies(inspected, account, role), ...boundaryOf(inspected, account, role), scpsByLevel: [] },
   );
 }
-
-/** A read that needs a permission and no argument: what a sweep makes after every hop. */
-const FIRST_READ = 'iam:GetAccountSummary';
-
-/** Repairs that an emergency asks for, in every account and in the management account. */
-const REPAIRS: Readonly<Record<'everywhere' | 'management', readonly string[]>> = {
-  everywhere: [
-    'iam:UpdateSAMLProvider',
-    'iam:UpdateAssumeRolePolicy',
-    'iam:PutRolePolicy',
-    'cloudtrail:StartLogging',
-    'events:EnableRule',
-    'kms:EnableKey',
-  ],
-  management: ['sso:CreateAccountAssignment', 'sso:DeleteAccountAssignment', 'identitystore:CreateUser'],
-};
 
 interface RoleFinding {
   rule: 'P04' | 'P05' | 'P06' | 'P14';

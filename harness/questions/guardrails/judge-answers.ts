@@ -4,6 +4,7 @@ import type { Cell, Judged } from '../../drill/cell.js';
 import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import type { GuardrailTest } from './choose-tests.js';
+import type { Decided, Decisions } from './statements.js';
 
 export interface Answers {
   /** Break-glass role with a session policy that denies everything: calibration. */
@@ -41,18 +42,35 @@ export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string
   };
 }
 
-/** What the evaluator decided from the guardrail as it was read: whom it denies. */
+/** What the evaluator decided from the guardrail as it was read: whom each of its statements denies. */
 export function judgeDecisions(
   { expects }: Pick<GuardrailTest, 'expects'>,
-  denied: { breakGlass: boolean; control: boolean },
+  { decided, open }: Decisions,
 ): BothJudgements {
-  const held: SideJudgement = { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
   const wrong = expects === 'binds' ? 'BG_GUARDRAIL_YIELDS' : 'BG_GUARDRAIL_LOCKS_OUT';
-  return {
-    breakGlass:
-      denied.breakGlass === (expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
-    control: denied.control ? held : { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message: 'evaluated' },
+  const side = (wanted: boolean, code: FindingCode, denied: (one: Decided) => boolean): SideJudgement => {
+    if (decided.some((one) => denied(one) !== wanted)) return { outcome: 'broken', code, message: 'evaluated' };
+    if (open.length > 0) return { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message: unreached(open) };
+    return { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
   };
+  return {
+    breakGlass: side(expects === 'binds', wrong, ({ breakGlass }) => breakGlass),
+    control: side(true, 'BG_GUARDRAIL_TOO_WIDE', ({ control }) => control),
+  };
+}
+
+function unreached(labels: readonly string[]): string {
+  return `no request could be made that ${labels.map((label) => `statement "${label}"`).join(', ')} denies to anybody`;
+}
+
+/**
+ * An answer is the stronger evidence, and tells of one statement: where the evaluator finds another one wrong, the guardrail is
+ * wrong all the same.
+ */
+export function alsoEvaluated(answered: BothJudgements, decided: BothJudgements): BothJudgements {
+  const worse = (side: keyof BothJudgements): SideJudgement =>
+    decided[side].outcome === 'broken' && answered[side].outcome !== 'broken' ? decided[side] : answered[side];
+  return { breakGlass: worse('breakGlass'), control: worse('control') };
 }
 
 /** Both sides could not be tested, for one reason. */

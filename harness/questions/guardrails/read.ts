@@ -1,6 +1,7 @@
 /** The guardrails of the organization as they stand, with the accounts that each reaches. */
 import { readGuardrails } from '../../../aws/snapshot/guardrails.js';
 import type { ReadGuardrail } from '../../../aws/snapshot/guardrails.js';
+import type { GuardrailExpectation } from '../../../organization/model.js';
 import type { PolicyDocument } from '../../../iam/index.js';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
@@ -11,6 +12,8 @@ export interface Guardrail extends Pick<ReadGuardrail, 'type' | 'name' | 'arn' |
   document: PolicyDocument;
   /** Ids of accounts; the management account is never among them, because neither SCPs nor RCPs bind it. */
   reaches: ReadonlySet<string>;
+  /** What the document expects of it; absent for one that it does not declare. */
+  declared?: GuardrailExpectation;
 }
 
 /** Every guardrail, read once for whatever explains. */
@@ -27,7 +30,11 @@ export async function readGuardrailsAsReader(context: DrillContext): Promise<Gua
   );
   return read.map(({ type, name, arn, awsManaged, content, targets }) => {
     const reached = members.filter(({ ancestry }) => ancestry.some((ancestor) => targets.includes(ancestor)));
+    const { serviceControlPolicies, resourceControlPolicies } = context.document;
+    const declared = (type === 'SERVICE_CONTROL_POLICY' ? serviceControlPolicies : resourceControlPolicies)[name]
+      ?.expects;
     return {
+      ...(declared === undefined ? {} : { declared }),
       type,
       name,
       arn,
