@@ -1,11 +1,12 @@
 /** Causes about guardrails, from their documents as they were read. Pure. */
-import type { PolicyStatement } from '../../iam/index.js';
+import type { PolicyDocument, PolicyStatement } from '../../iam/index.js';
 import { exemptionsOf as exemptionsIn, isAboutPrincipal, meansRole } from './exemptions.js';
-import { denies } from './guarded.js';
+import { allows, denies } from './guarded.js';
 import type { Guarded } from './guarded.js';
 import { principalConditions } from './access.js';
 import type { LabelledStatement } from './access.js';
 import type { Explanation } from './explanation.js';
+import { FIRST_READ, REPAIRS } from './repairs.js';
 
 /** A guardrail by its name, with its statements. */
 export interface NamedGuardrail {
@@ -59,6 +60,39 @@ export function circumstances({ Condition: condition }: PolicyStatement): string
       .map(([key, values]) => `${operator} ${key} ${[values].flat().join(' or ')}`),
   );
   return told.length > 0 ? `, where ${told.join(' and ')}` : '';
+}
+
+/** A level of the organization, root first, with the service control policies that are attached there. */
+export interface Level {
+  name: string;
+  policies: readonly { name: string; document: PolicyDocument }[];
+}
+
+/**
+ * The first level on which no policy allows the role what an emergency needs: FullAWSAccess was detached there, and what replaced
+ * it says less (Organizations user guide, "SCP evaluation": every level must allow). `undefined` where every level allows it.
+ */
+export function missingAllow(
+  levels: readonly Level[],
+  role: Guarded,
+  actions: readonly string[] = [FIRST_READ, ...REPAIRS.everywhere],
+): Explanation | undefined {
+  for (const { name, policies } of levels) {
+    const silent = actions.filter(
+      (action) =>
+        !policies.some(({ document }) => allows(document, role, { action, resource: '*', region: 'us-east-1' })),
+    );
+    if (silent.length === 0) continue;
+    const what = silent.includes(FIRST_READ) ? 'a first read' : silent.join(', ');
+    const attached = policies.map((policy) => `"${policy.name}"`).sort();
+    return {
+      code: 'BG_SCP_DENIED',
+      cause: `no service control policy allows ${what}: at "${name}" FullAWSAccess is not attached, ${
+        attached.length > 0 ? `and ${attached.join(', ')} does not allow it` : 'nor is anything else'
+      }`,
+    };
+  }
+  return undefined;
 }
 
 /** The statements of a resource control policy that keep a break-glass user from the hop, with what they ask for. */

@@ -21,7 +21,15 @@ function guardrail(statement: Partial<PolicyStatement>, name = 'g', arn = ARN): 
     Version: '2012-10-17',
     Statement: [{ Effect: 'Deny', Resource: '*', ...statement }],
   };
-  return { type: 'SERVICE_CONTROL_POLICY', name, arn, awsManaged: false, document, reaches: new Set([account.id]) };
+  return {
+    type: 'SERVICE_CONTROL_POLICY',
+    name,
+    arn,
+    awsManaged: false,
+    targets: [],
+    document,
+    reaches: new Set([account.id]),
+  };
 }
 
 describe('answers to a guardrail call', () => {
@@ -50,7 +58,12 @@ describe('answers to a guardrail call', () => {
     breakGlass: CallAnswer,
     control: CallAnswer,
   ): string[] => {
-    const test: GuardrailTest = { guardrail: guardrail({ Action: 'iam:*' }), expects, account, by: { evaluated: true } };
+    const test: GuardrailTest = {
+      guardrail: guardrail({ Action: 'iam:*' }),
+      expects,
+      account,
+      by: { evaluated: true },
+    };
     const judged = judgeAnswers(test, ['NoSuchEntityException'], { calibration, breakGlass, control });
     return [judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`);
   };

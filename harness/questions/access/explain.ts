@@ -160,17 +160,17 @@ export async function explainEntry(
   cell: BrokenCell,
   cells: readonly Cell[],
 ): Promise<Explained> {
-  // AWS names the guardrail that denies: what is wrong with it is the cause.
-  if ((cell.code === 'BG_SCP_DENIED' || cell.code === 'BG_RCP_DENIED') && isExplicit(cell.message)) {
+  // AWS names the guardrail that denies: what is wrong with it is the cause. Where nothing allows, an Allow is missing.
+  if (cell.code === 'BG_SCP_DENIED' || cell.code === 'BG_RCP_DENIED') {
     const told = await readTold(context, once, cell).catch(() => undefined);
-    if (told?.guardrails.some(({ arn }) => cell.message.endsWith(arn)) === true)
+    const explicit = isExplicit(cell.message);
+    if (told && (!explicit || told.guardrails.some(({ arn }) => cell.message.endsWith(arn)))) {
+      const locksOut = explicit && cell.code === 'BG_SCP_DENIED';
       return {
-        ...explainGuardrail(
-          { ...cell, code: cell.code === 'BG_SCP_DENIED' ? 'BG_GUARDRAIL_LOCKS_OUT' : cell.code },
-          told,
-        ),
+        ...explainGuardrail({ ...cell, code: locksOut ? 'BG_GUARDRAIL_LOCKS_OUT' : cell.code }, told),
         evidence: 'observed',
       };
+    }
   }
   const { role: rolePath, sessionSeconds } = context.file.breakGlass;
   const entered = await once('entered', () => Promise.resolve(usersWhoEntered(context, cells)));

@@ -4,7 +4,7 @@ import { isExplicit } from '../../causes/denied-by.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { organizationKeys } from '../../causes/guarded.js';
 import type { Guarded } from '../../causes/guarded.js';
-import { lockout, rcpDenied, tooWide, yielding } from '../../causes/guardrails.js';
+import { lockout, missingAllow, rcpDenied, tooWide, yielding } from '../../causes/guardrails.js';
 import type { NamedGuardrail } from '../../causes/guardrails.js';
 import { roleArn } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
@@ -12,7 +12,7 @@ import type { Asking, Explained } from '../question.js';
 import { askersIn, asksForMore, readRoleFacts } from './administrators.js';
 import { placeOf } from './choose-tests.js';
 import { whereAimed } from './planned.js';
-import { readGuardrailsOnce } from './read.js';
+import { levelsFrom, readGuardrailsOnce } from './read.js';
 import type { Guardrail } from './read.js';
 import { stopsRepairs } from './statements.js';
 import type { BrokenCell } from '../../drill/cell.js';
@@ -29,6 +29,8 @@ export interface Told {
   rolePath: string;
   /** Of a guardrail that nobody declared, labels of the statements that stop what an emergency needs. */
   stopping(guardrail: Guardrail): readonly string[];
+  /** What no service control policy allows, where AWS's text says so. */
+  missing(message: string): Explanation | undefined;
   /** The break-glass user who is kept from the hop, where a resource control policy keeps somebody. */
   user?: Guarded;
 }
@@ -42,6 +44,7 @@ export function explainGuardrail(cell: BrokenCell, told: Told): Explanation {
   const blamed =
     guardrails.find(({ arn }) => cell.message.endsWith(arn)) ??
     guardrails.find(({ name }) => name === cell.guardrail?.name);
+  if (cell.code === 'BG_SCP_DENIED') return told.missing(cell.message) ?? asAnswered;
   if (cell.code === 'BG_RCP_DENIED')
     return blamed
       ? rcpDenied(namedOf(blamed), rolePath, role.arn, told.user)
@@ -97,6 +100,13 @@ export async function readTold(
     exemptArn: roleArn(context, '*'),
     rolePath: context.file.breakGlass.role,
     stopping: ({ document }) => stopsRepairs(document, askers, placeOf(whereAimed(context), account)),
+    missing: (message) => {
+      const levels = levelsFrom(guardrails, account);
+      const action = /perform: (\S+)/.exec(message)?.[1];
+      return (
+        missingAllow(levels, askers.role) ?? missingAllow(levels, askers.role, action === undefined ? [] : [action])
+      );
+    },
     ...(known ? { user: hopping(known, context) } : {}),
   };
 }

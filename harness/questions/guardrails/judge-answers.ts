@@ -1,4 +1,5 @@
 /** Judges what a guardrail's call was answered. Three sessions make the same call, so that the order in which a service checks does not matter. Pure. */
+import { isExplicit } from '../../causes/denied-by.js';
 import type { FindingCode } from '../../causes/explanation.js';
 import type { Cell, Judged } from '../../drill/cell.js';
 import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
@@ -85,7 +86,13 @@ function judgeBreakGlass({ expects }: GuardrailTest, reading: Reading, answer: C
   if (expects === 'yields') {
     if (reading === 'passed') return { outcome: 'held', code: 'BG_HELD', message };
     // Another guardrail locks out as well; a policy of the role itself is no matter of guardrails.
-    if (codeOf(answer) === 'BG_SCP_DENIED') return { outcome: 'broken', code: 'BG_GUARDRAIL_LOCKS_OUT', message };
+    // Where nothing allows, no guardrail denies: an Allow is missing on some level.
+    if (codeOf(answer) === 'BG_SCP_DENIED')
+      return {
+        outcome: 'broken',
+        code: isExplicit(message) ? 'BG_GUARDRAIL_LOCKS_OUT' : 'BG_SCP_DENIED',
+        message,
+      };
     return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by a guardrail: ${message}` };
   }
   if (reading === 'stopped here') return { outcome: 'held', code: 'BG_SCP_DENIED', message };

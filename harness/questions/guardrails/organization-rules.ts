@@ -1,11 +1,10 @@
 /** Rules about the tree of the organization and what reaches into it. */
-import { readDenied } from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { denies } from '../../causes/guarded.js';
-import { guardrailsDisabled, lockout } from '../../causes/guardrails.js';
+import { guardrailsDisabled, lockout, missingAllow } from '../../causes/guardrails.js';
 import { FIRST_READ } from '../../causes/repairs.js';
 import { collect } from '../../configuration/collect.js';
-import { guardedRole, readDecision } from '../refusal/ordinary.js';
+import { guardedRole } from '../refusal/ordinary.js';
 import { guardrailsRead } from './guardrails-read.js';
 import type { Inspected, Rule, Subject } from '../../configuration/rule.js';
 import {
@@ -14,6 +13,7 @@ import {
   levelsOf,
   management,
   reachedBy,
+  scpLevels,
   roleArnIn,
   scpsEnabled,
 } from '../../configuration/inspected.js';
@@ -32,10 +32,7 @@ const G13: Rule = {
     collect(
       members(inspected).map((target) => ({
         account: target.name,
-        explanation:
-          readDecision(inspected, target).decision === 'implicitDeny'
-            ? readDenied('BG_SCP_DENIED', inspected.file.breakGlass.role, false)
-            : undefined,
+        explanation: missingAllow(scpLevels(inspected, target), guardedRole(inspected, target)),
       })),
     ),
 };

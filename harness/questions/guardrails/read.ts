@@ -4,11 +4,12 @@ import type { ReadGuardrail } from '../../../aws/snapshot/guardrails.js';
 import type { GuardrailExpectation } from '../../../organization/model.js';
 import type { PolicyDocument } from '../../../iam/index.js';
 import { clients } from '../../drill/context.js';
-import type { DrillContext } from '../../drill/context.js';
+import type { AccountInScope, DrillContext } from '../../drill/context.js';
+import type { Level } from '../../causes/guardrails.js';
 import type { Asking } from '../question.js';
 
 /** A guardrail with the accounts in scope that it reaches. */
-export interface Guardrail extends Pick<ReadGuardrail, 'type' | 'name' | 'arn' | 'awsManaged'> {
+export interface Guardrail extends Pick<ReadGuardrail, 'type' | 'name' | 'arn' | 'awsManaged' | 'targets'> {
   document: PolicyDocument;
   /** Ids of accounts; the management account is never among them, because neither SCPs nor RCPs bind it. */
   reaches: ReadonlySet<string>;
@@ -39,8 +40,18 @@ export async function readGuardrailsAsReader(context: DrillContext): Promise<Gua
       name,
       arn,
       awsManaged,
+      targets,
       document: JSON.parse(content) as PolicyDocument,
       reaches: new Set(reached.map(({ id }) => id)),
     };
   });
+}
+
+/** Service control policies of an account by level, root first. */
+export function levelsFrom(guardrails: readonly Guardrail[], { name, ou, ancestry }: AccountInScope): Level[] {
+  const names = ['Root', ...(ou === 'Root' ? [] : ou.split('/')), name];
+  return ancestry.map((id, index) => ({
+    name: names[index] ?? id,
+    policies: guardrails.filter(({ type, targets }) => type === 'SERVICE_CONTROL_POLICY' && targets.includes(id)),
+  }));
 }

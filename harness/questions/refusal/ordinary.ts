@@ -85,15 +85,6 @@ export function administratorMay(
   return decision === 'allow';
 }
 
-/** What all service control policies of the account say to the first read of the break-glass role. */
-export function readDecision(inspected: Inspected, target: NamedAccount): Evaluation {
-  return decide(
-    guardedRole(inspected, target),
-    { action: 'iam:GetAccountSummary', resource: '*', region: GLOBAL_REGION },
-    scpsByLevel(inspected, target),
-  );
-}
-
 /** Changes of the break-glass role that no guardrail of the account keeps an ordinary administrator from; none to be told of while guardrails bind nobody at all. */
 export function roleActionsAllowed(inspected: Inspected, target: NamedAccount): string[] {
   const resource = roleArnIn(inspected, target.account.id);
