@@ -37,5 +37,8 @@ export default scenario(
     it('keeps the factors apart, with people who are not lost together', async () => {
       await expect(drill.inspection('people')).to.find.nothing;
     });
+    it('stands as the document says, with nothing beside it', async () => {
+      await expect(drill.inspection('drift')).to.find.nothing;
+    });
   },
 );

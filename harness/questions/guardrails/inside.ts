@@ -2,7 +2,7 @@
  * A request that a statement is about, made of its own Action, Resource and Condition. What to try is taken from the statement;
  * whether it falls inside is decided by the evaluator alone. Pure.
  */
-import type { PolicyStatement } from '../../../iam/index.js';
+import type { PolicyDocument, PolicyStatement } from '../../../iam/index.js';
 import { isAboutPrincipal } from '../../causes/exemptions.js';
 import { denies } from '../../causes/guarded.js';
 import type { Asked, Guarded } from '../../causes/guarded.js';
@@ -20,8 +20,7 @@ type Value = string | readonly string[] | undefined;
 
 /** The first request of this principal that the statement denies; `undefined` if none can be made. `statement` holds no exemption. */
 export function requestInside(statement: PolicyStatement, who: Guarded, place: Place): Asked | undefined {
-  const document = { Version: '2012-10-17', Statement: statement };
-  const context = contextInside(statement, who, place);
+  const { document, context } = aboutOf(statement, who, place);
   if (context === undefined) return undefined;
   const { 'aws:RequestedRegion': region, ...others } = context;
   for (const action of actionsOf(statement)) {
@@ -36,6 +35,23 @@ export function requestInside(statement: PolicyStatement, who: Guarded, place: P
     }
   }
   return undefined;
+}
+
+interface About {
+  document: PolicyDocument;
+  context: Record<string, string | readonly string[]> | undefined;
+}
+
+const kept = new WeakMap<PolicyStatement, About>();
+
+/** What is the same in every account: the evaluator compiles a document once, and a condition is met by the same values. */
+function aboutOf(statement: PolicyStatement, who: Guarded, place: Place): About {
+  const about = kept.get(statement) ?? {
+    document: { Version: '2012-10-17', Statement: statement },
+    context: contextInside(statement, who, place),
+  };
+  kept.set(statement, about);
+  return about;
 }
 
 /** Actions that the statement names, each wildcard filled; where it names what it leaves out, some that it may mean. */

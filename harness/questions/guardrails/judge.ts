@@ -56,10 +56,12 @@ export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict
 export function listUndeclared(
   verdict: Verdict,
   aspect: string,
-  guardrails: readonly Pick<Guardrail, 'name' | 'declared' | 'awsManaged'>[],
+  guardrails: readonly Pick<Guardrail, 'name' | 'declared' | 'awsManaged' | 'reaches'>[],
   cells: readonly Cell[],
 ): Verdict {
-  const undeclared = guardrails.filter(({ declared, awsManaged }) => declared === undefined && !awsManaged);
+  const undeclared = guardrails.filter(
+    ({ declared, awsManaged, reaches }) => declared === undefined && !awsManaged && reaches.size > 0,
+  );
   if (aspect !== 'yield toBreakGlass' || undeclared.length === 0) return verdict;
   const told = undeclared.map(({ name }) =>
     cells.some(({ guardrail }) => guardrail?.name === name)

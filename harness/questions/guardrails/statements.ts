@@ -29,23 +29,33 @@ export interface Decisions {
   open: string[];
 }
 
-const kept = new WeakMap<PolicyDocument, { label: string; statement: PolicyStatement; bare: PolicyStatement }[]>();
+interface Denial {
+  label: string;
+  statement: PolicyStatement;
+  /** What it is about, whoever it exempts. */
+  bare: PolicyStatement;
+  /** The statement alone. */
+  alone: PolicyDocument;
+}
 
-/** Its Deny statements, each with what it is about, whoever it exempts. */
-function denialsOf(document: PolicyDocument): { label: string; statement: PolicyStatement; bare: PolicyStatement }[] {
+const kept = new WeakMap<PolicyDocument, Denial[]>();
+
+/** Its Deny statements: one object for each, because the evaluator compiles a document once. */
+function denialsOf(document: PolicyDocument): Denial[] {
+  const known = kept.get(document);
+  if (known) return known;
   const bare = [withoutExemptions(document).Statement].flat();
-  const known =
-    kept.get(document) ??
-    [document.Statement]
-      .flat()
-      .map((statement, index) => ({
-        label: statement.Sid ?? `statement-${index + 1}`,
-        statement,
-        bare: bare[index] ?? statement,
-      }))
-      .filter(({ statement }) => statement.Effect === 'Deny');
-  kept.set(document, known);
-  return known;
+  const made = [document.Statement]
+    .flat()
+    .map((statement, index) => ({
+      label: statement.Sid ?? `statement-${index + 1}`,
+      statement,
+      bare: bare[index] ?? statement,
+      alone: { Version: '2012-10-17', Statement: statement },
+    }))
+    .filter(({ statement }) => statement.Effect === 'Deny');
+  kept.set(document, made);
+  return made;
 }
 
 /** Every statement of a guardrail in one account. */
@@ -57,21 +67,20 @@ export function decideStatements(
   const decisions: Decisions = { decided: [], open: [] };
   const denials = denialsOf(document);
   if (denials.length === 0) return { decided: [allowList(document, askers, place)], open: [] };
-  for (const { label, statement, bare } of denials) {
-    const found = decideStatement({ label, statement, bare }, askers, place, type === 'RESOURCE_CONTROL_POLICY');
+  for (const denial of denials) {
+    const found = decideStatement(denial, askers, place, type === 'RESOURCE_CONTROL_POLICY');
     if (found) decisions.decided.push(found);
-    else decisions.open.push(label);
+    else decisions.open.push(denial.label);
   }
   return decisions;
 }
 
 function decideStatement(
-  { label, statement, bare }: { label: string; statement: PolicyStatement; bare: PolicyStatement },
+  { label, alone: document, bare }: Denial,
   { role, administrator }: Askers,
   place: Place,
   aboutResources: boolean,
 ): Decided | undefined {
-  const document = { Version: '2012-10-17', Statement: statement };
   const whole = aboutResources ? [OUTSIDER, administrator] : [administrator];
   for (const meant of [...whole, ...others(bare, place)]) {
     const asked = requestInside(bare, meant, place);
@@ -134,8 +143,7 @@ export function isBroad({ Action: action, NotAction: notAction }: PolicyStatemen
 /** Labels of the statements by which a guardrail that nobody declared stops the break-glass role where an emergency needs it: in whole services, or at a repair. */
 export function stopsRepairs(document: PolicyDocument, { role }: Pick<Askers, 'role'>, place: Place): string[] {
   return denialsOf(document)
-    .filter(({ statement }) => {
-      const alone = { Version: '2012-10-17', Statement: statement };
+    .filter(({ statement, alone }) => {
       if (isBroad(statement) && requestInside(statement, role, place) !== undefined) return true;
       return [FIRST_READ, ...REPAIRS.everywhere].some((action) =>
         place.regions.some((region) =>
