@@ -39,6 +39,16 @@ export function withoutExemptions(document: PolicyDocument): PolicyDocument {
   };
 }
 
+/** The document as if it said nothing about who asks: what is asked, wherever and by anybody. */
+export function forAnybody(document: PolicyDocument): PolicyDocument {
+  return {
+    ...document,
+    Statement: [document.Statement]
+      .flat()
+      .map((statement) => keeping(statement, (_operator, key) => !isAboutPrincipal(key))),
+  };
+}
+
 /** What a session of a role cannot ask for in any case (STS API reference; IAM API reference, ChangePassword). */
 const FOR_USERS = /^(iam:changepassword|sts:getsessiontoken|sts:getfederationtoken)$/i;
 

@@ -101,7 +101,7 @@ describe('a resource control policy that should yield', () => {
 
   it('is found if it blocks the hop', async () => {
     expect(await play('{ StringNotEqualsIfExists: { aws:PrincipalOrgID: "o-another0000" } }')).to.deep.equal([
-      'BG_RCP_DENIED a resource control policy denies sts:AssumeRole on /break-glass/BreakGlass',
+      'BG_RCP_DENIED a resource control policy denies sts:AssumeRole on /break-glass/BreakGlass: policy "perimeter", statement "Deny" where StringNotEqualsIfExists aws:PrincipalOrgID o-another0000',
     ]);
   });
 
@@ -110,6 +110,8 @@ describe('a resource control policy that should yield', () => {
       await play(
         '{ StringNotEquals: { aws:PrincipalOrgID: "o-exampleorg1" }, StringEquals: { aws:PrincipalIsAWSService: "true" } }',
       ),
-    ).to.deep.equal(['BG_GUARDRAIL_TOO_WIDE policy "perimeter" does not stop an outsider']);
+    ).to.deep.equal([
+      'BG_GUARDRAIL_TOO_WIDE policy "perimeter" does not stop an outsider: statement "Deny" exempts StringNotEquals aws:PrincipalOrgID o-exampleorg1',
+    ]);
   });
 });

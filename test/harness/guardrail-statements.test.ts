@@ -3,7 +3,6 @@ import type { PolicyStatement } from '../../iam/index.js';
 import { meansRole, sparesRole } from '../../harness/causes/exemptions.js';
 import { organizationKeys } from '../../harness/causes/guarded.js';
 import type { Guarded } from '../../harness/causes/guarded.js';
-import { lockout, missingAllow, rcpDenied } from '../../harness/causes/guardrails.js';
 import {
   decideStatements,
   derivedExpectation,
@@ -137,17 +136,17 @@ describe('whom a statement of a guardrail stops', () => {
     [
       'the root user alone',
       { Action: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } },
-      'role others',
+      'others',
     ],
     [
       'users alone',
       { NotAction: 'es:ES*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:user/*' } } },
-      'role others',
+      'others',
     ],
     [
       'roles of a name',
       { Action: 'ec2:*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/dev-*' } } },
-      'role others',
+      'others',
     ],
     ['a placeholder that nobody filled in', { Action: 's3:*', Resource: 'arn:aws:s3:::${Bucket}' }, 'nobody can tell'],
   ];
@@ -175,7 +174,12 @@ describe('whom a statement of a guardrail stops', () => {
       perimeter({ StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-drillexample' } }),
       perimeter({ BoolIfExists: { 'aws:SecureTransport': 'false' } }),
       perimeter(undefined),
-    ]).to.deep.equal(['others', 'role others', 'role others']);
+      perimeter({
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'true' },
+        StringNotEqualsIfExists: { 'aws:SourceOrgID': 'o-drillexample' },
+        Null: { 'aws:SourceAccount': 'false' },
+      }),
+    ]).to.deep.equal(['others', 'role others', 'role others', 'others']);
   });
 });
 
@@ -236,65 +240,5 @@ describe('a guardrail that no document declares', () => {
         .map(({ label }) => label);
     expect([labels(), labels('yields')]).to.deep.equal([['Services'], ['Services', 'Narrow']]);
     expect(stopsRepairs(mixed, askers, place)).to.deep.equal(['Services']);
-  });
-});
-
-describe('a cause names', () => {
-  it('every statement that stops the role, with what it asks for', () => {
-    const { explanation } = lockout(
-      {
-        name: 'freeze',
-        undeclared: true,
-        statements: [
-          { label: 'A', statement: deny({ Action: 'ec2:*' }) },
-          { label: 'B', statement: deny({ Action: 's3:*' }) },
-          {
-            label: 'C',
-            statement: deny({ Action: 'rds:*', Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }),
-          },
-          { label: 'D', statement: deny({ Action: 'sqs:*', Condition: EXEMPT }) },
-        ],
-      },
-      role,
-      'arn:aws:iam::*:role/bg/R',
-    );
-    expect(explanation.cause).to.equal(
-      'policy "freeze", which the document does not declare, statements "A", "B": it exempts nobody; statement "C": it exempts nobody, where StringEquals aws:RequestedRegion eu-west-1',
-    );
-  });
-
-  it('the statement of a resource control policy that decides, with key and value', () => {
-    const statements = [
-      { label: 'Other', statement: deny({ Principal: '*', Action: 's3:*' }) },
-      {
-        label: 'Home',
-        statement: deny({
-          Principal: '*',
-          Action: 'sts:*',
-          Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-else' } },
-        }),
-      },
-    ];
-    const user = { arn: 'arn:aws:iam::111111111111:user/bg-1', tags: {}, keys };
-    expect(rcpDenied({ name: 'perimeter', statements }, '/bg/R', role.arn, user).cause).to.equal(
-      'a resource control policy denies sts:AssumeRole on /bg/R: policy "perimeter", statement "Home" where StringNotEquals aws:PrincipalOrgID o-else',
-    );
-  });
-
-  it('the level on which nothing allows, and what is attached there', () => {
-    const full = { name: 'FullAWSAccess', document: document({ Effect: 'Allow', Action: '*', Resource: '*' }) };
-    const list = { name: 'list', document: document({ Effect: 'Allow', NotAction: 'kms:*', Resource: '*' }) };
-    const cause = (...levels: (readonly (typeof full)[])[]): string | undefined =>
-      missingAllow(
-        levels.map((policies, index) => ({ name: `L${index}`, policies })),
-        role,
-      )?.cause;
-    expect(cause([full], [full, list])).to.equal(undefined);
-    expect(cause([full], [list])).to.equal(
-      'no service control policy allows kms:EnableKey: at "L1" FullAWSAccess is not attached, and "list" does not allow it',
-    );
-    expect(cause([])).to.equal(
-      'no service control policy allows a first read: at "L0" FullAWSAccess is not attached, nor is anything else',
-    );
   });
 });

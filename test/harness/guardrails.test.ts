@@ -100,7 +100,7 @@ describe('what the evaluator decides where no call tells anything', () => {
   ];
   for (const [expects, breakGlass, control, left, right] of cases) {
     it(`${expects}, ${left}, ${right}`, () => {
-      const decided = [{ label: 's', meant: { arn: '', tags: {} }, breakGlass, control }];
+      const decided = [{ label: 's', meant: { arn: '', tags: {} }, aboutRoles: true, breakGlass, control }];
       const judged = judgeDecisions({ expects }, { decided, open: [] });
       expect([judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`)).to.deep.equal([
         left,
@@ -108,6 +108,19 @@ describe('what the evaluator decides where no call tells anything', () => {
       ]);
     });
   }
+
+  it('a Deny that no session of a role can meet locks none out, and binds by stopping whom it means', () => {
+    const judged = (expects: 'yields' | 'binds', control: boolean): string[] => {
+      const decided = [{ label: 's', meant: { arn: '', tags: {} }, aboutRoles: false, breakGlass: false, control }];
+      const { breakGlass, control: others } = judgeDecisions({ expects }, { decided, open: [] });
+      return [breakGlass.outcome, others.outcome];
+    };
+    expect([judged('yields', true), judged('binds', true), judged('binds', false)]).to.deep.equal([
+      ['held', 'held'],
+      ['held', 'held'],
+      ['broken', 'broken'],
+    ]);
+  });
 
   it('a resource control policy stops a caller of another organization and no caller of this one', () => {
     const document: PolicyDocument = {

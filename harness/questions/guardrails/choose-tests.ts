@@ -9,7 +9,7 @@ import type { Aim, HarmlessCall, PreparedCall } from '../harmless/call.js';
 import { identityCalls, roleCalls } from '../harmless/iam-calls.js';
 import { absentNames } from '../harmless/names.js';
 import { recordCalls } from '../harmless/record-calls.js';
-import { withoutExemptions } from '../../causes/exemptions.js';
+import { forAnybody, withoutExemptions } from '../../causes/exemptions.js';
 import { denies } from '../../causes/guarded.js';
 import type { Guarded } from '../../causes/guarded.js';
 import { derivedExpectation } from './statements.js';
@@ -93,9 +93,13 @@ function chooseTest(input: GuardrailPlanInput, subject: Subject, account: Accoun
   return calls.length > 0 ? { calls } : { evaluated: true };
 }
 
-function isAboutHop({ regions }: GuardrailPlanInput, { bare }: Subject, { arn }: Guarded): boolean {
+function isAboutHop({ regions }: GuardrailPlanInput, { guardrail }: Subject, { arn }: Guarded): boolean {
   const stranger = { arn: arn.replace(/::\d{12}:.*/, '::999999999999:user/drill-outsider'), tags: {} };
-  return denies(bare, stranger, { action: 'sts:AssumeRole', resource: arn, region: regions[0] ?? '' });
+  return denies(forAnybody(guardrail.document), stranger, {
+    action: 'sts:AssumeRole',
+    resource: arn,
+    region: regions[0] ?? '',
+  });
 }
 
 function chooseCalls(

@@ -55,7 +55,10 @@ export function judgeDecisions(
     return { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
   };
   return {
-    breakGlass: side(expects === 'binds', wrong, ({ breakGlass }) => breakGlass),
+    // What no session of a role meets locks none out, and binds by stopping whom it means.
+    breakGlass: side(expects === 'binds', wrong, ({ breakGlass, aboutRoles, control }) =>
+      expects === 'binds' && !aboutRoles ? control : breakGlass,
+    ),
     control: side(true, 'BG_GUARDRAIL_TOO_WIDE', ({ control }) => control),
   };
 }

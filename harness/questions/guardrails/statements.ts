@@ -19,6 +19,8 @@ export interface Decided {
   label: string;
   /** Somebody whom it is about: the ordinary administrator, or whoever it means instead. */
   meant: Guarded;
+  /** False for one that no session of an ordinary role can meet, such as a Deny for the root user. */
+  aboutRoles: boolean;
   breakGlass: boolean;
   control: boolean;
 }
@@ -82,16 +84,26 @@ function decideStatement(
   aboutResources: boolean,
 ): Decided | undefined {
   const whole = aboutResources ? [OUTSIDER, administrator] : [administrator];
-  for (const meant of [...whole, ...others(bare, place)]) {
+  for (const meant of [...whole, ...others(bare, place), ...(aboutResources ? [SERVICE] : [])]) {
     const asked = requestInside(bare, meant, place);
     if (!asked) continue;
-    const control = denies(document, meant, asked);
-    // What cannot hit the administrator's session cannot hit that of the break-glass role: binding it means binding whom it is about.
-    const own = whole.includes(meant) ? role : meant;
-    return { label, meant, breakGlass: denies(document, own, asked), control };
+    return {
+      label,
+      meant,
+      aboutRoles: whole.includes(meant),
+      breakGlass: denies(document, role, asked),
+      control: denies(document, meant, asked),
+    };
   }
   return undefined;
 }
+
+/** A service of AWS that acts for somebody else: what is said against it alone is the confused deputy (IAM user guide). */
+const SERVICE: Guarded = {
+  arn: 'arn:aws:iam::999999999999:user/drill-service',
+  tags: {},
+  keys: { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': 'drill.amazonaws.com' },
+};
 
 /** Somebody of no organization that anybody knows. */
 const OUTSIDER: Guarded = {
@@ -130,6 +142,7 @@ function allowList(document: PolicyDocument, { role, administrator }: Askers, { 
   return {
     label: 'Allow',
     meant: administrator,
+    aboutRoles: true,
     breakGlass: ![FIRST_READ, ...REPAIRS.everywhere].every((action) => allowed(role, action)),
     control: !allowed(administrator, 'drill:Anything'),
   };

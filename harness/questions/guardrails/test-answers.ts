@@ -150,7 +150,7 @@ function judgeHop(context: DrillContext, test: GuardrailTest, hop: Answer<Issued
   return {
     breakGlass: judgeHopOfBreakGlass(test, hop),
     control: judgeDecisions(test, {
-      decided: [{ label: '', meant: { arn: '', tags: {} }, breakGlass: false, control }],
+      decided: [{ label: '', meant: { arn: '', tags: {} }, aboutRoles: true, breakGlass: false, control }],
       open: [],
     }).control,
   };
