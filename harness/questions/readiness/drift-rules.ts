@@ -62,9 +62,24 @@ const inAccounts = oncePerInspection((inspected): Placed[] => {
       document.ou === account.ou
         ? []
         : [{ kind: 'changed', place: 'an account', name: '', told: `it stands in "${account.ou}"`, accounts: [name] }];
-    return [...moved, ...differences(things(document), things(account)).map((one) => ({ ...one, accounts: [name] }))];
+    const found = [...differences(things(document), things(account)), ...furtherKeys(inspected, name)];
+    return [...moved, ...found.map((one) => ({ ...one, accounts: [name] }))];
   });
 });
+
+/** IAM lets a user have two access keys, and a document plans one: the other works beside it, wherever it is kept. */
+function furtherKeys({ snapshot, declared }: Inspected, account: string): Difference[] {
+  return Object.entries(snapshot.accessKeys[account] ?? {}).flatMap(([user, keys]) => {
+    if (declared.accounts[account]?.users[user] === undefined) return [];
+    const active = keys.filter((key) => key.active).sort((left, right) => (left.created < right.created ? -1 : 1));
+    return active.slice(1).map(({ ending, created }) => ({
+      kind: 'added',
+      place: `one more access key of user "${user}" (…${ending}, made ${created.slice(0, 10)})`,
+      name: `access key of user "${user}"`,
+      told: '',
+    }));
+  });
+}
 
 const ofOrganization = oncePerInspection((inspected): Placed[] => {
   const { snapshot, declared } = inspected;
