@@ -53,7 +53,7 @@ function called({ name, undeclared }: NamedGuardrail): string {
 }
 
 /** Conditions of a statement about what is asked, not about who asks: under them alone it denies. */
-export function circumstances({ Condition: condition }: PolicyStatement): string {
+function circumstances({ Condition: condition }: PolicyStatement): string {
   const told = Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys)
       .filter(([key]) => !isAboutPrincipal(key))

@@ -153,10 +153,16 @@ function examine(inspected: Inspected, target: NamedAccount, role: Role): RoleFi
     return [found('P06', rolePowerless(path, identityPolicies(inspected, target.account, role).length > 0))];
   }
   const weak = (rule: 'P05' | 'P14', actions: readonly string[]): RoleFinding[] => {
-    const denied = actions.filter((action) => roleMay(inspected, target, role, action).decision !== 'allow');
-    return denied.length > 0
-      ? [found(rule, { code: 'BG_ROLE_TOO_WEAK', cause: `the role ${path} may not do ${denied.join(', ')}` })]
-      : [];
+    const denied = actions
+      .map((action) => ({ action, ...roleMay(inspected, target, role, action) }))
+      .filter(({ decision }) => decision !== 'allow');
+    return [...new Set(denied.map(because))].map((reason) => {
+      const which = denied.filter((one) => because(one) === reason).map(({ action }) => action);
+      return found(rule, {
+        code: 'BG_ROLE_TOO_WEAK',
+        cause: `the role ${path} may not do ${which.join(', ')}${reason}`,
+      });
+    });
   };
   if (target.name !== management(inspected).name) return weak('P05', REPAIRS.everywhere);
   return [
@@ -164,6 +170,12 @@ function examine(inspected: Inspected, target: NamedAccount, role: Role): RoleFi
     ...weak('P14', REPAIRS.management),
     found('P14', lastRepairDenied(inspected, target, role)),
   ];
+}
+
+/** What stands in the way, where a policy is there to blame: a boundary, or a statement that denies. */
+function because({ decision, decidedBy, policy, statement }: Evaluation): string {
+  if (decision === 'explicitDeny') return `: ${decidedBy} "${policy ?? ''}", statement "${statement ?? ''}", denies it`;
+  return decidedBy === 'permissions boundary' ? `: permissions boundary "${policy ?? ''}" does not allow it` : '';
 }
 
 /** When a guardrail locks everybody out, changing it from the management account is the repair that is left. */

@@ -65,7 +65,7 @@ export function planGuardrailTests(input: GuardrailPlanInput): GuardrailTest[] {
 }
 
 /** What the document expects of a guardrail, or what follows from a guardrail that it does not declare. */
-export function expectationOf(
+function expectationOf(
   { declared, awsManaged, document }: Guardrail,
   askers: Askers | { why: string },
   place: Place,

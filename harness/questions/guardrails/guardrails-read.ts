@@ -38,7 +38,7 @@ export const guardrailsRead = oncePerInspection((inspected): Expected[] =>
 );
 
 /** A policy as causes call it. */
-export function namedGuardrail(
+function namedGuardrail(
   inspected: Inspected,
   name: string,
   { statements }: ServiceControlPolicy,

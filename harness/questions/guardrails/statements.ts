@@ -149,7 +149,7 @@ function allowList(document: PolicyDocument, { role, administrator }: Askers, { 
 }
 
 /** Whether a statement is about whole services, not about single actions. */
-export function isBroad({ Action: action, NotAction: notAction }: PolicyStatement): boolean {
+function isBroad({ Action: action, NotAction: notAction }: PolicyStatement): boolean {
   return notAction !== undefined || [action ?? []].flat().some((one) => /^(\*|[^:]*:\*+)$/.test(one));
 }
 

@@ -25,7 +25,7 @@ import type { NamedAccount } from '../../configuration/inspected.js';
 const GLOBAL_REGION = 'us-east-1';
 
 /** ARN of the role of the drill's control principal in an account; a made-up role where it has none. */
-export function ordinaryAdministrator({ snapshot, file }: Inspected, { name, account }: NamedAccount): string {
+function ordinaryAdministrator({ snapshot, file }: Inspected, { name, account }: NamedAccount): string {
   const prefix = `AWSReservedSSO_${file.controls.federatedAdministrator.permissionSet}_`;
   const [role, path] = Object.entries(snapshot.reservedRoles[name] ?? {})
     .map(([found, { path: at }]) => [found, at] as const)
