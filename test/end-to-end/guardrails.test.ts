@@ -115,3 +115,33 @@ describe('a resource control policy that should yield', () => {
     ]);
   });
 });
+
+describe('an account that refuses a read by which tests are planned', () => {
+  const hidden = (action: string): string =>
+    `serviceControlPolicies: { hide: { attachedTo: [Sandbox], expects: indifferent, statements: { S: { Effect: Deny, Action: [${action}], Resource: "*", Condition: { ArnNotLike: { aws:PrincipalArn: "arn:aws:iam::*:role/break-glass/BreakGlass" } } } } } }`;
+
+  it('takes nothing else with it: its role is known from the path of the others', async () => {
+    const found = await checks([hidden('"iam:GetRole", "iam:ListRoles"')]);
+    for (const title of [
+      'lets break glass through',
+      'stops an ordinary administrator',
+      'decides from the configuration',
+    ])
+      expect(found[title], title).to.deep.include({ outcome: 'held' });
+  });
+
+  it('is inconclusive alone where a guardrail asks for what it does not show', async () => {
+    const byTag =
+      'everyAccount: { roles: { BreakGlass: { tags: { Rescue: "yes" } } } }\nserviceControlPolicies: { detectors: { attachedTo: [Workloads, Sandbox], expects: yields, statements: { Keep: { Effect: Deny, Action: "guardduty:Delete*", Resource: "*", Condition: { StringNotEquals: { "aws:PrincipalTag/Rescue": "yes" } } } } } }';
+    const decided = async (...overlays: string[]): Promise<unknown> => {
+      const { outcome, summary } = (await checks(overlays))['decides from the configuration'] ?? {};
+      return [outcome, summary];
+    };
+    expect(await decided(byTag)).to.deep.equal(['held', '97 of 97 guardrails in accounts as expected']);
+    // Both sides in each of the three accounts, and no other guardrail there.
+    expect(await decided(byTag, hidden('"iam:ListRoles"'))).to.deep.equal([
+      'inconclusive',
+      '91 of 97 guardrails in accounts as expected',
+    ]);
+  });
+});

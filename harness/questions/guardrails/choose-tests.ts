@@ -24,8 +24,8 @@ export const guardrailCalls: readonly HarmlessCall[] = [...roleCalls, ...identit
 export interface GuardrailPlanInput {
   guardrails: readonly Guardrail[];
   accounts: readonly AccountInScope[];
-  /** Who asks in an account, or why that is not known. */
-  askers(account: AccountInScope): Askers | { why: string };
+  /** Who meets a guardrail in an account, or why too little is known of that. */
+  askers(account: AccountInScope, guardrail: Guardrail): Askers | { why: string };
   aim(accountId: string, region: string): Aim;
   /** Home Region first, then Regions to look for one that a Region lock forbids. */
   regions: readonly string[];
@@ -54,7 +54,7 @@ export function planGuardrailTests(input: GuardrailPlanInput): GuardrailTest[] {
     const subject: Subject = { guardrail, bare: withoutExemptions(guardrail.document) };
     for (const account of input.accounts) {
       if (!guardrail.reaches.has(account.id)) continue;
-      const askers = input.askers(account);
+      const askers = input.askers(account, guardrail);
       const expects = expectationOf(guardrail, askers, placeOf(input, account));
       if (expects === 'indifferent') continue;
       const by = 'why' in askers ? { untestable: askers.why } : chooseTest(input, subject, account, askers);

@@ -38,11 +38,7 @@ export const guardrailsRead = oncePerInspection((inspected): Expected[] =>
 );
 
 /** A policy as causes call it. */
-function namedGuardrail(
-  inspected: Inspected,
-  name: string,
-  { statements }: ServiceControlPolicy,
-): NamedGuardrail {
+function namedGuardrail(inspected: Inspected, name: string, { statements }: ServiceControlPolicy): NamedGuardrail {
   return {
     name,
     statements: labelled(statements),

@@ -7,7 +7,7 @@ import { absentName, aimAt } from '../harmless/aim.js';
 import { signedCall } from '../harmless/call.js';
 import { editGuardrail } from '../harmless/organization-calls.js';
 import type { Guardrail } from './read.js';
-import { askersIn } from './administrators.js';
+import { askersIn, asksForMore } from './administrators.js';
 import type { Learned, RoleFacts } from './administrators.js';
 import { planGuardrailTests } from './choose-tests.js';
 import type { GuardrailPlanInput, GuardrailTest } from './choose-tests.js';
@@ -41,7 +41,7 @@ export function testsOf(context: DrillContext, facts: GuardrailFacts): Guardrail
   return planGuardrailTests({
     guardrails: facts.guardrails,
     accounts: facts.reached,
-    askers: (account) => askersOf(context, facts, account),
+    askers: (account, guardrail) => askersOf(context, facts, account, guardrail),
     ...whereAimed(context),
   });
 }
@@ -55,18 +55,20 @@ export function whereAimed(context: DrillContext): Pick<GuardrailPlanInput, 'aim
   };
 }
 
-/** Who asks in an account, or why that is not known. */
+/** Who meets a guardrail in an account, or why too little is known of that. */
 export function askersOf(
   context: DrillContext,
   { administrators, roles }: GuardrailFacts,
   account: AccountInScope,
+  guardrail: Guardrail,
 ): Askers | { why: string } {
   const administrator = administrators.get(account.id) ?? {
     why: 'nobody knows the role of the ordinary administrator',
   };
   const known = roles.get(account.id);
   if ('why' in administrator) return administrator;
-  if (known !== undefined && 'why' in known) return known;
+  if (known !== undefined && 'why' in known)
+    return asksForMore(guardrail) ? known : askersIn(context, account, administrator.value, undefined);
   return askersIn(context, account, administrator.value, known?.value);
 }
 

@@ -83,7 +83,7 @@ async function playAccount(
   for (const test of tests) {
     const { by } = test;
     const kind = 'calls' in by ? 'call' : 'hop' in by ? 'hop' : 'question';
-    const decided = decideTest(context, test, askersOf(context, facts, account));
+    const decided = decideTest(context, test, askersOf(context, facts, account, test.guardrail));
     const { judged, calls } =
       'untestable' in by || 'evaluated' in by
         ? { judged: decided, calls: 0 }
