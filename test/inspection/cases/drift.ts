@@ -48,7 +48,8 @@ export const driftCases: readonly RuleCase[] = [
         accounts: ['network'],
       };
     }),
-    expects: /an assignment of permission set "Administrator" to "ivan" in network is there/,
+    expects:
+      /D01 BG_NOT_IN_DOCUMENT \[\] an assignment of permission set "Administrator" to "ivan" in network is there/,
   },
   {
     rule: 'D01',
@@ -119,7 +120,7 @@ export const driftCases: readonly RuleCase[] = [
     change: read((organization) => {
       delete account(organization, 'network').roles['EmergencyAccess'];
     }),
-    expects: /\[network\] role "EmergencyAccess" is in the document, and is not there$/,
+    expects: /D02 BG_NOT_AS_DOCUMENT \[network\] role "EmergencyAccess" is in the document, and is not there$/,
   },
   {
     rule: 'D02',
