@@ -37,5 +37,8 @@ export default scenario(
     it('keeps the factors of a user with different people, teams and sites', async () => {
       await expect(drill.inspection('people')).to.find.nothing;
     });
+    it('stands as the document says, with nothing beside it', async () => {
+      await expect(drill.inspection('drift')).to.find.nothing;
+    });
   },
 );

@@ -65,6 +65,8 @@ export interface DrillContext {
   drillId: string;
   file: DrillFile;
   organization: Organization;
+  /** What the organization document says, with the ids of the target: where a target is read back, `organization` is what was read. */
+  document: Organization;
   target: Target;
   inventory: Inventory;
   custody: Custody;

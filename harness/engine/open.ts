@@ -158,7 +158,7 @@ function begin(
 async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Promise<Planned> {
   const { id, files, rehearsed, journal, ledger, allowed, provide, clock } = start;
   const { file } = given;
-  const { target, organization } = await openChosen(start, given, options);
+  const { target, organization, document = organization } = await openChosen(start, given, options);
   start.target = target;
   clock.current = target.clock;
   const loaded = { ...given, organization };
@@ -178,6 +178,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
     drillId: id,
     file,
     organization,
+    document,
     target,
     ...ready,
     ...(options.onCall ? { onCall: options.onCall } : {}),

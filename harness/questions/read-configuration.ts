@@ -29,7 +29,7 @@ export function readConfiguration({ context, onceADrill }: Asking): Promise<Insp
 
 /** The organization as it is now, and what the document and the drill file say of it. */
 async function readInspected(context: DrillContext): Promise<Inspected> {
-  const { organization, file, inventory, signal } = context;
+  const { organization, document, file, inventory, signal } = context;
   const { receipts } = file.monitoring ?? {};
   const watched = Object.entries(organization.accounts).filter(
     ([name, { monitoring }]) =>
@@ -52,5 +52,5 @@ async function readInspected(context: DrillContext): Promise<Inspected> {
       now,
     },
   );
-  return { snapshot, declared: organization, file, now };
+  return { snapshot, declared: document, file, now };
 }

@@ -32,6 +32,8 @@ export interface Opening {
 export interface Opened {
   target: Target;
   organization: Organization;
+  /** The document with these ids, where the organization is what was read. */
+  document?: Organization;
 }
 
 /** Opens it. Throws a usage error if it cannot be reached; then nothing is left behind. */

@@ -105,6 +105,8 @@ const RAISED_ELSEWHERE: Readonly<Record<string, string>> = {
   BG_MFA_CODE_IGNORED: 'end-to-end/target-faults',
   BG_MFA_CODE_REJECTED: 'harness/denial',
   BG_NEVER_SENT: 'aws/guard',
+  BG_NOT_AS_DOCUMENT: 'inspection/cases/drift',
+  BG_NOT_IN_DOCUMENT: 'inspection/cases/drift',
   BG_NO_ANSWER: 'end-to-end/target-faults',
   BG_RESOURCE_POLICY_DENIED: 'harness/denial',
   BG_ROLE_NAME_TOO_LONG: 'inspection/cases/roles',

@@ -65,6 +65,7 @@ function asRead(document: Organization): Snapshot {
     uniqueIds,
     awsPolicies,
     reservedRoles: Object.fromEntries(Object.keys(organization.accounts).map((name) => [name, reserved(organization)])),
+    accessKeys: {},
     awsGuardrails: { FullAWSAccess: { type: 'SERVICE_CONTROL_POLICY', attachedTo: targets, statements: ALLOW_ALL } },
     watched: { accounts: Object.keys(organization.accounts), regions: [...REGIONS] },
     policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],

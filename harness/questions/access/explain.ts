@@ -23,13 +23,12 @@ import type { KnownUsers } from '../../causes/users.js';
 import type { Role } from '../../../organization/model.js';
 import type { BrokenCell, Cell } from '../../drill/cell.js';
 import { describeError } from '../../../base/errors.js';
-import { clients, roleArn } from '../../drill/context.js';
+import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
 import { mostBy, secondsBy } from '../../drill/hop-way.js';
 import type { HopWay } from '../../drill/hop-way.js';
 import { consolePages } from '../console/pages.js';
-import { explainGuardrail } from '../guardrails/explain.js';
-import { readGuardrailsOnce } from '../guardrails/read.js';
+import { explainGuardrail, readTold } from '../guardrails/explain.js';
 import type { Asking, Explained } from '../question.js';
 import { readRole } from './role-reading.js';
 import type { RoleReading } from './role-reading.js';
@@ -176,21 +175,18 @@ export async function explainEntry(
   cell: BrokenCell,
   cells: readonly Cell[],
 ): Promise<Explained> {
-  // AWS names the service control policy that denies: what is wrong with it is the cause.
-  const blamed =
-    cell.code === 'BG_SCP_DENIED' && isExplicit(cell.message)
-      ? await readGuardrailsOnce(context, once).catch(() => [])
-      : [];
-  if (blamed.some(({ arn }) => cell.message.endsWith(arn)))
-    return {
-      ...explainGuardrail(
-        { ...cell, code: 'BG_GUARDRAIL_LOCKS_OUT' },
-        blamed,
-        roleArn(context, '*'),
-        context.file.breakGlass.role,
-      ),
-      evidence: 'observed',
-    };
+  // AWS names the guardrail that denies: what is wrong with it is the cause. Where nothing allows, an Allow is missing.
+  if (cell.code === 'BG_SCP_DENIED' || cell.code === 'BG_RCP_DENIED') {
+    const told = await readTold(context, once, cell).catch(() => undefined);
+    const explicit = isExplicit(cell.message);
+    if (told && (!explicit || told.guardrails.some(({ arn }) => cell.message.endsWith(arn)))) {
+      const locksOut = explicit && cell.code === 'BG_SCP_DENIED';
+      return {
+        ...explainGuardrail({ ...cell, code: locksOut ? 'BG_GUARDRAIL_LOCKS_OUT' : cell.code }, told),
+        evidence: 'observed',
+      };
+    }
+  }
   const { role: rolePath, hop } = context.file.breakGlass;
   const way = isByCode(cell) ? 'long-term-key' : hop;
   const entered = await once('entered', () => Promise.resolve(usersWhoEntered(context, cells)));
