@@ -94,19 +94,20 @@ export const roleCases: readonly RuleCase[] = [
   {
     rule: 'R33',
     fault: 'a path that Switch Role does not take',
-    // Everything that names the role names it at its other path.
+    // Everything that names the role names it at its other path, the document too.
     change: (world) => {
       const path = `${'p'.repeat(60)}/BreakGlass`;
       const renamed = JSON.parse(
-        JSON.stringify({ ...world, declared: undefined })
+        JSON.stringify(world)
           .replaceAll('break-glass/BreakGlass', path)
           .replaceAll('role/break-glass/*', `role/${'p'.repeat(60)}/*`),
       ) as typeof world;
-      Object.assign(world, { ...renamed, declared: world.declared });
-      for (const { roles } of Object.values(world.snapshot.organization.accounts)) {
-        const { BreakGlass: role } = roles;
-        if (role) role.path = `/${'p'.repeat(60)}/`;
-      }
+      Object.assign(world, renamed);
+      for (const { accounts } of [world.snapshot.organization, world.declared])
+        for (const { roles } of Object.values(accounts)) {
+          const { BreakGlass: role } = roles;
+          if (role) role.path = `/${'p'.repeat(60)}/`;
+        }
     },
     expects: /BG_ROLE_NAME_TOO_LONG .* have 71 characters together/,
   },
