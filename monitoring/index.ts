@@ -20,4 +20,6 @@ export {
   signInRegion,
   switchRoleRecords,
 } from './sign-in-record.js';
-export type { SignInFacts } from './sign-in-record.js';
+export type { SignInFacts, SignInOutcome, SwitchRoleFacts } from './sign-in-record.js';
+export { pageIn, usesIn } from './uses.js';
+export type { UserOfRole, UseRecords } from './uses.js';

@@ -3,8 +3,9 @@ import { brokenEvents, brokenLogs, watchingAlarms } from '../../monitoring/alarm
 import type { WatchingAlarm } from '../../monitoring/alarm-chain.js';
 import type { Explanation } from '../../causes/explanation.js';
 import type { AlarmPath, UseKind } from '../../../reports/monitoring-result.js';
-import { breakGlassUsers, management, oncePerInspection } from '../../configuration/inspected.js';
-import { FAILED_SIGN_IN, kindsOfUse, REFUSED_HOP, WHO } from './kinds-of-use.js';
+import { management, oncePerInspection } from '../../configuration/inspected.js';
+import { kindsOfUse, WHAT, WHO } from './kinds-of-use.js';
+import type { SampleUse } from './kinds-of-use.js';
 
 /** A path over which nothing is heard of a kind of use in these Regions. */
 export interface AlarmGap extends Explanation {
@@ -16,75 +17,85 @@ export interface AlarmGap extends Explanation {
   regions: string[];
 }
 
-/** Stands for those of the two that are missed: a pattern that leaves out failures often leaves out both. */
-const FAILURES = 'failures';
-
 interface Seen extends Omit<AlarmGap, 'kinds' | 'regions'> {
   kinds: Set<UseKind>;
   regions: Set<string>;
   users: Set<string>;
+  /** Ways by what they are ways of. */
+  ways: Map<string, Set<string>>;
 }
 
-/** Every gap, one a cause; the sentence names users and Regions only where they make the difference. */
+/** Every gap, one a cause; the sentence names users, ways and Regions only where they make the difference. */
 export const alarmGaps = oncePerInspection((inspected): AlarmGap[] => {
   const { name, account } = management(inspected);
   const { organization, watched: read } = inspected.snapshot;
   if (!inspected.file.monitoring || !read.accounts.includes(name)) return [];
   const watched = { accountId: account.id, partition: organization.partition, monitoring: account.monitoring };
+  const all = kindsOfUse(inspected).filter(
+    ({ succeeded }) => succeeded || inspected.file.monitoring?.failures === true,
+  );
   const seen = new Map<string, Seen>();
-  for (const { kind, user, use, refused } of kindsOfUse(inspected)) {
-    for (const [path, walk] of [
-      ['events', brokenEvents],
-      ['logs', brokenLogs],
-    ] as const) {
-      const broken = walk(watched, use);
-      // What nobody hears of when it succeeds needs no second sentence about its failure.
-      const missed =
-        broken ??
-        (refused && inspected.file.monitoring.failures
-          ? successOnly(walk(watched, { ...refused, words: `${FAILURES}${WHO}` }))
-          : undefined);
-      if (!missed) continue;
-      const succeeded = broken !== undefined;
-      const { awsRegion } = use.record;
-      const cause = missed.cause.endsWith(` is in ${awsRegion}`)
-        ? missed.cause.slice(0, -awsRegion.length)
-        : missed.cause;
-      const key = [missed.code, cause, path, succeeded && kind === 'ConsoleLogin', succeeded].join('\u0000');
-      const gap = seen.get(key) ?? {
-        code: missed.code,
-        cause,
-        path,
-        succeeded,
-        kinds: new Set(),
-        regions: new Set(),
-        users: new Set(),
-      };
-      gap.kinds.add(kind);
-      gap.regions.add(awsRegion);
-      gap.users.add(user);
-      seen.set(key, gap);
+  for (const [path, walk] of [
+    ['events', brokenEvents],
+    ['logs', brokenLogs],
+  ] as const) {
+    const missed = new Map<SampleUse, Explanation>();
+    for (const sample of all) {
+      const broken = walk(watched, sample.use);
+      if (broken) missed.set(sample, broken);
     }
+    // What nobody hears of when it succeeds needs no second sentence about its failure.
+    const unheard = new Set([...missed.keys()].filter(({ succeeded }) => succeeded).map(attempt));
+    for (const [sample, broken] of missed)
+      if (sample.succeeded || !unheard.has(attempt(sample))) note(seen, path, sample, broken);
   }
-  const everybody = breakGlassUsers(inspected).length;
-  return [...seen.values()].map(({ kinds, regions, users, cause, ...gap }) => {
-    const who = users.size === everybody ? '' : ` by ${[...users].map((user) => `"${user}"`).join(', ')}`;
-    const where = cause.endsWith(' is in ') ? [...regions].join(', ') : '';
-    const failures = [
-      ...(kinds.has('AssumeRole') ? [REFUSED_HOP] : []),
-      ...(kinds.has('ConsoleLogin') ? [FAILED_SIGN_IN] : []),
-    ].join(' or ');
-    return {
-      ...gap,
-      cause: `${(gap.succeeded ? cause : cause.replace(FAILURES, failures)).replace(WHO, who)}${where}`,
-      kinds: [...kinds],
-      regions: [...regions],
-    };
-  });
+  return [...seen.values()].map((gap) => toldOnce(gap, all));
 });
 
-function successOnly(broken: Explanation | undefined): Explanation | undefined {
-  return broken && { ...broken, code: broken.code === 'BG_ALARM_PATTERN' ? 'BG_ALARM_SUCCESS_ONLY' : broken.code };
+/** The same attempt, whatever came of it. A failed sign-in is the attempt of one that succeeds. */
+function attempt({ kind, way, user, use }: SampleUse): string {
+  return [kind, kind === 'ConsoleLogin' ? '' : way, user, use.record.awsRegion].join('\u0000');
+}
+
+/** Failures that are missed for the same reason share a gap: a pattern that leaves out one kind often leaves out all. */
+function note(
+  seen: Map<string, Seen>,
+  path: AlarmPath,
+  { kind, name, way, succeeded, user, use }: SampleUse,
+  broken: Explanation,
+): void {
+  const { awsRegion } = use.record;
+  const code = broken.code === 'BG_ALARM_PATTERN' && !succeeded ? 'BG_ALARM_SUCCESS_ONLY' : broken.code;
+  const cause = broken.cause.endsWith(` is in ${awsRegion}`) ? broken.cause.slice(0, -awsRegion.length) : broken.cause;
+  const key = [code, cause, path, succeeded ? name : ''].join('\u0000');
+  const gap: Seen = seen.get(key) ?? {
+    ...{ code, cause, path, succeeded },
+    ...{ kinds: new Set(), regions: new Set(), users: new Set(), ways: new Map<string, Set<string>>() },
+  };
+  seen.set(key, gap);
+  gap.kinds.add(kind);
+  gap.regions.add(awsRegion);
+  gap.users.add(user);
+  gap.ways.set(name, (gap.ways.get(name) ?? new Set()).add(way));
+}
+
+function toldOnce({ kinds, regions, users, ways, cause, ...gap }: Seen, all: readonly SampleUse[]): AlarmGap {
+  const everybody = new Set(all.map(({ user }) => user)).size;
+  const everywhere = new Set(all.map(({ use }) => use.record.awsRegion)).size;
+  const who = users.size === everybody ? '' : ` by ${[...users].map((user) => `"${user}"`).join(', ')}`;
+  const places = [...regions].join(', ');
+  const elsewhere = regions.size === everywhere ? '' : ` (uses in ${places})`;
+  const what = [...ways].map(([name, some]) => {
+    const others = all.some((sample) => sample.name === name && !some.has(sample.way));
+    return others ? `${name} ${[...some].join(' or ')}` : name;
+  });
+  const sentence = cause.replace(WHAT, what.join(' or ')).replace(WHO, who);
+  return {
+    ...gap,
+    cause: `${sentence}${cause.endsWith(' is in ') ? places : elsewhere}`,
+    kinds: [...kinds],
+    regions: [...regions],
+  };
 }
 
 /** Alarms that should ring for some use of break glass. */

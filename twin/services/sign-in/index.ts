@@ -5,13 +5,14 @@
  */
 import { uuid } from '../../../base/ids.js';
 import { ALIAS_COOKIE_REGIONS, checkMfaRecord, consoleLoginRecord } from '../../../monitoring/index.js';
-import type { SignInFacts } from '../../../monitoring/index.js';
+import type { CallerFacts, SignInFacts, SignInOutcome } from '../../../monitoring/index.js';
 import { acceptCode } from '../../access/mfa-codes.js';
 import { recordEvent } from '../../delivery/records.js';
-import type { TwinAccount, TwinUser } from '../../state/twin-state.js';
+import type { MfaDevice } from '../../state/iam.js';
+import type { TwinUser } from '../../state/twin-state.js';
 import { passwordHash } from '../iam/passwords.js';
 import { answer, refusal } from '../shared/plain-operation.js';
-import type { PlainCall, PlainOperation } from '../shared/plain-operation.js';
+import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
 import { issueSession } from '../sts/issue-session.js';
 
 /** The one text for every way to fail. */
@@ -33,17 +34,21 @@ export const consoleSignIn: PlainOperation = {
       ({ id, name }) => id === body['account'] || name === body['account'],
     );
     const user = account?.users.get(String(body['user']));
-    // What names nobody leaves no record: whose should it be?
-    if (!account || !user || account.state !== 'ACTIVE') return refusal(401, 'AuthenticationFailure', FAILED);
-    const facts = factsOf(call, account, user);
-    if (!facts)
-      return refusal(
-        400,
-        'InvalidRequestException',
-        `With an alias cookie the page is in ${ALIAS_COOKIE_REGIONS.join(', ')}.`,
-      );
+    // What names no account leaves no record: whose should it be?
+    if (!account || account.state !== 'ACTIVE') return refusal(401, 'AuthenticationFailure', FAILED);
+    const who: CallerFacts = user
+      ? { kind: 'user', accountId: account.id, userId: user.id, userName: user.name, arn: user.arn }
+      : { kind: 'unknown-user', accountId: account.id };
+    const facts = factsOf(call, who);
+    if (!facts) return noSuchPage();
     const now = clock.now();
     const newId = (): string => uuid(delivery.random);
+    const record = (outcome: SignInOutcome): void =>
+      recordEvent(delivery, consoleLoginRecord({ ...facts, outcome }, newId), now);
+    if (!user) {
+      record({ kind: 'no-such-user' });
+      return refusal(401, 'AuthenticationFailure', FAILED);
+    }
     const knows = knowsPassword(user, body['password']);
     const asked = knows && user.mfaDevices.size > 0;
     if (asked)
@@ -52,9 +57,12 @@ export const consoleSignIn: PlainOperation = {
         checkMfaRecord({ ...facts, mfaType: body['securityKey'] === true ? 'U2F MFA' : 'Virtual MFA' }, newId),
         now,
       );
-    const signedIn = knows && (!asked || showsDevice(user, call));
-    recordEvent(delivery, consoleLoginRecord({ ...facts, mfaUsed: asked && signedIn, failed: !signedIn }, newId), now);
-    if (!signedIn) return refusal(401, 'AuthenticationFailure', FAILED);
+    const device = asked ? shownDevice(user, call) : undefined;
+    if (!knows || (asked && !device)) {
+      record({ kind: knows ? 'wrong-code' : 'wrong-password' });
+      return refusal(401, 'AuthenticationFailure', FAILED);
+    }
+    record({ kind: 'signed-in', ...(device ? { device: device.serialNumber } : {}) });
     user.passwordLastUsedAt = now;
     // Nobody gets further than the page for a new password while one must be chosen.
     if (user.loginProfile?.resetRequired) return answer({ signedIn: true, passwordResetRequired: true });
@@ -74,11 +82,7 @@ export const consoleSignIn: PlainOperation = {
 const CONSOLE_SECONDS = 43_200;
 
 /** Who signs in and through which page; `undefined` for a page that there is not. */
-export function factsOf(
-  { clock, body, headers, sourceIp }: PlainCall,
-  { id: accountId }: TwinAccount,
-  { id: userId, name: userName, arn }: TwinUser,
-): SignInFacts | undefined {
+export function factsOf({ clock, body, headers, sourceIp }: PlainCall, who: CallerFacts): SignInFacts | undefined {
   const { region, aliasCookie } = body;
   const cookieRegion = ALIAS_COOKIE_REGIONS.find((known) => known === region);
   if (aliasCookie === true && !cookieRegion) return undefined;
@@ -90,13 +94,16 @@ export function factsOf(
     aliasCookie === true && cookieRegion
       ? ({ kind: 'global-with-alias-cookie', region: cookieRegion } as const)
       : regional;
-  return {
-    who: { kind: 'user', accountId, userId, userName, arn },
-    page,
-    at: clock.now(),
-    sourceIp,
-    userAgent: headers['user-agent'] ?? '',
-  };
+  return { who, page, at: clock.now(), sourceIp, userAgent: headers['user-agent'] ?? '' };
+}
+
+/** The answer to whoever asks for a page that there is not. */
+export function noSuchPage(): PlainAnswer {
+  return refusal(
+    400,
+    'InvalidRequestException',
+    `With an alias cookie the page is in ${ALIAS_COOKIE_REGIONS.join(', ')}.`,
+  );
 }
 
 function knowsPassword(user: TwinUser, given: unknown): boolean {
@@ -105,9 +112,9 @@ function knowsPassword(user: TwinUser, given: unknown): boolean {
   return known === undefined || known === passwordHash(user, String(given));
 }
 
-/** A code of any device that shows codes, or the touch of one that does not. */
-function showsDevice(user: TwinUser, { body, clock }: PlainCall): boolean {
+/** The device that shows the code, or for the touch of a key that shows none that key; `undefined` for a wrong code. */
+function shownDevice(user: TwinUser, { body, clock }: PlainCall): MfaDevice | undefined {
   const devices = [...user.mfaDevices.values()];
-  if (body['securityKey'] === true) return devices.some(({ seed }) => seed === undefined);
-  return devices.some((device) => acceptCode(device, String(body['mfaCode']), clock.now()));
+  if (body['securityKey'] === true) return devices.find(({ seed }) => seed === undefined);
+  return devices.find((device) => acceptCode(device, String(body['mfaCode']), clock.now()));
 }
