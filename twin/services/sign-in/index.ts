@@ -9,7 +9,7 @@ import type { CallerFacts, SignInFacts, SignInOutcome } from '../../../monitorin
 import { acceptCode } from '../../access/mfa-codes.js';
 import { recordEvent } from '../../delivery/records.js';
 import type { MfaDevice } from '../../state/iam.js';
-import type { TwinUser } from '../../state/twin-state.js';
+import type { TwinAccount, TwinUser } from '../../state/twin-state.js';
 import { passwordHash } from '../iam/passwords.js';
 import { answer, refusal } from '../shared/plain-operation.js';
 import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
@@ -20,7 +20,7 @@ const FAILED = 'Your authentication information is incorrect. Please try again.'
 
 /**
  * `POST /sign-in/console {account, user, password?, mfaCode?, securityKey?, region?, aliasCookie?}` -> `{signedIn, passwordResetRequired, session}`.
- * `account` is an id or a name. Passwords of the document are known to whoever says so: only one that was set through the
+ * `account` is an id or a name; with `root: true` in place of `user` its root user signs in. Passwords of the document are known to whoever says so: only one that was set through the
  * API is compared. `securityKey` stands for the touch of a FIDO key. `region` is that of a regional page; with `aliasCookie`
  * that to which the global one leads a browser that knows the account's alias.
  */
@@ -34,6 +34,7 @@ export const consoleSignIn: PlainOperation = {
       ({ id, name }) => id === body['account'] || name === body['account'],
     );
     const user = account?.users.get(String(body['user']));
+    if (account?.state === 'ACTIVE' && body['root'] === true) return rootSignIn(call, account);
     // What names no account leaves no record: whose should it be?
     if (!account || account.state !== 'ACTIVE') return refusal(401, 'AuthenticationFailure', FAILED);
     const who: CallerFacts = user
@@ -77,6 +78,17 @@ export const consoleSignIn: PlainOperation = {
     return answer({ signedIn: true, passwordResetRequired: false, session: session.sessionToken });
   },
 };
+
+/** Nobody of this organization has a device for a root user, and the password is known to whoever says so. */
+function rootSignIn(call: PlainCall, { id: accountId }: TwinAccount): PlainAnswer {
+  const { state, clock, delivery } = call;
+  const facts = factsOf(call, { kind: 'root', accountId, partition: state.partition });
+  if (!facts) return noSuchPage();
+  const record = consoleLoginRecord({ ...facts, outcome: { kind: 'signed-in' } }, () => uuid(delivery.random));
+  recordEvent(delivery, record, clock.now());
+  const session = issueSession(call, CONSOLE_SECONDS, { accountId, kind: 'session-token', mfaPresent: false });
+  return answer({ signedIn: true, passwordResetRequired: false, session: session.sessionToken });
+}
 
 /** A sign-in to the console lasts twelve hours at most (IAM user guide, "Sign in to the AWS Management Console as an IAM user"). */
 const CONSOLE_SECONDS = 43_200;

@@ -3,18 +3,14 @@ import { uuid } from '../../../base/ids.js';
 import { signInRegion, switchRoleRecords } from '../../../monitoring/index.js';
 import type { SignInFacts, SwitchRoleFacts } from '../../../monitoring/index.js';
 import { authorize } from '../../access/authorization.js';
-import type { Caller } from '../../access/caller.js';
 import { callerFacts, recordEvent } from '../../delivery/records.js';
-import type { Session, TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
-import type { OperationContext } from '../shared/operation.js';
 import { answer, refusal } from '../shared/plain-operation.js';
 import type { PlainCall, PlainOperation } from '../shared/plain-operation.js';
 import { assumeRole } from '../sts/assume-role.js';
 import { findRole } from '../sts/assumed-role.js';
+import { contextOf, signedIn } from './console-session.js';
 import { factsOf, noSuchPage } from './index.js';
-
-type ConsoleUser = Extract<Caller, { kind: 'user' }> & { session: Session };
 
 /**
  * `POST /sign-in/switch-role {session, account, role, region?, aliasCookie?}` -> `{switched, credentials}`. `session` is what
@@ -26,7 +22,7 @@ export const switchRole: PlainOperation = {
   component: 'sign-in',
   run: (call) => {
     const who = signedIn(call.state, String(call.body['session']), call.clock.now());
-    if (!who) return refusal(401, 'AuthenticationFailure', 'The session has ended. Sign in again.');
+    if (who?.kind !== 'user') return refusal(401, 'AuthenticationFailure', 'The session has ended. Sign in again.');
     // The console signs with the session of the sign-in.
     const { accessKeyId } = who.session;
     const facts = factsOf(call, callerFacts({ caller: who, accessKeyId }, call.state.partition));
@@ -61,40 +57,6 @@ export const switchRole: PlainOperation = {
     }
   },
 };
-
-/** The user behind a session of the console; `undefined` if there is none, or none any more. */
-function signedIn(state: TwinState, token: string, now: number): ConsoleUser | undefined {
-  const session = [...state.sessions.values()].find(
-    ({ kind, sessionToken, expiresAt }: Session) =>
-      kind === 'session-token' && sessionToken === token && expiresAt > now,
-  );
-  const account = state.accounts.get(session?.accountId ?? '');
-  const user = account?.users.get(session?.userName ?? '');
-  return session && account?.state === 'ACTIVE' && user && user.id === session.userId
-    ? { kind: 'user', account, user, session, arn: user.arn }
-    : undefined;
-}
-
-function contextOf(
-  { state, clock, random, delivery, sourceIp, headers }: PlainCall,
-  caller: ConsoleUser,
-  region: string,
-  requestId: string,
-): OperationContext {
-  return {
-    state,
-    caller,
-    region,
-    signedRegion: region,
-    requestId,
-    clock,
-    random,
-    sourceIp,
-    userAgent: headers['user-agent'] ?? '',
-    host: headers['host'] ?? '',
-    delivery,
-  };
-}
 
 /** A role that is not there has a name in the record of who asked for it, and no more. */
 function recordSwitch(
