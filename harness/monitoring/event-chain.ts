@@ -122,7 +122,7 @@ function forwarded({ watched, from }: Bus, name: string, arn: string, use: Watch
 }
 
 /** What watches an account, as far as it was read. */
-export function watchedAt(watched: WatchedAccount, accountId: string): WatchedAccount | undefined {
+function watchedAt(watched: WatchedAccount, accountId: string): WatchedAccount | undefined {
   if (accountId === watched.accountId) return watched;
   const monitoring = watched.others?.get(accountId);
   if (!monitoring) return undefined;
