@@ -59,8 +59,7 @@ function inEachRegion<T extends { regions: string[] }>(
   thing: T,
   add: (region: TwinRegion, spelt: T) => void,
 ): void {
-  for (const region of thing.regions)
-    add(regionAt(state, accountId, region), inRegion(thing, region));
+  for (const region of thing.regions) add(regionAt(state, accountId, region), inRegion(thing, region));
 }
 
 /** What `compile` makes. Throws a usage error that names the place of a pattern that is none. */
