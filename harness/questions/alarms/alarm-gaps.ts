@@ -21,6 +21,9 @@ export interface AlarmGap extends Explanation {
   regions: string[];
 }
 
+/** Stands in a sentence for the Regions of a gap, until all of them are known. */
+const HERE = ' in these Regions';
+
 interface Seen extends Omit<AlarmGap, 'kinds' | 'regions'> {
   kinds: Set<UseKind>;
   regions: Set<string>;
@@ -132,7 +135,8 @@ function note(
 ): void {
   const { awsRegion } = use.record;
   const code = broken.code === 'BG_ALARM_PATTERN' && !succeeded ? 'BG_ALARM_SUCCESS_ONLY' : broken.code;
-  const cause = broken.cause.endsWith(` is in ${awsRegion}`) ? broken.cause.slice(0, -awsRegion.length) : broken.cause;
+  // The same in several Regions is one gap.
+  const cause = broken.cause.replaceAll(` in ${awsRegion}`, HERE);
   const key = [code, cause, path, succeeded ? name : ''].join('\u0000');
   const gap: Seen = seen.get(key) ?? {
     ...{ code, cause, path, succeeded },
@@ -158,7 +162,7 @@ function toldOnce({ kinds, regions, users, ways, cause, ...gap }: Seen, all: rea
   const sentence = cause.replace(WHAT, what.join(' or ')).replace(WHO, who);
   return {
     ...gap,
-    cause: `${sentence}${cause.endsWith(' is in ') ? places : elsewhere}`,
+    cause: cause.includes(HERE) ? sentence.replaceAll(HERE, ` in ${places}`) : `${sentence}${elsewhere}`,
     kinds: [...kinds],
     regions: [...regions],
   };
