@@ -135,8 +135,10 @@ function note(
 ): void {
   const { awsRegion } = use.record;
   const code = broken.code === 'BG_ALARM_PATTERN' && !succeeded ? 'BG_ALARM_SUCCESS_ONLY' : broken.code;
-  // The same in several Regions is one gap. The links of a trail and its alarm are in their own Region, whatever that of the use.
-  const cause = path === 'events' ? broken.cause.replaceAll(` in ${awsRegion}`, HERE) : broken.cause;
+  // The same in several Regions is one gap. The links of a trail and its alarm are in their own Region, whatever that of the use; so is
+  // the bus to which something is forwarded.
+  const isOfUse = path === 'events' && code !== 'BG_ALARM_FORWARD';
+  const cause = isOfUse ? broken.cause.replaceAll(` in ${awsRegion}`, HERE) : broken.cause;
   const key = [code, cause, path, succeeded ? name : ''].join('\u0000');
   const gap: Seen = seen.get(key) ?? {
     ...{ code, cause, path, succeeded },
