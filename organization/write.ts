@@ -108,6 +108,7 @@ function contentOf(
       trails: {},
       logGroups: {},
       alarms: {},
+      eventBuses: {},
       eventRules: {},
       topics: {},
       queues: {},

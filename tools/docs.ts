@@ -28,6 +28,7 @@ import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services/index.js';
 import { capabilitiesPage } from './capabilities-page.js';
 import { comparisonPage } from './comparison-page.js';
+import { recordsPage } from './records-page.js';
 import { wordsPage } from './words-page.js';
 
 const MADE = '<!-- Made by `npm run docs`: change the code, not this file. -->\n';
@@ -202,6 +203,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/twin.md': twinPage(),
     'docs/target-capabilities.md': await capabilitiesPage(MADE),
     'docs/comparison.md': await comparisonPage(MADE),
+    'docs/records.md': `${MADE}\n${recordsPage()}`,
   };
 }
 

@@ -12,7 +12,9 @@ export type Part =
   | 'SAML providers'
   | 'Identity Center'
   | 'permission set boundaries'
-  | 'monitoring';
+  | 'monitoring'
+  // What was read and no document can hold: a drill of the snapshot is one without it.
+  | 'not kept';
 
 /** Something that could not be read: nothing is known about it, and nothing is guessed. */
 export interface Unread {

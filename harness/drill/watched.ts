@@ -28,6 +28,16 @@ export function watchedRegions(
   ];
 }
 
+/** The same, and the Regions to which the document says that events are forwarded: there the rules are that tell people. */
+export function readRegions(organization: Organization, file: Pick<DrillFile, 'monitoring'>): string[] {
+  const rules = Object.values(organization.accounts[organization.management]?.monitoring.eventRules ?? {});
+  const forwarded = rules.flatMap(({ regions, targets }) => [
+    ...regions,
+    ...Object.values(targets).flatMap(({ arn }) => /^arn:[^:]*:events:([a-z0-9-]+):/.exec(arn)?.[1] ?? []),
+  ]);
+  return [...new Set([...watchedRegions(organization, file), ...forwarded])];
+}
+
 /** Reads it. What is refused is left out: the rules of readiness say so. */
 export async function readWatched(
   port: SnapshotPort,

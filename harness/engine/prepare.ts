@@ -27,7 +27,7 @@ import { createOwnCalls } from '../drill/own-calls.js';
 import type { OwnCalls } from '../drill/own-calls.js';
 import { createUseLog } from '../drill/uses.js';
 import type { UseLog } from '../drill/uses.js';
-import { readWatched, watchedRegions } from '../drill/watched.js';
+import { readWatched, readRegions } from '../drill/watched.js';
 import type { Watched } from '../drill/watched.js';
 import { administratorSetIn, openPrincipals } from '../drill/principals.js';
 import type { Target } from '../drill/target.js';
@@ -167,6 +167,6 @@ async function readAtStart(
     id: organization.accounts[organization.management]?.id ?? '',
     name: organization.management,
   };
-  const watched = await readWatched(reading, management, target.partition, watchedRegions(organization, file));
+  const watched = await readWatched(reading, management, target.partition, readRegions(organization, file));
   return { inventory, ...users, watched };
 }

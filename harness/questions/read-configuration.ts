@@ -9,7 +9,7 @@ import {
 import { readOrganization } from '../../aws/snapshot/index.js';
 import { clients } from '../drill/context.js';
 import type { DrillContext } from '../drill/context.js';
-import { watchedRegions } from '../drill/watched.js';
+import { readRegions } from '../drill/watched.js';
 import type { Inspected } from '../configuration/rule.js';
 import type { Asking } from './question.js';
 
@@ -48,7 +48,7 @@ async function readInspected(context: DrillContext): Promise<Inspected> {
       managementAccountId: inventory.managementAccountId,
       homeRegion: organization.homeRegion,
       accounts: inventory.inScope.map(({ id }) => id),
-      monitoring: { accounts: watched.map(([, { id }]) => id), regions: watchedRegions(organization, file) },
+      monitoring: { accounts: watched.map(([, { id }]) => id), regions: readRegions(organization, file) },
       now,
     },
   );

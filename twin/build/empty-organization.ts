@@ -36,7 +36,7 @@ export function emptyOrganization(random: Random): Organization {
         groups: {},
         policies: {},
         samlProviders: {},
-        monitoring: { trails: {}, logGroups: {}, alarms: {}, eventRules: {}, topics: {}, queues: {} },
+        monitoring: { trails: {}, logGroups: {}, alarms: {}, eventBuses: {}, eventRules: {}, topics: {}, queues: {} },
       },
     },
     policyTypes: [],
