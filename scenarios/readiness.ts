@@ -31,6 +31,9 @@ export default scenario(
     it('would notice a use of the role and a sign-in of the users, wherever they are recorded', async () => {
       await expect(drill.inspection('monitoring')).to.find.nothing;
     });
+    it('gives nobody else every right in an account by a way that no document declares', async () => {
+      await expect(drill.doors()).to.be.declared;
+    });
     it('does not depend on Identity Center', async () => {
       await expect(drill.inspection('identity-center')).to.find.nothing;
     });

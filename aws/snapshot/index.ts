@@ -220,6 +220,7 @@ function assemble(
       serviceControlPolicies: policies('SERVICE_CONTROL_POLICY'),
       resourceControlPolicies: policies('RESOURCE_CONTROL_POLICY'),
       identityCenter,
+      doors: {},
       identityProvider: { name: '' },
       credentialStores: {},
       people: {},
