@@ -3,6 +3,7 @@ import type { Door as DeclaredDoor } from '../../../organization/model.js';
 import type { Inspected } from '../../configuration/rule.js';
 import { doors } from './doors.js';
 import type { Door } from './doors.js';
+import { groupedBy } from './grouped-by.js';
 
 /** A declared door, and where it was found. */
 export interface Listed {
@@ -40,11 +41,37 @@ export function comparedWithDeclared(inspected: Inspected): { listed: Listed[]; 
       expired: door.until !== undefined && door.until < today,
       missing: (['owner', 'alarm'] as const).filter((key) => door[key] === undefined),
     })),
-    undeclared: doors(inspected).flatMap((door) => {
-      const open = door.accounts.filter((account) => !declared.some(([, one]) => covers(one, door, account)));
-      return open.length > 0 ? [{ ...door, accounts: open }] : [];
-    }),
+    undeclared: withoutConsequences(
+      doors(inspected).flatMap((door) => {
+        const open = door.accounts.filter((account) => !declared.some(([, one]) => covers(one, door, account)));
+        return open.length > 0 ? [{ ...door, accounts: open }] : [];
+      }),
+    ),
   };
+}
+
+/**
+ * Without doors that go when another one is shut: those that lead through somebody whose own door is open, and changes of what
+ * somebody gets into without any change.
+ */
+function withoutConsequences(open: readonly Door[]): Door[] {
+  const into = groupedBy(open, (door) => door.into);
+  return open.filter((door) => {
+    if (door.told) return false;
+    const others = (into.get(door.into) ?? []).filter((other) => other !== door);
+    return !others.some(
+      (other) =>
+        // The longer way is the consequence: of two who can become each other, one has the right itself.
+        (other.steps.length <= door.steps.length &&
+          door.steps.some(({ to, by }) => by !== undefined && other.from === to && other.home.includes(by))) ||
+        (isChange(door) && !isChange(other) && other.accounts.some((account) => door.accounts.includes(account))),
+    );
+  });
+}
+
+/** Whether its last step changes something, which shows the right that does it. */
+function isChange({ steps }: Pick<Door, 'steps'>): boolean {
+  return /\((iam|sso):/.test(steps.at(-1)?.words ?? '');
 }
 
 /** `*` stands for anything. */

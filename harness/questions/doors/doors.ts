@@ -11,7 +11,7 @@ import { holders } from './holders.js';
 import type { Holder } from './holders.js';
 import { groupedBy } from './grouped-by.js';
 import { accountsNamed, namesSomebody, outsidersOf } from './outsiders.js';
-import { powerOf } from './power.js';
+import { isAdministrator, powerOf } from './power.js';
 import { stepTo } from './ways.js';
 
 /** Principals of one class in accounts that hold the same classes; what is found of one is true of all. */
@@ -27,11 +27,13 @@ export interface Door {
   words: string;
   /** Names of the accounts in which that is; none for outsiders. */
   home: readonly string[];
-  /** Each with `%` where the name of the next one belongs. */
-  steps: readonly { words: string; to: string }[];
+  /** Each with `%` where the name of the next one belongs; `by`: where somebody else could begin, the account in which that is. */
+  steps: readonly { words: string; to: string; by?: string }[];
   into: string;
   /** Names of the accounts in which it leads to every right. */
   accounts: readonly string[];
+  /** The rule about users of the management account tells it. */
+  told?: true;
 }
 
 const kinds = oncePerInspection((inspected): readonly Kind[] => {
@@ -85,14 +87,28 @@ function fromInside(inspected: Inspected, kind: Kind): Door[] {
   const { one } = kind;
   if (one.breakGlass || (one.kind === 'role' && one.permissionSet === undefined)) return [];
   const manager = management(inspected).name;
-  // The rule about users of the management account tells these.
-  if (one.kind === 'user' && one.in.name === manager && administratorAction(inspected, one.name) !== undefined)
-    return [];
   const start = { from: one.label, words: one.label, home: names(kind.all) };
   const power = powerOf(inspected, one);
+  // The rule about users of the management account tells these.
+  if (one.kind === 'user' && one.in.name === manager && administratorAction(inspected, one.name) !== undefined) {
+    const itself = {
+      ...start,
+      steps: [{ words: 'act as administrator', to: '' }],
+      into: one.label,
+      accounts: start.home,
+    };
+    return [itself, ...walk(inspected, start, one)].map((door) => ({ ...door, told: true }));
+  }
   const own: Door[] =
     power !== undefined && one.kind === 'user'
-      ? [{ ...start, steps: [{ words: power, to: '' }], into: one.label, accounts: start.home }]
+      ? [
+          {
+            ...start,
+            steps: [{ words: isAdministrator(inspected, one) ? 'act as administrator' : power, to: '' }],
+            into: one.label,
+            accounts: start.home,
+          },
+        ]
       : [];
   if (power !== undefined && one.in.name === manager) return own;
   return [...own, ...walk(inspected, start, one)];
@@ -128,7 +144,8 @@ function walk(inspected: Inspected, start: Start, from: Holder, before: Door['st
       const step = stepTo(inspected, place.at, one);
       if (!step || isToldElsewhere(inspected, place.at, one)) continue;
       seen.add(kind);
-      const steps = [...place.steps, { words: step.words, to: one.label }];
+      const begins = one.kind === 'user' || one.permissionSet !== undefined;
+      const steps = [...place.steps, { words: step.words, to: one.label, ...(begins ? { by: one.in.name } : {}) }];
       const goal = step.makesPowerful || isGoal(inspected, one);
       if (goal) found.push({ ...start, steps, into: one.label, accounts: names(kind.all) });
       queue.push({ at: one, steps, powerful: goal ? [...place.powerful, one.in.name] : place.powerful });

@@ -29,7 +29,7 @@ export function decidePower(inspected: Inspected, holder: Holder): string | unde
 
 /**
  * By its own policies it may give itself any right. A guardrail that forbids exactly that leaves it an administrator all the
- * same, unless it takes everything else too; a boundary must let through what it would give itself.
+ * same, unless it takes everything else too; a boundary must let it out.
  */
 function asItStands(inspected: Inspected, holder: Holder, imagined: Imagined = {}): string | undefined {
   const ways = escalations(inspected, holder);
@@ -43,10 +43,44 @@ function asItStands(inspected: Inspected, holder: Holder, imagined: Imagined = {
   return way && unbounded(inspected, holder, imagined) ? way.words : undefined;
 }
 
-/** Whether the boundary of a holder lets through what somebody would give it. */
+/**
+ * Whether a holder with every right is past its boundary: it has none, or may make a role without one, and enter that. What it gives
+ * itself within a boundary stays within it.
+ */
 export function unbounded(inspected: Inspected, holder: Holder, imagined: Imagined = {}): boolean {
   if (holder.entity.permissionsBoundary === undefined || imagined.boundary === 'none') return true;
-  return samples(inspected, holder).every((sample) => allows(inspected, holder, sample, { identity: [EVERYTHING] }));
+  const { partition } = inspected.snapshot.organization;
+  const may = (action: string): boolean =>
+    allows(
+      inspected,
+      holder,
+      {
+        action,
+        resource: `arn:${partition}:iam::${holder.in.account.id}:role/newcomer`,
+        context: { 'iam:PolicyARN': administratorPolicy(inspected) },
+      },
+      { identity: [EVERYTHING] },
+    );
+  return may('iam:CreateRole') && (may('iam:AttachRolePolicy') || may('iam:PutRolePolicy'));
+}
+
+function administratorPolicy({ snapshot }: Inspected): string {
+  return `arn:${snapshot.organization.partition}:iam::aws:policy/AdministratorAccess`;
+}
+
+/** Whether it is an administrator already, and need not become one. */
+export function isAdministrator(inspected: Inspected, holder: Holder): boolean {
+  const { permissionsBoundary: boundary } = holder.entity;
+  return boundary === undefined && samples(inspected, holder).every((sample) => allows(inspected, holder, sample));
+}
+
+/** Whether only its boundary keeps it from every right. */
+export function isHeldByBoundary(inspected: Inspected, holder: Holder): boolean {
+  return (
+    holder.entity.permissionsBoundary !== undefined &&
+    powerOf(inspected, holder) === undefined &&
+    asItStands(inspected, holder, { boundary: 'none' }) !== undefined
+  );
 }
 
 /** What an administrator can do and few others: read secrets, stop what runs, make identities. */
@@ -81,11 +115,10 @@ function escalations(inspected: Inspected, holder: Holder): Way[] {
 
 /** Ways in which somebody of its account gives a holder any right: a policy more, or another text of one that it has. */
 export function grants(inspected: Inspected, holder: Holder, whom: 'it' | 'itself'): Way[] {
-  const { partition } = inspected.snapshot.organization;
   const kind = holder.kind === 'user' ? 'User' : 'Role';
   const context: Context = {
     ...ofResource(holder),
-    'iam:PolicyARN': `arn:${partition}:iam::aws:policy/AdministratorAccess`,
+    'iam:PolicyARN': administratorPolicy(inspected),
   };
   const way = (action: string, resource: string): Way => ({
     words: `give ${whom} any policy (${action})`,

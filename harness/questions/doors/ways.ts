@@ -6,7 +6,7 @@ import { allows, chosenFor } from './decide.js';
 import type { Asked, Context } from './decide.js';
 import { trustOf } from './holders.js';
 import type { Holder } from './holders.js';
-import { grants, ofResource, powerOf, unbounded } from './power.js';
+import { grants, isHeldByBoundary, ofResource, powerOf, unbounded } from './power.js';
 import type { Way } from './power.js';
 
 /** A step from one principal to another, or to every right by way of it. */
@@ -31,13 +31,25 @@ export function stepTo(inspected: Inspected, who: Holder, other: Holder): Step |
 export function decideStep(inspected: Inspected, who: Holder, other: Holder): Step | undefined {
   if (who === other) return undefined;
   const words = wayInto(inspected, who, other);
-  if (words === undefined) return undefined;
+  if (words === undefined) return freed(inspected, who, other);
   if (other.breakGlass || powerOf(inspected, other) !== undefined) return { words, makesPowerful: false };
   const grant =
     unbounded(inspected, other) && who.in.name === other.in.name ? granted(inspected, who, other) : undefined;
   return grant === undefined
     ? { words, makesPowerful: false }
     : { words: `${words} and ${grant}`, makesPowerful: true };
+}
+
+/** Whoever changes the text of a boundary lets go whom it holds. */
+function freed(inspected: Inspected, who: Holder, other: Holder): Step | undefined {
+  const { permissionsBoundary: boundary = '' } = other.entity;
+  const asked = { action: 'iam:CreatePolicyVersion', resource: boundary, account: other.in };
+  return who.in.name === other.in.name &&
+    boundary.includes(`::${other.in.account.id}:`) &&
+    isHeldByBoundary(inspected, other) &&
+    allows(inspected, who, asked)
+    ? { words: 'change the permissions boundary of % (iam:CreatePolicyVersion)', makesPowerful: true }
+    : undefined;
 }
 
 function granted(inspected: Inspected, who: Holder, other: Holder): string | undefined {

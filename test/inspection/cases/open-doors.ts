@@ -84,7 +84,7 @@ export const openDoors: readonly (DoorCase & { expects: RegExp })[] = [
   {
     door: 'a user with every right in a member account',
     overlay: `accounts: { network: { users: { ann: { ${ADMINISTRATOR} } } } }`,
-    expects: /^BG_DOOR_MAKEABLE \[network\] user\/ann may give itself any policy \(iam:AttachUserPolicy\), and then/,
+    expects: /^BG_DOOR_UNDECLARED \[network\] user\/ann may act as administrator, and then/,
   },
   {
     door: 'a user who may open the trust policy of the break-glass role of the management account',
@@ -106,8 +106,20 @@ export const openDoors: readonly (DoorCase & { expects: RegExp })[] = [
   {
     door: 'the same by a user of the management account',
     overlay:
-      'accounts: { management: { policies: { own: { statements: { S: { Effect: Allow, Action: "iam:CreatePolicyVersion", Resource: "*" } } } }, users: { ann: { managedPolicies: ["arn:aws:iam::<self>:policy/own"] } } } }',
+      'accounts: { management: { policies: { own: { statements: { S: { Effect: Allow, Action: "iam:CreatePolicyVersion", Resource: "arn:aws:iam::<self>:policy/own" } } } }, users: { ann: { managedPolicies: ["arn:aws:iam::<self>:policy/own"] } } } }',
     expects: /^BG_DOOR_MAKEABLE \[management\] user\/ann may change the text of a policy that it has/,
+  },
+  {
+    door: 'the boundary that holds the federated administrators, for a user who may change its text',
+    overlay: user('management', 'iam:CreatePolicyVersion', 'arn:aws:iam::*:policy/federated-boundary'),
+    expects:
+      /^BG_DOOR_MAKEABLE \[management\] user\/ann may change the permissions boundary of permission-set\/ManagementAdministrator \(iam:CreatePolicyVersion\)/,
+  },
+  {
+    door: 'a user who may do IAM alone in a member account',
+    overlay:
+      'accounts: { network: { users: { ann: { managedPolicies: ["arn:aws:iam::aws:policy/IAMFullAccess"] } } } }',
+    expects: /^BG_DOOR_MAKEABLE \[network\] user\/ann may give itself any policy/,
   },
   {
     door: 'a powerful role handed to a service',
@@ -127,7 +139,7 @@ export const openDoors: readonly (DoorCase & { expects: RegExp })[] = [
       const group = snapshot.organization.accounts['network']?.groups['staff'];
       group?.managedPolicies.push('arn:aws:iam::aws:policy/AdministratorAccess');
     },
-    expects: /^BG_DOOR_MAKEABLE \[network\] user\/ann, user\/bob may give itself any policy/,
+    expects: /^BG_DOOR_UNDECLARED \[network\] user\/ann, user\/bob may act as administrator/,
   },
   {
     door: 'a password for a break-glass user',
