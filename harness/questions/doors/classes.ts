@@ -8,6 +8,7 @@
 import type { Statements } from '../../../organization/model.js';
 import { levelsOf, oncePerInspection } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
+import { groupedBy } from './grouped-by.js';
 import { holders } from './holders.js';
 import type { Holder } from './holders.js';
 
@@ -101,17 +102,28 @@ function placeOf(inspected: Inspected, { accounts, patterns }: Telling, { in: pl
   const { snapshot } = inspected;
   const { organization } = snapshot;
   const { id } = place.account;
-  const attached = (policies: Readonly<Record<string, { attachedTo: readonly string[] }>>): string[] =>
-    Object.entries(policies).flatMap(([name, { attachedTo }]) => (attachedTo.includes(place.name) ? [name] : []));
   return [
     place.name === organization.management || accounts.has(id) ? id : '',
     levelsOf(inspected, place).slice(0, -1),
-    attached(organization.serviceControlPolicies),
-    attached(organization.resourceControlPolicies),
-    attached(snapshot.awsGuardrails),
+    (attached(inspected).get(place.name) ?? []).map(({ name }) => name),
     patterns.map((pattern) => pattern.test(id)),
   ];
 }
+
+/** Names of guardrails by the accounts and units that they are attached to. */
+const attached = oncePerInspection(({ snapshot: { organization, awsGuardrails } }) => {
+  const groups: Readonly<Record<string, { attachedTo: readonly string[] }>>[] = [
+    organization.serviceControlPolicies,
+    organization.resourceControlPolicies,
+    awsGuardrails,
+  ];
+  const all = groups.flatMap((policies, type) =>
+    Object.entries(policies).flatMap(([name, { attachedTo }]) =>
+      attachedTo.map((target) => ({ name: `${type} ${name}`, target })),
+    ),
+  );
+  return groupedBy(all, ({ target }) => target);
+});
 
 /** What a pattern in a text can tell a holder by. */
 function nameOf({ snapshot }: Inspected, { ids, suffixes }: Telling, holder: Holder): unknown[] {

@@ -13,6 +13,7 @@ import {
 } from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
+import { groupedBy } from './grouped-by.js';
 import { trustOf } from './holders.js';
 import type { Holder } from './holders.js';
 
@@ -132,11 +133,19 @@ function guardrails(inspected: Inspected, place: NamedAccount, type: GuardrailTy
   if (type === 'SERVICE_CONTROL_POLICY' && !scpsEnabled(inspected)) return [];
   if (!inspected.snapshot.policyTypes.includes(type)) return [];
   return levelsOf(inspected, place).map((level) =>
-    decidable(inspected)
-      .filter((one) => one.type === type && one.attachedTo.includes(level))
-      .map(({ policy }) => policy),
+    (attached(inspected).get(`${type} ${level}`) ?? []).map(({ policy }) => policy),
   );
 }
+
+/** Guardrails by what they are attached to: some are attached to every account there is. */
+const attached = oncePerInspection((inspected) =>
+  groupedBy(
+    decidable(inspected).flatMap((one) =>
+      one.attachedTo.map((level) => ({ key: `${one.type} ${level}`, policy: one.policy })),
+    ),
+    ({ key }) => key,
+  ),
+);
 
 /** Prepared once: the evaluator compiles a document once for each object. */
 const decidable = oncePerInspection(({ snapshot }) => {

@@ -1,5 +1,6 @@
 /** Permission sets that let people be as powerful as break glass: the document declares which, where, and for whom. Pure. */
 import type { IdentityCenter, Organization, Role } from '../../../organization/model.js';
+import { oncePerInspection } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
 import { groupedBy } from './grouped-by.js';
 import { holderOf, holders } from './holders.js';
@@ -28,10 +29,7 @@ export function grownPermissionSets(inspected: Inspected): Told[] {
 function isDeclared(inspected: Inspected, { in: place, name, entity, permissionSet = '' }: Holder): boolean {
   const { declared } = inspected;
   const set = declared.identityCenter.permissionSets[permissionSet];
-  const assigned = Object.values(declared.identityCenter.assignments).some(
-    (assignment) =>
-      assignment.permissionSet === permissionSet && accountsOf(declared, assignment.accounts).includes(place.name),
-  );
+  const assigned = assignedByDocument(inspected).get(permissionSet)?.has(place.name) === true;
   if (!set || !assigned) return false;
   const { permissionsBoundary: boundary, policies, managedPolicies } = set;
   const arn =
@@ -47,6 +45,14 @@ function isDeclared(inspected: Inspected, { in: place, name, entity, permissionS
   };
   return powerOf(inspected, { ...holderOf(inspected, place, 'role', name, asDeclared), permissionSet }) !== undefined;
 }
+
+/** Names of the accounts in which the document assigns each set: an organization has many, and each is asked for. */
+const assignedByDocument = oncePerInspection(({ declared }): ReadonlyMap<string, ReadonlySet<string>> => {
+  const sets = new Map<string, Set<string>>();
+  for (const { permissionSet, accounts } of Object.values(declared.identityCenter.assignments))
+    sets.set(permissionSet, new Set([...(sets.get(permissionSet) ?? []), ...accountsOf(declared, accounts)]));
+  return sets;
+});
 
 function accountsOf({ accounts, management }: Organization, assigned: string[] | string): string[] {
   if (Array.isArray(assigned)) return assigned;
