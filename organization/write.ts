@@ -43,6 +43,7 @@ export function writeDocument(organization: Organization): string {
       outsiders: {},
       serviceControlPolicies: {},
       resourceControlPolicies: {},
+      doors: {},
       credentialStores: {},
       people: {},
     }),

@@ -31,6 +31,9 @@ export default scenario(
     it('watches every Region for uses of the role and sign-ins of the users', async () => {
       await expect(drill.inspection('monitoring')).to.find.nothing;
     });
+    it('gives nobody else every right in an account by a way that no document declares', async () => {
+      await expect(drill.doors()).to.be.declared;
+    });
     it('does not depend on Identity Center', async () => {
       await expect(drill.inspection('identity-center')).to.find.nothing;
     });

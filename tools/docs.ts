@@ -11,6 +11,7 @@ import { version } from '../base/version.js';
 import { drillFileSchema } from '../harness/configuration/drill-file.js';
 import { controls } from '../harness/questions/refusal/controls.js';
 import { catalogue } from '../harness/questions/catalogue.js';
+import { doorSubject } from '../harness/questions/doors/door-rules.js';
 import { subjects } from '../harness/questions/readiness/inspect.js';
 import { loadDrill } from '../harness/engine/load.js';
 import { silentProgress } from '../harness/drill/progress.js';
@@ -71,7 +72,7 @@ function findingPage(): string {
 }
 
 function readinessPage(): string {
-  const parts = Object.values(subjects).map(({ id, rules, reads, evidence }) => {
+  const parts = [...Object.values(subjects), doorSubject].map(({ id, rules, reads, evidence }) => {
     const rows = rules.map(({ id: rule, title, code }) => `| ${rule} | ${title} | ${code} |`);
     return `## ${id}\n\nLooks at: ${reads.join(', ')}. Evidence: ${evidence}.\n\n| rule | finds that | code |\n|---|---|---|\n${rows.join('\n')}\n`;
   });

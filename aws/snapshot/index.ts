@@ -232,6 +232,7 @@ function assemble(
       serviceControlPolicies: policies('SERVICE_CONTROL_POLICY'),
       resourceControlPolicies: policies('RESOURCE_CONTROL_POLICY'),
       identityCenter,
+      doors: {},
       identityProvider: { name: '' },
       credentialStores: {},
       people: {},

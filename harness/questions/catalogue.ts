@@ -6,6 +6,7 @@ import type { Explanation, FindingCode } from '../causes/explanation.js';
 import type { Found } from '../causes/found.js';
 import type { CatalogueEntry } from '../causes/catalogue-entry.js';
 import { driftEntries } from './readiness/findings.js';
+import { doorEntries } from './doors/findings.js';
 import { guardrailsEntries } from './guardrails/findings.js';
 import { monitoringEntries } from './alarms/findings.js';
 import { peopleEntries } from './people/findings.js';
@@ -19,6 +20,7 @@ const listed = [
   ...peopleEntries,
   ...guardrailsEntries,
   ...driftEntries,
+  ...doorEntries,
   ...monitoringEntries,
   ...unclearEntries,
 ] as const;

@@ -122,7 +122,11 @@ describe('an account that refuses a read by which tests are planned', () => {
 
   it('takes nothing else with it: its role is known from the path of the others', async () => {
     const found = await checks([hidden('"iam:GetRole", "iam:ListRoles"')]);
-    for (const title of ['lets break glass through', 'stops an ordinary administrator', 'evaluates the configuration where'])
+    for (const title of [
+      'lets break glass through',
+      'stops an ordinary administrator',
+      'evaluates the configuration where',
+    ])
       expect(found[title], title).to.deep.include({ outcome: 'held' });
   });
 

@@ -52,6 +52,7 @@ export function emptyOrganization(random: Random): Organization {
       permissionSets: {},
       assignments: {},
     },
+    doors: {},
     identityProvider: { name: 'identity provider' },
     credentialStores: {},
     people: {},

@@ -133,8 +133,8 @@ function sentence({ kind, place, told }: Difference): string {
 export const drift: Subject = {
   id: 'drift',
   rules: [
-    differing('D01', 'something is there that the document does not have', 'BG_NOT_IN_DOCUMENT', ['added']),
-    differing('D02', 'something is not as the document has it', 'BG_NOT_AS_DOCUMENT', ['missing', 'changed']),
+    differing('X01', 'something is there that the document does not have', 'BG_NOT_IN_DOCUMENT', ['added']),
+    differing('X02', 'something is not as the document has it', 'BG_NOT_AS_DOCUMENT', ['missing', 'changed']),
   ],
   reads: ['accounts', 'guardrails', 'identities', 'credentials', 'Identity Center'],
   evidence: 'evaluated',

@@ -39,7 +39,7 @@ export const driftCases: readonly RuleCase[] = [
       /BG_GUARDRAIL_LOCKS_OUT \[sandbox-1 sandbox-2 sandbox-3\] policy "freeze", which the document does not declare, statement "Services": it exempts nobody$/,
   },
   {
-    rule: 'D01',
+    rule: 'X01',
     fault: 'an assignment',
     change: read(({ identityCenter }) => {
       identityCenter.assignments['more'] = {
@@ -49,10 +49,10 @@ export const driftCases: readonly RuleCase[] = [
       };
     }),
     expects:
-      /D01 BG_NOT_IN_DOCUMENT \[\] an assignment of permission set "Administrator" to "ivan" in network is there/,
+      /X01 BG_NOT_IN_DOCUMENT \[\] an assignment of permission set "Administrator" to "ivan" in network is there/,
   },
   {
-    rule: 'D01',
+    rule: 'X01',
     fault: 'a guardrail on one more OU',
     change: read(
       (organization) => void policy(organization, 'require-instance-metadata-v2').attachedTo.push('Sandbox'),
@@ -60,7 +60,7 @@ export const driftCases: readonly RuleCase[] = [
     expects: /\[sandbox-1 sandbox-2 sandbox-3\] policy "require-instance-metadata-v2" attached to "Sandbox" is there/,
   },
   {
-    rule: 'D01',
+    rule: 'X01',
     fault: 'a password',
     change: read((organization) => {
       const user = account(organization, 'management').users['deployment'];
@@ -69,7 +69,7 @@ export const driftCases: readonly RuleCase[] = [
     expects: /\[management\] a password of user "deployment" is there/,
   },
   {
-    rule: 'D01',
+    rule: 'X01',
     fault: 'a second access key, which the first hides from whoever asks whether there is one',
     change: ({ snapshot }) => {
       const key = (ending: string, created: string, active: boolean): ReadAccessKey => ({ ending, created, active });
@@ -81,7 +81,7 @@ export const driftCases: readonly RuleCase[] = [
     expects: /\[management\] one more access key of user "break-glass-1" \(…MORE, made 2026-05-02\) is there/,
   },
   {
-    rule: 'D01',
+    rule: 'X01',
     fault: 'a SAML provider',
     change: read((organization) => {
       account(organization, 'payments-1').samlProviders['mine'] = { signedBy: 'stranger' };
@@ -89,7 +89,7 @@ export const driftCases: readonly RuleCase[] = [
     expects: /\[payments-1\] SAML provider "mine" is there/,
   },
   {
-    rule: 'D01',
+    rule: 'X01',
     fault: 'a managed policy of a role',
     change: read((organization) => {
       role(account(organization, 'network'), 'EmergencyAccess').managedPolicies.push('arn:aws:iam::aws:policy/Extra');
@@ -97,7 +97,7 @@ export const driftCases: readonly RuleCase[] = [
     expects: /\[network\] arn:aws:iam::aws:policy\/Extra attached to role "EmergencyAccess" is there/,
   },
   {
-    rule: 'D02',
+    rule: 'X02',
     fault: 'a statement that was changed',
     change: read((organization) => {
       const statement = role(account(organization, 'network'), 'EmergencyAccess').trust['Workforce'];
@@ -107,7 +107,7 @@ export const driftCases: readonly RuleCase[] = [
       /\[network\] the trust policy of role "EmergencyAccess", statement "Workforce", is not as the document has it: Condition left out$/,
   },
   {
-    rule: 'D02',
+    rule: 'X02',
     fault: 'a guardrail taken off an OU that it need not reach',
     change: read((organization) => {
       policy(organization, 'protect-alarms').attachedTo = ['Security', 'Infrastructure', 'Production', 'NonProduction'];
@@ -115,15 +115,15 @@ export const driftCases: readonly RuleCase[] = [
     expects: /\[sandbox-1 sandbox-2 sandbox-3\] policy "protect-alarms" attached to "Sandbox" is in the document/,
   },
   {
-    rule: 'D02',
+    rule: 'X02',
     fault: 'a role that was deleted',
     change: read((organization) => {
       delete account(organization, 'network').roles['EmergencyAccess'];
     }),
-    expects: /D02 BG_NOT_AS_DOCUMENT \[network\] role "EmergencyAccess" is in the document, and is not there$/,
+    expects: /X02 BG_NOT_AS_DOCUMENT \[network\] role "EmergencyAccess" is in the document, and is not there$/,
   },
   {
-    rule: 'D02',
+    rule: 'X02',
     fault: 'an account in another OU',
     change: read((organization) => {
       account(organization, 'payments-test').ou = 'Production';
