@@ -70,13 +70,13 @@ const pairs = gallery.flatMap((one, index): FaultPair[] => {
   return other && other !== one ? [[one, other]] : [];
 });
 
-/** Pairs of which both are seen, and pairs of which one may hide the other. */
+/** Pairs of which both are seen, none of them where the few are played together anyway, and pairs of which one may hide the other. */
 export function faultPairs(): { apart: FaultPair[]; hiding: FaultPair[] } {
   return {
     apart: drawn(
       'pairs apart',
       pairs.filter((pair) => !hides(...pair)),
-      { few: 1, more: 8 },
+      { few: 0, more: 8 },
     ),
     hiding: drawn(
       'pairs of which one hides',
