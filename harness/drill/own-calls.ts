@@ -7,8 +7,10 @@ export interface OwnCalls {
   observe(call: ObservedCall): void;
   /** Takes note of a request whose answer does not tell whether it was done. */
   unclear(operation: string): void;
-  /** True for the record of a call of this drill. */
+  /** True for the record of a call of this drill that was answered, or that its own session made. */
   made(record: SeenRecord): boolean;
+  /** True if it may be the record of a call that got no answer. Each call has one: asked about every other record once, when `made` knows none of its copies. */
+  mayHaveMade(record: SeenRecord): boolean;
 }
 
 /** A call that got no answer may be recorded within this time; milliseconds. */
@@ -38,9 +40,10 @@ export function createOwnCalls(clock: Clock): OwnCalls {
       // An answer that names no request may be another's. The pages of the console never name one.
       if (statusCode === undefined || (requestId === undefined && !operation.startsWith('/'))) unclear(operation);
     },
-    made: ({ requestId, who, eventName, at }) => {
-      if (requestId !== undefined && requests.has(requestId)) return true;
-      if (who.accessKeyId !== undefined && sessionKeys.has(who.accessKeyId)) return true;
+    made: ({ requestId, who }) =>
+      (requestId !== undefined && requests.has(requestId)) ||
+      (who.accessKeyId !== undefined && sessionKeys.has(who.accessKeyId)),
+    mayHaveMade: ({ eventName, at }) => {
       // One record each, the nearest: the next one of its kind is somebody else's.
       const [nearest] = unanswered
         .map((call, index) => ({ index, eventName: call.eventName, apart: Math.abs(call.at - at) }))

@@ -25,11 +25,11 @@ const ABSENT: Readonly<Record<string, string>> = {
   logs: 'ResourceNotFoundException',
 };
 
-/** The embedded target, whose services of that list look for the thing before they ask whether the caller may. */
+/** The embedded target, whose services of that list look for the thing before they ask whether the caller may change it. */
 function validatingFirst(...services: readonly string[]): typeof embeddedTarget {
   return tampered({
-    answer: ({ service }, _request, next) =>
-      services.includes(service)
+    answer: ({ service, operation }, _request, next) =>
+      services.includes(service) && !/^(Describe|Get|List)/.test(operation)
         ? Promise.resolve(jsonAnswer(400, { __type: ABSENT[service] ?? '', message: 'There is none.' }))
         : next(),
   });

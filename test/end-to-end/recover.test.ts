@@ -19,6 +19,11 @@ import type { Lie, LyingEndpoint } from '../lying-endpoint.js';
 
 const SCENARIOS = ['identity-provider-compromise', 'identity-center-outage'];
 
+/** Keys are as old as the organization that was served, and each is served anew. */
+function withoutAges(name: string, value: unknown): unknown {
+  return name === 'created' ? undefined : value;
+}
+
 /** Everything of an endpoint that a drill may change. */
 async function stateOf({ endpoint, secrets }: LyingEndpoint): Promise<string[]> {
   const remote = await openRemote({ endpoint, secrets, accountId: '', region: 'eu-west-1' });
@@ -28,7 +33,7 @@ async function stateOf({ endpoint, secrets }: LyingEndpoint): Promise<string[]> 
     const { logStreams } = await logs.send(new DescribeLogStreamsCommand({ logGroupName: 'organization-trail' }));
     const made = (logStreams ?? []).filter(({ logStreamName }) => logStreamName?.startsWith('breakglass-drill-'));
     const faults = await (await fetch(`${secrets.control}/faults`)).text();
-    return [JSON.stringify(snapshot, undefined, 1), JSON.stringify(made), faults];
+    return [JSON.stringify(snapshot, withoutAges, 1), JSON.stringify(made), faults];
   } finally {
     await remote.close();
   }
