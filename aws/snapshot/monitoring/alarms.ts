@@ -2,6 +2,7 @@
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { ListEventBusesCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient, Rule } from '@aws-sdk/client-eventbridge';
+import { joinedJson } from '../../../base/json-text.js';
 import type { Alarm, EventRule } from '../../../organization/monitoring-model.js';
 import type { Clients } from '../../clients.js';
 import { everyItem } from '../port.js';
@@ -49,7 +50,7 @@ export async function readEventRules(clients: Clients, region: string): Promise<
         regions: [region],
         bus,
         state,
-        pattern: JSON.parse(pattern) as Record<string, unknown>,
+        pattern: joinedJson(pattern) as Record<string, unknown>,
         targets,
       };
     }

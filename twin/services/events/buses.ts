@@ -1,6 +1,7 @@
 /** Event buses and events of clients' own (EventBridge API reference). */
 import { isoTime } from '../../../base/clock.js';
 import { uuid } from '../../../base/ids.js';
+import { parseJsonText } from '../../../base/json-text.js';
 import { compileEventPattern } from '../../../monitoring/index.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import { putOnBus } from '../../delivery/event-buses.js';
@@ -95,7 +96,7 @@ export const busOperations = [
         throw invalid(
           `Parameter Event is not valid. ${event ? `Missing: ${missing.join(', ')}.` : 'It is not a JSON object.'}`,
         );
-      return { Result: matches(event) };
+      return { Result: matches(parseJsonText(text)) };
     },
   }),
 ];
