@@ -39,7 +39,7 @@ export function describeCall(request: WireRequest): Call {
 }
 
 /** True for every service that dies with the identity provider or with IAM Identity Center. */
-export function belongsToIdentitySystem(call: Call): boolean {
+export function belongsToIdentitySystem(call: Pick<Call, 'service'>): boolean {
   return [
     'identity-provider',
     'access-portal',

@@ -12,6 +12,13 @@ export interface ConsolePage {
 /** An answer of the console, or its refusal. */
 export type ConsoleAnswer<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
 
+/** Code of the sign-in page's refusal. */
+export const REFUSED = 'AuthenticationFailure';
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 /** Signs in with a code, with the touch of a security key, or with neither. */
 export async function consoleSignIn(
   transport: Transport,
@@ -19,14 +26,15 @@ export async function consoleSignIn(
   page: ConsolePage,
 ): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> {
   const { statusCode, content } = await postJson(transport, '/sign-in/console', { ...who, ...page });
-  if (statusCode !== 200)
-    return { ok: false, code: 'AuthenticationFailure', message: String(content['message'] ?? statusCode) };
+  const { signedIn, session, passwordResetRequired } = content;
+  const mustReset = passwordResetRequired === true;
+  if (statusCode === 200 && signedIn === true && (mustReset || isText(session)))
+    return { ok: true, value: { session: isText(session) ? session : '', passwordResetRequired: mustReset } };
+  // Only the page's own refusal is one: anything else says nothing about who may sign in.
   return {
-    ok: true,
-    value: {
-      session: String(content['session'] ?? ''),
-      passwordResetRequired: content['passwordResetRequired'] === true,
-    },
+    ok: false,
+    code: statusCode === 401 ? REFUSED : `HTTP ${statusCode}`,
+    message: String(content['message'] ?? statusCode),
   };
 }
 
@@ -38,9 +46,9 @@ export async function consoleSwitchRole(
 ): Promise<ConsoleAnswer<Credentials>> {
   const { statusCode, content } = await postJson(transport, '/sign-in/switch-role', { ...switched, ...page });
   const { accessKeyId, secretAccessKey, sessionToken } = (content['credentials'] ?? {}) as Partial<
-    Record<keyof Credentials, string>
+    Record<keyof Credentials, unknown>
   >;
-  if (statusCode === 200 && accessKeyId !== undefined && secretAccessKey !== undefined && sessionToken !== undefined)
+  if (statusCode === 200 && isText(accessKeyId) && isText(secretAccessKey) && isText(sessionToken))
     return { ok: true, value: { accessKeyId, secretAccessKey, sessionToken } };
   return {
     ok: false,

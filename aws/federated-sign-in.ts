@@ -1,9 +1,11 @@
 /** How a person gets credentials without an IAM user: identity provider, then access portal, then a role in an account. */
 import { GetRoleCredentialsCommand } from '@aws-sdk/client-sso';
 import { AssumeRoleWithSAMLCommand } from '@aws-sdk/client-sts';
+import { isoTime } from '../base/clock.js';
 import { createAccessPortalClient, createClients } from './clients.js';
 import type { ClientOptions } from './clients.js';
-import type { IssuedCredentials } from './query-client.js';
+import { completeCredentials } from './issued-credentials.js';
+import type { Issued, IssuedCredentials } from './issued-credentials.js';
 import type { Transport } from './transport.js';
 
 /** An answer of the sign-in chain: a value, or the status and text of the step that refused. */
@@ -70,12 +72,19 @@ export async function roleCredentials(
     new GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
   );
   const issued = answer.roleCredentials;
-  return {
-    accessKeyId: issued?.accessKeyId ?? '',
-    secretAccessKey: issued?.secretAccessKey ?? '',
-    sessionToken: issued?.sessionToken ?? '',
-    expiration: String(issued?.expiration ?? ''),
-  };
+  return complete('the access portal', {
+    AccessKeyId: issued?.accessKeyId,
+    SecretAccessKey: issued?.secretAccessKey,
+    SessionToken: issued?.sessionToken,
+    Expiration: issued?.expiration === undefined ? undefined : isoTime(issued.expiration),
+  });
+}
+
+/** Throws for an answer that says that credentials were issued and holds none. */
+function complete(who: string, issued: Issued): IssuedCredentials {
+  const credentials = completeCredentials(issued);
+  if ('missing' in credentials) throw new Error(`${who} answered without ${credentials.missing}`);
+  return credentials;
 }
 
 /** Signs a person into a role of direct federation: an assertion of the identity provider for credentials of STS. Throws if either refuses. */
@@ -98,12 +107,8 @@ export async function samlRoleCredentials(
   const { Credentials: issued } = await sts.send(
     new AssumeRoleWithSAMLCommand({ RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: assertion }),
   );
-  return {
-    accessKeyId: issued?.AccessKeyId ?? '',
-    secretAccessKey: issued?.SecretAccessKey ?? '',
-    sessionToken: issued?.SessionToken ?? '',
-    expiration: issued?.Expiration?.toISOString() ?? '',
-  };
+  const { Expiration: expires } = issued ?? {};
+  return complete('STS', { ...issued, Expiration: expires === undefined ? undefined : isoTime(expires.getTime()) });
 }
 
 export interface JsonAnswer {

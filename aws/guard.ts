@@ -1,5 +1,6 @@
 /** The request guard: every request of a drill passes here, is named, held against the lists of the drill, and counted. */
 import type { Allowed } from './allowed.js';
+import { whyNoSuccess } from './answer-shape.js';
 import { CodedError } from '../base/errors.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import { describeCall } from './call.js';
@@ -77,6 +78,13 @@ export function guardedTransport(
         );
       try {
         const answer = await transport.send(request, signal);
+        const wrong = whyNoSuccess(call, request, answer);
+        if (wrong !== undefined)
+          throw new CodedError(
+            'BG_NO_ANSWER',
+            `${named} was answered with ${answer.statusCode}, and not by AWS: ${wrong}`,
+            'Look at what stands between the drill and its target.',
+          );
         principals.learn(call, principal, request, answer);
         const requestId = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
         observe({

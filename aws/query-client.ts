@@ -3,18 +3,16 @@ import { AssumeRoleCommand, STSServiceException } from '@aws-sdk/client-sts';
 import type { WireResponse } from '../base/http.js';
 import { createClients } from './clients.js';
 import type { ClientOptions } from './clients.js';
+import { completeCredentials, sessionArn } from './issued-credentials.js';
+import type { Issued, IssuedCredentials } from './issued-credentials.js';
 import type { Credentials, Signer } from './signer.js';
+
+export type { IssuedCredentials } from './issued-credentials.js';
 
 /** An answer of AWS: what was asked for, or AWS's own error. */
 export type Answer<T> =
   | { ok: true; value: T; requestId: string }
   | { ok: false; code: string; message: string; statusCode: number; requestId: string };
-
-/** Temporary credentials as STS issues them. `expiration` is an instant on the target's clock: never hand it to an SDK provider. */
-export interface IssuedCredentials extends Credentials {
-  sessionToken: string;
-  expiration: string;
-}
 
 /** A device and the code it shows. */
 export interface MfaProof {
@@ -27,6 +25,10 @@ export interface AssumeRoleInput {
   sessionName: string;
   durationSeconds?: number;
   mfa?: MfaProof;
+  externalId?: string;
+  sourceIdentity?: string;
+  /** Session tags. */
+  tags?: Readonly<Record<string, string>>;
   /** Session policy: the session can do nothing that it does not allow. */
   policy?: string;
 }
@@ -66,20 +68,24 @@ async function assumeRoleThroughSdk(
     RoleSessionName: input.sessionName,
     DurationSeconds: input.durationSeconds,
     Policy: input.policy,
+    ExternalId: input.externalId,
+    SourceIdentity: input.sourceIdentity,
+    Tags: input.tags && Object.entries(input.tags).map(([Key, Value]) => ({ Key, Value })),
     SerialNumber: input.mfa?.serialNumber,
     TokenCode: input.mfa?.code,
   });
   try {
-    const { Credentials: issued, $metadata } = await createClients(options, credentials)
+    const {
+      Credentials: issued,
+      AssumedRoleUser: user,
+      $metadata,
+    } = await createClients(options, credentials)
       .sts()
       .send(command, signal ? { abortSignal: signal } : {});
-    const value = {
-      accessKeyId: issued?.AccessKeyId ?? '',
-      secretAccessKey: issued?.SecretAccessKey ?? '',
-      sessionToken: issued?.SessionToken ?? '',
-      expiration: issued?.Expiration?.toISOString() ?? '',
-    };
-    return { ok: true, value, requestId: $metadata.requestId ?? '' };
+    return sessionOf({ ...issued, Expiration: isoOf(issued?.Expiration) }, $metadata.requestId ?? '', {
+      is: user?.Arn ?? '',
+      asked: sessionArn(input.roleArn, input.sessionName),
+    });
   } catch (error) {
     if (!(error instanceof STSServiceException)) throw error;
     const { $metadata } = error;
@@ -93,6 +99,35 @@ async function assumeRoleThroughSdk(
   }
 }
 
+function isoOf(instant: Date | undefined): string | undefined {
+  return instant === undefined || Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+}
+
+/**
+ * A session, if there are complete credentials, of whom they were asked for. An answer of 200 without them shows neither that
+ * somebody got in nor that somebody was refused.
+ */
+function sessionOf(
+  issued: Issued | undefined,
+  requestId: string,
+  of?: { is: string; asked: string },
+): Answer<IssuedCredentials> {
+  const credentials = completeCredentials(issued);
+  const refuse = (message: string): Answer<IssuedCredentials> => ({
+    ok: false,
+    code: NO_SESSION,
+    message: `the call was answered with success, and ${message}`,
+    statusCode: 200,
+    requestId,
+  });
+  if ('missing' in credentials) return refuse(`the answer holds no whole credentials: it lacks ${credentials.missing}`);
+  if (of && of.is !== of.asked) return refuse(`the session is of ${of.is || 'nobody'} and not of ${of.asked}`);
+  return { ok: true, value: credentials, requestId };
+}
+
+/** Code of an answer that says that a session was issued and holds none. No service has it. */
+const NO_SESSION = 'NoSession';
+
 /** Calls STS in the Region of `options`, and IAM. Rejects only when no answer came. */
 export function createQueryClient(options: ClientOptions, signer: Signer): QueryClient {
   const { transport, region } = options;
@@ -101,17 +136,20 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
     credentials: Credentials,
     parameters: Record<string, string>,
     signal?: AbortSignal,
+    asked?: string,
   ): Promise<Answer<IssuedCredentials>> => {
     const answer = await transport.send(
       await signer.query({ service: 'sts', version: STS_VERSION, action, parameters }, region, credentials),
       signal,
     );
-    return readAnswer(answer, (xml) => ({
-      accessKeyId: element(xml, 'AccessKeyId'),
-      secretAccessKey: element(xml, 'SecretAccessKey'),
-      sessionToken: element(xml, 'SessionToken'),
-      expiration: element(xml, 'Expiration'),
-    }));
+    const read = readAnswer(answer, (xml) => xml);
+    if (!read.ok) return read;
+    const { value: xml, requestId } = read;
+    const issued = Object.fromEntries(
+      ['AccessKeyId', 'SecretAccessKey', 'SessionToken', 'Expiration'].map((name) => [name, element(xml, name)]),
+    );
+    const user = element(xml, 'AssumedRoleUser', false);
+    return sessionOf(issued, requestId, asked === undefined ? undefined : { is: element(user, 'Arn'), asked });
   };
   return {
     getSessionToken: (credentials, mfa, signal) => sts('GetSessionToken', credentials, proof(mfa), signal),
@@ -125,12 +163,21 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
           RoleSessionName: input.sessionName,
           ...(input.durationSeconds === undefined ? {} : { DurationSeconds: String(input.durationSeconds) }),
           ...(input.policy === undefined ? {} : { Policy: input.policy }),
+          ...(input.externalId === undefined ? {} : { ExternalId: input.externalId }),
+          ...(input.sourceIdentity === undefined ? {} : { SourceIdentity: input.sourceIdentity }),
+          ...Object.fromEntries(
+            Object.entries(input.tags ?? {}).flatMap(([key, value], index) => [
+              [`Tags.member.${index + 1}.Key`, key],
+              [`Tags.member.${index + 1}.Value`, value],
+            ]),
+          ),
           ...proof(input.mfa),
         },
         signal,
+        sessionArn(input.roleArn, input.sessionName),
       ),
     getAccountSummary: async (credentials, signal) =>
-      readAnswer(
+      withMap(
         await transport.send(
           await signer.query(
             { service: 'iam', version: IAM_VERSION, action: 'GetAccountSummary' },
@@ -139,9 +186,16 @@ export function createQueryClient(options: ClientOptions, signer: Signer): Query
           ),
           signal,
         ),
-        () => undefined,
       ),
   };
+}
+
+/** A summary, if the answer holds one: it shows that the session acted. */
+function withMap(answer: WireResponse): Answer<void> {
+  const read = readAnswer(answer, (xml) => element(xml, 'SummaryMap', false));
+  if (!read.ok || read.value.includes('<key>')) return read.ok ? { ...read, value: undefined } : read;
+  const message = 'the call was answered with success, and the answer holds no summary';
+  return { ok: false, code: 'NoSummary', message, statusCode: 200, requestId: read.requestId };
 }
 
 function proof(mfa: MfaProof | undefined): Record<string, string> {
@@ -164,11 +218,11 @@ function readAnswer<T>(answer: WireResponse, read: (xml: string) => T): Answer<T
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#xD': '\r', '#xA': '\n' };
 
 /** Text of the first element of that name; empty if there is none. The answers read here have no attributes and no nesting of a name in itself. */
-function element(xml: string, name: string): string {
+function element(xml: string, name: string, decoded = true): string {
   const start = xml.indexOf(`<${name}>`);
   const end = xml.indexOf(`</${name}>`, start);
   if (start < 0 || end < 0) return '';
-  return xml
-    .slice(start + name.length + 2, end)
-    .replaceAll(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
+  const text = xml.slice(start + name.length + 2, end);
+  if (!decoded) return text;
+  return text.replaceAll(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
 }

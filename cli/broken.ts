@@ -31,7 +31,7 @@ function list({ json }: BrokenOptions): void {
   process.stdout.write(
     json
       ? `${JSON.stringify(gallery, undefined, 2)}\n`
-      : `${lines.join('\n')}\n\nPlay one  npm run drill -- broken ${gallery[0]?.name ?? 'NAME'}\n`,
+      : `${lines.join('\n')}\n\nPlay one  breakglass-drill broken ${gallery[0]?.name ?? 'NAME'}\n`,
   );
 }
 

@@ -16,7 +16,7 @@ import { version } from '../base/version.js';
 export async function play(
   file: string,
   load: LoadOptions,
-  options: { output: string; json?: true | undefined; quiet?: boolean; yes?: true | undefined },
+  options: { output: string; json?: true | undefined; quiet?: boolean; yes?: true | undefined; resume?: string },
 ): Promise<FinishedDrill> {
   const loaded = loadDrill(file, load);
   const progress = drawProgress(options.json === true || options.quiet === true);
@@ -25,6 +25,7 @@ export async function play(
     return await runDrill(loaded, {
       scenarios,
       output: options.output,
+      ...(options.resume === undefined ? {} : { resume: options.resume }),
       progress,
       signal,
       ...consentOf(options),

@@ -34,6 +34,12 @@ function drawList(): DrawnProgress {
   let current: Task | undefined;
   let drawn: Promise<unknown> = Promise.resolve();
   let sweepStarted = wallClock.now();
+  // Cells before this step, those among them that were taken over from a drill that is resumed: they say nothing of how fast this one is.
+  let [last, before] = [0, 0];
+  const restart = (): void => {
+    sweepStarted = wallClock.now();
+    before = last;
+  };
   const draw = (title: string, work: (task: Task) => Promise<void>): void => {
     const list = new Listr([{ title, task: (_context, task) => work(task as Task) }], {
       exitOnError: false,
@@ -46,7 +52,7 @@ function drawList(): DrawnProgress {
     const ended = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    sweepStarted = wallClock.now();
+    restart();
     draw(what, async (task) => {
       current = task;
       await ended;
@@ -59,11 +65,12 @@ function drawList(): DrawnProgress {
       draw(checkLine(title, outcome, note), () =>
         outcome === 'held' ? Promise.resolve() : Promise.reject(new Error(outcome)),
       );
-      sweepStarted = wallClock.now();
+      restart();
     },
     cells: (done, total) => {
       const seconds = Math.max(0.001, (wallClock.now() - sweepStarted) / 1000);
-      const rate = done / seconds;
+      last = done;
+      const rate = (done - before) / seconds;
       if (current)
         current.output = `${done} of ${total} cells, ${Math.round(rate)}/s, ${Math.ceil((total - done) / rate)} s left`;
     },

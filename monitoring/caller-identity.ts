@@ -29,6 +29,8 @@ export type CallerFacts =
       accessKeyId: string;
       session: SessionFacts;
       sourceIdentity?: string;
+      /** Of a session that the access portal gave out: the person. */
+      onBehalfOf?: { userId: string; identityStoreArn: string };
     }
   /** A session from GetFederationToken: `arn` and the user who asked for it. */
   | {
@@ -39,6 +41,8 @@ export type CallerFacts =
       accessKeyId: string;
       session: SessionFacts;
     }
+  /** Whoever gave a name at the sign-in page that no user of the account has. */
+  | { kind: 'unknown-user'; accountId: string }
   /** Signed in with a SAML assertion, before there are credentials. */
   | { kind: 'saml'; nameQualifier: string; subject: string }
   | { kind: 'service'; service: string };
@@ -94,6 +98,9 @@ export function userIdentity(caller: CallerFacts): UserIdentity {
           ...attributes(caller.session),
         },
       };
+    case 'unknown-user':
+      // People type their password into the wrong field: the name is hidden (IAM user guide, "Logging IAM and AWS STS API calls").
+      return { type: 'IAMUser', accountId: caller.accountId, userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' };
     case 'saml':
       return {
         type: 'SAMLUser',
@@ -132,6 +139,7 @@ function assumedRole({
   accessKeyId,
   session,
   sourceIdentity,
+  onBehalfOf,
 }: CallerFacts & { kind: 'role' }): UserIdentity {
   const [, partition = 'aws'] = role.arn.split(':');
   const issuer = { type: 'Role' as const, principalId: role.id, arn: role.arn, accountId, userName: role.name };
@@ -146,6 +154,7 @@ function assumedRole({
       ...attributes(session),
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
     },
+    ...(onBehalfOf ? { onBehalfOf } : {}),
   };
 }
 

@@ -25,16 +25,35 @@ export interface CloudTrailEvent {
   readOnly: boolean;
   resources?: { accountId: string; type: string; ARN: string }[];
   eventType: 'AwsApiCall' | 'AwsConsoleSignIn' | 'AwsServiceEvent';
+  /** What an event of a service has in place of parameters and answer. */
+  serviceEventDetails?: RecordObject;
   managementEvent: boolean;
   /** The account in whose trails the record is. */
   recipientAccountId: string;
   /** The same in the records of one call in two accounts. */
   sharedEventID?: string;
   eventCategory: 'Management';
+  /** Of a call that a client made over TLS; a call that AWS makes for itself has none. */
+  tlsDetails?: TlsDetails;
+}
+
+export interface TlsDetails {
+  tlsVersion: string;
+  cipherSuite: string;
+  clientProvidedHostHeader: string;
 }
 
 export interface UserIdentity {
-  type: 'IAMUser' | 'AssumedRole' | 'FederatedUser' | 'Root' | 'SAMLUser' | 'AWSAccount' | 'AWSService' | 'Unknown';
+  type:
+    | 'IAMUser'
+    | 'AssumedRole'
+    | 'FederatedUser'
+    | 'Root'
+    | 'SAMLUser'
+    | 'IdentityCenterUser'
+    | 'AWSAccount'
+    | 'AWSService'
+    | 'Unknown';
   principalId?: string;
   arn?: string;
   accountId?: string;
@@ -43,6 +62,10 @@ export interface UserIdentity {
   identityProvider?: string;
   invokedBy?: string;
   sessionContext?: SessionContext;
+  /** A person of Identity Center. */
+  onBehalfOf?: { userId: string; identityStoreArn: string };
+  /** Id of the person's portal session. */
+  credentialId?: string;
 }
 
 export interface SessionContext {

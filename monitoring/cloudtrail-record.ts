@@ -1,7 +1,7 @@
 /** Makes the records of one call (CloudTrail user guide, "CloudTrail record contents"; IAM user guide, "Logging IAM and AWS STS API calls"). */
 import type { CallerFacts } from './caller-identity.js';
 import { accountOf, foreignIdentity, userIdentity } from './caller-identity.js';
-import type { CloudTrailEvent, UserIdentity } from './cloudtrail-event.js';
+import type { CloudTrailEvent, RecordObject, TlsDetails, UserIdentity } from './cloudtrail-event.js';
 import { recordTime } from './cloudtrail-event.js';
 import { isJsonObject } from './json-tree.js';
 import { recordParameters } from './record-parameters.js';
@@ -24,6 +24,8 @@ export interface ApiCallFacts {
   sourceIp: string;
   userAgent: string;
   requestId: string;
+  /** Host name of AWS that the client asked; without one that of the service's endpoint in the Region. */
+  host?: string;
   /** Input as the SDK names its members; secrets in it are left out. */
   input?: unknown;
   /** Output, shown for operations that change something and for new credentials. */
@@ -57,7 +59,8 @@ export function apiCallRecords(call: ApiCallFacts, newId: () => string): CloudTr
 
 function apiCallRecord(call: ApiCallFacts, identity: UserIdentity, account: string, eventID: string): CloudTrailEvent {
   const readOnly = isReadOnly(call.operation);
-  const showsOutput = !call.error && (!readOnly || call.service === 'sts');
+  const showsOutput = !call.error && (!readOnly || call.operation.startsWith('AssumeRole'));
+  const host = call.host ?? endpointHost(call.service, call.region);
   return {
     eventVersion: EVENT_VERSION,
     userIdentity: identity,
@@ -70,6 +73,7 @@ function apiCallRecord(call: ApiCallFacts, identity: UserIdentity, account: stri
     ...(call.error ? { errorCode: call.error.code, errorMessage: call.error.message } : {}),
     requestParameters: recordParameters(call.input),
     responseElements: showsOutput ? recordParameters(call.output) : null,
+    ...(call.service === 'sts' ? { additionalEventData: { RequestDetails: requestDetails(call.region, host) } } : {}),
     requestID: call.requestId,
     eventID,
     readOnly,
@@ -78,27 +82,56 @@ function apiCallRecord(call: ApiCallFacts, identity: UserIdentity, account: stri
     managementEvent: true,
     recipientAccountId: account,
     eventCategory: 'Management',
+    // A call that AWS made for the caller never left AWS.
+    ...(call.invokedBy === undefined ? { tlsDetails: tlsDetails(host) } : {}),
   };
 }
 
-/** The records of AssumeRole and its like name the role as their resource. */
+/** Name of a service's endpoint (AWS general reference, "Service endpoints"). */
+function endpointHost(service: string, region: string): string {
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return service === 'iam' ? `iam.${suffix}` : `${service}.${region}.${suffix}`;
+}
+
+/** Which endpoint of STS answered, and where (IAM user guide, "Manage AWS STS in an AWS Region", "Logging"). */
+function requestDetails(region: string, host: string): RecordObject {
+  const isGlobal = host === 'sts.amazonaws.com' || host.startsWith('sts-global.');
+  return { endpointType: isGlobal ? 'global' : 'regional', awsServingRegion: region };
+}
+
+/** What CloudTrail keeps of a connection (CloudTrail user guide, "CloudTrail record contents", `tlsDetails`); the version is what clients of today agree on with AWS. */
+export function tlsDetails(host: string): TlsDetails {
+  return { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: host };
+}
+
+/** The records of AssumeRole and its like name the role as their resource, and the provider of an assertion. */
 function assumedRoleResources({ operation, input }: ApiCallFacts): Pick<CloudTrailEvent, 'resources'> {
   const arn = operation.startsWith('AssumeRole') && isJsonObject(input) ? input['RoleArn'] : undefined;
   if (typeof arn !== 'string') return {};
-  return { resources: [{ accountId: arn.split(':')[4] ?? '', type: 'AWS::IAM::Role', ARN: arn }] };
+  const resource = (type: string, ARN: string): { accountId: string; type: string; ARN: string } => ({
+    accountId: ARN.split(':')[4] ?? '',
+    type,
+    ARN,
+  });
+  const provider = isJsonObject(input) ? input['PrincipalArn'] : undefined;
+  return {
+    resources: [
+      resource('AWS::IAM::Role', arn),
+      ...(typeof provider === 'string' ? [resource('AWS::IAM::SAMLProvider', provider)] : []),
+    ],
+  };
 }
 
 /** Operations that read although their names do not begin as those of readers do. */
-const OTHER_READERS = new Set([
-  'GetSessionToken',
-  'GetFederationToken',
-  'DecodeAuthorizationMessage',
-  'GenerateCredentialReport',
-]);
+const OTHER_READERS = new Set(['DecodeAuthorizationMessage', 'GenerateCredentialReport']);
+
+/** They make credentials: writes, whatever they are called (EventBridge user guide, "Receiving read-only management events from AWS services"). */
+const OTHER_WRITERS = new Set(['GetSessionToken', 'GetFederationToken']);
 
 /** Whether CloudTrail calls the operation a read, which is what the selectors of a trail go by. */
 export function isReadOnly(operation: string): boolean {
   if (operation.startsWith('AssumeRole')) return undocumented.assumeRoleIsReadOnly;
+  if (OTHER_WRITERS.has(operation)) return false;
   return (
     OTHER_READERS.has(operation) || /^(Get|List|Describe|Lookup|Simulate|Search|BatchGet|Head|Test)/.test(operation)
   );

@@ -6,6 +6,9 @@ export type { CallerFacts } from './caller-identity.js';
 export type { CloudTrailEvent } from './cloudtrail-event.js';
 export { apiCallRecords, globalServiceRegion, isReadOnly } from './cloudtrail-record.js';
 export type { ApiCallFacts } from './cloudtrail-record.js';
+export { loginRecords } from './login-record.js';
+export { portalEntryRecord, portalSignInRecords } from './portal-record.js';
+export type { PortalFacts } from './portal-record.js';
 export { eventBridgeEvent } from './event-envelope.js';
 export type { EventBridgeEvent } from './event-envelope.js';
 export { compileEventPattern } from './event-pattern.js';
@@ -20,4 +23,6 @@ export {
   signInRegion,
   switchRoleRecords,
 } from './sign-in-record.js';
-export type { SignInFacts } from './sign-in-record.js';
+export type { SignInFacts, SignInOutcome, SwitchRoleFacts } from './sign-in-record.js';
+export { pageIn, usesIn } from './uses.js';
+export type { UserOfRole, UseRecords } from './uses.js';

@@ -26,9 +26,12 @@ const LEFT_OUT = new Set(
     .map((name) => name.toLowerCase()),
 );
 
+/** Members whose own members are names that somebody chose: they stay as they are. */
+const MAPS = new Set(['PrincipalTags']);
+
 /**
  * Input or output of an operation, with the member names of the SDK, as a record shows it: names begin in lower case, times
- * read `Nov 24, 2026 12:00:00 PM`, secrets are left out. `null` if there is nothing to show.
+ * read `Nov 24, 2026, 12:00:00 PM` (so in records since 2022), secrets are left out. `null` if there is nothing to show.
  */
 export function recordParameters(input: unknown): RecordObject | null {
   const shown = shownValue(input);
@@ -41,7 +44,10 @@ function shownValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => shownValue(item));
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value).filter(([name]) => !LEFT_OUT.has(name.toLowerCase()));
-  const shown = members.map(([name, member]): [string, unknown] => [lowerFirst(name), shownValue(member)]);
+  const shown = members.map(([name, member]): [string, unknown] => [
+    lowerFirst(name),
+    MAPS.has(name) ? member : shownValue(member),
+  ]);
   return Object.fromEntries(shown.filter(([, member]) => member !== undefined));
 }
 
@@ -55,5 +61,5 @@ function longDate(date: Date): string {
   const hours = date.getUTCHours();
   const two = (value: number): string => String(value).padStart(2, '0');
   const time = `${hours % 12 === 0 ? 12 : hours % 12}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hours < 12 ? 'AM' : 'PM'}`;
-  return `${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCDate()}, ${date.getUTCFullYear()} ${time}`;
+  return `${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCDate()}, ${date.getUTCFullYear()}, ${time}`;
 }

@@ -3,7 +3,7 @@ import type { CallerFacts, RoleFacts } from './caller-identity.js';
 import { accountOf, userIdentity } from './caller-identity.js';
 import type { CloudTrailEvent, RecordObject, UserIdentity } from './cloudtrail-event.js';
 import { recordTime } from './cloudtrail-event.js';
-import { apiCallRecords, EVENT_VERSION } from './cloudtrail-record.js';
+import { apiCallRecords, EVENT_VERSION, tlsDetails } from './cloudtrail-record.js';
 
 /** Regions in which the global sign-in page may record a user whose browser holds a cookie of the account's alias. */
 export const ALIAS_COOKIE_REGIONS = ['us-east-2', 'eu-north-1', 'ap-southeast-2'] as const;
@@ -34,20 +34,38 @@ export function signInRegion(who: CallerFacts, page: SignInPage): string {
   return page.kind === 'global' ? 'us-east-1' : page.region;
 }
 
+/**
+ * How a sign-in went: with the device that confirmed it, if any, or how far it came. Who was asked for a second factor used
+ * one, also a wrong one: such a failure says so, and names no device.
+ */
+export type SignInOutcome =
+  | { kind: 'signed-in'; device?: string }
+  | { kind: 'wrong-password' }
+  | { kind: 'wrong-code' }
+  | { kind: 'no-such-user' };
+
 /** ConsoleLogin: somebody signed in, or failed to. A failure carries a message and no error code. */
 export function consoleLoginRecord(
-  facts: SignInFacts & { mfaUsed: boolean; failed?: boolean },
+  facts: SignInFacts & { outcome: SignInOutcome },
   newId: () => string,
 ): CloudTrailEvent {
+  const { outcome } = facts;
+  const device = outcome.kind === 'signed-in' ? outcome.device : undefined;
   return signInRecord(facts, newId, {
     eventName: 'ConsoleLogin',
-    failure: facts.failed ? 'Failed authentication' : undefined,
+    failure: failureOf(outcome),
     additionalEventData: {
       LoginTo: 'https://console.aws.amazon.com/console/home',
       MobileVersion: 'No',
-      MFAUsed: facts.mfaUsed ? 'Yes' : 'No',
+      ...(device === undefined ? {} : { MFAIdentifier: device }),
+      MFAUsed: device !== undefined || outcome.kind === 'wrong-code' ? 'Yes' : 'No',
     },
   });
+}
+
+function failureOf({ kind }: SignInOutcome): string | undefined {
+  if (kind === 'signed-in') return undefined;
+  return kind === 'no-such-user' ? 'No username found in supplied account' : 'Failed authentication';
 }
 
 /** CheckMfa: the page asked for a second factor, after the password. */
@@ -57,12 +75,12 @@ export function checkMfaRecord(facts: SignInFacts & { mfaType: string }, newId: 
   return { ...record, userIdentity: unconfirmed(record.userIdentity) };
 }
 
-/** A switch to a role in the console. */
+/** A switch to a role in the console. `who` has the key and the session of the sign-in: the console signs with these. */
 export interface SwitchRoleFacts extends SignInFacts {
   role: RoleFacts & { accountId: string };
   requestId: string;
-  /** Of the role session. */
-  accessKeyId: string;
+  /** Key of the role session, or why there is none. */
+  result: { accessKeyId: string } | { error: { code: string; message: string } };
 }
 
 /**
@@ -70,7 +88,8 @@ export interface SwitchRoleFacts extends SignInFacts {
  * account; and SwitchRole, in the role's account alone, as the session that came of it.
  */
 export function switchRoleRecords(facts: SwitchRoleFacts, newId: () => string): CloudTrailEvent[] {
-  const { who, role, requestId, accessKeyId, at } = facts;
+  const { who, role, requestId, result, at } = facts;
+  const accessKeyId = 'accessKeyId' in result ? result.accessKeyId : '';
   const { arn: from = '', userName } = userIdentity(who);
   const sessionName = userName ?? from.split('/').at(-1) ?? '';
   const session: CallerFacts = {
@@ -84,7 +103,7 @@ export function switchRoleRecords(facts: SwitchRoleFacts, newId: () => string): 
   const region = signInRegion(who, facts.page);
   const { accessKeyId: _key, sessionContext: _context, ...identity } = userIdentity(session);
   const internal = 'AWS Internal';
-  return [
+  const assumed = [
     ...apiCallRecords(
       {
         ...{
@@ -98,13 +117,21 @@ export function switchRoleRecords(facts: SwitchRoleFacts, newId: () => string): 
         },
         ...{ sourceIp: internal, userAgent: internal, invokedBy: internal },
         input: { RoleArn: role.arn, RoleSessionName: sessionName },
-        output: {
-          Credentials: { AccessKeyId: accessKeyId, Expiration: new Date(at + SWITCHED_SESSION) },
-          AssumedRoleUser: { AssumedRoleId: identity.principalId, Arn: identity.arn },
-        },
+        ...('error' in result
+          ? { error: result.error }
+          : {
+              output: {
+                Credentials: { AccessKeyId: accessKeyId, Expiration: new Date(at + SWITCHED_SESSION) },
+                AssumedRoleUser: { AssumedRoleId: identity.principalId, Arn: identity.arn },
+              },
+            }),
       },
       newId,
     ),
+  ];
+  if ('error' in result) return assumed;
+  return [
+    ...assumed,
     {
       ...signInRecord({ ...facts, who: session }, newId, {
         eventName: 'SwitchRole',
@@ -150,7 +177,15 @@ function signInRecord(
     managementEvent: true,
     recipientAccountId: accountOf(facts.who) ?? '',
     eventCategory: 'Management',
+    tlsDetails: tlsDetails(pageHost(facts)),
   };
+}
+
+/** Host of the page: with a cookie of an alias the global one leads to that of a Region (AWS general reference, "AWS Sign-In endpoints"). */
+function pageHost({ who, page }: SignInFacts): string {
+  return page.kind === 'global' || who.kind === 'root'
+    ? 'signin.aws.amazon.com'
+    : `${page.region}.signin.aws.amazon.com`;
 }
 
 /** Somebody who is not signed in yet: a user is shown without ARN, and everybody with an empty access key. */

@@ -16,6 +16,7 @@ const MOST_TARGETS = 5;
 const NAMES = {
   trails: /^(?=.{3,128}$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
   logGroups: /^[.\-_/#A-Za-z0-9]+$/,
+  eventBuses: /^[.\-\w]{1,256}$/,
   eventRules: /^[.\-\w]{1,64}$/,
   topics: /^[\w-]{1,256}$/,
   queues: /^[\w-]{1,80}$/,

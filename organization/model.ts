@@ -48,6 +48,8 @@ export interface Organization {
   serviceControlPolicies: Record<string, ServiceControlPolicy>;
   resourceControlPolicies: Record<string, ResourceControlPolicy>;
   identityCenter: IdentityCenter;
+  /** Ways beside break glass to every right in an account, by name. Not in AWS. */
+  doors: Record<string, Door>;
   /** The external identity provider that people sign in through. */
   identityProvider: IdentityProvider;
   /** Places that hold credentials of break-glass users, by name: safes, password managers. */
@@ -195,6 +197,23 @@ export interface Assignment {
 
 export interface IdentityProvider {
   name: string;
+}
+
+/** Somebody else who may be as powerful as break glass. Names may hold `*`. */
+export interface Door {
+  description: string;
+  /** Who begins: `user/deployment`, `permission-set/Administrator`, `saml-provider/workforce`, `account/999900001111`, `everybody`; one in an account alone: `management/user/deployment`. */
+  admits: string[];
+  /** What has every right: `role/emergency/EmergencyAccess`, `user/deployment`. */
+  into: string[];
+  /** Names of the accounts in which that is; absent: everywhere. */
+  accounts?: string[];
+  /** Who answers for it. */
+  owner?: string;
+  /** Which alarm tells of its use. */
+  alarm?: string;
+  /** Last day on which it is open, such as 2026-12-31, in UTC. */
+  until?: string;
 }
 
 export interface CredentialStore {

@@ -6,6 +6,8 @@ export interface Monitoring {
   trails: Record<string, Trail>;
   logGroups: Record<string, LogGroup>;
   alarms: Record<string, Alarm>;
+  /** Buses that have a policy, or that no rule of this document is on. */
+  eventBuses: Record<string, EventBus>;
   eventRules: Record<string, EventRule>;
   topics: Record<string, Topic>;
   queues: Record<string, Queue>;
@@ -67,7 +69,27 @@ export interface EventRule {
   /** In the event pattern language of EventBridge. */
   pattern: Record<string, unknown>;
   /** By target id. */
-  targets: Record<string, { arn: string }>;
+  targets: Record<string, RuleTarget>;
+}
+
+/** Where a rule sends what it matched, and in which words. */
+export interface RuleTarget {
+  arn: string;
+  /** In place of the event: a text, the part at a path, or a filled template; at most one of the three. */
+  input?: string;
+  inputPath?: string;
+  inputTransformer?: { paths: Record<string, string>; template: string };
+  /** ARN of the role with which EventBridge reaches it. */
+  role?: string;
+  /** ARN of a queue for what could not be delivered. */
+  deadLetter?: string;
+  retry?: { attempts?: number; ageSeconds?: number };
+}
+
+/** An event bus in several Regions, and who may put events on it. */
+export interface EventBus {
+  regions: string[];
+  policy: Statements;
 }
 
 /** The same topic in several Regions. `<region>` in its texts stands for each of them. */
@@ -87,6 +109,12 @@ export interface Subscription {
   endpoint: string;
   confirmed: boolean;
   filterPolicy?: Record<string, unknown>;
+  /** What the filter policy looks at; absent: attributes. */
+  filterPolicyScope?: 'MessageBody';
+  /** Delivered without the envelope of SNS. */
+  raw?: boolean;
+  /** ARN of a queue for what could not be delivered. */
+  deadLetter?: string;
 }
 
 export interface Queue {

@@ -11,3 +11,22 @@ export function ruleNameInAws(name: string, { bus, regions }: { bus: string; reg
   const own = nameInAws(name, regions);
   return bus !== 'default' && own.startsWith(`${bus}/`) ? own.slice(bus.length + 1) : own;
 }
+
+/** Members of a target that are words of its own: `<region>` in them is a variable of EventBridge's. */
+export const WORDS: ReadonlySet<string> = new Set(['input', 'inputPath', 'inputTransformer']);
+
+/** The same thing with `<region>` spelt out in its texts. */
+export function inRegion<T>(thing: T, region: string): T {
+  return spelt(thing, region) as T;
+}
+
+function spelt(value: unknown, region: string): unknown {
+  if (typeof value === 'string') return value.replaceAll('<region>', region);
+  if (Array.isArray(value)) return value.map((item) => spelt(item, region));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name.replaceAll('<region>', region),
+    WORDS.has(name) ? member : spelt(member, region),
+  ]);
+  return Object.fromEntries(members) as unknown;
+}

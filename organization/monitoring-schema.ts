@@ -53,12 +53,36 @@ const alarm = z.strictObject({
   actions: z.array(arn).default([]).describe('ARNs, of topics for the most part'),
 });
 
+const target = z
+  .strictObject({
+    arn,
+    input: z.string().optional().describe('A text in place of the event'),
+    inputPath: z.string().optional().describe('The part of the event at this path in its place'),
+    inputTransformer: z
+      .strictObject({ paths: z.record(z.string(), z.string()).default({}), template: z.string().min(1) })
+      .optional()
+      .describe('A template, and the paths of what fills it, in place of the event'),
+    role: arn.optional().describe('Role with which EventBridge reaches it'),
+    deadLetter: arn.optional().describe('Queue for what could not be delivered'),
+    retry: z
+      .strictObject({
+        attempts: z.int().min(0).max(185).optional(),
+        ageSeconds: z.int().min(60).max(86_400).optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ input, inputPath, inputTransformer }) =>
+      [input, inputPath, inputTransformer].filter((given) => given !== undefined).length < 2,
+    'has at most one of input, inputPath and inputTransformer',
+  );
+
 const eventRule = z.strictObject({
   regions,
   bus: name.default('default'),
   state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
   pattern: pattern.describe('In the event pattern language of EventBridge'),
-  targets: z.record(name, z.strictObject({ arn })).default({}),
+  targets: z.record(name, target).default({}),
 });
 
 const subscription = z.strictObject({
@@ -66,6 +90,9 @@ const subscription = z.strictObject({
   endpoint: z.string().min(1).describe('ARN of a queue, an address, a URL'),
   confirmed: z.boolean().default(true),
   filterPolicy: pattern.optional(),
+  filterPolicyScope: z.literal('MessageBody').optional().describe('The filter policy looks at the message itself'),
+  raw: z.boolean().optional().describe('Delivered without the envelope of SNS'),
+  deadLetter: arn.optional().describe('Queue for what could not be delivered'),
 });
 
 const topic = z.strictObject({
@@ -80,6 +107,10 @@ export const monitoring = z.strictObject({
   trails: z.record(name, trail).default({}),
   logGroups: z.record(z.string().min(1).max(512), logGroup).default({}),
   alarms: z.record(z.string().min(1).max(255), alarm).default({}),
+  eventBuses: z
+    .record(name, z.strictObject({ regions, policy }))
+    .default({})
+    .describe('Buses that have a policy, or that no rule is on'),
   eventRules: z.record(name, eventRule).default({}),
   topics: z.record(name, topic).default({}),
   queues: z.record(name, z.strictObject({ regions, policy })).default({}),

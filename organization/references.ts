@@ -1,6 +1,7 @@
 /** References such as `<management>`: account ids that a document need not repeat. */
 import { mapMembers, mapStrings, members } from './merge.js';
 import type { Members, Value } from './merge.js';
+import { WORDS } from './monitoring-names.js';
 
 /** A reference that names nothing. */
 export interface UnknownReference {
@@ -10,6 +11,11 @@ export interface UnknownReference {
 
 /** Names that stand for something else than an account of that name. */
 export const reservedNames: readonly string[] = ['self', 'organization', 'region'];
+
+/** What a target says in place of the event: there `<name>` is a variable of EventBridge's. */
+function isWords(at: readonly PropertyKey[]): boolean {
+  return at[2] === 'monitoring' && at[3] === 'eventRules' && at[5] === 'targets' && WORDS.has(String(at[7]));
+}
 
 /**
  * Replaces `<self>` (the account that holds it), `<organization>` and `<account name>` by ids, wherever policies are:
@@ -30,7 +36,7 @@ export function resolveReferences(
   const resolve = (value: Value, path: string[], self?: string): Value =>
     mapStrings(value, path, (text, at) => {
       // A tag may contain anything: below an account the fifth part of a path is what a user or role has.
-      if (!text.includes('<') || (self !== undefined && at[4] === 'tags')) return text;
+      if (!text.includes('<') || (self !== undefined && at[4] === 'tags') || isWords(at)) return text;
       return text.replaceAll(/<([^<>]+)>/g, (whole, reference: string) => {
         // What stands in several Regions is spelt out where it is built.
         if (reference === 'region' && at[2] === 'monitoring') return whole;

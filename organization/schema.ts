@@ -1,5 +1,6 @@
 /** The organization document: what people write, with defaults and short forms. The expanded form is `model.ts`. */
 import { z } from 'zod';
+import { doors } from './door-schema.js';
 import { monitoring } from './monitoring-schema.js';
 import { entityName, name, permissionStatements, resourceControlStatements, trustStatements } from './statements.js';
 
@@ -185,6 +186,7 @@ export const shared = {
     })
     .prefault({}),
   identityProvider: z.strictObject({ name: z.string() }).default({ name: 'identity provider' }),
+  doors,
   credentialStores: z
     .record(
       name,

@@ -26,6 +26,9 @@ const scenario = z.string();
 /** Id of the question that asked. */
 const question = z.string();
 
+/** Of what was taken over from the drill that is resumed: its line in that journal, and when it was answered. */
+const resumed = z.strictObject({ seq: z.int().min(1), at: time });
+
 /** Lines of cells, and findings: everything that a broken check broke on. */
 const grounds = z.strictObject({
   cells: z.array(count),
@@ -102,6 +105,25 @@ const kinds = {
     /** How far a cell came that did not hold, and what was answered. */
     stage: z.string().optional(),
     message: z.string().optional(),
+    /** Of a guardrail cell: what was tested, and how. */
+    guardrail: z
+      .strictObject({
+        name: z.string(),
+        side: z.enum(['break-glass', 'control']),
+        expects: z.enum(['yields', 'binds']),
+        by: z.enum(['call', 'hop', 'question', 'edit']),
+        evidence: z.enum(['observed', 'evaluated']),
+      })
+      .optional(),
+    /** Who got in that must not, as policies see it. */
+    caller: z
+      .strictObject({
+        principal: z.string(),
+        principalId: z.string(),
+        context: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+      })
+      .optional(),
+    resumed: resumed.optional(),
   }),
   /** An item of the plan that no cell answers: it was done, or why its work was not reached. */
   item: z.strictObject({
@@ -111,6 +133,7 @@ const kinds = {
     item: z.string(),
     state: z.enum(['done', 'skipped']),
     why: z.string().optional(),
+    resumed: resumed.optional(),
   }),
   check: z.strictObject({
     kind: z.literal('check'),

@@ -6,7 +6,15 @@ import { figures, lockoutWords } from './figures.js';
 import { nextSteps } from './next-steps.js';
 import { placeWords } from './where-found.js';
 import type { DrillResult } from './result.js';
-import { durationWords, notConfirmedSentence, plural, SIGNS, testedSentence, verdictSentence } from './sentences.js';
+import {
+  durationWords,
+  notConfirmedSentence,
+  plural,
+  resumedSentence,
+  SIGNS,
+  testedSentence,
+  verdictSentence,
+} from './sentences.js';
 
 /** Rows of a table that a pull-request comment can still be read with; the rest is in report.html. */
 const MOST_ROWS = 30;
@@ -24,6 +32,7 @@ export function markdownReport(result: DrillResult): string {
     '',
     text(testedSentence(result)),
     '',
+    ...(result.resumed ? [text(resumedSentence(result) ?? ''), ''] : []),
     ...(drill.mode === 'EMULATED'
       ? ['> Played on an emulated organization: evidence of change testing at most, never of a live control.', '']
       : []),

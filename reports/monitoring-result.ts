@@ -6,8 +6,8 @@ export type AlarmPath = 'events' | 'logs';
 
 export type UseKind = 'AssumeRole' | 'ConsoleLogin' | 'SwitchRole';
 
-/** What became of the message about one use on one path. */
-export type UseOutcome = 'in time' | 'late' | 'missing';
+/** What became of the message about one use on one path; `unclear` where nobody here can see it, or tell it from others. */
+export type UseOutcome = 'in time' | 'late' | 'missing' | 'unclear';
 
 /** Seconds of one leg of a path, between two instants of `UseResult.times`. */
 export interface Leg {

@@ -42,7 +42,11 @@ export function nextSteps(result: DrillResult): Step[] {
   // What is open beside a finding is most often open because of it.
   const steps = [...undone, ...(repairs.length > 0 ? repairs : open)];
   if (result.drill.outcome === 'aborted')
-    steps.push({ do: 'Play the drill again, to its end.', about: 'it was stopped' });
+    steps.push(
+      result.target.name === 'endpoint'
+        ? { do: 'Play the rest: the same command with --resume and this folder.', about: 'it was stopped' }
+        : { do: 'Play the drill again, to its end.', about: 'it was stopped' },
+    );
   if (steps.length > 0) return [...steps, ...later];
   if (result.drill.outcome === 'broken')
     return [

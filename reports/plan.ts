@@ -4,6 +4,16 @@ import type { CapabilityAnswer, Mode } from './result.js';
 
 export interface DrillPlan {
   schema: 'breakglass-drill/plan/2';
+  /** The drill that was stopped and that this one plays to its end: it takes over what that one answered. */
+  resumes?: {
+    /** Name of its folder. */
+    folder: string;
+    startedAt: string;
+    /** SHA-256 of its journal.jsonl. */
+    journalSha256: string;
+    /** Certain items, and how many of them it answered. */
+    items: { of: number; takenOver: number };
+  };
   drill: {
     id: string;
     name: string;
@@ -65,7 +75,9 @@ export interface PlannedWork {
   accounts: string;
   callers?: string;
   items: number;
-  /** Uses of break glass that all of its items make at most: each may raise an alarm. */
+  /** Of a drill that resumes another: name of the set of accounts in which it is to be played; absent where it is in all of them. */
+  left?: string;
+  /** Uses of break glass that all of its items make at most, those that are left: each may raise an alarm. */
   uses?: number;
   /** Of each item. */
   calls: { call: string; as: string; times: number }[];

@@ -25,6 +25,19 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 /** Whether the answers came from AWS itself (`LIVE`) or from an emulator (`EMULATED`, the badge on every page). */
 export type Mode = 'LIVE' | 'EMULATED';
 
+/** What a drill took over from the one that it resumes. */
+export interface Resumed {
+  /** Name of the folder of that drill. */
+  folder: string;
+  startedAt: string;
+  /** SHA-256 of its journal.jsonl. */
+  journalSha256: string;
+  /** Items that must be answered, and how many that drill, or one that it resumed, had answered. */
+  items: { of: number; takenOver: number };
+  /** When the first and the last of them were answered; absent if there are none. */
+  answered?: { first: string; last: string };
+}
+
 export interface CheckResult {
   /** Made of what it asks; unique in its scenario. */
   id: string;
@@ -178,6 +191,8 @@ export interface DrillResult {
     /** True for the drill that ships with the tool. */
     example: boolean;
   };
+  /** Of a drill that resumed another. */
+  resumed?: Resumed;
   target: { name: string; capabilities: Record<string, boolean>; answers?: CapabilityAnswer[] };
   organization: { id: string; name: string };
   inventory: {

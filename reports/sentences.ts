@@ -33,8 +33,8 @@ export function verdictSentence(result: DrillResult): string {
   switch (result.drill.outcome) {
     case 'held':
       if (result.findings.length > 0) return acceptedSentence(result);
-      return reached(result)
-        ? `Break glass works: ${plural(result.inventory.breakGlassUsers.length, 'user')} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.`
+      return whoGotIn(result).length > 0
+        ? `Break glass works: ${listWords(whoGotIn(result), 3)} got into ${groupDigits(tested)} of ${plural(active, 'active account')}.`
         : 'Everything that was asked about break glass holds.';
     case 'broken':
       return consequence(result);
@@ -45,8 +45,9 @@ export function verdictSentence(result: DrillResult): string {
   }
 }
 
-function reached({ matrix }: DrillResult): boolean {
-  return matrix.counts.some(({ kind, held }) => kind === 'break-glass' && held > 0);
+/** Break-glass users who were let in: where people are lost, not every user is asked. */
+function whoGotIn({ matrix, inventory }: DrillResult): string[] {
+  return inventory.breakGlassUsers.filter((user) => matrix.accounts.some(({ users }) => users[user] === 'held'));
 }
 
 /** What the worst of it means in an emergency. */
@@ -82,6 +83,19 @@ export function testedSentence({ inventory, scenarios }: DrillResult): string {
     ...(notActive > 0 ? [`${groupDigits(notActive)} not active`] : []),
   ];
   return `Tested ${groupDigits(tested)} of ${plural(active, 'active account')}${left.length > 0 ? ` (${left.join(', ')})` : ''} with ${plural(inventory.breakGlassUsers.length, 'break-glass user')} in ${plural(scenarios.length, 'scenario')}.`;
+}
+
+/** What was taken over, from when; `undefined` for a drill that resumed no other. */
+export function resumedSentence({ resumed }: DrillResult): string | undefined {
+  if (!resumed) return undefined;
+  const { folder, startedAt, items, answered } = resumed;
+  const when = answered ? `, answered from ${answered.first} to ${answered.last}` : '';
+  return `It resumed the drill of the folder ${folder}, begun ${startedAt}, and took over ${groupDigits(items.takenOver)} of ${plural(items.of, 'item')}${when}; it played the rest itself.`;
+}
+
+/** The option that goes on with a drill that was stopped; `undefined` where nothing is left to go on with, or something must be taken back first. */
+export function resumeWords({ drill, target }: DrillResult, folder: string): string | undefined {
+  return drill.exitCode === 4 && target.name === 'endpoint' ? `the same command with --resume ${folder}` : undefined;
 }
 
 /** Cells of one kind by outcome. */

@@ -40,6 +40,7 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       planSha256,
       example: plan.drill.example,
     },
+    ...resumed(plan, records),
     target: {
       name: plan.drill.target,
       capabilities: plan.capabilities,
@@ -57,7 +58,9 @@ export function summarize(plan: DrillPlan, planText: string, records: readonly J
       breakGlassUsers: plan.breakGlassUsers,
       role: plan.role,
       controls: plan.controls,
-      calls: recordsOf(records, 'call').length + recordsOf(records, 'cell').reduce((sum, { calls }) => sum + calls, 0),
+      calls:
+        recordsOf(records, 'call').length +
+        recordsOf(records, 'cell').reduce((sum, cell) => sum + (cell.resumed ? 0 : cell.calls), 0),
     },
     premises: premises(records),
     scenarios,
@@ -121,6 +124,17 @@ function summarizeScenario(
 /** Id of a scenario, or `scenario/check`. */
 function isRequired(required: readonly string[], scenario: string, check: string): boolean {
   return required.some((entry) => entry === scenario || entry === `${scenario}/${check}`);
+}
+
+function resumed({ resumes }: DrillPlan, records: readonly JournalRecord[]): Pick<DrillResult, 'resumed'> {
+  if (!resumes) return {};
+  const times = [...recordsOf(records, 'cell'), ...recordsOf(records, 'item')]
+    .flatMap((record) => record.resumed?.at ?? [])
+    .sort();
+  const [first, last] = [times[0], times.at(-1)];
+  return {
+    resumed: { ...resumes, ...(first === undefined || last === undefined ? {} : { answered: { first, last } }) },
+  };
 }
 
 function premises(records: readonly JournalRecord[]): PremiseResult[] {

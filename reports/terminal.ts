@@ -3,10 +3,12 @@ import { acceptanceWords, acceptedFindings, exceptionNotes, openFindings, withAc
 import { figures } from './figures.js';
 import { placeWords } from './where-found.js';
 import type { DrillResult, Finding } from './result.js';
-import { listWords, plural, verdictSentence } from './sentences.js';
+import { listWords, plural, resumeWords, verdictSentence } from './sentences.js';
 
 const WIDTH = 80;
 const MOST_LINES = 12;
+/** Begins a line that somebody copies, as the one of the report does: it is never cut. */
+const RESUME = 'Go on   ';
 /** Accepted findings that are named, and as many exceptions that accept nothing. */
 const MOST_EXCEPTIONS = 2;
 const MOST_EXCEPTION_LINES = 6;
@@ -28,12 +30,19 @@ export function terminalVerdict(result: DrillResult, { folder, colour }: Termina
     ...wrap(verdictSentence(result), ''),
   ];
   const [finding] = result.findings;
+  const resume = resumeWords(result, folder);
   const tail = [
     ...result.notUndone.slice(0, 2).map(({ what, finish }) => `NOT PUT BACK: ${what}. ${finish}`),
     notTestedLine(result),
     ...(drill.example ? ['This was an example. It says nothing about your organization.'] : []),
+    ...(result.resumed
+      ? [
+          `Taken over: ${result.resumed.items.takenOver} of ${plural(result.resumed.items.of, 'item')} from ${result.resumed.folder}.`,
+        ]
+      : []),
+    ...(resume === undefined ? [] : [`${RESUME}${resume}`]),
     `Report  ${folder}/report.html`,
-    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  npm run drill -- broken'}`,
+    `Exit ${drill.exitCode}  ${finding ? `Learn more  breakglass-drill explain ${finding.code}` : 'See one fail  breakglass-drill broken'}`,
   ];
   const known = exceptionLines(result);
   const room = MOST_LINES - head.length - tail.length + (accepted === undefined ? 0 : 1);
@@ -124,7 +133,9 @@ function notTestedLine(result: DrillResult): string {
 /** One line of the terminal. Control characters go: names come from outside, and a terminal obeys them. */
 function fit(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ');
-  return line.length <= WIDTH || line.startsWith('Report ') ? line : `${line.slice(0, WIDTH - 1)}…`;
+  return line.length <= WIDTH || line.startsWith('Report ') || line.startsWith(RESUME)
+    ? line
+    : `${line.slice(0, WIDTH - 1)}…`;
 }
 
 function colourFirst(lines: string[], { drill, findings }: DrillResult, colour: boolean): string[] {

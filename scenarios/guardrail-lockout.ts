@@ -16,19 +16,19 @@ export default scenario(
     it('stops break glass at every guardrail that should bind', async () => {
       await expect(drill.guardrails()).to.bind.breakGlass;
     });
-    it('stops an ordinary administrator at both', async () => {
+    it('stops an ordinary administrator at every guardrail', async () => {
       await expect(drill.guardrails()).to.bind.everybodyElse;
     });
     it('lets break glass edit guardrails from the management account, and nobody from a member account', async () => {
       await expect(drill.guardrails()).to.be.edited.byBreakGlassAlone;
     });
-    it('decides from the configuration what no call may test', async () => {
+    it('evaluates the configuration where no call may test a guardrail', async () => {
       await expect(drill.guardrails()).to.decide.byEvaluation;
     });
     later('raises every alarm within its service level', async () => {
       await expect(drill.alarms()).to.fire.withinSla;
     });
-    later('finds no use in the trail that is not its own', async () => {
+    later('finds its own uses alone in the trail', async () => {
       await expect(drill.alarms()).to.explain.everyUse;
     });
   },

@@ -12,25 +12,25 @@ export default scenario(
   (drill, later) => {
     drill.given(identityCenter.down());
 
-    it('stops everybody who signs in through it', async () => {
+    it('stops every federated sign-in', async () => {
       await expect(drill.federation()).to.be.shut;
     });
-    it('lets every break-glass user into every account, and act there', async () => {
+    it('lets every break-glass user enter every account and act there', async () => {
       await expect(drill.sweep()).to.reach.everyAccount;
     });
-    it('does so with sessions that were issued after the outage began', async () => {
+    it('uses sessions from after the start of the outage alone', async () => {
       await expect(drill.calls()).to.avoid.earlierSessions;
     });
-    it('never touches Identity Center or the identity provider on the way', async () => {
+    it('never calls Identity Center or the identity provider on the way', async () => {
       await expect(drill.calls()).to.avoid.identityProvider;
     });
-    it('refuses a federated administrator who signed in before the outage', async () => {
+    it('refuses a federated administrator with a session from before the outage', async () => {
       await expect(drill.attempts('federated-administrator')).to.be.refused;
     });
     later('raises every alarm within its service level', async () => {
       await expect(drill.alarms()).to.fire.withinSla;
     });
-    later('finds no use in the trail that is not its own', async () => {
+    later('finds its own uses alone in the trail', async () => {
       await expect(drill.alarms()).to.explain.everyUse;
     });
   },

@@ -12,16 +12,16 @@ export default scenario(
   (drill, later) => {
     drill.given(identityProvider.hostile());
 
-    it('lets no federated identity into the break-glass role of any account', async () => {
+    it('lets no federated identity assume the break-glass role in any account', async () => {
       await expect(drill.attackers()).to.enter.nothing;
     });
-    it('lets none of them change the role, its users, the guardrails or the alarms from the management account', async () => {
+    it('lets no federated identity of the management account change the role, its users, the guardrails or the alarms', async () => {
       await expect(drill.attackers()).to.alter.nothing;
     });
-    it('lets none of them change the role of their own member account', async () => {
+    it('lets no federated identity change the role of its own member account', async () => {
       await expect(drill.attackers()).to.alter.noRole;
     });
-    it('tells what is left to federated administrators of the management account', async () => {
+    it('tells the remaining powers of federated administrators of the management account', async () => {
       await expect(drill.attackers()).to.be.weighed;
     });
     it('lets a break-glass user end every federated session, old and new', async () => {
@@ -30,7 +30,7 @@ export default scenario(
     later('raises every alarm within its service level', async () => {
       await expect(drill.alarms()).to.fire.withinSla;
     });
-    later('finds no use in the trail that is not its own', async () => {
+    later('finds its own uses alone in the trail', async () => {
       await expect(drill.alarms()).to.explain.everyUse;
     });
   },

@@ -12,19 +12,19 @@ export default scenario(
   (drill, later) => {
     drill.given(identityProvider.down());
 
-    it('stops everybody who signs in through it', async () => {
+    it('stops every federated sign-in', async () => {
       await expect(drill.federation()).to.be.shut;
     });
-    it('lets every break-glass user into every account, and act there', async () => {
+    it('lets every break-glass user enter every account and act there', async () => {
       await expect(drill.sweep()).to.reach.everyAccount;
     });
-    it('lets every break-glass user sign in to the console and switch to the role there, and nobody with a wrong code', async () => {
+    it('lets every break-glass user switch to the role in the console, and nobody with a wrong code', async () => {
       await expect(drill.console()).to.admit.breakGlass;
     });
-    it('never touches the identity provider or Identity Center on the way', async () => {
+    it('never calls the identity provider or Identity Center on the way', async () => {
       await expect(drill.calls()).to.avoid.identityProvider;
     });
-    it('refuses a federated administrator who signed in before the outage', async () => {
+    it('refuses a federated administrator with a session from before the outage', async () => {
       await expect(drill.attempts('federated-administrator')).to.be.refused;
     });
     it('refuses an ordinary IAM user with MFA', async () => {
@@ -42,7 +42,7 @@ export default scenario(
     later('raises every alarm within its service level', async () => {
       await expect(drill.alarms()).to.fire.withinSla;
     });
-    later('finds no use in the trail that is not its own', async () => {
+    later('finds its own uses alone in the trail', async () => {
       await expect(drill.alarms()).to.explain.everyUse;
     });
   },

@@ -10,32 +10,38 @@ export default scenario(
     proves: ['readiness'],
   },
   (drill) => {
-    it('has two users at least who can sign in, and nobody else of their kind', async () => {
+    it('has at least two working break-glass users, and no other user of that kind', async () => {
       await expect(drill.inspection('users')).to.find.nothing;
     });
-    it('gives each of them two MFA devices, and asks for MFA everywhere', async () => {
+    it('gives every break-glass user two MFA devices, and demands MFA everywhere', async () => {
       await expect(drill.inspection('mfa')).to.find.nothing;
     });
-    it('has the role in every account, open to these users and to nobody else', async () => {
+    it('opens the role in every account to the break-glass users alone', async () => {
       await expect(drill.inspection('roles')).to.find.nothing;
     });
-    it('lets the users assume it in every account to come, and lets it repair', async () => {
+    it('lets the break-glass users assume the role in future accounts, and the role repair', async () => {
       await expect(drill.inspection('permissions')).to.find.nothing;
     });
-    it('has guardrails that spare the role and nobody else', async () => {
+    it('spares the role alone from the guardrails', async () => {
       await expect(drill.inspection('guardrails')).to.find.nothing;
     });
-    it('has guardrails that reach every account they must reach', async () => {
+    it('puts every account under its guardrails', async () => {
       await expect(drill.inspection('organization')).to.find.nothing;
     });
-    it('would notice a use of the role and a sign-in of the users, wherever they are recorded', async () => {
+    it('watches every Region for uses of the role and sign-ins of the users', async () => {
       await expect(drill.inspection('monitoring')).to.find.nothing;
+    });
+    it('gives nobody else every right in an account by a way that no document declares', async () => {
+      await expect(drill.doors()).to.be.declared;
     });
     it('does not depend on Identity Center', async () => {
       await expect(drill.inspection('identity-center')).to.find.nothing;
     });
-    it('keeps the factors apart, with people who are not lost together', async () => {
+    it('keeps the factors of a user with different people, teams and sites', async () => {
       await expect(drill.inspection('people')).to.find.nothing;
+    });
+    it('stands as the document says, with nothing beside it', async () => {
+      await expect(drill.inspection('drift')).to.find.nothing;
     });
   },
 );

@@ -10,28 +10,28 @@ export default scenario(
     proves: ['people'],
   },
   (drill, later) => {
-    it('leaves a way in when any one person is lost', async () => {
+    it('leaves a way in after the loss of any one person', async () => {
       await expect(drill.people()).to.survive.person;
     });
-    it('leaves a way in when any one team is lost', async () => {
+    it('leaves a way in after the loss of any one team', async () => {
       await expect(drill.people()).to.survive.team;
     });
-    it('leaves a way in when any one site is lost', async () => {
+    it('leaves a way in after the loss of any one site', async () => {
       await expect(drill.people()).to.survive.site;
     });
-    it('leaves a way in when as many are lost at once as the drill file asks for', async () => {
+    it('leaves a way in after the loss of several people, as many as the drill file says', async () => {
       await expect(drill.people()).to.survive.together;
     });
-    it('lets whoever is left into every account, and act there', async () => {
+    it('lets the remaining people enter every account and act there', async () => {
       await expect(drill.people()).to.open.everyAccount;
     });
-    it('never puts both factors of a user into the hands of one person', async () => {
+    it('gives nobody both factors of a user', async () => {
       await expect(drill.people()).to.separate.factors;
     });
     later('raises every alarm within its service level', async () => {
       await expect(drill.alarms()).to.fire.withinSla;
     });
-    later('finds no use in the trail that is not its own', async () => {
+    later('finds its own uses alone in the trail', async () => {
       await expect(drill.alarms()).to.explain.everyUse;
     });
   },

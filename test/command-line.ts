@@ -1,8 +1,9 @@
 /** The command line as a user calls it, in a process of its own. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { readDrillFolder } from '../reports/files.js';
 import type { DrillResult } from '../reports/result.js';
 import { withFolder } from './drill.js';
 
@@ -35,15 +36,16 @@ export function command(
   });
 }
 
-/** Plays a drill; its result, exit code and what it said. */
+/** Plays a drill; its result, its folder's texts by file name, exit code and what it said. */
 export function play(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-): Promise<Ended & { result: DrillResult }> {
+): Promise<Ended & { result: DrillResult; texts: Map<string, string> }> {
   return withFolder(async (output) => {
     const ended = await command(['run', '--output', output, ...args], undefined, environment);
     const [folder = ''] = readdirSync(output);
     expect(folder, ended.err).to.not.equal('');
-    return { ...ended, result: JSON.parse(readFileSync(join(output, folder, 'result.json'), 'utf8')) as DrillResult };
+    const texts = readDrillFolder(join(output, folder));
+    return { ...ended, result: JSON.parse(texts.get('result.json') ?? '') as DrillResult, texts };
   });
 }

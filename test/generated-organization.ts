@@ -51,6 +51,28 @@ export const generatedRole = fc.record({
 });
 const region = fc.constantFrom('eu-west-1', 'us-east-1');
 const regions = fc.uniqueArray(region, { minLength: 1, maxLength: 2 });
+/** Every member that a target can have; at most one of the three that stand in place of the event. */
+const target = fc
+  .tuple(
+    fc.record(
+      {
+        role: fc.constant('arn:aws:iam::<self>:role/any'),
+        deadLetter: fc.constant('arn:aws:sqs:<region>:<self>:any'),
+        retry: fc.record(
+          { attempts: fc.constantFrom(0, 185), ageSeconds: fc.constantFrom(60, 86_400) },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.constantFrom(
+      {},
+      { input: '"used"' },
+      { inputPath: '$.detail' },
+      { inputTransformer: { paths: { id: '$.id' }, template: '"<id>"' } },
+    ),
+  )
+  .map(([more, words]) => ({ arn: 'arn:aws:sns:<region>:<self>:any', ...more, ...words }));
 const monitoring = fc.record({
   logGroups: things(
     fc.record({
@@ -74,7 +96,7 @@ const monitoring = fc.record({
       regions,
       state: fc.constantFrom('ENABLED', 'DISABLED'),
       pattern: fc.record({ source: fc.constant(['aws.sts']) }),
-      targets: things(fc.record({ arn: fc.constant('arn:aws:sns:<region>:<self>:any') })),
+      targets: things(target),
     }),
   ),
   topics: things(
@@ -86,6 +108,22 @@ const monitoring = fc.record({
           endpoint: fc.constant('a@example.com'),
           confirmed: fc.boolean(),
         }),
+        queue: fc
+          .record(
+            {
+              filterPolicy: fc.constant({ kind: ['use'] }),
+              raw: fc.constant(true),
+              deadLetter: fc.constant('arn:aws:sqs:<region>:<self>:any'),
+            },
+            { requiredKeys: [] },
+          )
+          .chain((more) =>
+            fc.constantFrom({}, more.filterPolicy ? { filterPolicyScope: 'MessageBody' } : {}).map((scope) => ({
+              ...{ protocol: 'sqs', endpoint: 'arn:aws:sqs:<region>:<self>:any' },
+              ...more,
+              ...scope,
+            })),
+          ),
       }),
     }),
   ),

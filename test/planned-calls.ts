@@ -7,14 +7,6 @@ import { recordsOf } from '../reports/journal-record.js';
 import type { DrillPlan, PlannedWork } from '../reports/plan.js';
 import type { PreparationList } from '../reports/preparation.js';
 
-/** A call as a plan names it: `service:Operation principal`. */
-function named({ service, operation, principal }: Pick<ObservedCall, 'service' | 'operation' | 'principal'>): string {
-  return `${service}:${operation} ${principal?.name ?? 'anybody'}`.replace(
-    /^([^:]+):/,
-    (_all, name: string) => `${name.toLowerCase()}:`,
-  );
-}
-
 /** A target that tells of each call. */
 export function watched(target: Target, seen: (call: ObservedCall) => void): Target {
   return {
@@ -50,10 +42,7 @@ export function heldAgainst(texts: ReadonlyMap<string, string>, seen: readonly O
       ...plan,
       calls: plan.calls.filter(({ call, as }) => !isListed(call, as)),
     },
-    journal: (texts.get('journal.jsonl') ?? '')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as JournalRecord),
+    journal: journalOf(texts),
     calls: seen.filter(
       ({ service, operation, principal }) => !isListed(`${service}:${operation}`, principal?.name ?? 'anybody'),
     ),
@@ -63,13 +52,23 @@ export function heldAgainst(texts: ReadonlyMap<string, string>, seen: readonly O
   };
 }
 
+function journalOf(texts: ReadonlyMap<string, string>): JournalRecord[] {
+  const lines = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as JournalRecord);
+}
+
 /** Ids of the items of a work, as the plan spells its sets. */
-function itemsOfPlan(plan: DrillPlan, work: PlannedWork): string[] {
+export function itemsOfPlan(plan: DrillPlan, work: PlannedWork): string[] {
   const accounts = accountsOf(plan, work.accounts);
   if (work.callers === undefined) return accounts.map((account) => `${work.id}/${account}`);
   return accountsOf(plan, work.callers).flatMap((caller) =>
     accounts.map((account) => `${work.id}/${caller}/${account}`),
   );
+}
+
+/** Of them those that are to be played: all of them, unless the drill resumes another. */
+export function leftOfPlan(plan: DrillPlan, { left, ...work }: PlannedWork): string[] {
+  return itemsOfPlan(plan, { ...work, accounts: left ?? work.accounts });
 }
 
 function accountsOf({ sets, accounts, organization }: DrillPlan, name: string): string[] {
@@ -118,15 +117,67 @@ export function journalDifferences(plan: DrillPlan, journal: readonly JournalRec
   return [...problems, ...unplanned.map((item) => `the journal holds ${item}, and the plan does not`)];
 }
 
+/**
+ * What differs between the lists in the folder of a drill and its journal, for whoever did not see the calls themselves: the
+ * items, how many calls each cell stands for, and the names of the others.
+ */
+export function folderDifferences(texts: ReadonlyMap<string, string>): string[] {
+  const plan = JSON.parse(texts.get('plan.json') ?? '') as DrillPlan;
+  const prepared = JSON.parse(texts.get('preparation.json') ?? '') as PreparationList;
+  const journal = journalOf(texts);
+  return [
+    ...journalDifferences(plan, journal),
+    ...sumDifferences(plan),
+    ...cellDifferences(plan, journal),
+    ...recordedDifferences(plan, prepared, journal),
+  ];
+}
+
+/** A cell stands for no more calls than its work plans for one item. Work without calls is judged by what another one called. */
+function cellDifferences(plan: DrillPlan, journal: readonly JournalRecord[]): string[] {
+  const atMost = new Map<string, number>();
+  for (const work of plan.work) {
+    const own = work.calls.reduce((sum, { times }) => sum + times, 0);
+    if (own > 0) for (const item of itemsOfPlan(plan, work)) atMost.set(`${work.scenario} ${item}`, own);
+  }
+  return recordsOf(journal, 'cell').flatMap(({ scenario, item, calls }) => {
+    const planned = atMost.get(`${scenario} ${item}`);
+    return planned !== undefined && calls > planned
+      ? [`${scenario} ${item} stands for ${calls} calls, and the plan has ${planned}`]
+      : [];
+  });
+}
+
+/** Calls that no cell stands for, by scenario and name: a journal does not say who made them. */
+function recordedDifferences(plan: DrillPlan, prepared: PreparationList, journal: readonly JournalRecord[]): string[] {
+  const listed = new Set(prepared.calls.map(({ call }) => call.toLowerCase()));
+  const atMost = new Map<string, number>();
+  for (const work of plan.work)
+    for (const { call, times } of work.calls) {
+      const key = `${work.scenario} ${call}`.toLowerCase();
+      atMost.set(key, (atMost.get(key) ?? 0) + leftOfPlan(plan, work).length * times);
+    }
+  const made = new Map<string, number>();
+  for (const { scenario, call } of recordsOf(journal, 'call').filter((one) => !listed.has(one.call.toLowerCase()))) {
+    const key = `${scenario ?? 'no scenario'} ${call}`.toLowerCase();
+    made.set(key, (made.get(key) ?? 0) + 1);
+  }
+  return [...made].flatMap(([key, times]) => {
+    const planned = atMost.get(key) ?? 0;
+    return times > planned ? [`the journal holds ${key} ${times} times, and the plan ${planned}`] : [];
+  });
+}
+
 /** A plan says each call twice, with its work and in its sums: both must be the same. */
-function sumDifferences({ work, calls }: DrillPlan): string[] {
+function sumDifferences(plan: DrillPlan): string[] {
+  const { work, calls } = plan;
   const sums = new Map(
     calls.map(({ call, as, certainty, times }) => [`${call} ${as} ${certainty}`, { said: times, worked: 0 }]),
   );
-  for (const { certainty, items, calls: own } of work)
-    for (const { call, as, times } of own) {
-      const sum = sums.get(`${call} ${as} ${certainty}`);
-      if (sum) sum.worked += items * times;
+  for (const one of work)
+    for (const { call, as, times } of one.calls) {
+      const sum = sums.get(`${call} ${as} ${one.certainty}`);
+      if (sum) sum.worked += leftOfPlan(plan, one).length * times;
     }
   return [...sums].flatMap(([call, { said, worked }]) =>
     said === worked ? [] : [`${call}: ${said} calls in all, and ${worked} in its work`],
@@ -138,22 +189,40 @@ interface Bounds {
   atMost: number;
 }
 
-function boundsOf({ calls }: DrillPlan): Map<string, Bounds> {
+/** How often each call may be made by each principal in each account: more exact than the sums of a plan. */
+function boundsOf(plan: DrillPlan): Map<string, Bounds> {
+  const summed = new Set(plan.calls.map(({ call, as }) => `${call} ${as}`));
   const planned = new Map<string, Bounds>();
-  for (const { call, as, certainty, times } of calls) {
-    const key = `${call.toLowerCase().split(':')[0] ?? ''}:${call.split(':').slice(1).join(':')} ${as}`;
-    const known = planned.get(key) ?? { certain: 0, atMost: 0 };
-    if (certainty === 'certain') known.certain += times;
-    known.atMost += times;
-    planned.set(key, known);
-  }
+  for (const work of plan.work)
+    for (const { call, as, times } of work.calls.filter((one) => summed.has(`${one.call} ${one.as}`)))
+      for (const item of leftOfPlan(plan, work)) {
+        const key = keyOf(call, as, item.split('/').at(-1));
+        const known = planned.get(key) ?? { certain: 0, atMost: 0 };
+        if (work.certainty === 'certain') known.certain += times;
+        known.atMost += times;
+        planned.set(key, known);
+      }
   return planned;
+}
+
+/** A call, who made it and in which account: a hop is in the account that it enters. */
+function keyOf(call: string, as: string, account = ''): string {
+  const [service = '', ...operation] = call.split(':');
+  return `${service.toLowerCase()}:${operation.join(':')} as ${as}${hasOnePlace(call, as) ? '' : ` in ${account}`}`;
+}
+
+/** A request that is not signed is in no account, and what a user does without a hop is in its own, whichever account it is for. */
+function hasOnePlace(call: string, as: string): boolean {
+  return as === 'anybody' || (as.startsWith('user/') && !call.startsWith('sts:AssumeRole'));
 }
 
 /** Where `sound` is false, some calls of certain items may not be reached: a hop was refused, and nobody can act behind it. */
 export function callDifferences(plan: DrillPlan, calls: readonly ObservedCall[], sound = true): string[] {
   const made = new Map<string, number>();
-  for (const call of calls) made.set(named(call), (made.get(named(call)) ?? 0) + 1);
+  for (const { service, operation, principal, into } of calls) {
+    const key = keyOf(`${service}:${operation}`, principal?.name ?? 'anybody', into ?? principal?.account);
+    made.set(key, (made.get(key) ?? 0) + 1);
+  }
   const planned = boundsOf(plan);
   const wrong = [...planned].flatMap(([key, { certain, atMost }]) => {
     const times = made.get(key) ?? 0;

@@ -20,6 +20,7 @@ const NAMED = new Set([
   'permissionSets',
   'assignments',
   'credentialStores',
+  'doors',
   'serviceControlPolicies',
   'resourceControlPolicies',
   'samlProviders',

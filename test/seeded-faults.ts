@@ -1,7 +1,9 @@
-/** The seeded faults that tests play, alone and two at a time. */
+/** The seeded faults that tests play, alone and together. */
 import { parse } from 'yaml';
-import { readGallery } from '../cli/gallery.js';
+import { judge, readGallery } from '../cli/gallery.js';
 import type { GalleryEntry } from '../cli/gallery.js';
+import type { SeededFault } from '../organization/load.js';
+import type { DrillResult } from '../reports/result.js';
 import { drawn, share } from './draw.js';
 
 const gallery = readGallery();
@@ -9,23 +11,56 @@ const gallery = readGallery();
 /** What a fault is about, as its code says: trust, alarms, guardrails and so on. */
 const kindOf = ({ expects }: GalleryEntry): string => expects.code.split('_')[1]?.replace(/S$/, '') ?? '';
 
+/** Faults that are played in one drill, because each is seen beside the others. */
+export type FaultGroup = readonly GalleryEntry[];
+
 /**
  * The faults to play in one of two organizations, whose names are told apart by `place`. The few are one of every kind, each in
- * one of the two.
+ * one of the two, and up to three to a drill: a drill costs seconds. Where more are drawn, each is played alone.
  */
-export function seededFaults(place: 'first' | 'second'): GalleryEntry[] {
-  if (share !== 'few') return drawn(`faults of the ${place} organization`, gallery, { few: 0, more: 30 });
+export function seededFaults(place: 'first' | 'second'): FaultGroup[] {
+  if (share !== 'few')
+    return drawn(`faults of the ${place} organization`, gallery, { few: 0, more: 30 }).map((fault) => [fault]);
   const kinds = [...new Set(gallery.map(kindOf))];
-  return kinds
-    .filter((_kind, index) => index % 2 === (place === 'first' ? 0 : 1))
-    .flatMap((kind) =>
-      drawn(
-        kind,
-        gallery.filter((fault) => kindOf(fault) === kind),
-        { few: 1, more: 1 },
+  return grouped(
+    kinds
+      .filter((_kind, index) => index % 2 === (place === 'first' ? 0 : 1))
+      .flatMap((kind) =>
+        drawn(
+          kind,
+          gallery.filter((fault) => kindOf(fault) === kind),
+          { few: 1, more: 1 },
+        ),
       ),
-    );
+  );
 }
+
+/** Each fault with the first others that hide it not, nor are hidden. */
+function grouped(faults: readonly GalleryEntry[]): FaultGroup[] {
+  const groups: GalleryEntry[][] = [];
+  for (const fault of faults) {
+    const group = groups.find((others) => others.length < 3 && !others.some((other) => hides(other, fault)));
+    if (group) group.push(fault);
+    else groups.push([fault]);
+  }
+  return groups;
+}
+
+/** What is wrong with how faults of one drill were found, each by its own; empty if each raised exactly what it must. */
+export function judgeTogether(faults: readonly SeededFault[], result: DrillResult): string[] {
+  const findings = [...result.findings];
+  const problems = faults.flatMap((fault) => {
+    const at = findings.findIndex(
+      ({ code, cause }) => code === fault.expects.code && cause.includes(fault.expects.cause),
+    );
+    return judge(fault, { ...result, findings: at < 0 ? [] : findings.splice(at, 1) }).map(
+      (problem) => `${fault.expects.code}: ${problem}`,
+    );
+  });
+  return [...problems, ...findings.map(({ code, cause }) => `also raised ${code}: ${cause}`)];
+}
+
+export const namesOf = (faults: FaultGroup): string => faults.map(({ name }) => name).join(' and ');
 
 export type FaultPair = readonly [one: GalleryEntry, other: GalleryEntry];
 
@@ -35,13 +70,13 @@ const pairs = gallery.flatMap((one, index): FaultPair[] => {
   return other && other !== one ? [[one, other]] : [];
 });
 
-/** Pairs of which both are seen, and pairs of which one may hide the other. */
+/** Pairs of which both are seen, none of them where the few are played together anyway, and pairs of which one may hide the other. */
 export function faultPairs(): { apart: FaultPair[]; hiding: FaultPair[] } {
   return {
     apart: drawn(
       'pairs apart',
       pairs.filter((pair) => !hides(...pair)),
-      { few: 1, more: 8 },
+      { few: 0, more: 8 },
     ),
     hiding: drawn(
       'pairs of which one hides',

@@ -6,6 +6,7 @@ import type { Monitoring } from '../organization/monitoring-model.js';
 export function stored({
   outsiders: _outsiders,
   people: _people,
+  doors: _doors,
   credentialStores: _stores,
   identityProvider: _provider,
   ...organization

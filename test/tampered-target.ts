@@ -1,5 +1,6 @@
 /** The embedded target with something wrong about it: for the checks that no organization can break. */
 import { describeCall } from '../aws/call.js';
+import { guardedTransport } from '../aws/guard.js';
 import type { Call } from '../aws/call.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import { embeddedTarget } from '../harness/targets/embedded.js';
@@ -19,16 +20,16 @@ export function tampered({
 }: Tampering): typeof embeddedTarget {
   return (organization, random) => {
     const target = embeddedTarget(organization, random);
-    const connect: Target['connect'] = (purpose, observe) => {
-      const options = target.connect(purpose, observe);
+    // The drill's guard sees what came of it.
+    const connect: Target['connect'] = (purpose, guard) => {
+      const options = target.connect(purpose, { ...guard, observe: () => undefined });
       const { transport } = options;
-      return {
-        ...options,
-        transport: {
-          send: (request, signal) => answer(describeCall(request), request, () => transport.send(request, signal)),
-          close: () => transport.close(),
-        },
+      const wrong = {
+        send: (request: WireRequest, signal?: AbortSignal): Promise<WireResponse> =>
+          answer(describeCall(request), request, () => transport.send(request, signal)),
+        close: () => transport.close(),
       };
+      return { ...options, transport: guardedTransport(wrong, purpose, guard) };
     };
     return { ...target, connect, ...parts(target) };
   };

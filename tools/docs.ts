@@ -11,6 +11,7 @@ import { version } from '../base/version.js';
 import { drillFileSchema } from '../harness/configuration/drill-file.js';
 import { controls } from '../harness/questions/refusal/controls.js';
 import { catalogue } from '../harness/questions/catalogue.js';
+import { doorSubject } from '../harness/questions/doors/door-rules.js';
 import { subjects } from '../harness/questions/readiness/inspect.js';
 import { loadDrill } from '../harness/engine/load.js';
 import { silentProgress } from '../harness/drill/progress.js';
@@ -28,6 +29,7 @@ import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services/index.js';
 import { capabilitiesPage } from './capabilities-page.js';
 import { comparisonPage } from './comparison-page.js';
+import { recordsPage } from './records-page.js';
 import { wordsPage } from './words-page.js';
 
 const MADE = '<!-- Made by `npm run docs`: change the code, not this file. -->\n';
@@ -70,7 +72,7 @@ function findingPage(): string {
 }
 
 function readinessPage(): string {
-  const parts = Object.values(subjects).map(({ id, rules, reads, evidence }) => {
+  const parts = [...Object.values(subjects), doorSubject].map(({ id, rules, reads, evidence }) => {
     const rows = rules.map(({ id: rule, title, code }) => `| ${rule} | ${title} | ${code} |`);
     return `## ${id}\n\nLooks at: ${reads.join(', ')}. Evidence: ${evidence}.\n\n| rule | finds that | code |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
@@ -202,6 +204,7 @@ async function documents(): Promise<Record<string, string>> {
     'docs/twin.md': twinPage(),
     'docs/target-capabilities.md': await capabilitiesPage(MADE),
     'docs/comparison.md': await comparisonPage(MADE),
+    'docs/records.md': `${MADE}\n${recordsPage()}`,
   };
 }
 

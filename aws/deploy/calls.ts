@@ -41,7 +41,7 @@ const changes: readonly string[] = [
   ...callsOf('cloudtrail', 'CreateTrail PutEventSelectors StartLogging StopLogging UpdateTrail'),
   ...callsOf('logs', 'CreateLogGroup DeleteMetricFilter PutMetricFilter PutRetentionPolicy'),
   ...callsOf('monitoring', 'PutMetricAlarm'),
-  ...callsOf('events', 'CreateEventBus PutRule PutTargets RemoveTargets'),
+  ...callsOf('events', 'CreateEventBus PutPermission PutRule PutTargets RemoveTargets'),
   ...callsOf(
     'sns',
     'ConfirmSubscription CreateTopic SetSubscriptionAttributes SetTopicAttributes Subscribe Unsubscribe',

@@ -45,7 +45,7 @@ const STEP = 30_000;
 
 /** Makes password, access key and MFA devices those of the document, and returns what was made. */
 export async function deployCredentials(site: UserSite): Promise<MadeCredentials> {
-  const existing = await readCredentials(site.iam, site.name);
+  const { user: existing } = await readCredentials(site.iam, site.name);
   await deployPassword(site, existing);
   const key = await deployAccessKey(site, existing.accessKey);
   const device = await deployDevices(

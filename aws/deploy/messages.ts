@@ -14,7 +14,7 @@ import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand } fro
 import type { Queue, Subscription, Topic } from '../../organization/monitoring-model.js';
 import { everyItem } from '../snapshot/port.js';
 import type { Transport } from '../transport.js';
-import { policyText, same, sameStatements } from './deployment.js';
+import { policyText, sameStatements } from './deployment.js';
 import type { RegionSite } from './monitoring.js';
 
 /** Queues of one Region by name. */
@@ -87,10 +87,10 @@ async function deploySubscriptions(
     left.protocol === right.protocol && left.endpoint === right.endpoint;
   const existing = Object.values(old?.subscriptions ?? {});
   for (const wanted of Object.values(topic.subscriptions)) {
-    const { protocol, endpoint, confirmed, filterPolicy } = wanted;
+    const { protocol, endpoint, confirmed } = wanted;
     const before = existing.find((one) => alike(one, wanted));
     const what = `subscription of ${protocol} ${endpoint}`;
-    const FilterPolicy = filterPolicy === undefined ? undefined : JSON.stringify(filterPolicy);
+    const attributes = attributesOf(wanted);
     if (!before)
       await deployment.change(where, `make the ${what}`, () =>
         client.send(
@@ -99,7 +99,7 @@ async function deploySubscriptions(
             Protocol: protocol,
             Endpoint: endpoint,
             ReturnSubscriptionArn: true,
-            ...(FilterPolicy === undefined ? {} : { Attributes: { FilterPolicy } }),
+            Attributes: attributes,
           }),
         ),
       );
@@ -120,16 +120,15 @@ async function deploySubscriptions(
     }
     if (!confirmed && (before?.confirmed ?? now?.pending === false))
       deployment.leaveOut(where, `pending state of the ${what}`, 'it is confirmed already');
-    if (before?.confirmed && !same(before.filterPolicy, filterPolicy)) {
-      await deployment.change(where, `set the filter policy of the ${what}`, async () => {
-        const { arn } = await subscriptionState(client, TopicArn, wanted);
-        await client.send(
-          new SetSubscriptionAttributesCommand({
-            SubscriptionArn: arn,
-            AttributeName: 'FilterPolicy',
-            AttributeValue: FilterPolicy ?? '{}',
-          }),
-        );
+    if (!before?.confirmed) continue;
+    // What stands and is not wanted is set to what SNS takes for nothing.
+    const old = attributesOf(before);
+    const changed = { ...mapped(old, (name) => EMPTY[name] ?? ''), ...attributes };
+    for (const [AttributeName, AttributeValue] of Object.entries(changed)) {
+      if (old[AttributeName] === AttributeValue) continue;
+      await deployment.change(where, `set ${AttributeName} of the ${what}`, async () => {
+        const { arn: SubscriptionArn } = await subscriptionState(client, TopicArn, wanted);
+        await client.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
       });
     }
   }
@@ -141,6 +140,27 @@ async function deploySubscriptions(
       await client.send(new UnsubscribeCommand({ SubscriptionArn: arn }));
     });
   }
+}
+
+const EMPTY: Readonly<Record<string, string>> = {
+  FilterPolicy: '{}',
+  FilterPolicyScope: 'MessageAttributes',
+  RawMessageDelivery: 'false',
+  RedrivePolicy: '{}',
+};
+
+/** The scope stands before the policy: a policy is checked by it. */
+function attributesOf({ filterPolicy, filterPolicyScope, raw, deadLetter }: Subscription): Record<string, string> {
+  return {
+    ...(filterPolicyScope === undefined ? {} : { FilterPolicyScope: filterPolicyScope }),
+    ...(filterPolicy === undefined ? {} : { FilterPolicy: JSON.stringify(filterPolicy) }),
+    ...(raw === true ? { RawMessageDelivery: 'true' } : {}),
+    ...(deadLetter === undefined ? {} : { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter }) }),
+  };
+}
+
+function mapped(members: Record<string, string>, value: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.keys(members).map((name) => [name, value(name)]));
 }
 
 /** Whether a subscription waits to be confirmed, and its ARN: subscribing again gives that of the one that is there (SNS API reference, Subscribe). */

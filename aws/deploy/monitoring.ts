@@ -1,12 +1,15 @@
 /** Deploys what watches an account, Region by Region: receivers first, so that whoever sends has somewhere to send to. */
 import type { Monitoring } from '../../organization/monitoring-model.js';
-import { nameInAws } from '../../organization/monitoring-names.js';
+import { inRegion as spelt, nameInAws } from '../../organization/monitoring-names.js';
 import type { Clients } from '../clients.js';
-import { readAlarms, readEventRules } from '../snapshot/monitoring/alarms.js';
+import { readAlarms } from '../snapshot/monitoring/alarms.js';
+import { readEventBuses, readEventRules } from '../snapshot/monitoring/event-rules.js';
+import { unheeded } from '../snapshot/monitoring/lost.js';
 import { readQueues, readTopics } from '../snapshot/monitoring/messages.js';
 import { readLogGroups, readTrails } from '../snapshot/monitoring/records.js';
 import type { Transport } from '../transport.js';
-import { deployAlarms, deployEventRules } from './alarms.js';
+import { deployAlarms } from './alarms.js';
+import { deployEventBuses, deployEventRules } from './event-rules.js';
 import type { Deployment } from './deployment.js';
 import { deployQueues, deployTopics } from './messages.js';
 import { deployLogGroups, deployTrails } from './records.js';
@@ -29,8 +32,8 @@ export function regionsOf(monitoring: Monitoring): string[] {
   const single = [monitoring.trails, monitoring.logGroups, monitoring.alarms].flatMap((things) =>
     Object.values(things).map(({ region }: { region: string }) => region),
   );
-  const several = [monitoring.eventRules, monitoring.topics, monitoring.queues].flatMap((things) =>
-    Object.values(things).flatMap(({ regions }: { regions: string[] }) => regions),
+  const several = [monitoring.eventBuses, monitoring.eventRules, monitoring.topics, monitoring.queues].flatMap(
+    (things) => Object.values(things).flatMap(({ regions }: { regions: string[] }) => regions),
   );
   return [...new Set([...single, ...several])].sort();
 }
@@ -64,7 +67,7 @@ export async function deployRegion(site: RegionSite, monitoring: Monitoring): Pr
   await part(
     'topics',
     wanted.topics,
-    () => readTopics(clients, region),
+    () => readTopics(clients, region, unheeded),
     (things, existing) => deployTopics(site, things, existing),
   );
   await part(
@@ -82,13 +85,19 @@ export async function deployRegion(site: RegionSite, monitoring: Monitoring): Pr
   await part(
     'alarms',
     wanted.alarms,
-    () => readAlarms(clients, region),
+    () => readAlarms(clients, region, unheeded),
     (things, existing) => deployAlarms(site, things, existing),
+  );
+  await part(
+    'event buses',
+    wanted.eventBuses,
+    () => readEventBuses(clients, region),
+    (things, existing) => deployEventBuses(site, things, existing),
   );
   await part(
     'event rules',
     wanted.eventRules,
-    () => readEventRules(clients, region),
+    () => readEventRules(clients, region, unheeded),
     (things, existing) => deployEventRules(site, things, existing),
   );
 }
@@ -99,10 +108,7 @@ function inRegion(monitoring: Monitoring, region: string): Monitoring {
     Object.fromEntries(
       Object.entries(things)
         .filter(([, thing]) => regionsIn(thing).includes(region))
-        .map(([name, thing]) => [
-          nameInAws(name, regionsIn(thing)),
-          JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T,
-        ]),
+        .map(([name, thing]) => [nameInAws(name, regionsIn(thing)), spelt(thing, region)]),
     );
   const one = ({ region: home }: { region: string }): string[] => [home];
   const many = ({ regions }: { regions: string[] }): string[] => regions;
@@ -110,6 +116,7 @@ function inRegion(monitoring: Monitoring, region: string): Monitoring {
     trails: named(monitoring.trails, one),
     logGroups: named(monitoring.logGroups, one),
     alarms: named(monitoring.alarms, one),
+    eventBuses: named(monitoring.eventBuses, many),
     eventRules: named(monitoring.eventRules, many),
     topics: named(monitoring.topics, many),
     queues: named(monitoring.queues, many),

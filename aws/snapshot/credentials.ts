@@ -4,11 +4,22 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { User } from '../../organization/model.js';
 import { everyItem, unlessAbsent } from './port.js';
 
+/** An access key as IAM lists it. Its id is no secret; its last letters tell it apart from another. */
+export interface ReadAccessKey {
+  ending: string;
+  active: boolean;
+  /** ISO 8601. */
+  created: string;
+}
+
+/** What a user signs in with, as a document holds it, and every access key that there is. */
+export interface ReadCredentials {
+  user: Pick<User, 'mfa' | 'password' | 'passwordResetRequired' | 'accessKey'>;
+  accessKeys: readonly ReadAccessKey[];
+}
+
 /** Reads the credentials of one user. Rejects with the SDK's error if AWS refuses. */
-export async function readCredentials(
-  iam: IAMClient,
-  userName: string,
-): Promise<Pick<User, 'mfa' | 'password' | 'passwordResetRequired' | 'accessKey'>> {
+export async function readCredentials(iam: IAMClient, userName: string): Promise<ReadCredentials> {
   const devices = await everyItem(
     paginateListMFADevices({ client: iam }, { UserName: userName }),
     ({ MFADevices }) => MFADevices,
@@ -19,12 +30,19 @@ export async function readCredentials(
     ({ AccessKeyMetadata }) => AccessKeyMetadata,
   );
   return {
-    mfa: Object.fromEntries(
-      devices.map(({ SerialNumber: serial = '' }) => [serial.split('/').at(-1) ?? serial, { kind: kindOf(serial) }]),
-    ),
-    password: login !== undefined,
-    passwordResetRequired: login?.LoginProfile?.PasswordResetRequired === true,
-    accessKey: keys.some(({ Status: status }) => status === 'Active'),
+    user: {
+      mfa: Object.fromEntries(
+        devices.map(({ SerialNumber: serial = '' }) => [serial.split('/').at(-1) ?? serial, { kind: kindOf(serial) }]),
+      ),
+      password: login !== undefined,
+      passwordResetRequired: login?.LoginProfile?.PasswordResetRequired === true,
+      accessKey: keys.some(({ Status: status }) => status === 'Active'),
+    },
+    accessKeys: keys.map(({ AccessKeyId: id = '', Status: status, CreateDate: created }) => ({
+      ending: id.slice(-4),
+      active: status === 'Active',
+      created: created?.toISOString() ?? '',
+    })),
   };
 }
 

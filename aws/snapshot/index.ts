@@ -3,6 +3,7 @@ import { mapInOrder } from '../../base/limiter.js';
 import { statementsOf } from '../../organization/documents.js';
 import type { Account, Organization } from '../../organization/model.js';
 import { readCredentials } from './credentials.js';
+import type { ReadAccessKey } from './credentials.js';
 import { readGuardrails } from './guardrails.js';
 import type { ReadGuardrail } from './guardrails.js';
 import { awsPoliciesOf, noIdentities, readIdentities, readPolicy } from './identities.js';
@@ -99,6 +100,8 @@ interface Parts {
 interface ReadAccount {
   identities: Identities;
   content: Pick<Account, 'samlProviders' | 'passwordPolicy' | 'monitoring'>;
+  /** By user. */
+  accessKeys: Record<string, readonly ReadAccessKey[]>;
   unread: Unread[];
 }
 
@@ -113,7 +116,12 @@ async function readAccount(
   const clients = await readPart(reading, { part: 'identities', what: 'the account' }, undefined, () =>
     port.clients(account.id),
   );
-  const nothing = { identities: noIdentities(), content: { samlProviders: {}, monitoring: noMonitoring() }, unread };
+  const nothing = {
+    identities: noIdentities(),
+    content: { samlProviders: {}, monitoring: noMonitoring() },
+    accessKeys: {},
+    unread,
+  };
   if (!clients) {
     for (const part of ['credentials', 'password policy', 'SAML providers'] as const)
       unread.push({ account, part, what: 'the account', why: unread[0]?.why ?? '' });
@@ -126,13 +134,16 @@ async function readAccount(
     nothing.identities,
     () => readIdentities(iam),
   );
+  const accessKeys: ReadAccount['accessKeys'] = {};
   for (const [name, user] of Object.entries(identities.users)) {
-    Object.assign(
-      user,
-      await readPart(reading, { part: 'credentials', what: `credentials of user "${name}"` }, user, () =>
-        readCredentials(iam, name),
-      ),
+    const read = await readPart(
+      reading,
+      { part: 'credentials', what: `credentials of user "${name}"` },
+      { user, accessKeys: [] },
+      () => readCredentials(iam, name),
     );
+    Object.assign(user, read.user);
+    accessKeys[name] = read.accessKeys;
   }
   const passwordPolicy = await readPart(reading, { part: 'password policy' }, undefined, () => readPasswordPolicy(iam));
   const samlProviders = await readPart(reading, { part: 'SAML providers' }, {}, () =>
@@ -151,6 +162,7 @@ async function readAccount(
   return {
     identities,
     content: { samlProviders, ...(passwordPolicy ? { passwordPolicy } : {}), monitoring: watched },
+    accessKeys,
     unread,
   };
 }
@@ -220,6 +232,7 @@ function assemble(
       serviceControlPolicies: policies('SERVICE_CONTROL_POLICY'),
       resourceControlPolicies: policies('RESOURCE_CONTROL_POLICY'),
       identityCenter,
+      doors: {},
       identityProvider: { name: '' },
       credentialStores: {},
       people: {},
@@ -229,6 +242,7 @@ function assemble(
     reservedRoles: Object.fromEntries(
       [...contents].map(([id, { identities }]) => [names.get(id) ?? id, identities.reservedRoles]),
     ),
+    accessKeys: Object.fromEntries([...contents].map(([id, { accessKeys }]) => [names.get(id) ?? id, accessKeys])),
     awsGuardrails: Object.fromEntries(
       guardrails
         .filter(({ awsManaged }) => awsManaged)

@@ -1,4 +1,5 @@
 /** What was read of an organization, and what was not. */
+import type { ReadAccessKey } from './credentials.js';
 import type { Organization, Role, Statements } from '../../organization/model.js';
 
 /** Parts of an organization that are read by calls of their own, and can be refused on their own. */
@@ -11,7 +12,9 @@ export type Part =
   | 'SAML providers'
   | 'Identity Center'
   | 'permission set boundaries'
-  | 'monitoring';
+  | 'monitoring'
+  // What was read and no document can hold: a drill of the snapshot is one without it.
+  | 'not kept';
 
 /** Something that could not be read: nothing is known about it, and nothing is guessed. */
 export interface Unread {
@@ -46,6 +49,8 @@ export interface Snapshot {
   awsPolicies: Record<string, Statements>;
   /** Roles that Identity Center and services made for themselves, by name of the account. */
   reservedRoles: Record<string, Record<string, Role>>;
+  /** Every access key, by name of the account and of the user: a document says only whether a user has one. */
+  accessKeys: Record<string, Record<string, readonly ReadAccessKey[]>>;
   awsGuardrails: Record<string, AwsGuardrail>;
   /** Types of policies that are enabled on the root; attached ones of other types do nothing. */
   policyTypes: string[];

@@ -31,6 +31,29 @@ export function sessionTooShort(role: RolePath, longest: number | undefined, ask
   return { code: 'BG_SESSION_TOO_SHORT', cause: `the role ${role} allows ${allows}, and the drill asks for ${asked}` };
 }
 
+/**
+ * Switch Role takes path and name together up to 64 characters, though a role may have longer ones (IAM user guide, "IAM and
+ * AWS STS quotas"). The slash before them is none of theirs: nobody enters it.
+ */
+export function tooLongToSwitch(role: RolePath): Explanation | undefined {
+  const { length } = role.replace(/^\//, '');
+  if (length <= LONGEST_TO_SWITCH) return undefined;
+  return {
+    code: 'BG_ROLE_NAME_TOO_LONG',
+    cause: `path and name of ${role} have ${length} characters together, and Switch Role in the console takes ${LONGEST_TO_SWITCH} at most`,
+  };
+}
+
+const LONGEST_TO_SWITCH = 64;
+
+/** No role can give more than its way: whoever needs longer sessions needs another way. */
+export function wayTooShort(most: number, asked: number): Explanation {
+  return {
+    code: 'BG_SESSION_TOO_SHORT',
+    cause: `a hop with an MFA session lasts ${most} seconds at most, whatever the role allows, and the drill asks for ${asked}: only the long-term key with a code in the hop gives more`,
+  };
+}
+
 export function trustDangling(role: RolePath, label: string, ids: readonly string[], user: string): Explanation {
   return {
     code: 'BG_TRUST_DANGLING',

@@ -45,7 +45,8 @@ export function denialCode(refusal: Refusal): FindingCode {
       POLICY_TYPES.find(([words]) => reason.replace(/^(?:a|an|the) /, '').startsWith(words))?.[1] ?? 'BG_ACCESS_DENIED'
     );
   }
-  if (refusal.code === 'ValidationError' && refusal.message.includes('MaxSessionDuration'))
+  // More than the role gives, or more than an hour with a session.
+  if (refusal.code === 'ValidationError' && /MaxSessionDuration|role chaining/.test(refusal.message))
     return 'BG_SESSION_TOO_SHORT';
   return CODES[refusal.code] ?? 'BG_SERVICE_ERROR';
 }
@@ -59,6 +60,7 @@ const UNCLEAR: readonly FindingCode[] = [
   'BG_THROTTLED',
   'BG_SERVICE_ERROR',
   'BG_NO_ANSWER',
+  'BG_SETTING_MISSING',
   'BG_SIGNATURE_REJECTED',
   'BG_SESSION_EXPIRED',
   'BG_WITHHELD',

@@ -1,20 +1,33 @@
 /** Whom a statement of a guardrail spares: its conditions about the principal, apart from everything else. Pure. */
-import { evaluate } from '../../iam/index.js';
 import type { PolicyDocument, PolicyStatement } from '../../iam/index.js';
+import { denies } from './guarded.js';
+import type { Guarded } from './guarded.js';
 
-/** Who meets a guardrail: a role, by its ARN, and the tags that it has. */
-export interface GuardedRole {
-  arn: string;
-  tags: Readonly<Record<string, string>>;
+type Values = string | number | boolean | readonly (string | number | boolean)[];
+type Keep = (operator: string, key: string, values: Values) => boolean;
+
+/** Keys that say who somebody is, apart from how the session came about. */
+const WHO = /^aws:(principal|userid|username|sourceidentity)/i;
+
+/**
+ * Keys that say how the session came about. A session of the break-glass role has none of the last six (IAM user guide,
+ * "AWS global condition context keys", and the keys of the services that make such sessions).
+ */
+const HOW =
+  /^(aws:multifactorauth|aws:federatedprovider$|aws:assumedroot$|aws:ec2instancesource|ec2:(roledelivery|sourceinstancearn)$|(lambda|ssm):source|saml:)/i;
+
+/**
+ * Exemptions are negated conditions about the principal: ArnNotLike, StringNotEquals and the like; and Null, which denies
+ * whoever lacks a key. Several in one statement are joined by AND: whoever one of them spares is spared.
+ */
+const isExemption: Keep = (operator, key, values) =>
+  WHO.test(key) &&
+  (/Not/.test(operator) || (/^null$/i.test(operator) && [values].flat().some((value) => String(value) === 'true')));
+
+/** Whether a condition is about who asks and not about what is asked. */
+export function isAboutPrincipal(key: string): boolean {
+  return WHO.test(key) || HOW.test(key);
 }
-
-type Keep = (operator: string, key: string) => boolean;
-
-/** Exemptions are negated conditions about the principal: ArnNotLike, StringNotEquals and the like. */
-const isExemption: Keep = (operator, key) => /Not/.test(operator) && /^aws:(principal|userid|username)/i.test(key);
-
-/** Role sessions carry no MFA code, so a Deny that asks for one is about the principal too. */
-const isAboutPrincipal: Keep = (_operator, key) => /^aws:(principal|userid|username|multifactorauth)/i.test(key);
 
 /** The document without its exemptions: what it is about, whoever it exempts. */
 export function withoutExemptions(document: PolicyDocument): PolicyDocument {
@@ -22,60 +35,71 @@ export function withoutExemptions(document: PolicyDocument): PolicyDocument {
     ...document,
     Statement: [document.Statement]
       .flat()
-      .map((statement) => withConditions(statement, (operator, key) => !isExemption(operator, key))),
+      .map((statement) => keeping(statement, (operator, key, values) => !isExemption(operator, key, values))),
   };
 }
 
-/** Whether a Deny means this role, whatever is done and wherever: only its conditions about the principal are looked at. */
-export function meansRole(statement: PolicyStatement, role: GuardedRole): boolean {
-  return denies(withConditions(statement, isAboutPrincipal), role);
+/** The document as if it said nothing about who asks: what is asked, wherever and by anybody. */
+export function forAnybody(document: PolicyDocument): PolicyDocument {
+  return {
+    ...document,
+    Statement: [document.Statement]
+      .flat()
+      .map((statement) => keeping(statement, (_operator, key) => !isAboutPrincipal(key))),
+  };
 }
 
-/** Whether the exemptions of a Deny spare this role. A Deny for the root user alone spares nobody: it has no exemption. */
-export function sparesRole(statement: PolicyStatement, role: GuardedRole): boolean {
-  return !denies(withConditions(statement, isExemption), role);
+/** What a session of a role cannot ask for in any case (STS API reference; IAM API reference, ChangePassword). */
+const FOR_USERS = /^(iam:changepassword|sts:getsessiontoken|sts:getfederationtoken)$/i;
+
+/** Whether a Deny means this principal, whatever is done and wherever: only its conditions about the principal are looked at. */
+export function meansRole(statement: PolicyStatement, principal: Guarded): boolean {
+  const actions = [statement.Action ?? []].flat();
+  if (principal.arn.includes(':role/') && actions.length > 0 && actions.every((action) => FOR_USERS.test(action)))
+    return false;
+  return deniesAnything(
+    keeping(statement, (_operator, key) => isAboutPrincipal(key)),
+    principal,
+  );
 }
 
-function withConditions(statement: PolicyStatement, keep: Keep): PolicyStatement {
+/** Whether the exemptions of a Deny spare this principal. A Deny for the root user alone spares nobody: it has no exemption. */
+export function sparesRole(statement: PolicyStatement, principal: Guarded): boolean {
+  return !deniesAnything(keeping(statement, isExemption), principal);
+}
+
+/** Its exemptions alone, as operator, key and value. */
+export function exemptionsOf({
+  Condition: condition,
+}: PolicyStatement): { operator: string; key: string; value: string }[] {
+  return Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys)
+      .filter(([key, values]) => isExemption(operator, key, values))
+      .flatMap(([key, values]) => [values].flat().map((value) => ({ operator, key, value: String(value) }))),
+  );
+}
+
+function keeping(statement: PolicyStatement, keep: Keep): PolicyStatement {
   const conditions = Object.entries(statement.Condition ?? {}).map(
     ([operator, keys]) =>
-      [operator, Object.fromEntries(Object.entries(keys).filter(([key]) => keep(operator, key)))] as const,
+      [
+        operator,
+        Object.fromEntries(Object.entries(keys).filter(([key, values]) => keep(operator, key, values))),
+      ] as const,
   );
   return { ...statement, Condition: Object.fromEntries(conditions.filter(([, keys]) => Object.keys(keys).length > 0)) };
 }
 
-function denies({ Condition: condition }: PolicyStatement, { arn, tags }: GuardedRole): boolean {
-  const [, partition = 'aws', , , account = '', resource = ''] = arn.split(':');
+function deniesAnything({ Condition: condition }: PolicyStatement, principal: Guarded): boolean {
   const statement: PolicyStatement = {
     Effect: 'Deny',
     Action: '*',
     Resource: '*',
     ...(condition ? { Condition: condition } : {}),
   };
-  const decided = evaluate(
-    {
-      principal: `arn:${partition}:sts::${account}:assumed-role/${resource.split('/').at(-1) ?? ''}/x`,
-      action: 'iam:GetAccountSummary',
-      resource: '*',
-      resourceAccount: account,
-      context: {
-        'aws:PrincipalArn': arn,
-        'aws:PrincipalAccount': account,
-        'aws:PrincipalType': 'AssumedRole',
-        'aws:PrincipalIsAWSService': 'false',
-        'aws:MultiFactorAuthPresent': 'false',
-        ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
-      },
-    },
-    {
-      identity: [EVERYTHING],
-      scpsByLevel: [[EVERYTHING, { name: 'statement', document: { Version: '2012-10-17', Statement: statement } }]],
-    },
-  );
-  return decided.decision === 'explicitDeny';
+  return denies({ Version: '2012-10-17', Statement: statement }, principal, {
+    action: 'iam:GetAccountSummary',
+    resource: '*',
+    region: 'us-east-1',
+  });
 }
-
-const EVERYTHING = {
-  name: 'everything',
-  document: { Version: '2012-10-17', Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } },
-};

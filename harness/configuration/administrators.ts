@@ -1,7 +1,8 @@
 /** Who of the management account's users could make themselves administrators: decided by a few telling actions. Pure. */
 import { evaluate } from '../../iam/index.js';
 import type { Account, Role, User } from '../../organization/model.js';
-import type { Inspected } from './rule.js';
+import { collect } from './collect.js';
+import type { Inspected, Problem } from './rule.js';
 import { boundaryOf, breakGlassUsers, compiled, identityPolicies, management } from './inspected.js';
 
 /** An action that is as good as being administrator, and what it is done to. */
@@ -48,6 +49,22 @@ export function administratorAction(inspected: Inspected, name: string): string 
     if (found !== undefined) return `assume the role ${role.path}${roleName} and then ${found}`;
   }
   return undefined;
+}
+
+/** Every such user who is no break-glass user. */
+export function shadowAdministrators(inspected: Inspected): Problem[] {
+  const { name: manager, account } = management(inspected);
+  const others = Object.keys(account.users).filter((name) => !inspected.file.breakGlass.users.includes(name));
+  return collect(
+    others.map((name) => {
+      const action = administratorAction(inspected, name);
+      const cause = `user "${name}" of the management account, who is no break-glass user, may ${action ?? ''}`;
+      return {
+        account: manager,
+        explanation: action === undefined ? undefined : { code: 'BG_SHADOW_ADMINISTRATOR', cause },
+      };
+    }),
+  );
 }
 
 function firstAllowed(inspected: Inspected, account: Account, actor: Actor): string | undefined {

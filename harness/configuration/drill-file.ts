@@ -77,6 +77,25 @@ const exception = z.strictObject({
     .describe('Last day on which it is accepted, such as 2026-12-31, in UTC'),
 });
 
+const text = (most: number): z.ZodString => z.string().min(2).max(most);
+
+const from = z
+  .strictObject({
+    sourceIp: z.union([z.ipv4(), z.ipv6()]).optional().describe('Address that AWS sees the hops come from'),
+    vpcEndpoint: name.optional().describe('Id of the VPC endpoint of STS that they go through'),
+    vpc: name.optional().describe('Id of its VPC'),
+    sessionName: text(64)
+      .regex(/^[\w+=,.@<>-]+$/, 'has letters, digits and +=,.@_-, and <user> or <drill>')
+      .optional()
+      .describe('Name of the sessions; `<user>` and `<drill>` stand for the name of the user and the id of the drill'),
+    tags: z.record(name, z.string()).optional().describe('Session tags: key -> value'),
+    externalId: text(1224).optional().describe('External id that each hop brings'),
+    sourceIdentity: text(64).optional().describe('Source identity that each hop sets; `<user>` as above'),
+  })
+  .describe(
+    'Where the runbook hops from, and what each hop brings along: a trust policy may ask for it. A condition on what is not said here cannot be judged',
+  );
+
 /** Schema of the drill file; `docs/schemas/drill.schema.json` is generated from it. */
 export const drillFileSchema = z
   .strictObject({
@@ -122,7 +141,24 @@ export const drillFileSchema = z
           .min(900)
           .max(43_200)
           .default(3600)
-          .describe('How long a session of the role must last: a repair takes longer than a look'),
+          .describe(
+            'How long a session of the role must last: a repair takes longer than a look. A hop with an MFA session gives an hour at most, whatever the role allows',
+          ),
+        hop: z
+          .enum(['mfa-session', 'long-term-key'])
+          .default('mfa-session')
+          .describe(
+            'How the sweep hops: `mfa-session` signs in once with a code and hops with that session; `long-term-key` gives a code in each hop, of which a device shows one each 30 seconds. The other way than the first is played in a sample of accounts',
+          ),
+        longSessionSeconds: z
+          .int()
+          .min(900)
+          .max(43_200)
+          .optional()
+          .describe(
+            'How long a session must last that is got with the long-term key and a code in the call, up to the maximum of the role; `sessionSeconds` if absent',
+          ),
+        from: from.optional(),
       })
       .describe('Who breaks the glass'),
     controls: z

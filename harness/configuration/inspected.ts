@@ -154,15 +154,21 @@ export function scpsEnabled({ snapshot }: Inspected): boolean {
 
 /** Service control policies by level, root first, those of AWS among them; none for the management account, and none while the type is disabled. */
 export function scpsByLevel(inspected: Inspected, account: NamedAccount): Policy[][] {
+  return scpLevels(inspected, account).map(({ policies }) => policies);
+}
+
+/** Likewise, each level with its name. */
+export function scpLevels(inspected: Inspected, account: NamedAccount): { name: string; policies: Policy[] }[] {
   if (account.name === management(inspected).name || !scpsEnabled(inspected)) return [];
   const { organization, awsGuardrails } = inspected.snapshot;
   const all = [
     ...Object.entries(awsGuardrails).filter(([, { type }]) => type === 'SERVICE_CONTROL_POLICY'),
     ...Object.entries(organization.serviceControlPolicies),
   ];
-  return levelsOf(inspected, account).map((level) =>
-    all
+  return levelsOf(inspected, account).map((level) => ({
+    name: level,
+    policies: all
       .filter(([, { attachedTo }]) => attachedTo.includes(level))
       .map(([name, { statements }]) => ({ name, document: compiled(statements) })),
-  );
+  }));
 }

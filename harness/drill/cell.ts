@@ -51,6 +51,14 @@ interface Asked {
   calls: number;
   /** Milliseconds on the target's clock. */
   ms: number;
+  /** Of a cell that an earlier drill played: its line in that journal, and when. */
+  resumed?: Resumed;
+}
+
+/** Where in the journal of the drill that is resumed an answer is, and when it was given; ISO 8601. */
+export interface Resumed {
+  seq: number;
+  at: string;
 }
 
 /** Cells that keep a check from being held: those that are inconclusive too, which nobody can accept. */

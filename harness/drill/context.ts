@@ -5,14 +5,17 @@ import type { Clients } from '../../aws/clients.js';
 import type { Purpose } from '../../aws/purpose.js';
 import type { QueryClient } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
-import type { Organization } from '../../organization/model.js';
+import type { Organization, Statements } from '../../organization/model.js';
 import type { Journal } from '../../reports/journal.js';
 import type { CallLog } from './path-calls.js';
 import type { KnownUsers } from '../causes/users.js';
 import type { DrillFile } from '../configuration/drill-file.js';
+import { hopParameters } from '../configuration/hop-settings.js';
+import type { HopParameters } from '../configuration/hop-settings.js';
 import type { Attempt } from './principals.js';
 import type { Custody } from './custody.js';
 import type { Cell } from './cell.js';
+import type { EarlierUse } from './earlier-uses.js';
 import type { OwnCalls } from './own-calls.js';
 import type { UseLog } from './uses.js';
 import type { OnCall } from './on-call.js';
@@ -62,6 +65,8 @@ export interface DrillContext {
   drillId: string;
   file: DrillFile;
   organization: Organization;
+  /** What the organization document says, with the ids of the target: where a target is read back, `organization` is what was read. */
+  document: Organization;
   target: Target;
   inventory: Inventory;
   custody: Custody;
@@ -75,6 +80,8 @@ export interface DrillContext {
   breakGlassUsers: ReadonlyMap<string, KnownUser>;
   /** Which of the named users IAM knows, and which of the others are people in Identity Center. */
   known: KnownUsers;
+  /** Trust policies of the break-glass role by account, as they were read before any premise began; only those that could be. */
+  trusts: ReadonlyMap<string, Statements>;
   /** Session of a person's permission set in an account, got in the ordinary way; throws if the access portal cannot give one. */
   federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
   /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */
@@ -94,6 +101,8 @@ export interface DrillContext {
   onCall?: OnCall;
   /** When the drill began, in milliseconds on the clock of the target. */
   since: number;
+  /** Of a drill that resumes another: the uses that were taken over with its answers. Absent otherwise. */
+  earlierUses?: readonly EarlierUse[];
   /** Appends a cell to the journal. */
   record(cell: Cell): void;
 }
@@ -122,7 +131,11 @@ export function stsRegion({ file }: Pick<DrillContext, 'file'>, position: number
   return regions[position % Math.max(1, regions.length)];
 }
 
-/** Session name that marks every session of this drill in CloudTrail; at most 64 characters. */
-export function sessionName(context: DrillContext): string {
-  return `drill-${context.drillId}`.slice(0, 64);
+/** What every hop into the break-glass role of an account brings along: as which user, if it matters. */
+export function hopInto(
+  context: DrillContext,
+  accountId: string,
+  user = context.known.present[0] ?? '',
+): HopParameters & { roleArn: string } {
+  return { roleArn: roleArn(context, accountId), ...hopParameters(context.file, user, context.drillId) };
 }

@@ -5,32 +5,52 @@ import type { SeenRecord } from '../monitoring/seen-record.js';
 
 export interface OwnCalls {
   observe(call: ObservedCall): void;
-  /** True for the record of a call of this drill. */
+  /** Takes note of a request whose answer does not tell whether it was done. */
+  unclear(operation: string): void;
+  /** True for the record of a call of this drill that was answered, or that its own session made. */
   made(record: SeenRecord): boolean;
+  /** True if it may be the record of a call that got no answer. Each call has one: asked about every other record once, when `made` knows none of its copies. */
+  mayHaveMade(record: SeenRecord): boolean;
 }
 
 /** A call that got no answer may be recorded within this time; milliseconds. */
 const UNANSWERED = 120_000;
 
+/** Records that a page of the console leaves of one request. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  '/sign-in/console': ['CheckMfa', 'ConsoleLogin'],
+  '/sign-in/switch-role': ['AssumeRole', 'SwitchRole', 'SwitchRole'],
+};
+
 /** Nothing yet, on the clock of the target. */
 export function createOwnCalls(clock: Clock): OwnCalls {
   const requests = new Set<string>();
   const sessionKeys = new Set<string>();
-  const unanswered: { operation: string; at: number }[] = [];
+  const unanswered: { eventName: string; at: number }[] = [];
+  const unclear = (operation: string): void => {
+    const at = clock.now();
+    unanswered.push(...(PAGES[operation] ?? [operation]).map((eventName) => ({ eventName, at })));
+  };
   return {
+    unclear,
     observe: ({ requestId, accessKeyId, operation, statusCode }) => {
       if (requestId !== undefined) requests.add(requestId);
       // Temporary credentials were issued to this drill alone; a long-term key has others who may hold it.
       if (accessKeyId?.startsWith('ASIA')) sessionKeys.add(accessKeyId);
-      if (statusCode === undefined) unanswered.push({ operation, at: clock.now() });
+      // An answer that names no request may be another's. The pages of the console never name one.
+      if (statusCode === undefined || (requestId === undefined && !operation.startsWith('/'))) unclear(operation);
     },
-    made: ({ requestId, who, eventName, at }) => {
-      if (requestId !== undefined && requests.has(requestId)) return true;
-      if (who.accessKeyId !== undefined && sessionKeys.has(who.accessKeyId)) return true;
-      const lost = unanswered.findIndex((call) => call.operation === eventName && Math.abs(call.at - at) <= UNANSWERED);
-      // One record each: the next one of its kind is somebody else's.
-      if (lost >= 0) unanswered.splice(lost, 1);
-      return lost >= 0;
+    made: ({ requestId, who }) =>
+      (requestId !== undefined && requests.has(requestId)) ||
+      (who.accessKeyId !== undefined && sessionKeys.has(who.accessKeyId)),
+    mayHaveMade: ({ eventName, at }) => {
+      // One record each, the nearest: the next one of its kind is somebody else's.
+      const [nearest] = unanswered
+        .map((call, index) => ({ index, eventName: call.eventName, apart: Math.abs(call.at - at) }))
+        .filter((call) => call.eventName === eventName && call.apart <= UNANSWERED)
+        .sort((one, other) => one.apart - other.apart);
+      if (nearest) unanswered.splice(nearest.index, 1);
+      return nearest !== undefined;
     },
   };
 }

@@ -3,7 +3,7 @@ import { belongsToIdentitySystem } from '../../aws/call.js';
 import type { ObservedCall } from '../../aws/guard.js';
 
 /** A call to the identity provider or to Identity Center. */
-export interface IdentityCall extends ObservedCall {
+export interface IdentityCall extends Pick<ObservedCall, 'service' | 'operation'> {
   scenario: string;
 }
 
@@ -13,10 +13,14 @@ export interface PathCalls {
   identitySystem: IdentityCall[];
   /** Sign-ins with MFA that were answered with a session while the premises held. */
   signIns: number;
+  /** Likewise hops with a long-term key, which bring a code of their own. */
+  hopsByCode: number;
 }
 
 export interface CallLog {
   observe(call: ObservedCall): void;
+  /** Counts the calls on the path to what was taken over from the drill that is resumed. */
+  takeOver(scenario: string, calls: PathCalls): void;
   /** From now on calls belong to this scenario. */
   enter(scenario: string): void;
   /** The premises of the current scenario hold from now on. */
@@ -31,8 +35,15 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
   let held = false;
   const totals = new Map<string, number>();
   const signIns = new Map<string, number>();
+  const hopsByCode = new Map<string, number>();
   const identityCalls: IdentityCall[] = [];
   return {
+    takeOver: (scenario, { total, identitySystem, signIns: signedIn, hopsByCode: hopped }) => {
+      totals.set(scenario, (totals.get(scenario) ?? 0) + total);
+      signIns.set(scenario, (signIns.get(scenario) ?? 0) + signedIn);
+      hopsByCode.set(scenario, (hopsByCode.get(scenario) ?? 0) + hopped);
+      identityCalls.push(...identitySystem);
+    },
     enter: (scenario) => {
       current = scenario;
       held = false;
@@ -43,8 +54,11 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
     observe: (call) => {
       if (current !== undefined && call.purpose === 'path') {
         totals.set(current, (totals.get(current) ?? 0) + 1);
-        if (held && call.operation === 'GetSessionToken' && call.statusCode === 200)
-          signIns.set(current, (signIns.get(current) ?? 0) + 1);
+        if (held && call.statusCode === 200) {
+          if (call.operation === 'GetSessionToken') signIns.set(current, (signIns.get(current) ?? 0) + 1);
+          if (call.operation === 'AssumeRole' && call.accessKeyId?.startsWith('AKIA'))
+            hopsByCode.set(current, (hopsByCode.get(current) ?? 0) + 1);
+        }
         if (belongsToIdentitySystem(call)) identityCalls.push({ ...call, scenario: current });
       }
       if (!isPartOfCell(call)) journal(call, current);
@@ -53,6 +67,7 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
       total: totals.get(scenario) ?? 0,
       identitySystem: identityCalls.filter((call) => call.scenario === scenario),
       signIns: signIns.get(scenario) ?? 0,
+      hopsByCode: hopsByCode.get(scenario) ?? 0,
     }),
   };
 }

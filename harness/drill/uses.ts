@@ -49,6 +49,7 @@ export function createUseLog(clock: Clock): UseLog {
               region,
               at,
               requestId: answer.requestId,
+              ...(input.mfa ? { byCode: true as const } : {}),
             });
           return answer;
         };

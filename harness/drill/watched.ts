@@ -28,6 +28,16 @@ export function watchedRegions(
   ];
 }
 
+/** The same, and the Regions to which the document says that events are forwarded: there the rules are that tell people. */
+export function readRegions(organization: Organization, file: Pick<DrillFile, 'monitoring'>): string[] {
+  const rules = Object.values(organization.accounts[organization.management]?.monitoring.eventRules ?? {});
+  const forwarded = rules.flatMap(({ regions, targets }) => [
+    ...regions,
+    ...Object.values(targets).flatMap(({ arn }) => /^arn:[^:]*:events:([a-z0-9-]+):/.exec(arn)?.[1] ?? []),
+  ]);
+  return [...new Set([...watchedRegions(organization, file), ...forwarded])];
+}
+
 /** Reads it. What is refused is left out: the rules of readiness say so. */
 export async function readWatched(
   port: SnapshotPort,
@@ -36,14 +46,23 @@ export async function readWatched(
   regions: readonly string[],
 ): Promise<Watched> {
   const monitoring = await readMonitoring({ port, account, unread: [] }, regions);
-  const notQuiet: string[] = [];
-  for (const region of new Set(Object.values(monitoring.alarms).map((alarm) => alarm.region))) {
-    const names = Object.entries(monitoring.alarms).flatMap(([key, alarm]) =>
+  const notQuiet = await ringing(monitoring, (region) => port.clients(account.id, region));
+  return { accountId: account.id, partition, monitoring, notQuiet };
+}
+
+/** Names of the alarms that are ringing now. */
+export async function ringing(
+  { alarms }: Pick<Watched['monitoring'], 'alarms'>,
+  clientsIn: (region: string) => ReturnType<SnapshotPort['clients']>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const region of new Set(Object.values(alarms).map((alarm) => alarm.region))) {
+    const names = Object.entries(alarms).flatMap(([key, alarm]) =>
       alarm.region === region ? [key.split('@')[0] ?? key] : [],
     );
-    notQuiet.push(...(await alarmsNotOk(await port.clients(account.id, region), names)));
+    found.push(...(await alarmsNotOk(await clientsIn(region), names)));
   }
-  return { accountId: account.id, partition, monitoring, notQuiet };
+  return found;
 }
 
 /** Which of these alarms are ringing or without data. */

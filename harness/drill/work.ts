@@ -36,6 +36,15 @@ export interface Work {
   /** Accounts that the principal comes from, where it matters. */
   callers?: readonly AccountInScope[];
   calls: readonly PlannedCall[];
+  /** Its items are answered by the same calls as those of other work of this name: all of them have an answer, or none. */
+  together?: { name: string } & Reach;
+  /** It only prepares the items of these works: it is needed as long as one of them has no answer. */
+  prepares?: { work: readonly string[] } & Reach;
+}
+
+/** Whether items of different accounts have to do with each other. */
+interface Reach {
+  in: 'the same account' | 'all accounts';
 }
 
 /** One principal, from wherever it comes, in one account. */

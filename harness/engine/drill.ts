@@ -67,7 +67,9 @@ export function createDrillRun(playing: Playing): DrillRun {
     once: onceEach(),
     counted: counter(context, scenarios),
     answered: new Set(),
+    taken: new Map(),
   };
+  for (const planned of scenarios) takeOver(playing, planned, kept);
   const named = new Set<PlannedCheck>();
   const plannedOf = (id: string): PlannedScenario => {
     const planned = scenarios.find((scenario) => scenario.id === id);
@@ -98,7 +100,26 @@ interface Kept {
   once: Asking['onceADrill'];
   /** Items that were answered, and work that was skipped, each with its scenario before it. */
   answered: Set<string>;
+  /** Cells that were taken over, likewise. */
+  taken: Map<string, Cell>;
   counted(): void;
+}
+
+/** What the drill that is resumed answered stands in the journal first: whoever resumes this one finds it there. */
+function takeOver({ context }: Playing, { id: scenario, taken }: PlannedScenario, kept: Kept): void {
+  for (const entry of taken.done) {
+    kept.answered.add(`${scenario} ${entry.item}`);
+    context.journal.append(entry);
+    kept.counted();
+  }
+  for (const cell of taken.cells) {
+    const item = `${scenario} ${cell.item ?? ''}`;
+    kept.answered.add(item);
+    kept.taken.set(item, cell);
+    context.record(cell);
+    kept.cells.push(cell);
+    kept.counted();
+  }
 }
 
 /** The journal holds each item, or says why it does not: a question that failed half-way leaves items behind. */
@@ -214,9 +235,13 @@ function askingFor({ playing, planned, kept, once, premises }: ScenarioState, qu
     kept.cells.push(cell);
     kept.counted();
   };
+  const leftOf = new Map(planned.left.map((work) => [work.id, work.accounts]));
+  const takenOf = (work: Work): Cell[] => itemsOf(work).flatMap(({ id }) => kept.taken.get(`${scenario} ${id}`) ?? []);
   return {
     context,
     scenario,
+    left: ({ id }) => leftOf.get(id) ?? [],
+    takenOver: takenOf,
     work: planned.work.filter((work) => work.question === question.id),
     within: withinPremises(context, planned.losses),
     before: question.after
@@ -227,15 +252,18 @@ function askingFor({ playing, planned, kept, once, premises }: ScenarioState, qu
     onceADrill: kept.once,
     each: async (work, asked) => {
       const cells: Cell[] = [];
+      const takenOver = (item: WorkItem): Cell | undefined => kept.taken.get(`${scenario} ${item.id}`);
       const keep = (cell: Cell, item: WorkItem): void => {
-        answerItem(item, cell);
+        if (!takenOver(item)) answerItem(item, cell);
         cells.push(cell);
       };
-      await mapInOrder(itemsOf(work), context.file.limits.concurrency, asked, keep, context.signal);
+      const play = async (item: WorkItem): Promise<Cell> => takenOver(item) ?? asked(item);
+      await mapInOrder(itemsOf(work), context.file.limits.concurrency, play, keep, context.signal);
       return cells;
     },
     answer: answerItem,
     done: ({ id }) => {
+      if (kept.answered.has(`${scenario} ${id}`)) return;
       note(id, 'done');
       kept.counted();
     },

@@ -35,15 +35,26 @@ export function freezePlan(
   context: DrillContext,
   scenarios: readonly PlannedScenario[],
   tool: DrillOptions['tool'],
+  resumes?: DrillPlan['resumes'],
 ): DrillPlan {
   const { file, organization, digest } = loaded;
   const { target, inventory } = context;
   const sets = namedSets(inventory.inScope, inventory.managementAccountId);
-  const work = scenarios.flatMap(({ id, work: own }) =>
-    own.map((one) => frozen(id, one, { sets, managementAccountId: inventory.managementAccountId })),
+  const { managementAccountId } = inventory;
+  const whole = scenarios.flatMap(({ id, work: own, left }) =>
+    own.map((one) => {
+      const due = left.find((other) => other.id === one.id) ?? { ...one, accounts: [] };
+      return { due, entry: frozen(id, one, { sets, uses: usesOf(due, managementAccountId) }) };
+    }),
   );
+  // Named when all others are, so that the drill that resumes and the one that is resumed name the same sets alike.
+  const work = whole.map(({ due, entry }) => {
+    const left = sets.nameOf(due.accounts);
+    return resumes && left !== entry.accounts ? { ...entry, left } : entry;
+  });
   return {
     schema: 'breakglass-drill/plan/2',
+    ...(resumes ? { resumes } : {}),
     drill: {
       id: context.drillId,
       name: file.name,
@@ -84,8 +95,8 @@ export function freezePlan(
 
 /** The rules of what the work of a drill may call. */
 export function rulesOf(scenarios: readonly PlannedScenario[]): CallRule[] {
-  return scenarios.flatMap(({ work }) =>
-    work.flatMap((one) => {
+  return scenarios.flatMap(({ left }) =>
+    left.flatMap((one) => {
       const [own, callers] = [one.accounts, one.callers ?? []].map((accounts) => accounts.map(({ id }) => id));
       return one.calls.map(({ call, as, from, into }): CallRule => ({
         call,
@@ -133,10 +144,9 @@ function ranges(positions: readonly number[]): string {
 function frozen(
   scenario: string,
   work: Work,
-  { sets, managementAccountId }: { sets: NamedSets; managementAccountId: string },
+  { sets, uses }: { sets: NamedSets; uses: number },
 ): DrillPlan['work'][number] {
   const { id, question, principal, certainty, when, accounts, callers, calls } = work;
-  const uses = usesOf(work, managementAccountId);
   return {
     scenario,
     id,
@@ -161,15 +171,15 @@ function totals(scenarios: readonly PlannedScenario[]): DrillPlan['calls'] {
     known.times += times * countOf(work);
     found.set(key, known);
   };
-  for (const { work } of scenarios) for (const one of work) for (const call of one.calls) add(one, call);
+  for (const { left } of scenarios) for (const one of left) for (const call of one.calls) add(one, call);
   return [...found.values()];
 }
 
 function messagesOf(context: DrillContext, scenarios: readonly PlannedScenario[]): DrillPlan['messages'] {
   const { watched, file, inventory, breakGlassUsers, target } = context;
   if (!watched) return [];
-  const uses = scenarios.map(({ work }) =>
-    work.reduce((sum, one) => sum + usesOf(one, inventory.managementAccountId), 0),
+  const uses = scenarios.map(({ left }) =>
+    left.reduce((sum, one) => sum + usesOf(one, inventory.managementAccountId), 0),
   );
   const [[name, user] = ['', { arn: '', id: '' }]] = breakGlassUsers;
   const [account = inventory.inScope[0]] = inventory.inScope.filter(({ id }) => id !== inventory.managementAccountId);

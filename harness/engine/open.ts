@@ -14,6 +14,7 @@ import { planText } from '../../reports/plan.js';
 import type { DrillPlan } from '../../reports/plan.js';
 import { preparationText } from '../../reports/preparation.js';
 import type { PreparationList } from '../../reports/preparation.js';
+import { DECIDES_ITSELF, isAble } from '../drill/capability.js';
 import type { Cell } from '../drill/cell.js';
 import type { UndoPort } from '../drill/change.js';
 import type { DrillContext } from '../drill/context.js';
@@ -34,6 +35,11 @@ import { planScenarios, questionsAsked } from './plan.js';
 import type { PlannedScenario, RehearsedScenario } from './plan.js';
 import { preparationList, preparationOf } from './preparation.js';
 import { prepare } from './prepare.js';
+import { readEarlierDrill } from './earlier-drill.js';
+import type { EarlierDrill } from './earlier-drill.js';
+import { countTaken, refuseOtherPlan, resumeScenarios } from './resume.js';
+import { untilAlarmsAreQuiet, untilCodesAreNew } from './after-earlier.js';
+import { takeOverCalls } from './take-over-calls.js';
 import { callEntry, cellEntry } from './record-lines.js';
 import { checkNamedChecks } from './named-checks.js';
 import type { DrillOptions } from './run.js';
@@ -60,10 +66,14 @@ export interface Planned {
 /** Opens it. Throws usage errors; then nothing is left, but what could not be undone and the folder that tells of it. */
 export async function openPlanned(loaded: LoadedDrill, options: DrillOptions): Promise<Planned> {
   const rehearsed = await rehearseChosen(loaded, options.scenarios);
+  const earlier =
+    options.resume === undefined
+      ? undefined
+      : readEarlierDrill(options.resume, { loaded, rehearsed, tool: options.tool });
   checkOutput(options.output);
   const id = identityOf(loaded, rehearsed, options.tool);
   const files = createDrillFolder(options.output, id, options.onWrite);
-  const start = begin(loaded, rehearsed, { id, files, options });
+  const start = Object.assign(begin(loaded, rehearsed, { id, files, options }), earlier ? { earlier } : {});
   try {
     return await plan(start, loaded, options);
   } catch (error) {
@@ -84,6 +94,7 @@ interface Start {
   allowed: Allowed;
   provide(members: Partial<UndoPort>): void;
   target?: Target;
+  earlier?: EarlierDrill;
   /** That of the target, once there is one. */
   clock: { current: Clock };
 }
@@ -147,13 +158,16 @@ function begin(
 async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Promise<Planned> {
   const { id, files, rehearsed, journal, ledger, allowed, provide, clock } = start;
   const { file } = given;
-  const { target, organization } = await openChosen(start, given, options);
+  const { target, organization, document = organization } = await openChosen(start, given, options);
   start.target = target;
   clock.current = target.clock;
   const loaded = { ...given, organization };
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   journal.append({ kind: 'start', name: file.name, mode: target.mode, target: target.name });
   const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
+  // Where our evaluator decides, devices and clock are those of this process.
+  if (start.earlier && isAble(target.capabilities, DECIDES_ITSELF))
+    await untilCodesAreNew(start.earlier, target.clock, options);
   const ready = await prepare(loaded, target, { observe: (call) => calls.observe(call), allowed });
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
@@ -164,6 +178,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
     drillId: id,
     file,
     organization,
+    document,
     target,
     ...ready,
     ...(options.onCall ? { onCall: options.onCall } : {}),
@@ -174,9 +189,17 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
     record: (cell) => void lines.set(cell, journal.append(cellEntry(cell)).seq),
   };
   provide(undoPortOf(context));
+  if (start.earlier) await untilAlarmsAreQuiet(context);
   const opened = await openQuestions(context, questionsAsked(rehearsed));
-  const scenarios = planScenarios(context, rehearsed, opened);
-  const frozen = freezePlan(loaded, context, scenarios, options.tool);
+  const whole = planScenarios(context, rehearsed, opened);
+  const { earlier } = start;
+  const scenarios = earlier ? resumeScenarios(whole, earlier) : whole;
+  const resumes = earlier && { ...earlier.named, items: countTaken(scenarios) };
+  const frozen = freezePlan(loaded, context, scenarios, options.tool, resumes);
+  if (earlier) {
+    refuseOtherPlan(earlier.plan, frozen);
+    takeOverCalls(context, scenarios, earlier);
+  }
   checkNamedChecks(loaded, frozen);
   await askConsent(frozen, file, options.consent);
   const text = planText(frozen);

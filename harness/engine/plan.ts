@@ -1,5 +1,7 @@
 /** What a drill will do: which scenarios with which checks, and every work item of theirs. */
 import type { Loss } from '../causes/losses.js';
+import type { JournalEntry } from '../../reports/journal-record.js';
+import type { Cell } from '../drill/cell.js';
 import type { DrillContext } from '../drill/context.js';
 import type { Verdict } from '../drill/verdict.js';
 import { lacking } from '../drill/evidence-on-target.js';
@@ -17,6 +19,13 @@ export interface RehearsedScenario extends Rehearsed {
   scenario: Scenario;
 }
 
+/** Answers of one scenario that were taken over from the drill that is resumed. */
+export interface TakenOver {
+  cells: readonly Cell[];
+  /** What only prepared them, as the journal has it. */
+  done: readonly Extract<JournalEntry, { kind: 'item' }>[];
+}
+
 /** A scenario with its work. */
 export interface PlannedScenario extends Rehearsed {
   id: string;
@@ -24,6 +33,10 @@ export interface PlannedScenario extends Rehearsed {
   /** Whom its premises take away from its beginning. */
   losses: readonly Loss[];
   work: readonly Work[];
+  /** The same, each with the accounts in which it is to be played: all of it, unless a drill is resumed. */
+  left: readonly Work[];
+  /** What the drill that is resumed answered. */
+  taken: TakenOver;
   /** Verdict that its alarms share, where the target lacks what everything in it takes. */
   unplayed: Verdict | undefined;
 }
@@ -67,7 +80,17 @@ function planScenario(context: DrillContext, rehearsed: RehearsedScenario, opene
     return open && 'plan' in open ? open.plan(planning, distinct(own)) : [];
   });
   const uses = work.reduce((sum, one) => sum + usesOf(one, context.inventory.managementAccountId), 0);
-  return { id: scenario.id, scenario, premises, checks, losses, work, unplayed: uses === 0 ? lacks[0] : undefined };
+  return {
+    id: scenario.id,
+    scenario,
+    premises,
+    checks,
+    losses,
+    work,
+    left: work,
+    taken: { cells: [], done: [] },
+    unplayed: uses === 0 ? lacks[0] : undefined,
+  };
 }
 
 function distinct(asks: readonly Ask[]): Ask[] {

@@ -5,19 +5,21 @@ import type { Principals } from '../../aws/principals.js';
 import { isAble } from '../drill/capability.js';
 import type { Purpose } from '../../aws/purpose.js';
 import { createClients } from '../../aws/clients.js';
-import type { ClientOptions } from '../../aws/clients.js';
+import type { ClientOptions, Clients } from '../../aws/clients.js';
 import type { QueryClient } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
 import type { SnapshotPort } from '../../aws/snapshot/port.js';
 import { readTree } from '../../aws/snapshot/tree.js';
 import { usageError } from '../../base/errors.js';
-import type { ControlPrincipals, Inventory, KnownUser } from '../drill/context.js';
+import type { ControlPrincipals, DrillContext, Inventory, KnownUser } from '../drill/context.js';
 import { createCustody } from '../drill/custody.js';
 import type { Custody } from '../drill/custody.js';
 import type { KnownUsers } from '../causes/users.js';
 import { takeInventory } from '../drill/inventory.js';
 import type { Organization } from '../../organization/model.js';
 import { createConnections } from './connections.js';
+import type { Connections } from './connections.js';
+import { readTrusts } from './read-trusts.js';
 import { findUsers } from './find-users.js';
 import type { FoundUsers } from './find-users.js';
 import type { LoadedDrill } from './load.js';
@@ -25,7 +27,7 @@ import { createOwnCalls } from '../drill/own-calls.js';
 import type { OwnCalls } from '../drill/own-calls.js';
 import { createUseLog } from '../drill/uses.js';
 import type { UseLog } from '../drill/uses.js';
-import { readWatched, watchedRegions } from '../drill/watched.js';
+import { readWatched, readRegions } from '../drill/watched.js';
 import type { Watched } from '../drill/watched.js';
 import { administratorSetIn, openPrincipals } from '../drill/principals.js';
 import type { Target } from '../drill/target.js';
@@ -36,6 +38,7 @@ export interface Prepared {
   principals: ControlPrincipals;
   breakGlassUsers: ReadonlyMap<string, KnownUser>;
   known: KnownUsers;
+  trusts: DrillContext['trusts'];
   custody: Custody;
   connection(purpose: Purpose): ClientOptions;
   query(purpose: Purpose, region?: string): QueryClient;
@@ -81,6 +84,7 @@ export async function prepare(
   const read = await readAtStart(loaded, target, connections.options('preparation'), reader);
   return {
     ...read,
+    trusts: await trustsOf(loaded, connections, read.inventory),
     principals: await openPrincipals({
       file,
       partition: target.partition,
@@ -113,6 +117,21 @@ export async function prepare(
       connections.federated('control', { person: who, permissionSet: set, accountId }),
     reader: (accountId) => connections.federated('reading', { person, permissionSet, accountId }),
   };
+}
+
+/** The trust policies of the role, read as the reader in each account. */
+function trustsOf(
+  { file }: LoadedDrill,
+  connections: Connections,
+  { inScope }: Inventory,
+): Promise<DrillContext['trusts']> {
+  const { reader, breakGlass, limits } = file;
+  const clientsIn = async (accountId: string): Promise<Clients> =>
+    createClients(
+      connections.options('preparation'),
+      await connections.federated('preparation', { ...reader, accountId }),
+    );
+  return readTrusts(inScope, breakGlass.role, clientsIn, limits.concurrency);
 }
 
 /** Whose a key is, is told when somebody takes it from its store. */
@@ -148,6 +167,6 @@ async function readAtStart(
     id: organization.accounts[organization.management]?.id ?? '',
     name: organization.management,
   };
-  const watched = await readWatched(reading, management, target.partition, watchedRegions(organization, file));
+  const watched = await readWatched(reading, management, target.partition, readRegions(organization, file));
   return { inventory, ...users, watched };
 }

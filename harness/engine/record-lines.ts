@@ -1,7 +1,8 @@
 /** What the journal says of a cell and of a call. Pure. */
 import type { ObservedCall } from '../../aws/guard.js';
-import type { JournalEntry } from '../../reports/journal-record.js';
-import type { Cell } from '../drill/cell.js';
+import type { JournalEntry, RecordOf } from '../../reports/journal-record.js';
+import type { Cell, Judged, Stage } from '../drill/cell.js';
+import type { AccountInScope } from '../drill/context.js';
 
 export function cellEntry(cell: Cell): JournalEntry {
   return {
@@ -21,6 +22,37 @@ export function cellEntry(cell: Cell): JournalEntry {
     ...(cell.requestId === '' ? {} : { request_id: cell.requestId }),
     ...(cell.control === '' ? {} : { control: cell.control }),
     ...(cell.outcome === 'held' ? {} : { stage: cell.stage, message: cell.message }),
+    ...(cell.guardrail ? { guardrail: cell.guardrail } : {}),
+    ...(cell.caller && cell.outcome === 'broken' ? { caller: asRecorded(cell.caller) } : {}),
+    ...(cell.resumed ? { resumed: cell.resumed } : {}),
+  };
+}
+
+function asRecorded({ principal, principalId, context }: NonNullable<Cell['caller']>): RecordOf<'cell'>['caller'] {
+  const keys = Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]);
+  return { principal, principalId, context: Object.fromEntries(keys) as Record<string, string | string[]> };
+}
+
+/** The cell that a record was made of, all that verdicts and explanations ask of it. */
+export function cellOf(record: RecordOf<'cell'>, account: AccountInScope): Cell {
+  const { scenario, question, item, cell: kind, user, outcome, code, calls, ms, guardrail, caller } = record;
+  return {
+    scenario,
+    question,
+    item,
+    kind,
+    user,
+    control: record.control ?? '',
+    account,
+    ...({ outcome, code } as Judged),
+    // How far a cell came is only asked of one that did not hold.
+    stage: (record.stage ?? 'done') as Stage,
+    message: record.message ?? '',
+    requestId: record.request_id ?? '',
+    calls,
+    ms,
+    ...(guardrail ? { guardrail } : {}),
+    ...(caller ? { caller } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ export interface DrillOptions {
   output: string;
   progress: Progress;
   tool: { name: string; version: string };
+  /** Folder of a drill that was stopped: only what it did not answer is played. */
+  resume?: string;
   /** Opens the target, instead of the one that the drill file names: for tests that change what answers. */
   openTarget?: (organization: Organization, random: Random) => Target;
   /** Asks somebody before many messages are sent; absent where nobody can be asked. */

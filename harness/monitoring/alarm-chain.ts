@@ -1,11 +1,13 @@
 /**
- * Where news of a use gets lost: the first link that is broken between a record and its message, over rules of EventBridge
- * and over trail, metric filter and alarm, from the configuration as it was read. Pure.
+ * Where news of a use gets lost: the first link that is broken between a record and its message, over trail, metric filter and
+ * alarm, from the configuration as it was read; event-chain.ts has the other path. Pure.
  */
-import { compileEventPattern, compileRecordFilter, eventBridgeEvent, evaluateAlarm } from '../../monitoring/index.js';
+import { compileRecordFilter, evaluateAlarm } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
-import type { Alarm, EventRule, Monitoring, Trail } from '../../organization/monitoring-model.js';
-import { brokenTopic, spelt } from './alarm-topics.js';
+import type { Alarm, Monitoring, Trail } from '../../organization/monitoring-model.js';
+import { brokenReceiver } from './alarm-topics.js';
+import { firstLoss } from './loss.js';
+import type { Loss } from './loss.js';
 import type { Explanation, FindingCode } from '../causes/explanation.js';
 
 /** An account that watches, and what in it does. */
@@ -13,6 +15,13 @@ export interface WatchedAccount {
   accountId: string;
   partition: string;
   monitoring: Monitoring;
+  /** ARN of the queue in which a drill looks for messages. */
+  receipts?: string | undefined;
+  organizationId?: string;
+  /** Regions that were read; of others nothing is known. */
+  regions?: readonly string[];
+  /** What watches other accounts, by their ids, as far as it was read. */
+  others?: ReadonlyMap<string, Monitoring>;
 }
 
 /** A use to be noticed: its records, what it is called in sentences, and how long the news may take. */
@@ -60,79 +69,31 @@ export function watchingAlarms(
     });
 }
 
-/** The first broken link over EventBridge; `undefined` if a rule tells somebody. */
-export function brokenEvents(
-  watched: WatchedAccount,
-  { record, ordinary, words }: WatchedUse,
-): Explanation | undefined {
-  // EventBridge is handed what a trail logs (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
-  const unrecorded = brokenTrails(watched.monitoring, (name, trail) => brokenTrail(name, trail, record, words));
-  if (unrecorded) return unrecorded;
-  const region = record.awsRegion;
-  if (Object.keys(watched.monitoring.eventRules).length === 0)
-    return { code: 'BG_ALARM_PATTERN', cause: 'there is no event rule' };
-  const matchingAnywhere = Object.entries(watched.monitoring.eventRules).filter(([, rule]) =>
-    sees(rule, region, record),
-  );
-  const matching = matchingAnywhere.filter(([, { bus }]) => bus === 'default');
-  const [elsewhere] = matchingAnywhere;
-  // Records come to the default bus (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
-  if (matching.length === 0 && elsewhere)
-    return {
-      code: 'BG_ALARM_RULE_BUS',
-      cause: `event rule "${nameOf(elsewhere[0]).split('/').at(-1) ?? ''}" is on bus "${elsewhere[1].bus}", and records come to the default bus`,
-    };
-  if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words}` };
-  const here = matching.filter(([, { regions }]) => regions.includes(region));
-  if (here.length === 0)
-    return { code: 'BG_ALARM_RULE_REGION', cause: `no event rule that matches ${words} is in ${region}` };
-  return firstBroken(
-    here.map(([name, rule]) => {
-      return ordinary.some((call) => sees(rule, region, call))
-        ? {
-            code: 'BG_ALARM_NOISE',
-            cause: `event rule "${nameOf(name)}" also matches calls that are no use of break glass`,
-          }
-        : brokenRule(watched, name, rule, record);
-    }),
-  );
-}
-
-function brokenRule(
-  watched: WatchedAccount,
-  key: string,
-  rule: EventRule,
-  record: CloudTrailEvent,
-): Explanation | undefined {
-  const name = nameOf(key);
-  const region = record.awsRegion;
-  if (rule.state === 'DISABLED') return { code: 'BG_ALARM_RULE_DISABLED', cause: `event rule "${name}" is disabled` };
-  const targets = Object.values(rule.targets);
-  if (targets.length === 0) return { code: 'BG_ALARM_NO_TARGET', cause: `event rule "${name}" has no target` };
-  const sourceArn = `arn:${watched.partition}:events:${region}:${watched.accountId}:rule/${name}`;
-  return firstBroken(
-    targets.map(({ arn }) => brokenTopic(watched, spelt(arn, region), { service: 'events.amazonaws.com', sourceArn })),
-  );
-}
-
 /** The first broken link over trail, log group, metric filter and alarm; `undefined` if an alarm tells somebody. */
-export function brokenLogs(watched: WatchedAccount, use: WatchedUse): Explanation | undefined {
+export function brokenLogs(watched: WatchedAccount, use: WatchedUse): Loss | undefined {
   return brokenTrails(
     watched.monitoring,
     (name, trail) => brokenTrail(name, trail, use.record, use.words) ?? brokenFilter(watched, name, trail, use),
   );
 }
 
-function brokenTrails(
+/** The first broken link of every trail of the organization, as `walk` finds it. */
+export function brokenTrails(
   { trails }: Monitoring,
-  walk: (name: string, trail: Trail) => Explanation | undefined,
-): Explanation | undefined {
+  walk: (name: string, trail: Trail) => Loss | undefined,
+): Loss | undefined {
   const organizationTrails = Object.entries(trails).filter(([, { organization }]) => organization);
   if (organizationTrails.length === 0) return { code: 'BG_TRAIL_MISSING', cause: 'there is no organization trail' };
-  return firstBroken(organizationTrails.map(([key, trail]) => walk(nameOf(key), trail)));
+  return firstLoss(organizationTrails.map(([key, trail]) => walk(nameOf(key), trail)));
 }
 
-function brokenTrail(name: string, trail: Trail, record: CloudTrailEvent, words: string): Explanation | undefined {
+/** Why a trail does not record it. */
+export function brokenTrail(
+  name: string,
+  trail: Trail,
+  record: CloudTrailEvent,
+  words: string,
+): Explanation | undefined {
   if (!trail.logging) return { code: 'BG_TRAIL_OFF', cause: `trail "${name}" is not logging` };
   if (!trail.multiRegion && record.awsRegion !== trail.region)
     return { code: 'BG_TRAIL_ONE_REGION', cause: `trail "${name}" records ${trail.region} alone` };
@@ -148,7 +109,7 @@ function brokenFilter(
   name: string,
   { logGroup, region }: Trail,
   use: WatchedUse,
-): Explanation | undefined {
+): Loss | undefined {
   if (logGroup === undefined) return { code: 'BG_TRAIL_WITHOUT_LOGS', cause: `trail "${name}" writes to no log group` };
   const filters = Object.entries(watched.monitoring.logGroups).flatMap(([key, group]) =>
     Object.values(group.metricFilters).map((filter) => ({ group: nameOf(key), region: group.region, filter })),
@@ -179,7 +140,7 @@ function brokenFilter(
       code: 'BG_ALARM_METRIC',
       cause: `no alarm watches the metric ${here.map(({ filter }) => `"${filter.namespace}/${filter.metric}"`).join(', ')}`,
     };
-  return firstBroken(listening.map(([alarm, definition]) => brokenAlarm(watched, alarm, definition, use)));
+  return firstLoss(listening.map(([alarm, definition]) => brokenAlarm(watched, alarm, definition, use)));
 }
 
 function brokenAlarm(
@@ -187,7 +148,7 @@ function brokenAlarm(
   key: string,
   alarm: Alarm,
   { logsSeconds }: WatchedUse,
-): Explanation | undefined {
+): Loss | undefined {
   const name = nameOf(key);
   const period = alarm.periodSeconds * 1000;
   const at = 1000 * period;
@@ -215,8 +176,10 @@ function brokenAlarm(
     return { code: 'BG_ALARM_ACTIONS_OFF', cause: `the actions of alarm "${name}" are disabled` };
   if (alarm.actions.length === 0) return { code: 'BG_ALARM_WITHOUT_ACTION', cause: `alarm "${name}" has no action` };
   const sourceArn = `arn:${watched.partition}:cloudwatch:${alarm.region}:${watched.accountId}:alarm:${name}`;
-  return firstBroken(
-    alarm.actions.map((arn) => brokenTopic(watched, arn, { service: 'cloudwatch.amazonaws.com', sourceArn })),
+  return firstLoss(
+    alarm.actions.map((arn) =>
+      brokenReceiver(watched, arn, { service: 'cloudwatch.amazonaws.com', sourceArn, name: `alarm "${name}"` }),
+    ),
   );
 }
 
@@ -226,30 +189,8 @@ function selects({ records, globalServiceEvents }: Trail, { readOnly, eventSourc
   return records === 'All' || readOnly === (records === 'ReadOnly');
 }
 
-/** One whole branch is enough; else the first broken one is told. */
-function firstBroken(links: readonly (Explanation | undefined)[]): Explanation | undefined {
-  return links.includes(undefined) ? undefined : links[0];
-}
-
-/** Rules on the default bus of the record's Region that match it, enabled or not. */
-export function matchingRules(
-  { monitoring }: WatchedAccount,
-  record: CloudTrailEvent,
-): [name: string, rule: EventRule][] {
-  return Object.entries(monitoring.eventRules).filter(
-    ([, rule]) =>
-      rule.bus === 'default' && rule.regions.includes(record.awsRegion) && sees(rule, record.awsRegion, record),
-  );
-}
-
-function sees({ pattern }: EventRule, region: string, record: CloudTrailEvent): boolean {
-  return matches(() =>
-    compileEventPattern(JSON.parse(spelt(JSON.stringify(pattern), region)))(eventBridgeEvent(record)),
-  );
-}
-
 /** Name of an entry of which several Regions have different ones. */
-function nameOf(key: string): string {
+export function nameOf(key: string): string {
   return key.split('@')[0] ?? key;
 }
 
@@ -258,7 +199,7 @@ function counts(pattern: string, copies: readonly CloudTrailEvent[]): boolean {
 }
 
 /** A pattern that AWS would refuse matches nothing. */
-function matches(test: () => boolean): boolean {
+export function matches(test: () => boolean): boolean {
   try {
     return test();
   } catch {
@@ -276,6 +217,7 @@ const BEFORE_DETECTION: readonly FindingCode[] = [
   'BG_ALARM_SUCCESS_ONLY',
   'BG_ALARM_RULE_REGION',
   'BG_ALARM_RULE_BUS',
+  'BG_ALARM_FORWARD',
   'BG_ALARM_RULE_DISABLED',
   'BG_ALARM_FILTER_ELSEWHERE',
   'BG_ALARM_METRIC',

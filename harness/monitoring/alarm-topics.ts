@@ -1,32 +1,46 @@
 /** The last links of an alarm: may the service publish, is somebody subscribed, may the queue be written. Pure. */
 import { evaluate } from '../../iam/index.js';
 import { compileFilterPolicy } from '../../monitoring/index.js';
-import type { Topic } from '../../organization/monitoring-model.js';
+import type { Monitoring, Queue, Topic } from '../../organization/monitoring-model.js';
 import type { Statements } from '../../organization/model.js';
-import type { Explanation } from '../causes/explanation.js';
+import type { Loss } from './loss.js';
 import type { WatchedAccount } from './alarm-chain.js';
 
 /** Who publishes, and on behalf of what. */
 export interface Publisher {
   service: 'events.amazonaws.com' | 'cloudwatch.amazonaws.com';
   sourceArn: string;
+  /** What it is called in sentences. */
+  name: string;
 }
 
-/** Why a message to this topic does not reach everybody who is subscribed; `undefined` if it does. */
-export function brokenTopic(watched: WatchedAccount, topicArn: string, publisher: Publisher): Explanation | undefined {
-  const [, , service = '', region = '', accountId, name = ''] = topicArn.split(':');
-  // What is no topic of this account cannot be followed: nothing is claimed about it.
-  if (service !== 'sns' || accountId !== watched.accountId) return undefined;
+/** Why whatever a rule or an alarm sends to does not pass the message on; `undefined` if it does. Only topics and the receipt queue are followed. */
+export function brokenReceiver(watched: WatchedAccount, arn: string, publisher: Publisher): Loss | undefined {
+  const [, , service = '', region = '', accountId = '', name = ''] = arn.split(':');
+  const there =
+    accountId === watched.accountId ? watched : { ...watched, accountId, monitoring: watched.others?.get(accountId) };
+  if (service === 'sns' && there.monitoring) return brokenTopic(there as WatchedAccount, arn, publisher);
+  if (arn !== watched.receipts) return { unseen: `${publisher.name} sends to ${arn}, which is not run here` };
+  const queue = there.monitoring && queueNamed(there.monitoring, name, region);
+  const act = { action: 'sqs:SendMessage', resource: arn, policy: queue?.policy ?? {}, region };
+  return !queue || serviceMay(publisher, act)
+    ? undefined
+    : { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${name}" takes no message of ${publisher.name}` };
+}
+
+/** Why a message to this topic does not reach everybody who is subscribed, or not the receipt queue; `undefined` if it does. */
+function brokenTopic(watched: WatchedAccount, topicArn: string, publisher: Publisher): Loss | undefined {
+  const [, , , region = '', accountId = '', name = ''] = topicArn.split(':');
   const topic = Object.entries(watched.monitoring.topics).find(
     ([key, { regions }]) => key.split('@')[0] === name && regions.includes(region),
   )?.[1];
   if (!topic) return { code: 'BG_ALARM_TOPIC_MISSING', cause: `there is no topic "${name}" in ${region} to send to` };
   // A topic that was given no policy lets its own account publish, and CloudWatch on its behalf.
-  const byDefault = Object.keys(topic.policy).length === 0 && publisher.service === 'cloudwatch.amazonaws.com';
-  if (
-    !byDefault &&
-    !serviceMay(watched, publisher, { action: 'sns:Publish', resource: topicArn, policy: topic.policy, region })
-  )
+  const byDefault =
+    Object.keys(topic.policy).length === 0 &&
+    publisher.service === 'cloudwatch.amazonaws.com' &&
+    publisher.sourceArn.split(':')[4] === accountId;
+  if (!byDefault && !serviceMay(publisher, { action: 'sns:Publish', resource: topicArn, policy: topic.policy, region }))
     return {
       code: 'BG_ALARM_TOPIC_REFUSES',
       cause: `the policy of topic "${name}" does not let ${publisher.service} publish`,
@@ -46,7 +60,7 @@ function brokenSubscription(
   topicArn: string,
   topic: Topic,
   region: string,
-): Explanation | undefined {
+): Loss | undefined {
   const subscriptions = Object.values(topic.subscriptions);
   if (subscriptions.length === 0)
     return { code: 'BG_ALARM_NOBODY_SUBSCRIBED', cause: `nobody is subscribed to topic "${name}"` };
@@ -59,13 +73,10 @@ function brokenSubscription(
       return { code: 'BG_ALARM_FILTERED', cause: `the filter policy of ${who} drops the message` };
     const [, , , queueRegion = '', accountId, queue = ''] = endpoint.split(':');
     if (protocol !== 'sqs' || accountId !== watched.accountId) continue;
-    const policy = Object.entries(watched.monitoring.queues).find(
-      ([key, { regions }]) => key.split('@')[0] === queue && regions.includes(queueRegion),
-    )?.[1].policy;
+    const policy = queueNamed(watched.monitoring, queue, queueRegion)?.policy;
     if (
       !policy ||
       !serviceMay(
-        watched,
         { service: 'sns.amazonaws.com', sourceArn: topicArn },
         { action: 'sqs:SendMessage', resource: endpoint, policy, region: queueRegion },
       )
@@ -73,7 +84,16 @@ function brokenSubscription(
       return { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${queue}" takes no message of topic "${name}"` };
     }
   }
-  return undefined;
+  const endpoints = subscriptions.map(({ endpoint }) => spelt(endpoint, region));
+  if (watched.receipts === undefined || endpoints.includes(watched.receipts)) return undefined;
+  const who = subscriptions.map(({ protocol }, index) => `${protocol} ${endpoints[index] ?? ''}`).join(', ');
+  return { unseen: `topic "${name}" in ${region} tells ${who}, and not the receipt queue` };
+}
+
+function queueNamed({ queues }: Monitoring, name: string, region: string): Queue | undefined {
+  return Object.entries(queues).find(
+    ([key, { regions }]) => key.split('@')[0] === name && regions.includes(region),
+  )?.[1];
 }
 
 /** What a service would do, and the policy, in this Region, of what it would do it to. */
@@ -86,30 +106,52 @@ interface Act {
 
 /** True if the resource's policy lets the service act (IAM user guide, "AWS service principals"). */
 function serviceMay(
-  { accountId }: WatchedAccount,
   { service, sourceArn }: { service: string; sourceArn: string },
   { action, resource, policy, region }: Act,
 ): boolean {
-  const statements = Object.entries(policy).map(([sid, statement]) => ({
-    ...statement,
-    ...(/^statement-\d+$/.test(sid) ? {} : { Sid: sid }),
-  }));
-  const document = JSON.parse(
-    spelt(JSON.stringify({ Version: '2012-10-17', Statement: statements }), region),
-  ) as Parameters<typeof evaluate>[1]['identity'][number]['document'];
+  const document = documentIn(policy, region);
   const context = {
     'aws:SourceArn': sourceArn,
-    'aws:SourceAccount': accountId,
+    'aws:SourceAccount': sourceArn.split(':')[4] ?? '',
     'aws:PrincipalIsAWSService': 'true',
     'aws:PrincipalServiceName': service,
     'aws:SecureTransport': 'true',
   };
   return (
     evaluate(
-      { principal: service, action, resource, resourceAccount: accountId, context },
+      { principal: service, action, resource, resourceAccount: resource.split(':')[4] ?? '', context },
       { identity: [], scpsByLevel: [], resource: { name: 'policy', document } },
     ).decision === 'allow'
   );
+}
+
+/** True if the policy of something of another account lets this account act. */
+export function accountMay(
+  { accountId, partition, organizationId }: WatchedAccount,
+  { action, resource, policy, region }: Act,
+): boolean {
+  return (
+    evaluate(
+      {
+        principal: `arn:${partition}:iam::${accountId}:root`,
+        action,
+        resource,
+        resourceAccount: resource.split(':')[4] ?? '',
+        context: { 'aws:PrincipalAccount': accountId, 'aws:PrincipalOrgID': organizationId ?? '' },
+      },
+      { identity: [], scpsByLevel: [], resource: { name: 'policy', document: documentIn(policy, region) } },
+    ).decision === 'allow'
+  );
+}
+
+type PolicyDocument = Parameters<typeof evaluate>[1]['identity'][number]['document'];
+
+function documentIn(policy: Statements, region: string): PolicyDocument {
+  const statements = Object.entries(policy).map(([sid, statement]) => ({
+    ...statement,
+    ...(/^statement-\d+$/.test(sid) ? {} : { Sid: sid }),
+  }));
+  return JSON.parse(spelt(JSON.stringify({ Version: '2012-10-17', Statement: statements }), region)) as PolicyDocument;
 }
 
 /** `<region>` stands for each Region of something that is the same in several. */

@@ -5,9 +5,8 @@ import type { Use } from './use.js';
 /** A kind of use that can be recorded in a Region. */
 interface Recordable {
   kind: UseKind;
+  succeeded: boolean;
   use: { record: { awsRegion: string } };
-  /** Present where its failure leaves a record too. */
-  refused?: unknown;
 }
 
 /** One row a path, kind and Region; what was not exercised has no uses. Kinds that nobody thought of are added as they were made. */
@@ -19,10 +18,8 @@ export function coverage(recordable: readonly Recordable[], uses: readonly Use[]
     rows.set(key, found);
     return found;
   };
-  for (const { kind, use, refused } of recordable) {
-    row(kind, use.record.awsRegion, true);
-    if (failures && refused !== undefined) row(kind, use.record.awsRegion, false);
-  }
+  for (const { kind, use, succeeded } of recordable)
+    if (succeeded || failures) row(kind, use.record.awsRegion, succeeded);
   for (const { kind, region, succeeded } of uses) row(kind, region, succeeded).uses++;
   return (['events', 'logs'] satisfies AlarmPath[]).flatMap((path) =>
     [...rows.values()].map((counted) => ({ path, ...counted })),

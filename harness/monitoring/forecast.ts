@@ -3,9 +3,9 @@ import { apiCallRecords } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { Topic } from '../../organization/monitoring-model.js';
 import type { PlannedMessages } from '../../reports/plan.js';
-import { matchingRules, watchingAlarms } from './alarm-chain.js';
+import { watchingAlarms } from './alarm-chain.js';
 import type { WatchedAccount } from './alarm-chain.js';
-import { spelt } from './alarm-topics.js';
+import { reachedTargets } from './event-chain.js';
 
 /** A hop that stands for all. */
 export interface ForecastHop {
@@ -35,9 +35,7 @@ export function forecastMessages(
   regions.forEach((region, index) => {
     const share = Math.floor(hops / regions.length) + (index < hops % regions.length ? 1 : 0);
     const [record] = recordsOf(watched, region, hop);
-    for (const [, rule] of record ? matchingRules(watched, record) : [])
-      if (rule.state !== 'DISABLED')
-        for (const { arn } of Object.values(rule.targets)) add('events', spelt(arn, region), share);
+    for (const { arn } of record ? reachedTargets(watched, record) : []) add('events', arn, share);
   });
   const [region = ''] = regions;
   for (const { name, region: home } of watchingAlarms(watched, recordsOf(watched, region, hop))) {

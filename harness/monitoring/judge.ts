@@ -1,7 +1,7 @@
 /** Which uses were detected and reported in time, over which path. Pure. */
 import type { AlarmPath, UseOutcome, UseResult } from '../../reports/monitoring-result.js';
 import { isoTime } from '../../base/clock.js';
-import type { AlarmReceipt, EventReceipt, Receipt } from './receipts.js';
+import type { AlarmReceipt, EventReceipt, Receipt, TextReceipt } from './receipts.js';
 import { indexRecords } from './seen-record.js';
 import type { LoggedRecord } from './seen-record.js';
 import type { Use } from './use.js';
@@ -22,6 +22,8 @@ export interface Report {
   /** Whether the rule or the alarm noticed it within the hard limit; `undefined` where nothing tells, as with a rule whose message is missing. */
   detected: boolean | undefined;
   times: Instants;
+  /** Why it is unclear. */
+  why?: string;
 }
 
 /** A time in which an alarm was ringing by its own evaluation; `end` is absent while it still does. */
@@ -56,7 +58,9 @@ const PERIOD = 60_000;
 
 /** Judges every use on both paths. */
 export function judgeUses(uses: readonly Use[], evidence: Evidence, sla: Limits, hardLimit: Limits): Report[] {
+  const known = recordsById(evidence.records ?? []);
   const messages = evidence.receipts
+    .flatMap((receipt) => (receipt.kind === 'text' ? (aboutRecord(receipt, known) ?? []) : receipt))
     .filter((receipt): receipt is EventReceipt => receipt.kind === 'event')
     .sort((left, right) => left.at - right.at);
   const byRecord = new Map(messages.toReversed().map((message) => [message.record, message]));
@@ -96,6 +100,36 @@ export function judgeUses(uses: readonly Use[], evidence: Evidence, sla: Limits,
       },
     ];
   });
+}
+
+/** Records by every id that is theirs alone. */
+function recordsById(records: readonly LoggedRecord[]): ReadonlyMap<string, LoggedRecord> {
+  return new Map(
+    records.flatMap((record) =>
+      [record.eventId, record.requestId, record.sharedEventId].flatMap((id) =>
+        id === undefined || id === '' ? [] : [[id, record] as const],
+      ),
+    ),
+  );
+}
+
+/** A message in other words that holds an id of a record is about it. */
+function aboutRecord(
+  { text, ...receipt }: TextReceipt,
+  known: ReadonlyMap<string, LoggedRecord>,
+): EventReceipt | undefined {
+  const [record] = (text.match(UUID) ?? []).flatMap((id) => known.get(id) ?? []);
+  return record && { ...receipt, kind: 'event', record };
+}
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Messages in other words that hold no id of a record: nobody can tell them apart. */
+export function untold({ receipts, records = [] }: Evidence): TextReceipt[] {
+  const known = recordsById(records);
+  return receipts.filter(
+    (receipt): receipt is TextReceipt => receipt.kind === 'text' && aboutRecord(receipt, known) === undefined,
+  );
 }
 
 function timed(

@@ -25,7 +25,16 @@ export interface AlarmReceipt {
   evaluated: boolean;
 }
 
-export type Receipt = EventReceipt | AlarmReceipt;
+/** A message in other words: a target may rewrite what it is given (EventBridge user guide, "Amazon EventBridge input transformation"). */
+export interface TextReceipt {
+  kind: 'text';
+  at: number;
+  publishedAt?: number;
+  /** As it came, without the envelope of SNS. */
+  text: string;
+}
+
+export type Receipt = EventReceipt | AlarmReceipt | TextReceipt;
 
 /** A message as the queue hands it out: its body, and `SentTimestamp` in milliseconds. */
 export interface QueueMessage {
@@ -33,12 +42,18 @@ export interface QueueMessage {
   sentAt: number;
 }
 
-/** Reads a message, with SNS's envelope or, by raw delivery, without; `undefined` for one that is about something else. */
+/**
+ * Reads a message, with SNS's envelope or, by raw delivery, without. A part of an event that is a whole record is one about
+ * it; `undefined` for the request to confirm a subscription.
+ */
 export function readReceipt({ body, sentAt }: QueueMessage): Receipt | undefined {
   const outer = parse(body);
   const enveloped = outer !== undefined && typeof outer['Message'] === 'string' && outer['TopicArn'] !== undefined;
-  const content = enveloped ? parse(String(outer['Message'])) : outer;
-  if (!content) return undefined;
+  if (enveloped && outer['Type'] === 'SubscriptionConfirmation') return undefined;
+  const text = enveloped ? String(outer['Message']) : body;
+  const publishedAt = enveloped ? instant(outer['Timestamp']) : undefined;
+  const published = publishedAt === undefined ? {} : { publishedAt };
+  const content = (enveloped ? parse(text) : outer) ?? {};
   const {
     AlarmArn: alarmArn,
     NewStateValue: state,
@@ -56,9 +71,10 @@ export function readReceipt({ body, sentAt }: QueueMessage): Receipt | undefined
       evaluated: isEvaluation(reason),
     };
   }
-  const record = readRecord(detail);
-  const publishedAt = enveloped ? instant(outer['Timestamp']) : undefined;
-  return record && { kind: 'event', at: sentAt, ...(publishedAt === undefined ? {} : { publishedAt }), record };
+  const record = readRecord(detail) ?? readRecord(content);
+  return record
+    ? { kind: 'event', at: sentAt, ...published, record }
+    : { kind: 'text', at: sentAt, ...published, text };
 }
 
 /** Reasons of CloudWatch's own evaluations, also of composite alarms (CloudWatch API reference, DescribeAlarmHistory); SetAlarmState takes any other text. */

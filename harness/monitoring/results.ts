@@ -46,11 +46,11 @@ export function alarmResults(
     regions.map((region): AlarmResult => {
       const own = reports.filter((report) => report.path === path && report.use.region === region);
       const seconds = own.flatMap((report) => report.seconds ?? []).sort((left, right) => left - right);
-      const [late = 0, missing = 0] = (['late', 'missing'] as const).map(
+      const [late = 0, missing = 0, unclear = 0] = (['late', 'missing', 'unclear'] as const).map(
         (outcome) => own.filter((report) => report.outcome === outcome).length,
       );
       const lost = missing > 0 ? lostAt(path, region) : undefined;
-      const notified = late > 0 || missing > 0 ? 'broken' : 'held';
+      const notified = late > 0 || missing > 0 ? 'broken' : unclear > 0 ? 'inconclusive' : 'held';
       return {
         path,
         region,
@@ -60,7 +60,7 @@ export function alarmResults(
         acknowledgement,
         uses: own.length,
         made: made(region),
-        delivered: own.length - missing,
+        delivered: own.length - missing - unclear,
         late,
         missing,
         slaSeconds: sla[path],

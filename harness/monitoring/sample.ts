@@ -2,7 +2,7 @@
 import { seededRandom } from '../../base/random.js';
 import type { Use } from './use.js';
 
-/** At most `most` uses of each scenario, OU, Region and kind, refused ones apart; the same for the same seed, in the order of `uses`. */
+/** At most `most` uses of each scenario, OU, Region and kind, hops with a long-term key and refused ones apart; the same for the same seed, in the order of `uses`. */
 export function sampleUses(
   uses: readonly Use[],
   ouOf: (accountId: string) => string,
@@ -11,7 +11,7 @@ export function sampleUses(
 ): Use[] {
   const groups = new Map<string, Use[]>();
   for (const use of uses) {
-    const key = [use.scenario, ouOf(use.account), use.region, use.kind, use.succeeded].join(' ');
+    const key = [use.scenario, ouOf(use.account), use.region, use.kind, use.byCode, use.succeeded].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), use]);
   }
   const chosen = new Set([...groups].flatMap(([key, group]) => choose(group, most, `${seed} alarms ${key}`)));

@@ -16,7 +16,7 @@ export interface Unexplained extends Explanation {
 /** Everything in these records that joins to no call of the drill, one entry an actor. */
 export function unexplained(
   records: readonly SeenRecord[],
-  own: { made(record: SeenRecord): boolean },
+  own: Record<'made' | 'mayHaveMade', (record: SeenRecord) => boolean>,
   uses: readonly Use[],
 ): Unexplained[] {
   const ofConsole = uses.filter(({ requestId }) => requestId === undefined);
@@ -30,7 +30,9 @@ export function unexplained(
     (record) => !known.has(record) && !(record.sharedEventId !== undefined && shared.has(record.sharedEventId)),
   );
   const actors = new Map<string, SeenRecord[]>();
-  for (const record of onePerCall(left)) actors.set(actorOf(record), [...(actors.get(actorOf(record)) ?? []), record]);
+  // What is known by an answer or a key claims no call that got no answer.
+  const others = onePerCall(left).filter((record) => !own.mayHaveMade(record));
+  for (const record of others) actors.set(actorOf(record), [...(actors.get(actorOf(record)) ?? []), record]);
   return [...actors].map(([actor, calls]) =>
     explain(
       actor,

@@ -15,6 +15,8 @@ export interface Use {
   at: number;
   /** AWS's id of the request: CloudTrail records it. The console tells nobody. */
   requestId?: string;
+  /** A hop with a long-term key that brings its own code: its record differs from that of a session. */
+  byCode?: true;
   /** Break-glass user, where it is known. */
   user?: string;
 }

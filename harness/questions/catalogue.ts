@@ -5,6 +5,8 @@ import type { Finding } from '../../reports/result.js';
 import type { Explanation, FindingCode } from '../causes/explanation.js';
 import type { Found } from '../causes/found.js';
 import type { CatalogueEntry } from '../causes/catalogue-entry.js';
+import { driftEntries } from './readiness/findings.js';
+import { doorEntries } from './doors/findings.js';
 import { guardrailsEntries } from './guardrails/findings.js';
 import { monitoringEntries } from './alarms/findings.js';
 import { peopleEntries } from './people/findings.js';
@@ -17,6 +19,8 @@ const listed = [
   ...accessEntries,
   ...peopleEntries,
   ...guardrailsEntries,
+  ...driftEntries,
+  ...doorEntries,
   ...monitoringEntries,
   ...unclearEntries,
 ] as const;

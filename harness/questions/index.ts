@@ -2,6 +2,7 @@
 import { access } from './access/question.js';
 import { alarms } from './alarms/question.js';
 import { consoleSignIn } from './console/question.js';
+import { doors } from './doors/question.js';
 import { federation, ordinaryFederation } from './federation/question.js';
 import { guardrails } from './guardrails/question.js';
 import { people } from './people/question.js';
@@ -12,6 +13,7 @@ import { refusal } from './refusal/question.js';
 /** Named one by one, so that the declaration file imports each: with it come the types of its words, for scenarios of others. */
 type All = readonly [
   typeof readiness,
+  typeof doors,
   typeof ordinaryFederation,
   typeof access,
   typeof consoleSignIn,
@@ -24,6 +26,7 @@ type All = readonly [
 
 const all: All = [
   readiness,
+  doors,
   ordinaryFederation,
   access,
   consoleSignIn,

@@ -6,7 +6,7 @@
 import type { CallRule } from '../../aws/allowed.js';
 import type { CapabilityName } from '../drill/capability.js';
 import type { BrokenCell, Cell } from '../drill/cell.js';
-import type { DrillContext } from '../drill/context.js';
+import type { AccountInScope, DrillContext } from '../drill/context.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 import type { Premise } from '../drill/premise.js';
 import type { DocumentPart } from '../drill/target.js';
@@ -58,11 +58,15 @@ export interface Asking extends Planning {
   /** Computed once a scenario, or once a drill, however often it is asked for. */
   onceAScenario<T>(what: string, make: () => Promise<T>): Promise<T>;
   onceADrill<T>(what: string, make: () => Promise<T>): Promise<T>;
-  /** Asks each item of a work that has no answer yet, so many at once as the drill file allows; cells come in the order of the plan. */
+  /** Accounts in which something of a work is still to be played: none, if a drill that is resumed answered all of it. */
+  left(work: Work): readonly AccountInScope[];
+  /** Cells of a work that were taken over from the drill that is resumed. */
+  takenOver(work: Work): Cell[];
+  /** Asks each item of a work that has no answer yet, so many at once as the drill file allows; cells of all of its items come in the order of the plan. */
   each(work: Work, ask: (item: WorkItem) => Promise<Cell>): Promise<Cell[]>;
   /** Keeps the cell that answers an item. */
   answer(item: WorkItem, cell: Cell): void;
-  /** Notes that an item without a cell was done. */
+  /** Notes that an item without a cell was done, unless that is known already. */
   done(item: WorkItem): void;
   /** Notes why the items of a work were not reached. */
   skipped(work: Work, why: string): void;

@@ -9,7 +9,7 @@ import {
 import { readOrganization } from '../../aws/snapshot/index.js';
 import { clients } from '../drill/context.js';
 import type { DrillContext } from '../drill/context.js';
-import { watchedRegions } from '../drill/watched.js';
+import { readRegions } from '../drill/watched.js';
 import type { Inspected } from '../configuration/rule.js';
 import type { Asking } from './question.js';
 
@@ -29,7 +29,7 @@ export function readConfiguration({ context, onceADrill }: Asking): Promise<Insp
 
 /** The organization as it is now, and what the document and the drill file say of it. */
 async function readInspected(context: DrillContext): Promise<Inspected> {
-  const { organization, file, inventory, signal } = context;
+  const { organization, document, file, inventory, signal } = context;
   const { receipts } = file.monitoring ?? {};
   const watched = Object.entries(organization.accounts).filter(
     ([name, { monitoring }]) =>
@@ -48,9 +48,9 @@ async function readInspected(context: DrillContext): Promise<Inspected> {
       managementAccountId: inventory.managementAccountId,
       homeRegion: organization.homeRegion,
       accounts: inventory.inScope.map(({ id }) => id),
-      monitoring: { accounts: watched.map(([, { id }]) => id), regions: watchedRegions(organization, file) },
+      monitoring: { accounts: watched.map(([, { id }]) => id), regions: readRegions(organization, file) },
       now,
     },
   );
-  return { snapshot, declared: organization, file, now };
+  return { snapshot, declared: document, file, now };
 }

@@ -18,9 +18,10 @@ export function embeddedTarget(
   organization: Organization,
   random: Random,
   clock: VirtualClock = virtualClock(EARLIEST_START + random.derive('start').below(MINUTES_IN_A_YEAR) * 60_000),
+  sourceIp?: string,
 ): Target {
   const twin = createTwin({ organization, clock, wireClock: wallClock, random: random.derive('twin') });
-  const transport = directTransport((request) => twin.answer(request));
+  const transport = directTransport((request) => twin.answer(request, sourceIp));
   return {
     name: 'embedded',
     mode: 'EMULATED',

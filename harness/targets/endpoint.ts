@@ -67,7 +67,11 @@ export async function openEndpoint(opening: Opening, url: string): Promise<Opene
         services: servicesOf(capabilities),
         opening,
       });
-      return { target: { ...target, name: 'endpoint', ...capabilitiesOf(capabilities) }, organization: read };
+      return {
+        target: { ...target, name: 'endpoint', ...capabilitiesOf(capabilities) },
+        organization: read,
+        document: organization,
+      };
     }
     const control = await remoteControl(remote.options.endpoint, secrets.control);
     // A code works once: those that enabled the devices were of this and the last half minute.

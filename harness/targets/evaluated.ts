@@ -52,7 +52,7 @@ export async function evaluatedTarget({
     { remote, organization, file, services, progress, ledger },
     signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
   );
-  const twin = embeddedTarget(organization, random, virtualClock(wallClock.now()));
+  const twin = embeddedTarget(organization, random, virtualClock(wallClock.now()), file.breakGlass.from?.sourceIp);
   return {
     organization,
     target: {

@@ -32,12 +32,16 @@ export interface Opening {
 export interface Opened {
   target: Target;
   organization: Organization;
+  /** The document with these ids, where the organization is what was read. */
+  document?: Organization;
 }
 
 /** Opens it. Throws a usage error if it cannot be reached; then nothing is left behind. */
 export async function openTarget(opening: Opening): Promise<Opened> {
   const { choice, organization, random } = opening;
-  if (choice.name === 'embedded') return { target: embeddedTarget(organization, random), organization };
+  const { sourceIp } = opening.file.breakGlass.from ?? {};
+  if (choice.name === 'embedded')
+    return { target: embeddedTarget(organization, random, undefined, sourceIp), organization };
   if (choice.name === 'localstack') {
     // Loaded when it is asked for: containers are a large dependency that others need not have.
     const { openLocalstack } = await import('./localstack.js');

@@ -9,7 +9,7 @@ export async function openLocalstack(opening: Opening, environment: NodeJS.Proce
   opening.progress.step('Starting LocalStack');
   const { url, remove } = await startLocalstack(opening, environment);
   try {
-    const { target, organization } = await openEndpoint(
+    const { target, ...opened } = await openEndpoint(
       { ...opening, choice: { ...opening.choice, deploy: true, secrets: noSecrets } },
       url,
     );
@@ -23,7 +23,7 @@ export async function openLocalstack(opening: Opening, environment: NodeJS.Proce
     };
     return {
       target: { ...target, name: 'localstack', secrets: () => [...target.secrets(), token], close },
-      organization,
+      ...opened,
     };
   } catch (error) {
     await remove();

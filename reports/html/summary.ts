@@ -4,7 +4,15 @@ import { figures } from '../figures.js';
 import { nextSteps } from '../next-steps.js';
 import { placeWords } from '../where-found.js';
 import type { DrillResult } from '../result.js';
-import { evidenceMix, groupDigits, listWords, plural, testedSentence, verdictSentence } from '../sentences.js';
+import {
+  evidenceMix,
+  groupDigits,
+  listWords,
+  plural,
+  resumedSentence,
+  testedSentence,
+  verdictSentence,
+} from '../sentences.js';
 import { findingAnchor } from './findings.js';
 import { html, sign, tone, word } from './markup.js';
 import type { Markup } from './markup.js';
@@ -26,7 +34,7 @@ export function verdict(result: DrillResult): Markup {
   return html`<header class="verdict ${tone(drill.outcome)}">
 <p class="line"><strong class="stamp">${sign(drill.outcome)} ${drill.outcome}</strong>${accepted === undefined ? undefined : html` <strong class="stamp accepted">${accepted}</strong>`} <strong class="badge">${drill.mode}</strong> <span>${drill.name}</span> <span class="soft">drill ${drill.id} · ${minute(drill.startedAt)} UTC</span></p>
 <h1>${verdictSentence(result)}</h1>
-<p>${testedSentence(result)} ${warning} ${example}</p></header>`;
+<p>${testedSentence(result)} ${resumedSentence(result)} ${warning} ${example}</p></header>`;
 }
 
 /** What to do, how it was tested, and the figures. */

@@ -28,7 +28,7 @@ const alarmPath = z.strictObject({
   lostAt: z.string().optional(),
 });
 
-const useOutcome = z.enum(['in time', 'late', 'missing']);
+const useOutcome = z.enum(['in time', 'late', 'missing', 'unclear']);
 const use = z.strictObject({
   scenario: z.string(),
   kind: useKind,

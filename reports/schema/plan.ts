@@ -2,12 +2,20 @@
 import { z } from 'zod';
 import type { DrillPlan } from '../plan.js';
 import { path } from './measurements.js';
-import { account, answers, count, exception, hash, mode, tool } from './parts.js';
+import { account, answers, count, exception, hash, mode, time, tool } from './parts.js';
 
 const certainty = z.enum(['certain', 'conditional', 'repeated']);
 
 export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
   schema: z.literal('breakglass-drill/plan/2'),
+  resumes: z
+    .strictObject({
+      folder: z.string(),
+      startedAt: time,
+      journalSha256: hash,
+      items: z.strictObject({ of: count, takenOver: count }),
+    })
+    .optional(),
   drill: z.strictObject({
     id: z.string(),
     name: z.string(),
@@ -49,6 +57,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
       accounts: z.string(),
       callers: z.string().optional(),
       items: count,
+      left: z.string().optional(),
       uses: count.optional(),
       calls: z.array(z.strictObject({ call: z.string(), as: z.string(), times: count })),
     }),

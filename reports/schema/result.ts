@@ -34,6 +34,15 @@ export const resultSchema: z.ZodType<DrillResult> = z.strictObject({
     planSha256: hash,
     example: z.boolean(),
   }),
+  resumed: z
+    .strictObject({
+      folder: z.string(),
+      startedAt: time,
+      journalSha256: hash,
+      items: z.strictObject({ of: count, takenOver: count }),
+      answered: z.strictObject({ first: time, last: time }).optional(),
+    })
+    .optional(),
   target: z.strictObject({
     name: z.string(),
     capabilities: z.record(z.string(), z.boolean()),

@@ -93,7 +93,7 @@ describe('the request guard', () => {
     const inner: Transport = {
       send: (each) => (
         sent.push(each.headers['authorization'] ?? ''),
-        Promise.resolve({ statusCode: 200, headers: {}, body: new Uint8Array(0) })
+        Promise.resolve({ statusCode: 400, headers: {}, body: new Uint8Array(0) })
       ),
       close: () => Promise.resolve(),
     };
@@ -105,7 +105,7 @@ describe('the request guard', () => {
     );
     expect(await codeOf(transport.send(request('identitystore', 'ListUsers', 'json')))).to.equal('BG_WITHHELD');
     expect(await codeOf(transport.send(request('sts', 'AssumeRole', 'query')))).to.equal('sent');
-    expect([sent.length, observed.map(({ statusCode }) => statusCode)]).to.deep.equal([1, [undefined, 200]]);
+    expect([sent.length, observed.map(({ statusCode }) => statusCode)]).to.deep.equal([1, [undefined, 400]]);
   });
 
   it('stops SDK clients that a plan asks to send it', async () => {

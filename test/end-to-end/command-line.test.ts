@@ -11,9 +11,10 @@ import { command, commandHere } from './called.js';
 describe('the command line', () => {
   it('plays a drill, says the verdict on standard output and progress on standard error', () =>
     withFolder(async (output) => {
-      const { code, out, err } = command('run', '--output', output);
+      // One scenario, so that it stays short; all of drill.yaml in .ci/run.
+      const { code, out, err } = command('run', 'identity-provider-failure', '--output', output);
       expect([code, out.split('\n', 1)[0]?.startsWith('HELD')]).to.deep.equal([0, true]);
-      expect(err).to.include('it lets every break-glass user into every account');
+      expect(err).to.include('it lets every break-glass user enter every account');
       const [id = ''] = readdirSync(output);
       const folder = join(output, id);
       if (process.platform !== 'win32')
@@ -57,7 +58,7 @@ describe('the command line', () => {
     withFolder(async (output) => {
       let stopped = false;
       const { code, err } = await started(['run', 'identity-provider-failure', '--output', output], (text, stop) => {
-        if (stopped || !text.includes('it stops everybody')) return;
+        if (stopped || !text.includes('it stops every federated')) return;
         stopped = true;
         stop();
       });

@@ -10,9 +10,11 @@ const ONE = { scenarios: ['identity-provider-failure'] };
 
 /** What could only be read, or was only declared, is said so. */
 function evidenceOf(scenario: string, title: string): Evidence {
-  if (/^(decides from|tells what is left)/.test(title)) return 'evaluated';
+  if (/^(evaluates the configuration|tells the remaining)/.test(title)) return 'evaluated';
   if (scenario === 'readiness') return title.startsWith('keeps the factors') ? 'declared' : 'evaluated';
-  return scenario === 'team-loss' && !/^(lets whoever|raises|finds no use)/.test(title) ? 'declared' : 'observed';
+  return scenario === 'team-loss' && !/^(lets the remaining|raises|finds its own)/.test(title)
+    ? 'declared'
+    : 'observed';
 }
 
 describe('a control whose own policies nobody may ask about', () => {

@@ -25,11 +25,11 @@ const ABSENT: Readonly<Record<string, string>> = {
   logs: 'ResourceNotFoundException',
 };
 
-/** The embedded target, whose services of that list look for the thing before they ask whether the caller may. */
+/** The embedded target, whose services of that list look for the thing before they ask whether the caller may change it. */
 function validatingFirst(...services: readonly string[]): typeof embeddedTarget {
   return tampered({
-    answer: ({ service }, _request, next) =>
-      services.includes(service)
+    answer: ({ service, operation }, _request, next) =>
+      services.includes(service) && !/^(Describe|Get|List)/.test(operation)
         ? Promise.resolve(jsonAnswer(400, { __type: ABSENT[service] ?? '', message: 'There is none.' }))
         : next(),
   });
@@ -101,7 +101,7 @@ describe('a resource control policy that should yield', () => {
 
   it('is found if it blocks the hop', async () => {
     expect(await play('{ StringNotEqualsIfExists: { aws:PrincipalOrgID: "o-another0000" } }')).to.deep.equal([
-      'BG_RCP_DENIED a resource control policy denies sts:AssumeRole on /break-glass/BreakGlass',
+      'BG_RCP_DENIED a resource control policy denies sts:AssumeRole on /break-glass/BreakGlass: policy "perimeter", statement "Deny" where StringNotEqualsIfExists aws:PrincipalOrgID o-another0000',
     ]);
   });
 
@@ -110,6 +110,38 @@ describe('a resource control policy that should yield', () => {
       await play(
         '{ StringNotEquals: { aws:PrincipalOrgID: "o-exampleorg1" }, StringEquals: { aws:PrincipalIsAWSService: "true" } }',
       ),
-    ).to.deep.equal(['BG_GUARDRAIL_TOO_WIDE policy "perimeter" does not stop an outsider']);
+    ).to.deep.equal([
+      'BG_GUARDRAIL_TOO_WIDE policy "perimeter" does not stop an outsider: statement "Deny" exempts StringNotEquals aws:PrincipalOrgID o-exampleorg1',
+    ]);
+  });
+});
+
+describe('an account that refuses a read by which tests are planned', () => {
+  const hidden = (action: string): string =>
+    `serviceControlPolicies: { hide: { attachedTo: [Sandbox], expects: indifferent, statements: { S: { Effect: Deny, Action: [${action}], Resource: "*", Condition: { ArnNotLike: { aws:PrincipalArn: "arn:aws:iam::*:role/break-glass/BreakGlass" } } } } } }`;
+
+  it('takes nothing else with it: its role is known from the path of the others', async () => {
+    const found = await checks([hidden('"iam:GetRole", "iam:ListRoles"')]);
+    for (const title of [
+      'lets break glass through',
+      'stops an ordinary administrator',
+      'evaluates the configuration where',
+    ])
+      expect(found[title], title).to.deep.include({ outcome: 'held' });
+  });
+
+  it('is inconclusive alone where a guardrail asks for what it does not show', async () => {
+    const byTag =
+      'everyAccount: { roles: { BreakGlass: { tags: { Rescue: "yes" } } } }\nserviceControlPolicies: { detectors: { attachedTo: [Workloads, Sandbox], expects: yields, statements: { Keep: { Effect: Deny, Action: "guardduty:Delete*", Resource: "*", Condition: { StringNotEquals: { "aws:PrincipalTag/Rescue": "yes" } } } } } }';
+    const decided = async (...overlays: string[]): Promise<unknown> => {
+      const { outcome, summary } = (await checks(overlays))['evaluates the configuration where'] ?? {};
+      return [outcome, summary];
+    };
+    expect(await decided(byTag)).to.deep.equal(['held', '97 of 97 guardrails in accounts as expected']);
+    // Both sides in each of the three accounts, and no other guardrail there.
+    expect(await decided(byTag, hidden('"iam:ListRoles"'))).to.deep.equal([
+      'inconclusive',
+      '91 of 97 guardrails in accounts as expected',
+    ]);
   });
 });

@@ -75,7 +75,8 @@ describe('where a message got lost: the link that was cut, and no other', () => 
     it(name, async () => {
       const result = await play([cut]);
       expect(Object.keys(lost(result))).to.deep.equal(paths);
-      expect(result.findings.map((finding) => finding.code)).to.deep.equal([code]);
+      // A pattern that misses hops often misses sign-ins as well, which this drill does not make: the same code, said of both.
+      expect([...new Set(result.findings.map((finding) => finding.code))]).to.deep.equal([code]);
       expect(result.findings[0]?.cause).to.match(cause);
       for (const told of Object.values(lost(result))) expect(told).to.match(cause);
       for (const { path, outcome } of result.alarms)

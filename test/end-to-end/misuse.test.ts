@@ -10,7 +10,7 @@ import type { Target } from '../../harness/drill/target.js';
 import type { DrillResult } from '../../reports/result.js';
 import { playDrill } from '../drill.js';
 
-const CHECK = 'finds no use in the trail that is not its own';
+const CHECK = 'finds its own uses alone in the trail';
 const ROLE = 'arn:aws:iam::444455556666:role/break-glass/BreakGlass';
 
 /** Somebody who holds what the custodians of a break-glass user hold. */

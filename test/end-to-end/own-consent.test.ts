@@ -11,6 +11,7 @@ import { scenarios } from '../../scenarios/index.js';
 import { command } from '../command-line.js';
 import { withFolder } from '../drill.js';
 import { watchedTarget } from '../planned-calls.js';
+import { commandHere } from './called.js';
 import { own } from './own-folder.js';
 
 /** A scenario that says of itself no more than it must, with these checks. */
@@ -97,6 +98,6 @@ describe("consent to the messages of a user's own scenario", () => {
       expect([ended.code, ended.out, existsSync(join(folder, 'out'))]).to.deep.equal([2, '', false]);
       expect(ended.err).to.match(/this drill sends up to [\d,]+ messages to people, and 0 are allowed/);
       writeFileSync(join(folder, 'mine.js'), module(HARMLESS));
-      expect((await command(run)).code).to.equal(0);
+      expect((await commandHere(...run)).code).to.equal(0);
     }));
 });

@@ -5,9 +5,9 @@ import { describeError, isCodedError } from '../../base/errors.js';
 import { chooseScenarios, rehearseChosen } from '../../harness/engine/choose-scenarios.js';
 import { loadDrill } from '../../harness/engine/load.js';
 import { scenarios } from '../../scenarios/index.js';
-import { play, command as started } from '../command-line.js';
+import { play } from '../command-line.js';
 import { withFolder } from '../drill.js';
-import { command } from './called.js';
+import { command, commandHere } from './called.js';
 import { own } from './own-folder.js';
 import { scenarioModule, wrongScenarios } from './wrong-scenarios.js';
 
@@ -57,24 +57,23 @@ describe("scenarios of a user's own", () => {
     }));
 
   it('have checks that the drill file may name by their ids, and by no other word', () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const entry = (check: string): string =>
         `  - { id: BG_ROLE_MISSING, checks: [a/${check}], owner: o, reason: r, until: '2199-12-31' }\n`;
-      const said = (more: string): string => {
+      const said = async (more: string): Promise<string> => {
         const home = mkdtempSync(join(folder, 'own-'));
-        const ended = command('plan', '--file', own(home, { 'a.js': scenarioModule('a') }, ['./a.js'], more));
+        const ended = await commandHere('plan', '--file', own(home, { 'a.js': scenarioModule('a') }, ['./a.js'], more));
         return ended.code === 0 ? 'planned' : ended.err;
       };
       for (const [key, wrong, right] of [
         ['required', '  - a/checks\n', '  - a/sweep.reach.everyAccount\n'],
         ['exceptions', entry('checks'), entry('sweep.reach.everyAccount')],
       ] as const) {
-        expect(said(`${key}:\n${wrong}`)).to.match(
+        expect(await said(`${key}:\n${wrong}`)).to.match(
           /drill\.yaml:\d+:\d+: scenario "a" has no check "checks"\n {2}Its checks are sweep\.reach\.everyAccount\.\n/,
         );
-        expect(said(`${key}:\n${right}`)).to.equal('planned');
+        expect(await said(`${key}:\n${right}`)).to.equal('planned');
       }
-      return Promise.resolve();
     }));
 
   it('are named on the command line relative to the working directory', () =>
@@ -87,22 +86,20 @@ describe("scenarios of a user's own", () => {
     }));
 
   it('end with exit code 2 where one cannot be played, and nothing is written', () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const file = own(folder, {}, ['readiness', './none.js']);
-      const ended = command('run', '--file', file, '--output', join(folder, 'out'));
+      const ended = await commandHere('run', '--file', file, '--output', join(folder, 'out'));
       expect(ended.err).to.match(/drill\.yaml:\d+:5: there is no file and no folder/);
       expect(ended.code).to.equal(2);
       expect(ended.out).to.equal('');
-      return Promise.resolve();
     }));
 
   it('are listed and explained with their drill file', () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const file = own(folder, { 'a.js': scenarioModule('a') }, ['./a.js']);
       expect(command('list', '--file', file).out).to.match(/^a\n {2}T\n {2}check {2}checks\n/);
       expect(command('explain', 'a', '--file', file).out).to.match(/^a: T\n/);
-      expect(command('explain', 'a').code).to.equal(2);
-      return Promise.resolve();
+      expect((await commandHere('explain', 'a')).code).to.equal(2);
     }));
 
   it('are played where they import another copy of the same package', () =>
@@ -131,16 +128,10 @@ export default scenario('own', { title: 'T', source: 'S', proves: [] }, (drill, 
   it('are played from the command line beside those that ship', () =>
     withFolder(async (folder) => {
       const file = own(folder, { 'a.js': scenarioModule('a') }, ['readiness']);
-      const ended = await started([
-        'run',
-        'readiness',
-        join(folder, 'a.js'),
-        '--file',
-        file,
-        '--output',
-        folder,
-        '--json',
-      ]);
+      const ended = await commandHere(
+        ...['run', 'readiness', join(folder, 'a.js')],
+        ...['--file', file, '--output', folder, '--json'],
+      );
       expect(ended.code, ended.err).to.equal(0);
       expect(ended.out).to.contain('"sweep.reach.everyAccount"');
     }));

@@ -11,7 +11,7 @@ import type { PlayedDrill } from '../drill.js';
 const without = (names: LostNames): Promise<PlayedDrill> => {
   const own = scenario('own-loss', { title: 'own', source: 'test', proves: ['people'] }, (drill) => {
     drill.given(people.lost(names));
-    it('lets whoever is left into every account', async () => {
+    it('lets the remaining people enter every account', async () => {
       await expect(drill.sweep()).to.reach.everyAccount;
     });
     it('refuses a break-glass user with a wrong MFA code', async () => {
@@ -94,14 +94,14 @@ describe('team-loss', () => {
       'undo',
     ]);
     chaiExpect(played.result.matrix.counts.reduce((sum, { held }) => sum + held, 0)).to.equal(32);
-    chaiExpect(check(played, 'lets whoever is left')).to.deep.equal(['held', 'observed']);
+    chaiExpect(check(played, 'lets the remaining people')).to.deep.equal(['held', 'observed']);
     chaiExpect(played.result.custody?.smallestLockouts).to.have.length(4);
   });
 
   it('finds that the user who is left does not get in', async () => {
     const played = await loss(readFileSync('examples/broken/second-user-forgotten.yaml', 'utf8'));
-    chaiExpect(check(played, 'lets whoever is left')).to.deep.equal(['broken', 'observed']);
-    chaiExpect(check(played, 'leaves a way in when any one person')).to.deep.equal(['held', 'declared']);
+    chaiExpect(check(played, 'lets the remaining people')).to.deep.equal(['broken', 'observed']);
+    chaiExpect(check(played, 'leaves a way in after the loss of any one person')).to.deep.equal(['held', 'declared']);
     chaiExpect(played.result.findings.map(({ code }) => code)).to.deep.equal(['BG_TRUST_DENIED']);
   });
 
@@ -109,7 +109,7 @@ describe('team-loss', () => {
     const played = await loss(
       'accounts: { management: { users: { break-glass-2: { custody: { accessKey: head-office-safe } } } } }',
     );
-    chaiExpect(check(played, 'leaves a way in when any one site')).to.deep.equal(['held', 'declared']);
-    chaiExpect(check(played, 'lets whoever is left')).to.deep.equal(['inconclusive', 'observed']);
+    chaiExpect(check(played, 'leaves a way in after the loss of any one site')).to.deep.equal(['held', 'declared']);
+    chaiExpect(check(played, 'lets the remaining people')).to.deep.equal(['inconclusive', 'observed']);
   });
 });

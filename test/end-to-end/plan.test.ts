@@ -25,6 +25,18 @@ function kept(output: string, name: string): unknown {
 /** Names in this folder: the command line leaves nothing in it. */
 const here = (): string[] => readdirSync('.').sort();
 
+/** Calls `use` while this process has `folder` for its temporary files. */
+async function withTemporaryFiles<T>(folder: string, use: () => Promise<T>): Promise<T> {
+  const { TMPDIR: before } = process.env;
+  process.env['TMPDIR'] = folder;
+  try {
+    return await use();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+}
+
 describe('the verb plan', () => {
   it('prints both lists for people and leaves nothing behind', () =>
     withFolder(async (folder) => {
@@ -85,7 +97,7 @@ describe('the verb plan', () => {
         ['plan', '--target', 'embedded', '--deploy'],
         ['plan', 'readiness', '--endpoint', 'http://127.0.0.1:1'],
       ]) {
-        const ended = await started([...wrong, '--output', output], undefined, { TMPDIR: folder });
+        const ended = await withTemporaryFiles(folder, () => commandHere(...wrong, '--output', output));
         expect([ended.code, ended.out, readdirSync(folder)], wrong.join(' ')).to.deep.equal([2, '', []]);
       }
     }));

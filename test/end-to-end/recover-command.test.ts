@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sha256 } from '../../base/canonical-json.js';
+import { openUndoRecords } from '../../reports/open-undos.js';
+import { readUnfinished } from '../../reports/unfinished-journal.js';
 import { openRemote } from '../../harness/targets/remote.js';
 import { readRemote } from '../../harness/targets/read-remote.js';
 import { truth } from '../harness/endpoint-lies.js';
@@ -176,6 +179,13 @@ describe('recover on the command line', function () {
     const ended = await recovering(gone);
     expect(ended.code).to.equal(5);
     expect(ended.out).to.match(/NOT taken back: The identity provider is up and hostile \(.*does not let/);
+    const { records } = readUnfinished(
+      textOf(join(gone, 'journal.jsonl')),
+      sha256(textOf(join(gone, 'preparation.json'))),
+    );
+    const open = openUndoRecords(records);
+    expect(open).to.have.length.above(1);
+    for (const { what } of open) expect(ended.out).to.include(`NOT taken back: ${what}`);
     isSafe(ended);
   });
 });

@@ -19,6 +19,11 @@ import type { Lie, LyingEndpoint } from '../lying-endpoint.js';
 
 const SCENARIOS = ['identity-provider-compromise', 'identity-center-outage'];
 
+/** Keys are as old as the organization that was served, and each is served anew. */
+function withoutAges(name: string, value: unknown): unknown {
+  return name === 'created' ? undefined : value;
+}
+
 /** Everything of an endpoint that a drill may change. */
 async function stateOf({ endpoint, secrets }: LyingEndpoint): Promise<string[]> {
   const remote = await openRemote({ endpoint, secrets, accountId: '', region: 'eu-west-1' });
@@ -28,7 +33,7 @@ async function stateOf({ endpoint, secrets }: LyingEndpoint): Promise<string[]> 
     const { logStreams } = await logs.send(new DescribeLogStreamsCommand({ logGroupName: 'organization-trail' }));
     const made = (logStreams ?? []).filter(({ logStreamName }) => logStreamName?.startsWith('breakglass-drill-'));
     const faults = await (await fetch(`${secrets.control}/faults`)).text();
-    return [JSON.stringify(snapshot, undefined, 1), JSON.stringify(made), faults];
+    return [JSON.stringify(snapshot, withoutAges, 1), JSON.stringify(made), faults];
   } finally {
     await remote.close();
   }
@@ -40,6 +45,8 @@ interface Killed {
   /** What it had written: the record, or nothing for a file. */
   writes: (JournalRecord | undefined)[];
   state: string[];
+  /** What recovering said that it takes back, each time that it tried. */
+  tried: string[];
   recovered: Recovered;
   again: Recovered;
 }
@@ -54,14 +61,17 @@ async function killed(lie: Lie, isLast: (moment: Moment) => boolean): Promise<Ki
       // Before its first write it has a folder, and nothing in it.
       const begun = folder !== '' && readdirSync(join(output, folder)).length > 0;
       const lines = begun ? (readDrillFolder(join(output, folder)).get('journal.jsonl') ?? '').split('\n') : [];
+      const tried: string[] = [];
+      const progress = (line: string): void => void tried.push(line);
       const once = async (): Promise<Recovered> =>
-        begun ? recover(join(output, folder), { secrets: served.secrets, progress: () => undefined }) : NOTHING;
+        begun ? recover(join(output, folder), { secrets: served.secrets, progress }) : NOTHING;
       const recovered = await once();
       return {
         writes: names.map((name) =>
           name === 'journal.jsonl' ? (JSON.parse(lines.shift() ?? '') as JournalRecord) : undefined,
         ),
         state: await stateOf(served),
+        tried,
         recovered,
         again: await once(),
       };
@@ -94,7 +104,7 @@ const ENDPOINTS = {
 /** Where the drill is killed: before any write; when a scenario, or the target for itself, made a change; and before the first call of one. */
 function momentsOf(
   writes: readonly (JournalRecord | undefined)[],
-): Record<'all' | 'changed' | 'made' | 'asked', Moment[]> {
+): Record<'all' | 'changed' | 'made' | 'asked' | 'lockedOut', Moment[]> {
   const after = (chosen: (record: RecordOf<'undo'>) => boolean, about: Moment['about']): Moment[] =>
     writes.flatMap((record, index) =>
       record?.kind === 'undo' && record.state === 'planned' && chosen(record) ? [{ about, writes: index + 1 }] : [],
@@ -104,6 +114,8 @@ function momentsOf(
     changed: after(({ scenario }) => scenario !== undefined, 'write'),
     made: after(({ scenario }) => scenario === undefined, 'write'),
     asked: after(() => true, 'call'),
+    // Every permission set is denied everything by then, and the role last of all.
+    lockedOut: after(({ undo }) => undo.kind === 'role-policy', 'write').slice(-1),
   };
 }
 
@@ -125,11 +137,11 @@ for (const [which, lie] of Object.entries(ENDPOINTS)) {
       // The last of all writes; what was written until then says where else.
       const last = await killed(lie, ({ name }) => name === 'digests.json');
       check(last, 'killed before its last write');
-      const { all, changed, made, asked } = momentsOf(last.writes);
+      const { all, changed, made, asked, lockedOut } = momentsOf(last.writes);
       const [first] = all;
       const chosen = [
         ...(first ? [first] : []),
-        ...drawn(`changed ${which}`, changed, { few: 1, more: 2 }),
+        ...drawn(`changed ${which}`, changed, { few: lockedOut.length > 0 ? 0 : 1, more: 2 }),
         ...drawn(`made ${which}`, made, { few: 1, more: 2 }),
         ...drawn(`asked ${which}`, asked, { few: 0, more: 2 }),
         ...drawn(`writes ${which}`, all, { few: 0, more: 3 }),
@@ -137,6 +149,12 @@ for (const [which, lie] of Object.entries(ENDPOINTS)) {
       for (const { about, writes } of chosen) {
         const where = `killed before a ${about} after ${writes} of ${all.length} writes`;
         check(await killed(lie, (moment) => moment.about === about && moment.writes === writes), where);
+      }
+      // The administrator cannot take the role's policy away before the others are.
+      for (const { writes } of lockedOut) {
+        const ended = await killed(lie, (moment) => moment.about === 'write' && moment.writes === writes);
+        check(ended, 'killed when the administrator was locked out');
+        expect(ended.tried).to.have.length.above(new Set(ended.tried).size);
       }
     });
   });

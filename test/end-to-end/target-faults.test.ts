@@ -1,17 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { sessionArn } from '../../aws/issued-credentials.js';
+import { recover } from '../../harness/engine/recover.js';
+import { noSecrets } from '../../harness/targets/secrets-file.js';
+import { readDrillFolder } from '../../reports/files.js';
 import type { Outcome } from '../../reports/result.js';
-import { playDrill } from '../drill.js';
+import { verifyDrill } from '../../reports/verify.js';
+import { playDrill, withFolder } from '../drill.js';
 import { jsonAnswer, queryAnswer, tampered } from '../tampered-target.js';
 import type { Tampering } from '../tampered-target.js';
 
 /** Whatever the code, it is accepted. */
 const acceptsAnyCode: Tampering = {
-  answer: async ({ operation }, _request, next) => {
+  answer: async ({ operation, roleArn = '' }, request, next) => {
     const answer = await next();
     const refused = Buffer.from(answer.body).toString('utf8').includes('MultiFactorAuthentication failed');
     const credentials =
       '<AccessKeyId>ASIAEXAMPLEEXAMPLE00</AccessKeyId><SecretAccessKey>none</SecretAccessKey><SessionToken>none</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration>';
-    return refused ? queryAnswer(operation, `<Credentials>${credentials}</Credentials>`) : answer;
+    const name = new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('RoleSessionName') ?? '';
+    const user = `<AssumedRoleUser><Arn>${sessionArn(roleArn, name)}</Arn></AssumedRoleUser>`;
+    return refused ? queryAnswer(operation, `<Credentials>${credentials}</Credentials>${user}`) : answer;
   },
 };
 
@@ -33,7 +42,7 @@ const FAULTS: readonly (readonly [
     'the identity provider does not go down',
     { parts: () => ({ take: () => Promise.resolve() }) },
     'identity-provider-failure',
-    /^stops everybody/,
+    /^stops every federated/,
     'inconclusive',
     undefined,
   ],
@@ -41,7 +50,7 @@ const FAULTS: readonly (readonly [
     'Identity Center does not go down',
     { parts: () => ({ take: () => Promise.resolve() }) },
     'identity-center-outage',
-    /^stops everybody/,
+    /^stops every federated/,
     'inconclusive',
     undefined,
   ],
@@ -151,7 +160,7 @@ describe('what no organization can do wrong, but what answers can', () => {
   });
 
   it('what cannot be given back is said, with the command that finishes the job, and nothing more is broken', async () => {
-    const { result } = await playDrill(
+    const { result, texts } = await playDrill(
       [],
       {},
       { openTarget: tampered({ parts: () => ({ giveBack: () => Promise.reject(new Error('it hangs')) }) }) },
@@ -163,5 +172,16 @@ describe('what no organization can do wrong, but what answers can', () => {
     expect(result.premises.map(({ title, putBack }) => [title, putBack])).to.deep.equal([
       ['The identity provider is down', 'not undone'],
     ]);
+    // The drill had ended: what recovering writes behind its end changes none of its reports.
+    await withFolder(async (folder) => {
+      for (const [name, text] of texts) writeFileSync(join(folder, name), text);
+      expect(verifyDrill(readDrillFolder(folder))).to.deep.include({ ok: true, problems: [] });
+      expect(verifyDrill(readDrillFolder(folder)).notUndone).to.have.length(1);
+      const { undone, left } = await recover(folder, { secrets: noSecrets, progress: () => undefined });
+      expect([undone, left]).to.deep.equal([['The identity provider is down'], []]);
+      const recovered = readDrillFolder(folder);
+      expect(verifyDrill(recovered)).to.deep.include({ ok: true, problems: [], notUndone: [] });
+      expect(recovered.get('journal.jsonl')?.trimEnd().split('\n').at(-1)).to.include('"kind":"undo"');
+    });
   });
 });

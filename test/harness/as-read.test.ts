@@ -38,6 +38,7 @@ function snapshot(overlay: string | undefined, unread: Unread[] = []): Snapshot 
     uniqueIds: {},
     awsPolicies: {},
     reservedRoles: {},
+    accessKeys: {},
     awsGuardrails: {},
     policyTypes: [],
     watched: { accounts: [], regions: [] },

@@ -54,6 +54,11 @@ describe('refusals are told apart by what AWS answers', () => {
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
       'BG_SESSION_TOO_SHORT',
     ],
+    [
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+      'BG_SESSION_TOO_SHORT',
+    ],
     ['ValidationError', 'RoleSessionName is invalid', 'BG_SERVICE_ERROR'],
     ['Throttling', 'Rate exceeded', 'BG_THROTTLED'],
     ['ServiceUnavailable', '', 'BG_SERVICE_ERROR'],

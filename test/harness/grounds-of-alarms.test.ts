@@ -44,6 +44,7 @@ describe('what the alarms broke on', () => {
       acknowledgement: { outcome: 'not applicable' },
       explain: (path: string) => (path === 'events' ? fault('BG_ALARM_RULE_DISABLED') : undefined),
       explainAlarm: () => undefined,
+      gaps: [],
       ...changed,
     }) as unknown as AlarmQuestion;
   const report = (

@@ -11,12 +11,25 @@ import { absentNames } from '../../harness/questions/harmless/names.js';
 const ARN = 'arn:aws:organizations::1:policy/o-1/service_control_policy/p-1';
 const account = { id: '222222222222', name: 'a', ou: 'Root', ancestry: ['r-1', '222222222222'] };
 
+const askers = {
+  role: { arn: `arn:aws:iam::${account.id}:role/bg/R`, tags: {} },
+  administrator: { arn: `arn:aws:iam::${account.id}:role/Admin`, tags: {} },
+};
+
 function guardrail(statement: Partial<PolicyStatement>, name = 'g', arn = ARN): Guardrail {
   const document: PolicyDocument = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Deny', Resource: '*', ...statement }],
   };
-  return { type: 'SERVICE_CONTROL_POLICY', name, arn, awsManaged: false, document, reaches: new Set([account.id]) };
+  return {
+    type: 'SERVICE_CONTROL_POLICY',
+    name,
+    arn,
+    awsManaged: false,
+    targets: [],
+    document,
+    reaches: new Set([account.id]),
+  };
 }
 
 describe('answers to a guardrail call', () => {
@@ -45,7 +58,12 @@ describe('answers to a guardrail call', () => {
     breakGlass: CallAnswer,
     control: CallAnswer,
   ): string[] => {
-    const test: GuardrailTest = { guardrail: guardrail({ Action: 'iam:*' }), expects, account, by: undefined };
+    const test: GuardrailTest = {
+      guardrail: guardrail({ Action: 'iam:*' }),
+      expects,
+      account,
+      by: { evaluated: true },
+    };
     const judged = judgeAnswers(test, ['NoSuchEntityException'], { calibration, breakGlass, control });
     return [judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`);
   };
@@ -82,13 +100,27 @@ describe('what the evaluator decides where no call tells anything', () => {
   ];
   for (const [expects, breakGlass, control, left, right] of cases) {
     it(`${expects}, ${left}, ${right}`, () => {
-      const judged = judgeDecisions({ expects }, { breakGlass, control });
+      const decided = [{ label: 's', meant: { arn: '', tags: {} }, aboutRoles: true, breakGlass, control }];
+      const judged = judgeDecisions({ expects }, { decided, open: [] });
       expect([judged.breakGlass, judged.control].map(({ outcome, code }) => `${outcome} ${code}`)).to.deep.equal([
         left,
         right,
       ]);
     });
   }
+
+  it('a Deny that no session of a role can meet locks none out, and binds by stopping whom it means', () => {
+    const judged = (expects: 'yields' | 'binds', control: boolean): string[] => {
+      const decided = [{ label: 's', meant: { arn: '', tags: {} }, aboutRoles: false, breakGlass: false, control }];
+      const { breakGlass, control: others } = judgeDecisions({ expects }, { decided, open: [] });
+      return [breakGlass.outcome, others.outcome];
+    };
+    expect([judged('yields', true), judged('binds', true), judged('binds', false)]).to.deep.equal([
+      ['held', 'held'],
+      ['held', 'held'],
+      ['broken', 'broken'],
+    ]);
+  });
 
   it('a resource control policy stops a caller of another organization and no caller of this one', () => {
     const document: PolicyDocument = {
@@ -142,10 +174,9 @@ describe('names inside what a policy protects', () => {
 describe('the choice of guardrail calls', () => {
   const plan = (guardrails: readonly Guardrail[], expects: 'yields' | 'binds' | 'indifferent' = 'yields'): string[] =>
     planGuardrailTests({
-      guardrails,
+      guardrails: guardrails.map((one) => ({ ...one, declared: expects })),
       accounts: [account],
-      expects: () => expects,
-      controlRoleArn: () => 'arn:aws:iam::222222222222:role/Admin',
+      askers: () => askers,
       aim: (accountId, region) => ({
         partition: 'aws',
         accountId,
@@ -158,16 +189,15 @@ describe('the choice of guardrail calls', () => {
       }),
       regions: ['eu-west-1', 'us-west-2'],
     }).map(({ by }) => {
-      if (by === undefined) return 'nothing';
       if ('calls' in by) return by.calls.map(({ action, region }) => `${action} ${region}`).join();
-      return 'hop' in by ? 'hop' : by.question.action;
+      return 'hop' in by ? 'hop' : 'evaluation';
     });
 
   it('takes the first call that this guardrail alone forbids', () => {
     expect(plan([guardrail({ Action: 'iam:CreateAccessKey' })])).to.deep.equal(['iam:CreateAccessKey us-east-1']);
     expect(
       plan([guardrail({ Action: 'iam:Create*' }), guardrail({ Action: 'iam:CreateUser' }, 'h', 'arn:h')]),
-    ).to.deep.equal(['iam:CreateAccessKey us-east-1', 'nothing']);
+    ).to.deep.equal(['iam:CreateAccessKey us-east-1', 'evaluation']);
   });
 
   it('tests a Region lock in a Region that it locks', () => {
@@ -188,7 +218,7 @@ describe('the choice of guardrail calls', () => {
       'events:DisableRule eu-west-1',
     ]);
     expect(plan([guardrail({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/alarm' })])).to.deep.equal([
-      'nothing',
+      'evaluation',
     ]);
   });
 
@@ -204,14 +234,9 @@ describe('the choice of guardrail calls', () => {
     ).to.deep.equal(['events:DisableRule eu-west-1']);
   });
 
-  it('leaves to the evaluator what is never called, and says when nothing can test it', () => {
-    expect(plan([guardrail({ Action: 'organizations:LeaveOrganization' })])).to.deep.equal([
-      'organizations:LeaveOrganization',
-    ]);
-    expect(
-      plan([guardrail({ Action: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } })]),
-    ).to.deep.equal(['s3:ListAllMyBuckets']);
-    expect(plan([guardrail({ Action: 'ec2:RunInstances' })])).to.deep.equal(['nothing']);
+  it('leaves to the evaluator what no call reaches, and leaves alone what does not matter', () => {
+    expect(plan([guardrail({ Action: 'organizations:LeaveOrganization' })])).to.deep.equal(['evaluation']);
+    expect(plan([guardrail({ Action: 'ec2:RunInstances' })])).to.deep.equal(['evaluation']);
     expect(plan([guardrail({ Action: 'iam:*' })], 'indifferent')).to.deep.equal([]);
   });
 });

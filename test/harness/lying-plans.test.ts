@@ -24,17 +24,17 @@ const LIES: readonly [lie: string, tell: (held: HeldAgainst) => Changed, said: R
   [
     'a call was made once more than it plans',
     ({ calls }) => ({ calls: [...calls, ...calls.filter(isHop).slice(0, 1)] }),
-    /^sts:AssumeRole user\/break-glass-1: (\d+) calls, and the plan has \d+ to \d+$/,
+    /^sts:AssumeRole as user\/break-glass-1 in \d{12}: \d+ calls, and the plan has \d+ to \d+$/,
   ],
   [
     'a call was not made',
     ({ calls }) => ({ calls: calls.filter((call) => call !== calls.find(isHop)) }),
-    /^sts:AssumeRole user\/break-glass-1: \d+ calls, and the plan has \d+ to \d+$/,
+    /^sts:AssumeRole as user\/break-glass-1 in \d{12}: \d+ calls, and the plan has \d+ to \d+$/,
   ],
   [
     'it does not have a call that was made',
     ({ plan }) => ({ plan: { ...plan, calls: plan.calls.filter(({ as }) => as !== HOP.as) } }),
-    /^sts:AssumeRole user\/break-glass-1: \d+ calls, and the plan has none$/,
+    /^sts:AssumeRole as user\/break-glass-1 in \d{12}: \d+ calls, and the plan has none$/,
   ],
   [
     'somebody else made a call',
@@ -43,14 +43,14 @@ const LIES: readonly [lie: string, tell: (held: HeldAgainst) => Changed, said: R
         call === calls.find(isHop) ? { ...call, principal: { account: '000000000000', name: 'user/nobody' } } : call,
       ),
     }),
-    /^sts:AssumeRole user\/nobody: 1 calls, and the plan has none$/,
+    /^sts:AssumeRole as user\/nobody in \d{12}: 1 calls, and the plan has none$/,
   ],
   [
     'it names another principal',
     ({ plan }) => ({
       plan: { ...plan, calls: plan.calls.map((call) => ({ ...call, as: call.as.replace(HOP.as, 'user/x') })) },
     }),
-    /^sts:AssumeRole user\/x: 0 calls, and the plan has \d+ to \d+$/,
+    /^sts:AssumeRole user\/x certain: \d+ calls in all, and 0 in its work$/,
   ],
   [
     'a cell was answered in another account',
@@ -96,7 +96,7 @@ const LIES: readonly [lie: string, tell: (held: HeldAgainst) => Changed, said: R
     ({ calls }) => ({
       calls: [...calls, ...calls.filter(({ operation }) => operation.endsWith('/switch-role')).slice(0, 1)],
     }),
-    /^sign-in:\/sign-in\/switch-role anybody: \d+ calls, and the plan has 0 to \d+$/,
+    /^sign-in:\/sign-in\/switch-role as anybody: \d+ calls, and the plan has 0 to \d+$/,
   ],
   [
     'a conditional item is neither done nor said to be skipped',

@@ -25,13 +25,13 @@ describe('a drill of an endpoint that does not enforce everything', function () 
       );
       // The trail that is looked into is the evaluator's: it shows nothing of what others did on the endpoint.
       expect(checks.filter(({ outcome }) => outcome === 'not applicable').map(({ title }) => title)).to.deep.equal([
-        'finds no use in the trail that is not its own',
-        'finds no use in the trail that is not its own',
+        'finds its own uses alone in the trail',
+        'finds its own uses alone in the trail',
       ]);
       const declared = checks.filter(({ evidence }) => evidence === 'declared').map(({ title }) => title);
       // Whose certificate the identity provider signs with is said by nobody but the document; guardrails were read.
       expect(new Set(declared)).to.deep.equal(
-        new Set(['stops everybody who signs in through it', 'finds no use in the trail that is not its own']),
+        new Set(['stops every federated sign-in', 'finds its own uses alone in the trail']),
       );
       // It speaks for AWS as little as AWS lets anybody: only the alarm can be seen to deliver.
       expect(checks.find(({ title }) => title.startsWith('raises every alarm'))?.summary).to.match(

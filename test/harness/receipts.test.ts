@@ -35,9 +35,22 @@ describe('what arrives at the receipt queue is read', () => {
     ],
     ['a composite alarm', envelope(alarmBody(`${ALARM} transitioned to ALARM`)), { ...rang, evaluated: true }],
     ['an alarm that somebody set by hand', envelope(alarmBody('testing')), { ...rang, evaluated: false }],
-    ['a message about something else', envelope('{"hello":1}'), undefined],
-    ['a text', 'hello', undefined],
-    ['a text in the envelope', envelope('hello'), undefined],
+    [
+      'an event of which a target passes the record alone on',
+      JSON.stringify(detail),
+      { kind: 'event', at: 7, record: readRecord(detail) },
+    ],
+    [
+      'other words than the event',
+      envelope('{"hello":1}'),
+      { kind: 'text', at: 7, publishedAt: Date.UTC(2026, 0, 5, 3, 0, 5), text: '{"hello":1}' },
+    ],
+    ['a text by raw delivery', 'hello', { kind: 'text', at: 7, text: 'hello' }],
+    [
+      'the request to confirm a subscription',
+      JSON.stringify({ Type: 'SubscriptionConfirmation', TopicArn: 'arn', Message: 'x' }),
+      undefined,
+    ],
   ];
   for (const [title, body, expected] of rows)
     it(title, () => expect(readReceipt({ body, sentAt: 7 })).to.deep.equal(expected));

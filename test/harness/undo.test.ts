@@ -43,6 +43,19 @@ describe('the undo ledger', () => {
     expect(log).to.include('undo half').and.include('failed');
   });
 
+  for (const full of ['append', 'sync'] as const)
+    it(`makes no change that it cannot write down: a full disk says so at the ${full}`, async () => {
+      const { journal, log } = memoryJournal();
+      const fails = (): never => {
+        throw new Error('ENOSPC: no space left on device');
+      };
+      const ledger = ledgerOf({ ...journal, [full]: fails }, log);
+      const refused = await ledger.apply(change(log, 'a')).catch((error: unknown) => String(error));
+      expect(refused).to.include('ENOSPC');
+      expect(await ledger.undo('s')).to.deep.equal([]);
+      expect(log).to.not.include('apply a').and.not.include('undo a');
+    });
+
   it('writes how each change is undone, as data', async () => {
     const { journal, log } = memoryJournal();
     await ledgerOf(journal, log).apply(change(log, 'a'));

@@ -115,7 +115,10 @@ describe('records are joined to the uses of the drill', () => {
       [
         readRecord(
           consoleLoginRecord(
-            { who: user, page, at, sourceIp: '192.0.2.1', userAgent: 'x', mfaUsed: true, failed },
+            {
+              ...{ who: user, page, at, sourceIp: '192.0.2.1', userAgent: 'x' },
+              outcome: failed ? { kind: 'wrong-code' } : { kind: 'signed-in' },
+            },
             newId,
           ),
         ),
@@ -157,7 +160,7 @@ describe('records are joined to the uses of the drill', () => {
         userAgent: 'x',
         role,
         requestId: 'r',
-        accessKeyId: 'ASIA9',
+        result: { accessKeyId: 'ASIA9' },
       },
       newId,
     ).flatMap((one) => readRecord(one) ?? []);

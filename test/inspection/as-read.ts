@@ -27,11 +27,18 @@ export function inspected(organization: Organization, users?: string[]): Inspect
 
 /** A document as if it had been read. */
 function asRead(document: Organization): Snapshot {
-  const { outsiders: _outsiders, people: _people, credentialStores: _stores, ...stored } = structuredClone(document);
+  const {
+    outsiders: _outsiders,
+    people: _people,
+    credentialStores: _stores,
+    doors: _doors,
+    ...stored
+  } = structuredClone(document);
   const organization: Organization = {
     ...stored,
     outsiders: {},
     people: {},
+    doors: {},
     credentialStores: {},
     identityProvider: { name: '' },
   };
@@ -52,6 +59,7 @@ function asRead(document: Organization): Snapshot {
     for (const { managedPolicies, permissionsBoundary } of [
       ...Object.values(account.users),
       ...Object.values(account.roles),
+      ...Object.values(account.groups).map((group) => ({ ...group, permissionsBoundary: undefined })),
     ]) {
       for (const arn of [...managedPolicies, ...(permissionsBoundary === undefined ? [] : [permissionsBoundary])]) {
         const policy = awsManagedPolicy(arn);
@@ -64,25 +72,44 @@ function asRead(document: Organization): Snapshot {
     unread: [],
     uniqueIds,
     awsPolicies,
-    reservedRoles: Object.fromEntries(Object.keys(organization.accounts).map((name) => [name, reserved(organization)])),
+    reservedRoles: Object.fromEntries(
+      Object.keys(organization.accounts).map((name) => [name, reserved(organization, name)]),
+    ),
+    accessKeys: {},
     awsGuardrails: { FullAWSAccess: { type: 'SERVICE_CONTROL_POLICY', attachedTo: targets, statements: ALLOW_ALL } },
     watched: { accounts: Object.keys(organization.accounts), regions: [...REGIONS] },
     policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
   };
 }
 
-function reserved({ identityCenter, homeRegion }: Organization): Record<string, Role> {
+/** A role for each permission set that somebody has in the account. */
+function reserved(
+  { identityCenter, homeRegion, management, accounts }: Organization,
+  name: string,
+): Record<string, Role> {
+  const assigned = Object.values(identityCenter.assignments).filter(
+    ({ accounts: where }) =>
+      where === 'everyAccount' || (where === 'everyMemberAccount' ? name !== management : where.includes(name)),
+  );
   return Object.fromEntries(
-    Object.keys(identityCenter.permissionSets).map((set) => [
-      `AWSReservedSSO_${set}_0123456789abcdef`,
-      {
-        path: `/aws-reserved/sso.amazonaws.com/${homeRegion}/`,
-        maxSessionSeconds: 43_200,
-        trust: {},
-        policies: {},
-        managedPolicies: [],
-        tags: {},
-      },
-    ]),
+    Object.entries(identityCenter.permissionSets)
+      .filter(([set]) => assigned.some(({ permissionSet }) => permissionSet === set))
+      .map(([set, { policies, managedPolicies, permissionsBoundary: boundary }]) => {
+        const arn = boundary?.startsWith('arn:')
+          ? boundary
+          : `arn:aws:iam::${accounts[name]?.id ?? ''}:policy/${boundary ?? ''}`;
+        return [
+          `AWSReservedSSO_${set}_${sha256(`${name} ${set}`).slice(0, 16)}`,
+          {
+            path: `/aws-reserved/sso.amazonaws.com/${homeRegion}/`,
+            maxSessionSeconds: 43_200,
+            trust: {},
+            policies,
+            managedPolicies,
+            tags: {},
+            ...(boundary === undefined ? {} : { permissionsBoundary: arn }),
+          },
+        ];
+      }),
   );
 }

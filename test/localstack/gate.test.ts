@@ -18,6 +18,9 @@ import { pythonClients } from '../python.js';
 import { withFolder } from '../drill.js';
 import { shippedLandingZone } from '../landing-zone.js';
 import { command, SHORT_PERIODS } from '../command-line.js';
+import { drawn } from '../draw.js';
+import { ALONE, playedAt, TOGETHER } from '../planned-at-endpoint.js';
+import { callDifferences, journalDifferences } from '../planned-calls.js';
 import { IMAGE } from './localstack.js';
 import type { Ended } from '../command-line.js';
 
@@ -129,6 +132,15 @@ describe('the release gate of examples/ci', () => {
     ]);
     expect([again.code, again.err.trimEnd().split('\n').at(-1)]).to.deep.equal([0, 'Nothing to change.']);
   });
+
+  for (const ids of [...drawn('plan on LocalStack', ALONE, { few: 1, more: 1 }), TOGETHER])
+    it(`is asked what was planned, for ${ids === TOGETHER ? 'all scenarios together' : ids.join()}`, async () => {
+      const overlays = [readFileSync('examples/ci/short-periods.yaml', 'utf8')];
+      const { plan, journal, calls, refused } = await playedAt(url, ids, { overlays });
+      expect(journalDifferences(plan, journal)).to.deep.equal([]);
+      expect(callDifferences(plan, calls)).to.deep.equal([]);
+      expect(refused).to.deep.equal([]);
+    });
 
   it('shuts wherever somebody broke something by hand, and says what', () =>
     withFolder(async (folder) => {

@@ -24,6 +24,7 @@ import type { Emulator } from '../../harness/targets/emulator.js';
 import { withFolder } from '../drill.js';
 import { shippedLandingZone } from '../landing-zone.js';
 import { command, play } from '../command-line.js';
+import { folderDifferences } from '../planned-calls.js';
 import { IMAGE, SERVICES } from './localstack.js';
 
 const overlay = readFileSync('examples/ci/short-periods.yaml', 'utf8');
@@ -169,7 +170,7 @@ describe('LocalStack, with an emulator for what it lacks', () => {
         file('drill.yaml'),
         readFileSync('drill.yaml', 'utf8').replace(/^organization:.*$/m, `organization: ${file('organization.yaml')}`),
       );
-      const { code, err, result } = await play([
+      const { code, err, result, texts } = await play([
         '--file',
         file('drill.yaml'),
         '--overlay',
@@ -179,6 +180,7 @@ describe('LocalStack, with an emulator for what it lacks', () => {
         'identity-provider-failure',
       ]);
       expect(code, err).to.equal(1);
+      expect(folderDifferences(texts)).to.deep.equal([]);
       const found = result.findings.find(({ cause }) => cause.includes('locks-break-glass-out'));
       expect(
         found?.accounts.map(({ name }) => name),

@@ -40,12 +40,13 @@ describe('records of AssumeRole across accounts', () => {
         durationSeconds: 3600,
       },
       responseElements: {
-        credentials: { accessKeyId: 'ASIANEW', expiration: 'Nov 24, 2026 1:00:00 PM' },
+        credentials: { accessKeyId: 'ASIANEW', expiration: 'Nov 24, 2026, 1:00:00 PM' },
         assumedRoleUser: {
           assumedRoleId: 'AROAEXAMPLE:bg-1',
           arn: `arn:aws:sts::${WORKLOAD}:assumed-role/BreakGlass/bg-1`,
         },
       },
+      additionalEventData: { RequestDetails: { endpointType: 'regional', awsServingRegion: 'eu-west-1' } },
       requestID: 'request-1',
       eventID: 'id-2',
       readOnly: true,
@@ -55,6 +56,11 @@ describe('records of AssumeRole across accounts', () => {
       recipientAccountId: MANAGEMENT,
       sharedEventID: 'id-1',
       eventCategory: 'Management',
+      tlsDetails: {
+        tlsVersion: 'TLSv1.3',
+        cipherSuite: 'TLS_AES_128_GCM_SHA256',
+        clientProvidedHostHeader: 'sts.eu-west-1.amazonaws.com',
+      },
     });
   });
 
@@ -201,7 +207,7 @@ describe('records of other calls', () => {
     expect(only(createKey)).to.deep.include({
       readOnly: false,
       responseElements: {
-        accessKey: { accessKeyId: 'AKIANEW', createDate: 'Jan 2, 2026 12:05:00 AM', tags: [{ key: 'K' }] },
+        accessKey: { accessKeyId: 'AKIANEW', createDate: 'Jan 2, 2026, 12:05:00 AM', tags: [{ key: 'K' }] },
       },
     });
     const getUser = only({ ...createKey, operation: 'GetUser', output: { User: { UserName: 'mallory' } } });
@@ -240,7 +246,7 @@ describe('records of other calls', () => {
     const reads = [
       'AssumeRole',
       'AssumeRoleWithSAML',
-      'GetSessionToken',
+      'GetCallerIdentity',
       'ListUsers',
       'DescribeTrails',
       'LookupEvents',
@@ -249,6 +255,8 @@ describe('records of other calls', () => {
     ];
     const writes = [
       'CreateUser',
+      'GetSessionToken',
+      'GetFederationToken',
       'StopLogging',
       'PutRule',
       'DeleteTrail',

@@ -11,6 +11,7 @@ import {
 import type { CallerFacts, SignInFacts } from '../../monitoring/index.js';
 import { AT, counting, MANAGEMENT, role, user, WORKLOAD } from './record-facts.js';
 
+const DEVICE = `arn:aws:iam::${MANAGEMENT}:mfa/bg-1`;
 const { accessKeyId: _none, ...withoutKey } = user;
 const root: CallerFacts = { kind: 'root', accountId: MANAGEMENT };
 const facts: SignInFacts = {
@@ -32,7 +33,7 @@ describe('records of the console', () => {
   });
 
   it('of a sign-in have no parameters, and say in the answer whether it succeeded', () => {
-    expect(consoleLoginRecord({ ...facts, mfaUsed: true }, counting())).to.deep.equal({
+    expect(consoleLoginRecord({ ...facts, outcome: { kind: 'signed-in', device: DEVICE } }, counting())).to.deep.equal({
       eventVersion: '1.11',
       userIdentity: {
         type: 'IAMUser',
@@ -52,6 +53,7 @@ describe('records of the console', () => {
       additionalEventData: {
         LoginTo: 'https://console.aws.amazon.com/console/home',
         MobileVersion: 'No',
+        MFAIdentifier: DEVICE,
         MFAUsed: 'Yes',
       },
       eventID: 'id-1',
@@ -60,11 +62,16 @@ describe('records of the console', () => {
       managementEvent: true,
       recipientAccountId: MANAGEMENT,
       eventCategory: 'Management',
+      tlsDetails: {
+        tlsVersion: 'TLSv1.3',
+        cipherSuite: 'TLS_AES_128_GCM_SHA256',
+        clientProvidedHostHeader: 'signin.aws.amazon.com',
+      },
     });
   });
 
   it('of a failed sign-in carry a message and no code, and no ARN of a user', () => {
-    const failed = consoleLoginRecord({ ...facts, mfaUsed: false, failed: true }, counting());
+    const failed = consoleLoginRecord({ ...facts, outcome: { kind: 'wrong-password' } }, counting());
     expect(failed.userIdentity).to.deep.equal({
       type: 'IAMUser',
       principalId: 'AIDAEXAMPLE',
@@ -78,8 +85,29 @@ describe('records of the console', () => {
     });
     expect(failed).to.not.have.property('errorCode');
     expect(
-      consoleLoginRecord({ ...facts, who: root, mfaUsed: false, failed: true }, counting()).userIdentity,
+      consoleLoginRecord({ ...facts, who: root, outcome: { kind: 'wrong-password' } }, counting()).userIdentity,
     ).to.have.property('arn');
+  });
+
+  it('of a wrong code say that a second factor was used, of a wrong password that none was; neither names a device', () => {
+    const data = (kind: 'wrong-code' | 'wrong-password'): unknown =>
+      consoleLoginRecord({ ...facts, outcome: { kind } }, counting()).additionalEventData;
+    expect(data('wrong-code')).to.include({ MFAUsed: 'Yes' }).and.not.have.property('MFAIdentifier');
+    expect(data('wrong-password')).to.include({ MFAUsed: 'No' }).and.not.have.property('MFAIdentifier');
+  });
+
+  it('of a name that nobody has hide it (IAM user guide, "Logging IAM and AWS STS API calls")', () => {
+    const who: CallerFacts = { kind: 'unknown-user', accountId: MANAGEMENT };
+    expect(consoleLoginRecord({ ...facts, who, outcome: { kind: 'no-such-user' } }, counting())).to.deep.include({
+      userIdentity: {
+        type: 'IAMUser',
+        accountId: MANAGEMENT,
+        userName: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+        accessKeyId: '',
+      },
+      errorMessage: 'No username found in supplied account',
+      recipientAccountId: MANAGEMENT,
+    });
   });
 
   it('of the question for a second factor', () => {
@@ -95,7 +123,13 @@ describe('records of the console', () => {
   it('of a switch to a role: AssumeRole in both accounts, SwitchRole in the account of the role', () => {
     const page: SignInFacts['page'] = { kind: 'regional', region: 'eu-central-1' };
     const made = switchRoleRecords(
-      { ...facts, page, role: { ...role, accountId: WORKLOAD }, requestId: 'request-2', accessKeyId: 'ASIANEW' },
+      {
+        ...facts,
+        page,
+        role: { ...role, accountId: WORKLOAD },
+        requestId: 'request-2',
+        result: { accessKeyId: 'ASIANEW' },
+      },
       counting(),
     );
     expect(
@@ -137,11 +171,15 @@ describe('records of the console', () => {
       detail: { eventName: ['AssumeRole'] },
     });
     const made = switchRoleRecords(
-      { ...facts, role: { ...role, accountId: WORKLOAD }, requestId: 'r', accessKeyId: 'ASIANEW' },
+      { ...facts, role: { ...role, accountId: WORKLOAD }, requestId: 'r', result: { accessKeyId: 'ASIANEW' } },
       counting(),
     ).map(eventBridgeEvent);
     expect(made.map(signIns)).to.deep.equal([false, false, true]);
     expect(made.map(calls)).to.deep.equal([true, true, false]);
-    expect(signIns(eventBridgeEvent(consoleLoginRecord({ ...facts, mfaUsed: true }, counting())))).to.equal(true);
+    expect(
+      signIns(
+        eventBridgeEvent(consoleLoginRecord({ ...facts, outcome: { kind: 'signed-in', device: DEVICE } }, counting())),
+      ),
+    ).to.equal(true);
   });
 });

@@ -25,6 +25,9 @@ import { withFolder } from '../drill.js';
 import { generatedDocument } from '../generated-organization.js';
 import { shippedLandingZone } from '../landing-zone.js';
 import { command, play, SHORT_PERIODS } from '../command-line.js';
+import { drawn } from '../draw.js';
+import { ALONE, playedAt, TOGETHER } from '../planned-at-endpoint.js';
+import { callDifferences, folderDifferences, journalDifferences } from '../planned-calls.js';
 import { stored } from '../stored.js';
 import { startMoto } from './moto.js';
 import type { Moto } from './moto.js';
@@ -66,8 +69,9 @@ describe('moto', () => {
   };
 
   it('is deployed into and drilled as a whole, and answers as the documentation says', async () => {
-    const { code, err, result } = await play([...SHORT_PERIODS, '--endpoint', moto.url, '--deploy']);
+    const { code, err, result, texts } = await play([...SHORT_PERIODS, '--endpoint', moto.url, '--deploy']);
     expect(code, err).to.equal(0);
+    expect(folderDifferences(texts)).to.deep.equal([]);
     const found = recordOf(result);
     expect(found).to.deep.equal(recordedIn('test/moto/found.json', found));
     expect([result.inventory.accounts.tested, result.inventory.accounts.notActive]).to.deep.equal([16, 1]);
@@ -81,6 +85,15 @@ describe('moto', () => {
     ]);
     expect(new Set(checks.map(({ evidence }) => evidence))).to.not.include('observed');
   });
+
+  for (const ids of [...drawn('plan on moto', ALONE, { few: 1, more: 2 }), TOGETHER])
+    it(`is asked what was planned, for ${ids === TOGETHER ? 'all scenarios together' : ids.join()}`, async () => {
+      const overlays = [readFileSync('examples/ci/short-periods.yaml', 'utf8')];
+      const { plan, journal, calls, refused } = await playedAt(moto.url, ids, { overlays });
+      expect(journalDifferences(plan, journal)).to.deep.equal([]);
+      expect(callDifferences(plan, calls)).to.deep.equal([]);
+      expect(refused).to.deep.equal([]);
+    });
 
   it('gives back what was deployed, but for what it does not keep, and has nothing to be deployed again', () =>
     withFolder(async (folder) => {
@@ -174,7 +187,7 @@ describe('moto', () => {
       .iam()
       .send(new UpdateAssumeRolePolicyCommand({ RoleName: 'BreakGlass', PolicyDocument: JSON.stringify(everybody) }));
     await organizations.send(new CreateAccountCommand({ AccountName: 'newcomer', Email: 'newcomer@example.com' }));
-    const { code, err, result } = await play([
+    const { code, err, result, texts } = await play([
       ...SHORT_PERIODS,
       '--endpoint',
       moto.url,
@@ -182,6 +195,7 @@ describe('moto', () => {
       'identity-provider-failure',
     ]);
     expect(code, err).to.equal(1);
+    expect(folderDifferences(texts)).to.deep.equal([]);
     const found = result.findings
       .map(({ code: id, cause, accounts }) => `${id} ${accounts.map(({ name }) => name).join(',')}: ${cause}`)
       .join('\n');

@@ -141,7 +141,8 @@ function groundsOf(
   return { cells: cells.map(line), findings: findings.map((code) => ({ code, cause: causeOf(code) })) };
 }
 
-const PLAN: DrillPlan = {
+/** The plan of a drill that asks nothing. */
+export const PLAN: DrillPlan = {
   schema: 'breakglass-drill/plan/2',
   drill: {
     id: 'd',

@@ -105,6 +105,8 @@ describe('records are read strictly', () => {
       'status',
       'request_id',
       'control',
+      'guardrail',
+      'caller',
       'stage',
       'message',
       'why',

@@ -65,14 +65,14 @@ export function syntheticScenarios(broken: boolean): ScenarioResult[] {
       checks: [
         {
           ...check('federation.shut'),
-          title: 'stops everybody who signs in through it',
+          title: 'stops every federated sign-in',
           outcome: 'held',
           evidence: 'observed',
           summary: '2 of 2 people could not sign in',
         },
         {
           ...check('sweep.reach.everyAccount'),
-          title: 'lets every break-glass user into every account, and act there',
+          title: 'lets every break-glass user enter every account and act there',
           outcome: broken ? 'broken' : 'held',
           evidence: 'observed',
           summary: 'cells',
@@ -82,7 +82,7 @@ export function syntheticScenarios(broken: boolean): ScenarioResult[] {
         },
         {
           ...check('guardrails.decide.byEvaluation'),
-          title: 'decides from the configuration what no call may test',
+          title: 'evaluates the configuration where no call may test a guardrail',
           outcome: 'held',
           evidence: 'evaluated',
           summary: '60 of 60',
@@ -107,7 +107,7 @@ export function syntheticScenarios(broken: boolean): ScenarioResult[] {
       checks: [
         {
           ...check('people.survive.person'),
-          title: 'leaves a way in when any one person is lost',
+          title: 'leaves a way in after the loss of any one person',
           outcome: 'held',
           evidence: 'declared',
           summary: '4 of 4',

@@ -83,7 +83,7 @@ export function syntheticResult(size: Size): DrillResult {
         lane: 'check',
         scenario: 'identity-provider-failure',
         outcome,
-        what: 'it lets every break-glass user into every account, and act there',
+        what: 'it lets every break-glass user enter every account and act there',
         seq: 6041,
       },
       {

@@ -50,7 +50,7 @@ describe('numbers in words', () => {
         accounts: { active: 1, tested: 1, notActive: 0, excluded: 0 },
       },
     };
-    expect(verdictSentence(one)).to.equal('Break glass works: 1 user got into 1 of 1 active account.');
+    expect(verdictSentence(one)).to.equal('Break glass works: break-glass-1 got into 1 of 1 active account.');
     expect(testedSentence(one)).to.equal('Tested 1 of 1 active account with 1 break-glass user in 1 scenario.');
   });
 });
@@ -154,7 +154,7 @@ describe('what to do first', () => {
   it('is what is left changed, then repairs, then what could not be answered', () => {
     expect(first('not undone')).to.match(/^Start the identity provider again/);
     expect(first('broken')).to.match(/^Deploy the break-glass role/);
-    expect(first('inconclusive')).to.equal('Make this testable: it stops everybody who signs in through it.');
+    expect(first('inconclusive')).to.equal('Make this testable: it stops every federated sign-in.');
     expect(first('aborted')).to.equal('Play the drill again, to its end.');
     expect(first('held')).to.equal('Accept or remove 2 residual risks.');
     expect(nextSteps({ ...sound, residualRisks: [] }).map((step) => step.do)).to.deep.equal([

@@ -31,7 +31,7 @@ function hostile(result: DrillResult): DrillResult {
     'region-lock',
     'head of platform',
     'closed at the end',
-    'stops everybody',
+    'stops every',
     'is not confirmed',
   ];
   return JSON.parse(

@@ -259,6 +259,15 @@ describe('switching to a role in the console', () => {
     expect(switched(fixture, { session: body['session'] }).status).to.equal(403);
   });
 
+  it('takes path and name together up to 64 characters', () => {
+    const fixture = twinFixture();
+    const { body } = signIn(fixture);
+    const named = (length: number): number =>
+      switched(fixture, { session: body['session'], role: `/${'p'.repeat(length - 2)}/r` }).status;
+    // Nobody has such a role, which the page is told when it asks for it.
+    expect([named(64), named(65)]).to.deep.equal([403, 400]);
+  });
+
   it('needs a sign-in that has not ended, and a password that is good', () => {
     const fixture = twinFixture();
     expect(switched(fixture, { session: 'made up' }).status).to.equal(401);

@@ -68,7 +68,7 @@ describe('permission sets', () => {
     const token = await portalToken(fixture, 'ivan');
     const seconds = async (): Promise<number> => {
       const { expiration } = (await enter(fixture, token, ARCHIVE, 'Investigator')) as { expiration?: string };
-      return (Number(expiration) - fixture.clock.now()) / 1000;
+      return (Date.parse(expiration ?? '') - fixture.clock.now()) / 1000;
     };
     await sso.send(new UpdatePermissionSetCommand({ ...investigators, SessionDuration: 'PT1H30M' }));
     expect(await seconds()).to.equal(14_400);

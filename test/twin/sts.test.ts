@@ -166,13 +166,32 @@ describe('AssumeRole', () => {
         status: 400,
       });
     }
-    await assume(fixture, session, 'payments-1', { DurationSeconds: 7200 });
     const first = taken(await assume(fixture, session, 'payments-2'));
     expect(await refusal(assume(fixture, first, 'payments-1', { DurationSeconds: 3601 }))).to.have.property(
       'code',
       'ValidationError',
     );
     await assume(fixture, first, 'payments-1', { DurationSeconds: 3600 });
+  });
+
+  it('gives more than an hour for the long-term key with a code in the call alone', async () => {
+    const fixture = twinFixture();
+    const session = await withMfa(fixture);
+    for (const DurationSeconds of [3601, 7200])
+      expect(await refusal(assume(fixture, session, 'payments-1', { DurationSeconds }))).to.deep.equal({
+        code: 'ValidationError',
+        message: 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+        status: 400,
+      });
+    await assume(fixture, session, 'payments-1', { DurationSeconds: 3600 });
+    const user = ['management', 'break-glass-1'] as const;
+    const { serialNumber: SerialNumber, code: TokenCode } = fixture.mfa(...user, 1);
+    const { Credentials: issued } = await assume(fixture, fixture.keys(...user), 'payments-1', {
+      DurationSeconds: 7200,
+      SerialNumber,
+      TokenCode,
+    });
+    expect(issued?.Expiration?.getTime()).to.equal(fixture.clock.now() + 7_200_000);
   });
 
   it('applies session policies', async () => {

@@ -4,14 +4,23 @@ import { usageError } from '../../base/errors.js';
 import { isPatternError } from '../../monitoring/index.js';
 import { documentOf } from '../../organization/documents.js';
 import type { AccountContent } from '../../organization/model.js';
-import type { Alarm, EventRule, LogGroup, Queue, Topic, Trail } from '../../organization/monitoring-model.js';
-import { nameInAws, ruleNameInAws } from '../../organization/monitoring-names.js';
+import type {
+  Alarm,
+  EventBus,
+  EventRule,
+  LogGroup,
+  Queue,
+  RuleTarget,
+  Topic,
+  Trail,
+} from '../../organization/monitoring-model.js';
+import { inRegion, nameInAws, ruleNameInAws } from '../../organization/monitoring-names.js';
 import { settledState } from '../delivery/alarms.js';
 import { compileRule } from '../services/events/compiled-rule.js';
 import { newMetricFilter } from '../services/logs/compiled-metric-filter.js';
 import { setFilter, subscriptionArn } from '../services/sns/subscription.js';
 import { newTopic } from '../services/sns/topic.js';
-import type { MetricWatch, TwinRegion } from '../state/monitoring.js';
+import type { MetricWatch, TwinEventBus, TwinRegion, TwinSubscription, TwinTarget } from '../state/monitoring.js';
 import { regionAt } from '../state/regions.js';
 import type { TwinState } from '../state/twin-state.js';
 import type { BuildContext } from './context.js';
@@ -38,6 +47,8 @@ export function buildMonitoring(
     inEachRegion(site, topic, (region, spelt) => addTopic(site, region, nameInAws(name, topic.regions), spelt));
   for (const [name, queue] of Object.entries(monitoring.queues))
     inEachRegion(site, queue, (region, spelt) => addQueue(site, region, nameInAws(name, queue.regions), spelt));
+  for (const [name, bus] of Object.entries(monitoring.eventBuses))
+    inEachRegion(site, bus, (region, spelt) => addBus(site, region, nameInAws(name, bus.regions), spelt));
   for (const [name, rule] of Object.entries(monitoring.eventRules))
     inEachRegion(site, rule, (region, spelt) => addRule(site, region, ruleNameInAws(name, rule), spelt));
 }
@@ -48,8 +59,7 @@ function inEachRegion<T extends { regions: string[] }>(
   thing: T,
   add: (region: TwinRegion, spelt: T) => void,
 ): void {
-  for (const region of thing.regions)
-    add(regionAt(state, accountId, region), JSON.parse(JSON.stringify(thing).replaceAll('<region>', region)) as T);
+  for (const region of thing.regions) add(regionAt(state, accountId, region), inRegion(thing, region));
 }
 
 /** What `compile` makes. Throws a usage error that names the place of a pattern that is none. */
@@ -142,7 +152,8 @@ function addTopic(
   // A topic that is given no policy keeps the one that it is created with.
   if (Object.keys(policy).length > 0) topic.policy = documentOf(policy);
   if (kmsKey !== undefined) topic.kmsKey = kmsKey;
-  for (const { protocol, endpoint, confirmed, filterPolicy } of Object.values(subscriptions)) {
+  for (const { protocol, endpoint, confirmed, filterPolicy, ...more } of Object.values(subscriptions)) {
+    const scope: TwinSubscription['filterScope'] = more.filterPolicyScope ?? 'MessageAttributes';
     const arn = subscriptionArn(topic.arn, protocol, endpoint);
     const subscription = {
       arn,
@@ -151,14 +162,13 @@ function addTopic(
       endpoint,
       confirmed,
       token: sha256(`token ${arn}`),
-      raw: false,
-      filterScope: 'MessageAttributes' as const,
+      raw: more.raw === true,
+      ...(more.deadLetter === undefined ? {} : { redrive: JSON.stringify({ deadLetterTargetArn: more.deadLetter }) }),
+      filterScope: scope,
       passes: undefined,
     };
     if (filterPolicy)
-      compiled(`a subscription of topic "${name}"`, () =>
-        setFilter(subscription, JSON.stringify(filterPolicy), 'MessageAttributes'),
-      );
+      compiled(`a subscription of topic "${name}"`, () => setFilter(subscription, JSON.stringify(filterPolicy), scope));
     topic.subscriptions.set(arn, subscription);
   }
 }
@@ -178,6 +188,39 @@ function addQueue({ state, accountId, now }: Site, region: TwinRegion, name: str
   });
 }
 
+function addBus(site: Site, region: TwinRegion, name: string, { policy }: EventBus): void {
+  const bus = busNamed(site, region, name);
+  if (Object.keys(policy).length > 0) bus.policy = documentOf(policy);
+}
+
+function busNamed({ state, accountId, now }: Site, region: TwinRegion, name: string): TwinEventBus {
+  const arn = `arn:${state.partition}:events:${region.region}:${accountId}:event-bus/${name}`;
+  const bus = region.buses.get(name) ?? { name, arn, rules: new Map(), createdAt: now };
+  region.buses.set(name, bus);
+  return bus;
+}
+
+/** In the shape of PutTargets, which is what ListTargetsByRule answers. */
+function targetOf(
+  Id: string,
+  { arn, input, inputPath, inputTransformer, role, deadLetter, retry }: RuleTarget,
+): TwinTarget {
+  return {
+    Id,
+    Arn: arn,
+    ...(role === undefined ? {} : { RoleArn: role }),
+    ...(input === undefined ? {} : { Input: input }),
+    ...(inputPath === undefined ? {} : { InputPath: inputPath }),
+    ...(inputTransformer
+      ? { InputTransformer: { InputPathsMap: inputTransformer.paths, InputTemplate: inputTransformer.template } }
+      : {}),
+    ...(deadLetter === undefined ? {} : { DeadLetterConfig: { Arn: deadLetter } }),
+    ...(retry
+      ? { RetryPolicy: { MaximumRetryAttempts: retry.attempts, MaximumEventAgeInSeconds: retry.ageSeconds } }
+      : {}),
+  };
+}
+
 function addRule(
   { state, accountId, now }: Site,
   region: TwinRegion,
@@ -185,18 +228,12 @@ function addRule(
   { bus: busName, state: ruleState, pattern, targets }: EventRule,
 ): void {
   const base = `arn:${state.partition}:events:${region.region}:${accountId}`;
-  const bus = region.buses.get(busName) ?? {
-    name: busName,
-    arn: `${base}:event-bus/${busName}`,
-    rules: new Map(),
-    createdAt: now,
-  };
-  region.buses.set(busName, bus);
+  const bus = busNamed({ state, accountId, now }, region, busName);
   bus.rules.set(name, {
     name,
     arn: `${base}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`,
     state: ruleState,
     ...compiled(`event rule "${name}"`, () => compileRule(JSON.stringify(pattern))),
-    targets: new Map(Object.entries(targets).map(([id, { arn }]) => [id, { Id: id, Arn: arn }])),
+    targets: new Map(Object.entries(targets).map(([id, target]) => [id, targetOf(id, target)])),
   });
 }

@@ -37,10 +37,10 @@ export function recordCall(delivery: Delivery, call: AnsweredCall): void {
   const own = call.caller.account.id;
   let made: CloudTrailEvent[] | undefined;
   // Whoever brings an assertion belongs to no account: the record is the provider's.
-  const input = call.size > LARGEST_PARAMETERS ? {} : call.input;
+  const input = call.size > LARGEST_PARAMETERS ? {} : { ...ofAssertion(call.caller), ...(call.input as object) };
   const facts = { ...call, input, ...(call.caller.kind === 'saml' ? { resourceAccount: own } : {}) };
   const records = (): CloudTrailEvent[] =>
-    (made ??= apiCallRecords({ ...facts, caller: factsOf(call, state.partition) }, idsFrom(call.requestId)));
+    (made ??= apiCallRecords({ ...facts, caller: callerFacts(call, state.partition) }, idsFrom(call.requestId)));
   const event = (accountId: string, index: number): RecordedEvent => ({
     at: call.at,
     visibleAt: 0,
@@ -72,6 +72,19 @@ export function recordEvent(delivery: Delivery, record: CloudTrailEvent, at: num
     size: 0,
     record: () => record,
   });
+}
+
+/** What a record shows of an assertion, in place of the assertion itself (IAM user guide, "Logging IAM and AWS STS API calls", SAML example). */
+function ofAssertion(caller: Caller): Record<string, unknown> {
+  if (caller.kind !== 'saml') return {};
+  const { id, roleSessionName, sourceIdentity, tags, transitiveTagKeys } = caller.claims;
+  return {
+    SAMLAssertionID: id,
+    RoleSessionName: roleSessionName,
+    ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
+    ...(tags.length === 0 ? {} : { PrincipalTags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+    ...(transitiveTagKeys.length === 0 ? {} : { TransitiveTagKeys: transitiveTagKeys }),
+  };
 }
 
 function missing({ operation }: AnsweredCall): never {
@@ -119,7 +132,11 @@ function hasRules(state: TwinState, key: string): boolean {
   return buses !== undefined && (buses.get('default')?.rules.size ?? 0) > 0;
 }
 
-function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): CallerFacts {
+/** The caller as records show it. */
+export function callerFacts(
+  { caller, accessKeyId }: Pick<AnsweredCall, 'caller' | 'accessKeyId'>,
+  partition: string,
+): CallerFacts {
   const { id: accountId } = caller.account;
   const used = sessionOf(caller);
   const session = used && { issuedAt: used.issuedAt, mfa: used.mfaPresent === true };
@@ -150,7 +167,8 @@ function factsOf({ caller, accessKeyId }: AnsweredCall, partition: string): Call
     role: { id, name, arn },
     sessionName,
     accessKeyId,
-    session: { issuedAt, mfa: caller.session.mfaPresent === true },
+    session: { issuedAt, mfa: caller.session.mfaPresent === true || caller.session.switchedWithMfa === true },
+    ...(caller.session.onBehalfOf ? { onBehalfOf: caller.session.onBehalfOf } : {}),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   };
 }

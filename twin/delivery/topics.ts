@@ -103,22 +103,38 @@ function envelope(
 /** Queues are the only endpoints whose content a client can read; what goes to people and to other systems leaves the twin. */
 function send(
   delivery: Delivery,
-  { topic, subscription: { protocol, endpoint } }: { topic: TwinTopic; subscription: TwinSubscription },
+  { topic, subscription: { protocol, endpoint, redrive } }: { topic: TwinTopic; subscription: TwinSubscription },
   { body, attributes }: { body: string; attributes: Record<string, unknown> },
   now: number,
 ): void {
   if (protocol !== 'sqs') return;
   delivery.due.add(now + draw(TO_SUBSCRIPTION, delivery.random), (arrival) => {
-    const { accountId, region, resource } = arnParts(endpoint);
-    const queue = findQueue(delivery.state, accountId, region, resource);
-    if (!queue) return;
-    const source = { sourceArn: topic.arn, sourceAccount: topic.accountId };
-    const allowed = serviceMay(delivery.state, {
-      service: 'sns.amazonaws.com',
-      action: 'sqs:SendMessage',
-      resource: { ...queue, policy: queue.policy },
-      ...source,
-    });
-    if (allowed) enqueue(queue, { body, attributes, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, arrival, delivery.random);
+    const message = { body, attributes };
+    if (sendToQueue(delivery, topic, endpoint, message, arrival) || redrive === undefined) return;
+    // A client's fault is not tried again (SNS developer guide, "Amazon SNS dead-letter queues").
+    const { deadLetterTargetArn } = JSON.parse(redrive) as { deadLetterTargetArn: string };
+    sendToQueue(delivery, topic, deadLetterTargetArn, message, arrival);
   });
+}
+
+/** Whether the queue is there and takes it. */
+function sendToQueue(
+  delivery: Delivery,
+  topic: TwinTopic,
+  queueArn: string,
+  message: { body: string; attributes: Record<string, unknown> },
+  now: number,
+): boolean {
+  const { accountId, region, resource } = arnParts(queueArn);
+  const queue = findQueue(delivery.state, accountId, region, resource);
+  if (!queue) return false;
+  const allowed = serviceMay(delivery.state, {
+    service: 'sns.amazonaws.com',
+    action: 'sqs:SendMessage',
+    resource: { ...queue, policy: queue.policy },
+    sourceArn: topic.arn,
+    sourceAccount: topic.accountId,
+  });
+  if (allowed) enqueue(queue, { ...message, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, now, delivery.random);
+  return allowed;
 }

@@ -201,7 +201,7 @@ function perform(call: Performed, context: OperationContext): unknown {
 function performRecorded(call: Performed, context: OperationContext, accessKeyId: string): unknown {
   const { service, operation, input, size } = call;
   const record = (outcome: Pick<AnsweredCall, 'output' | 'error'>): void => {
-    const { caller, region, requestId, sourceIp, userAgent, clock } = context;
+    const { caller, region, requestId, sourceIp, userAgent, clock, host } = context;
     // Of a role of another account that account has a record too.
     const role = call.required.find(({ trust }) => trust !== undefined);
     const ofRole =
@@ -223,6 +223,8 @@ function performRecorded(call: Performed, context: OperationContext, accessKeyId
       userAgent,
       input,
       size,
+      // Who asks an endpoint of ours would have asked the Region's own of AWS.
+      ...(/\.amazonaws\.com(\.cn)?$/.test(host) ? { host } : {}),
     };
     recordCall(context.delivery, { ...common, ...ofRole, ...outcome });
   };

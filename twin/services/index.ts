@@ -16,6 +16,7 @@ import type { PlainOperation } from './shared/plain-operation.js';
 import { indexed } from './shared/service.js';
 import type { IndexedService } from './shared/service.js';
 import { consoleSignIn } from './sign-in/index.js';
+import { login } from './sign-in/login.js';
 import { switchRole } from './sign-in/switch-role.js';
 import { sns } from './sns/index.js';
 import { mailbox } from './sns/mailbox.js';
@@ -45,5 +46,6 @@ export const plainOperations: readonly PlainOperation[] = [
   ...accessPortal,
   consoleSignIn,
   switchRole,
+  login,
   mailbox,
 ];

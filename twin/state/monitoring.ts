@@ -245,6 +245,8 @@ export interface TwinSubscription {
   /** What confirms it, sent to the endpoint. */
   token: string;
   raw: boolean;
+  /** `{"deadLetterTargetArn": …}`: where a message goes that its endpoint does not take. */
+  redrive?: string;
   filterPolicy?: string;
   filterScope: 'MessageAttributes' | 'MessageBody';
   /** `undefined`: everything passes. */

@@ -76,6 +76,10 @@ export interface Session {
   /** `undefined`: absent from the context. */
   mfaPresent?: boolean;
   mfaAt?: number;
+  /** Made by the console for somebody who signed in with a device: records say so, the key of conditions is not known to. */
+  switchedWithMfa?: boolean;
+  /** Issued by the access portal: the person as records name it. */
+  onBehalfOf?: { userId: string; identityStoreArn: string };
   sessionPolicies?: PolicyDocument[];
   sessionTags?: Map<string, string>;
   transitiveTagKeys?: Set<string>;

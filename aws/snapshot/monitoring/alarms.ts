@@ -1,18 +1,33 @@
-/** Reads what turns a record into a message: alarms over a metric, and event rules, of one Region. */
+/** Reads alarms over a metric, of one Region. */
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { ListEventBusesCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import type { EventBridgeClient, Rule } from '@aws-sdk/client-eventbridge';
-import { joinedJson } from '../../../base/json-text.js';
-import type { Alarm, EventRule } from '../../../organization/monitoring-model.js';
+import type { Alarm } from '../../../organization/monitoring-model.js';
 import type { Clients } from '../../clients.js';
 import { everyItem } from '../port.js';
+import { membersBeyond } from './lost.js';
+import type { Lost } from './lost.js';
+
+/** What an alarm has besides its definition: its state, and when it came to it. */
+const KEPT = new Set([
+  ...['AlarmName', 'AlarmArn', 'AlarmDescription', 'Namespace', 'MetricName', 'Statistic', 'Period', 'Threshold'],
+  ...[
+    'EvaluationPeriods',
+    'DatapointsToAlarm',
+    'ComparisonOperator',
+    'TreatMissingData',
+    'ActionsEnabled',
+    'AlarmActions',
+  ],
+  ...['StateValue', 'StateReason', 'StateReasonData', 'StateUpdatedTimestamp', 'StateTransitionedTimestamp'],
+  ...['AlarmConfigurationUpdatedTimestamp', 'EvaluationState'],
+]);
 
 /** Alarms over one metric, by name. Composite alarms and alarms over an expression watch no metric of their own. */
-export async function readAlarms(clients: Clients, region: string): Promise<Record<string, Alarm>> {
+export async function readAlarms(clients: Clients, region: string, lost: Lost): Promise<Record<string, Alarm>> {
   const alarms = await everyItem(
     paginateDescribeAlarms({ client: clients.cloudwatch() }, { AlarmTypes: ['MetricAlarm'] }),
     ({ MetricAlarms }) => MetricAlarms,
   );
+  for (const alarm of alarms) lost(`alarm ${alarm.AlarmName ?? ''}`, membersBeyond(alarm, KEPT));
   return Object.fromEntries(
     alarms
       .filter(({ MetricName, Statistic }) => MetricName !== undefined && Statistic !== undefined)
@@ -36,60 +51,4 @@ export async function readAlarms(clients: Clients, region: string): Promise<Reco
         ],
       ),
   );
-}
-
-/** One Region's rules with an event pattern, by name; one of a bus that is not the default one is called `bus/name`. */
-export async function readEventRules(clients: Clients, region: string): Promise<Record<string, EventRule>> {
-  const client = clients.events();
-  const found: Record<string, EventRule> = {};
-  for (const bus of await busesOf(client)) {
-    for (const { Name: name = '', EventPattern: pattern, State: state = 'ENABLED' } of await rulesOf(client, bus)) {
-      if (pattern === undefined) continue;
-      const targets = await targetsOf(client, bus, name);
-      found[bus === 'default' ? name : `${bus}/${name}`] = {
-        regions: [region],
-        bus,
-        state,
-        pattern: joinedJson(pattern) as Record<string, unknown>,
-        targets,
-      };
-    }
-  }
-  return found;
-}
-
-async function busesOf(client: EventBridgeClient): Promise<string[]> {
-  return followTokens(async (NextToken) => {
-    const page = await client.send(new ListEventBusesCommand({ NextToken }));
-    return { items: (page.EventBuses ?? []).map(({ Name: name = '' }) => name), next: page.NextToken };
-  });
-}
-
-async function rulesOf(client: EventBridgeClient, bus: string): Promise<Rule[]> {
-  return followTokens(async (NextToken) => {
-    const page = await client.send(new ListRulesCommand({ EventBusName: bus, NextToken }));
-    return { items: page.Rules ?? [], next: page.NextToken };
-  });
-}
-
-async function targetsOf(client: EventBridgeClient, bus: string, rule: string): Promise<EventRule['targets']> {
-  const targets = await followTokens(async (NextToken) => {
-    const page = await client.send(new ListTargetsByRuleCommand({ EventBusName: bus, Rule: rule, NextToken }));
-    return { items: page.Targets ?? [], next: page.NextToken };
-  });
-  return Object.fromEntries(targets.map(({ Id: id = '', Arn: arn = '' }) => [id, { arn }]));
-}
-
-/** The client of EventBridge has no paginators. */
-async function followTokens<T>(
-  read: (token: string | undefined) => Promise<{ items: T[]; next: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  let token: string | undefined;
-  do {
-    const { items, next } = await read(token);
-    all.push(...items);
-    token = next;
-  } while (token !== undefined);
-  return all;
 }

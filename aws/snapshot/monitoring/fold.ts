@@ -1,6 +1,7 @@
 /** Folds what several Regions hold under one name into one entry, as organization documents write it. Pure. */
 import { canonicalJson } from '../../../base/canonical-json.js';
 import type { Json } from '../../../base/canonical-json.js';
+import { WORDS } from '../../../organization/monitoring-names.js';
 
 /** Stands for each of the Regions in the texts of an entry that has several. */
 const ANY = '<region>';
@@ -78,17 +79,17 @@ function merge(values: readonly unknown[], regions: readonly string[]): unknown 
   if (!values.every(isMembers)) return DIFFERENT;
   const keys = new Set(values.flatMap((value) => Object.keys(value)));
   if (!values.every((value) => Object.keys(value).length === keys.size)) return DIFFERENT;
-  const members = [...keys].map(
-    (key) =>
-      [
-        key,
-        merge(
-          values.map((value) => value[key]),
-          regions,
-        ),
-      ] as const,
-  );
+  const members = [...keys].map((key) => {
+    const own = values.map((value) => value[key]);
+    // What a target says is its own: with the names of Regions in it, it is not the same.
+    return [key, WORDS.has(key) ? alike(own) : merge(own, regions)] as const;
+  });
   return members.some(([, member]) => member === DIFFERENT) ? DIFFERENT : Object.fromEntries(members);
+}
+
+function alike(values: readonly unknown[]): unknown {
+  const [first, ...others] = values.map((value) => canonicalJson((value ?? null) as Json));
+  return others.every((text) => text === first) ? values[0] : DIFFERENT;
 }
 
 function isMembers(value: unknown): value is Record<string, unknown> {

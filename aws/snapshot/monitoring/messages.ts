@@ -13,9 +13,11 @@ import type { Statements } from '../../../organization/model.js';
 import type { Queue, Subscription, Topic } from '../../../organization/monitoring-model.js';
 import type { Clients } from '../../clients.js';
 import { everyItem } from '../port.js';
+import { membersBeyond } from './lost.js';
+import type { Lost } from './lost.js';
 
 /** Topics of the Region, by name. */
-export async function readTopics(clients: Clients, region: string): Promise<Record<string, Topic>> {
+export async function readTopics(clients: Clients, region: string, lost: Lost): Promise<Record<string, Topic>> {
   const client = clients.sns();
   const found: Record<string, Topic> = {};
   for (const { TopicArn: arn = '' } of await everyItem(paginateListTopics({ client }, {}), ({ Topics }) => Topics)) {
@@ -29,7 +31,7 @@ export async function readTopics(clients: Clients, region: string): Promise<Reco
       regions: [region],
       ...(kmsKey === undefined || kmsKey === '' ? {} : { kmsKey }),
       policy: topicPolicy(policy),
-      subscriptions: await readSubscriptions(client, subscriptions),
+      subscriptions: await readSubscriptions(client, subscriptions, lost),
     };
   }
   return found;
@@ -44,6 +46,7 @@ function topicPolicy(policy: string | undefined): Statements {
 async function readSubscriptions(
   client: SNSClient,
   subscriptions: readonly ReadSubscription[],
+  lost: Lost,
 ): Promise<Record<string, Subscription>> {
   const found: Record<string, Subscription> = {};
   for (const { SubscriptionArn: arn = '', Protocol: protocol = '', Endpoint: endpoint = '' } of subscriptions) {
@@ -55,6 +58,7 @@ async function readSubscriptions(
     // Some emulators give it one all the same: only its attributes tell.
     const confirmed = named && attributes['PendingConfirmation'] !== 'true';
     const filter = attributes['FilterPolicy'];
+    lost(`subscription of ${protocol} ${endpoint}`, membersBeyond(attributes, KEPT));
     const name = unused(
       found,
       `${protocol} ${endpoint.startsWith('arn:') ? (endpoint.split(':').at(-1) ?? '') : endpoint}`.slice(0, 120),
@@ -64,9 +68,27 @@ async function readSubscriptions(
       endpoint,
       confirmed,
       ...(filter === undefined ? {} : { filterPolicy: joinedJson(filter) as Record<string, unknown> }),
+      ...(filter !== undefined && attributes['FilterPolicyScope'] === 'MessageBody'
+        ? { filterPolicyScope: 'MessageBody' as const }
+        : {}),
+      ...(attributes['RawMessageDelivery'] === 'true' ? { raw: true } : {}),
+      ...deadLetterOf(attributes['RedrivePolicy']),
     };
   }
   return found;
+}
+
+/** Attributes that a document holds, or that only say what else it holds already. */
+const KEPT = new Set([
+  ...['SubscriptionArn', 'TopicArn', 'Owner', 'Protocol', 'Endpoint', 'PendingConfirmation', 'SubscriptionPrincipal'],
+  ...['ConfirmationWasAuthenticated', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy'],
+  // What follows from the delivery policy, which is told.
+  'EffectiveDeliveryPolicy',
+]);
+
+function deadLetterOf(policy: string | undefined): { deadLetter?: string } {
+  const { deadLetterTargetArn: deadLetter } = JSON.parse(policy ?? '{}') as { deadLetterTargetArn?: string };
+  return deadLetter === undefined ? {} : { deadLetter };
 }
 
 function unused(taken: Readonly<Record<string, unknown>>, name: string, number = 1): string {

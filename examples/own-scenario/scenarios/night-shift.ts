@@ -12,13 +12,13 @@ export default scenario(
     drill.given(identityProvider.down());
     drill.given(people.lost({ teams: ['finance'] }));
 
-    it('stops everybody who signs in through it', async () => {
+    it('stops every federated sign-in', async () => {
       await expect(drill.federation()).to.be.shut;
     });
-    it('lets whoever is left into every account, and act there', async () => {
+    it('lets the remaining people enter every account and act there', async () => {
       await expect(drill.sweep()).to.reach.everyAccount;
     });
-    it('refuses a federated administrator who signed in before the outage', async () => {
+    it('refuses a federated administrator with a session from before the outage', async () => {
       await expect(drill.attempts('federated-administrator')).to.be.refused;
     });
     it('refuses a break-glass user without MFA', async () => {

@@ -13,6 +13,7 @@ import {
   sessionTooShort,
   trustDenies,
   trustTooWide,
+  wayTooShort,
 } from '../../causes/access.js';
 import { isExplicit } from '../../causes/denied-by.js';
 import type { Explanation } from '../../causes/explanation.js';
@@ -22,13 +23,19 @@ import type { KnownUsers } from '../../causes/users.js';
 import type { Role } from '../../../organization/model.js';
 import type { BrokenCell, Cell } from '../../drill/cell.js';
 import { describeError } from '../../../base/errors.js';
-import { clients, roleArn } from '../../drill/context.js';
+import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
-import { explainGuardrail } from '../guardrails/explain.js';
-import { readGuardrailsOnce } from '../guardrails/read.js';
+import { mostBy, secondsBy } from '../../drill/hop-way.js';
+import type { HopWay } from '../../drill/hop-way.js';
+import { consolePages } from '../console/pages.js';
+import { explainGuardrail, readTold } from '../guardrails/explain.js';
 import type { Asking, Explained } from '../question.js';
 import { readRole } from './role-reading.js';
 import type { RoleReading } from './role-reading.js';
+import { isByCode } from './sweep.js';
+import { BY_TRUST } from './enter.js';
+import { everyHop, refusedBy } from './trusted.js';
+import type { Made } from './trusted.js';
 
 /** Everything that is known about one broken cell. */
 export interface Case {
@@ -36,7 +43,10 @@ export interface Case {
   role: RoleReading;
   /** Path and name of the break-glass role. */
   rolePath: string;
-  /** Seconds that the drill asks a session for. */
+  /** What its trust policy asks for, if that decides about a hop of the drill. */
+  trust: Explanation | undefined;
+  /** How the cell hopped, and the seconds that it asked a session for. */
+  way: HopWay;
   sessionSeconds: number;
   /** Break-glass users by name, as IAM knows them. */
   users: ReadonlyMap<string, { arn: string; id: string }>;
@@ -61,8 +71,11 @@ const danglingPrincipal: Explain = ({ cell, role, rolePath, users }) => {
     : undefined;
 };
 
-const notAdmitted: Explain = ({ cell, rolePath }) =>
-  cell.code === 'BG_TRUST_DENIED' && cell.kind === 'break-glass' ? trustDenies(rolePath, cell.user) : undefined;
+const notAdmitted: Explain = ({ cell, rolePath, trust }) => {
+  if (cell.kind !== 'break-glass' || cell.stage !== 'assume') return undefined;
+  if (trust) return trust;
+  return cell.code === 'BG_TRUST_DENIED' ? trustDenies(rolePath, cell.user) : undefined;
+};
 
 const powerless: Explain = ({ cell, role, rolePath }) =>
   cell.stage === 'act' && cell.code === 'BG_IDENTITY_DENIED'
@@ -98,10 +111,11 @@ const otherPath: Explain = ({ cell, role, rolePath }) => {
   return found === rolePath ? undefined : rolePathDiffers(rolePath, found);
 };
 
-const shortSession: Explain = ({ cell, role, rolePath, sessionSeconds }) =>
-  cell.code === 'BG_SESSION_TOO_SHORT'
-    ? sessionTooShort(rolePath, role.state === 'present' ? role.role.maxSessionSeconds : undefined, sessionSeconds)
-    : undefined;
+const shortSession: Explain = ({ cell, role, rolePath, way, sessionSeconds }) => {
+  if (cell.code !== 'BG_SESSION_TOO_SHORT') return undefined;
+  if (sessionSeconds > mostBy(way)) return wayTooShort(mostBy(way), sessionSeconds);
+  return sessionTooShort(rolePath, role.state === 'present' ? role.role.maxSessionSeconds : undefined, sessionSeconds);
+};
 
 /** A policy that lets a user into some accounts and not into this one names the accounts that it means. */
 const notListed: Explain = ({ cell, entered }) =>
@@ -161,22 +175,20 @@ export async function explainEntry(
   cell: BrokenCell,
   cells: readonly Cell[],
 ): Promise<Explained> {
-  // AWS names the service control policy that denies: what is wrong with it is the cause.
-  const blamed =
-    cell.code === 'BG_SCP_DENIED' && isExplicit(cell.message)
-      ? await readGuardrailsOnce(context, once).catch(() => [])
-      : [];
-  if (blamed.some(({ arn }) => cell.message.endsWith(arn)))
-    return {
-      ...explainGuardrail(
-        { ...cell, code: 'BG_GUARDRAIL_LOCKS_OUT' },
-        blamed,
-        roleArn(context, '*'),
-        context.file.breakGlass.role,
-      ),
-      evidence: 'observed',
-    };
-  const { role: rolePath, sessionSeconds } = context.file.breakGlass;
+  // AWS names the guardrail that denies: what is wrong with it is the cause. Where nothing allows, an Allow is missing.
+  if (cell.code === 'BG_SCP_DENIED' || cell.code === 'BG_RCP_DENIED') {
+    const told = await readTold(context, once, cell).catch(() => undefined);
+    const explicit = isExplicit(cell.message);
+    if (told && (!explicit || told.guardrails.some(({ arn }) => cell.message.endsWith(arn)))) {
+      const locksOut = explicit && cell.code === 'BG_SCP_DENIED';
+      return {
+        ...explainGuardrail({ ...cell, code: locksOut ? 'BG_GUARDRAIL_LOCKS_OUT' : cell.code }, told),
+        evidence: 'observed',
+      };
+    }
+  }
+  const { role: rolePath, hop } = context.file.breakGlass;
+  const way = isByCode(cell) ? 'long-term-key' : hop;
   const entered = await once('entered', () => Promise.resolve(usersWhoEntered(context, cells)));
   const role = await once(`role ${cell.account.id}`, () => readRoleIn(context, cell.account.id, rolePath));
   return {
@@ -184,13 +196,32 @@ export async function explainEntry(
       cell,
       role,
       rolePath,
-      sessionSeconds,
+      trust: trustOf(context, cell, role),
+      way,
+      sessionSeconds: secondsBy(context.file, way),
       users: context.breakGlassUsers,
       known: context.known,
       entered,
     }),
     evidence: 'observed',
   };
+}
+
+/** The condition that refuses a hop of the drill, whichever of its Regions and ways the cell happened to get. */
+function trustOf(
+  context: DrillContext,
+  { user, account, question, code }: BrokenCell,
+  role: RoleReading,
+): Explanation | undefined {
+  if (role.state !== 'present' || !context.breakGlassUsers.has(user) || !BY_TRUST.includes(code)) return undefined;
+  const made = question === 'console' ? consoleHops(context) : everyHop(context);
+  return made
+    .map((one) => refusedBy(context, role.role.trust, { user, accountId: account.id }, one)?.explanation)
+    .find((explanation) => explanation !== undefined);
+}
+
+function consoleHops({ target, organization }: DrillContext): Made[] {
+  return consolePages(target.partition, organization.homeRegion).map(({ region }) => ({ region, way: 'console' }));
 }
 
 /** Users who entered some member account. */

@@ -23,6 +23,16 @@ export const accessEntries = [
     controls: EMERGENCY_ACCESS,
   },
   {
+    code: 'BG_ROLE_NAME_TOO_LONG',
+    severity: 'high',
+    title: 'Nobody can switch to the break-glass role in the console',
+    meaning:
+      'A role may have a path of 512 characters and a name of 64. Switch Role in the console takes both together up to 64: whoever has a password and no access key signs in and gets no further.',
+    remedy:
+      'Create the role anew with a shorter path, in every account: a path cannot be changed. Write it into trust policies, exemptions and alarms.',
+    controls: EMERGENCY_ACCESS,
+  },
+  {
     code: 'BG_TRUST_DANGLING',
     severity: 'critical',
     title: 'The trust policy names a user that no longer exists',
@@ -138,9 +148,9 @@ export const accessEntries = [
     severity: 'high',
     title: 'A session of the break-glass role ends before the repair does',
     meaning:
-      'The drill file says how long a session must last, and the role refused to give one of that length. In an emergency every new session costs another code of an MFA device that may be far away.',
+      'The drill file says how long a session must last, and none of that length was given. In an emergency every new session costs another code of an MFA device that may be far away.',
     remedy:
-      'Raise the maximum session duration of the role in these accounts (iam update-role --max-session-duration).',
+      'If the role is what is too short, raise its maximum session duration (iam update-role --max-session-duration). With the session of an MFA code no hop lasts longer than an hour, whatever the role allows: renew it, or hop with the long-term key and a code in the call (breakGlass.hop and breakGlass.longSessionSeconds of the drill file).',
     controls: EMERGENCY_ACCESS,
   },
   {

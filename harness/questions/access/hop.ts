@@ -2,7 +2,9 @@
 import { evaluate } from '../../../iam/index.js';
 import type { Evaluation, Policy } from '../../../iam/index.js';
 import type { Role, Statement } from '../../../organization/model.js';
+import { isoTime } from '../../../base/clock.js';
 import type { Explanation } from '../../causes/explanation.js';
+import { hopKeys } from '../../configuration/hop-settings.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem } from '../../configuration/rule.js';
 import {
@@ -30,6 +32,10 @@ export interface Circumstances {
   mfaAge: number;
   /** Milliseconds since 1970. */
   at: number;
+  /** Region of the endpoint of STS; the home Region if absent. */
+  region?: string;
+  /** With the long-term key, which carries no instant of issue. */
+  byCode?: boolean;
 }
 
 /** A hop as the runbook has it, and what decided it. */
@@ -147,14 +153,14 @@ export function hopContext(
   inspected: Inspected,
   user: BreakGlassUser,
   target: NamedAccount,
-  { mfa, mfaAge, at }: Circumstances,
+  { mfa, mfaAge, at, region, byCode }: Circumstances,
 ): Record<string, string | string[]> {
   const { organization } = inspected.snapshot;
   return {
-    'aws:CurrentTime': new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    'aws:CurrentTime': secondsOf(at),
     'aws:EpochTime': String(Math.floor(at / 1000)),
     'aws:SecureTransport': 'true',
-    'aws:RequestedRegion': organization.homeRegion,
+    'aws:RequestedRegion': region ?? organization.homeRegion,
     'aws:ViaAWSService': 'false',
     'aws:PrincipalAccount': management(inspected).account.id,
     'aws:PrincipalIsAWSService': 'false',
@@ -166,11 +172,16 @@ export function hopContext(
     'aws:username': user.name,
     'aws:ResourceAccount': target.account.id,
     'aws:ResourceOrgID': organization.id,
-    'sts:RoleSessionName': 'drill',
+    ...(mfa === 'absent' || byCode === true ? {} : { 'aws:TokenIssueTime': secondsOf(at - mfaAge * 1000) }),
+    ...hopKeys(inspected.file, user.name, '<drill>'),
     ...Object.fromEntries(Object.entries(user.user.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
     ...(mfa === 'absent' ? {} : { 'aws:MultiFactorAuthPresent': mfa }),
     ...(mfa === 'true' ? { 'aws:MultiFactorAuthAge': String(mfaAge) } : {}),
   };
+}
+
+function secondsOf(instant: number): string {
+  return isoTime(instant).replace(/\.\d{3}Z$/, 'Z');
 }
 
 /** Context keys that say where a caller stands: no configuration tells them. */

@@ -3,6 +3,16 @@ import type { Verdict } from '../../drill/verdict.js';
 import { names, notHeld } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
 
+/** Held: the sweep is, and so are the hops that were made beside it with the long-term key and a code. */
+export function bothWays(cells: readonly Cell[], isByCode: (cell: Cell) => boolean): Verdict {
+  const byCode = cells.filter(isByCode);
+  const swept = cells.filter((cell) => !byCode.includes(cell));
+  const verdict = swept.length === 0 ? everyAccountReached(swept) : everyAccountReached(cells);
+  const held = byCode.filter(({ outcome }) => outcome === 'held').length;
+  const more = byCode.length > 0 ? `, and ${held} of ${byCode.length} with a code in the hop` : '';
+  return { ...verdict, summary: `${everyAccountReached(swept).summary}${more}` };
+}
+
 /** Held: every break-glass user entered every account and could act there. */
 export function everyAccountReached(cells: readonly Cell[]): Verdict {
   const held = cells.filter((cell) => cell.outcome === 'held').length;

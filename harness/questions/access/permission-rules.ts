@@ -3,6 +3,7 @@ import { evaluate } from '../../../iam/index.js';
 import type { Evaluation } from '../../../iam/index.js';
 import type { Role } from '../../../organization/model.js';
 import { hopDenied, readDenied, repairDenied, rolePowerless } from '../../causes/access.js';
+import { FIRST_READ, REPAIRS } from '../../causes/repairs.js';
 import { listsAccounts } from '../../causes/users.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
@@ -125,22 +126,6 @@ function roleMay(inspected: Inspected, { account }: NamedAccount, role: Role, ac
   );
 }
 
-/** A read that needs a permission and no argument: what a sweep makes after every hop. */
-const FIRST_READ = 'iam:GetAccountSummary';
-
-/** Repairs that an emergency asks for, in every account and in the management account. */
-const REPAIRS: Readonly<Record<'everywhere' | 'management', readonly string[]>> = {
-  everywhere: [
-    'iam:UpdateSAMLProvider',
-    'iam:UpdateAssumeRolePolicy',
-    'iam:PutRolePolicy',
-    'cloudtrail:StartLogging',
-    'events:EnableRule',
-    'kms:EnableKey',
-  ],
-  management: ['sso:CreateAccountAssignment', 'sso:DeleteAccountAssignment', 'identitystore:CreateUser'],
-};
-
 interface RoleFinding {
   rule: 'P04' | 'P05' | 'P06' | 'P14';
   account: string;
@@ -168,10 +153,16 @@ function examine(inspected: Inspected, target: NamedAccount, role: Role): RoleFi
     return [found('P06', rolePowerless(path, identityPolicies(inspected, target.account, role).length > 0))];
   }
   const weak = (rule: 'P05' | 'P14', actions: readonly string[]): RoleFinding[] => {
-    const denied = actions.filter((action) => roleMay(inspected, target, role, action).decision !== 'allow');
-    return denied.length > 0
-      ? [found(rule, { code: 'BG_ROLE_TOO_WEAK', cause: `the role ${path} may not do ${denied.join(', ')}` })]
-      : [];
+    const denied = actions
+      .map((action) => ({ action, ...roleMay(inspected, target, role, action) }))
+      .filter(({ decision }) => decision !== 'allow');
+    return [...new Set(denied.map(because))].map((reason) => {
+      const which = denied.filter((one) => because(one) === reason).map(({ action }) => action);
+      return found(rule, {
+        code: 'BG_ROLE_TOO_WEAK',
+        cause: `the role ${path} may not do ${which.join(', ')}${reason}`,
+      });
+    });
   };
   if (target.name !== management(inspected).name) return weak('P05', REPAIRS.everywhere);
   return [
@@ -179,6 +170,12 @@ function examine(inspected: Inspected, target: NamedAccount, role: Role): RoleFi
     ...weak('P14', REPAIRS.management),
     found('P14', lastRepairDenied(inspected, target, role)),
   ];
+}
+
+/** What stands in the way, where a policy is there to blame: a boundary, or a statement that denies. */
+function because({ decision, decidedBy, policy, statement }: Evaluation): string {
+  if (decision === 'explicitDeny') return `: ${decidedBy} "${policy ?? ''}", statement "${statement ?? ''}", denies it`;
+  return decidedBy === 'permissions boundary' ? `: permissions boundary "${policy ?? ''}" does not allow it` : '';
 }
 
 /** When a guardrail locks everybody out, changing it from the management account is the repair that is left. */

@@ -5,8 +5,8 @@ import { asReader } from '../../drill/planned-calls.js';
 import { defineQuestion } from '../question.js';
 import { explainEntry } from './explain.js';
 import { identitySystemAvoided, signedInAnew } from './independence.js';
-import { everyAccountReached } from './judge.js';
-import { planSweep, sweep, usersToSweep } from './sweep.js';
+import { bothWays } from './judge.js';
+import { hopByCode, isByCode, planByCode, planSweep, sweep, usersToSweep } from './sweep.js';
 
 declare global {
   namespace Chai {
@@ -31,15 +31,23 @@ export const access = defineQuestion({
   explain: explainEntry,
   plan: ({ context, within }) => {
     const { users } = context.file.breakGlass;
-    return planSweep(context, 'access', usersToSweep(users, within(users)));
+    const swept = usersToSweep(users, within(users));
+    return [...planSweep(context, 'access', swept), ...planByCode(context, 'access', swept)];
   },
   ask: (asking) => {
     const { users } = asking.context.file.breakGlass;
-    return asking.onceAScenario('sweep', () => sweep(asking, 'access', usersToSweep(users, asking.within(users))));
+    const swept = usersToSweep(users, asking.within(users));
+    return asking.onceAScenario('sweep', async () => [
+      ...(await sweep(asking, 'access', swept)),
+      ...(await hopByCode(asking, 'access', swept)),
+    ]);
   },
   judge: ({ word }, cells, { context, scenario }) => {
-    if (word === 'reach everyAccount') return { verdict: everyAccountReached(cells) };
-    const calls = context.calls.onPath(scenario);
+    if (word === 'reach everyAccount') return { verdict: bothWays(cells, isByCode) };
+    const { hop } = context.file.breakGlass;
+    const made = context.calls.onPath(scenario);
+    // Where no session is got for a code, each hop with a code is a sign-in.
+    const calls = hop === 'long-term-key' ? { ...made, signIns: made.hopsByCode } : made;
     return { verdict: word === 'avoid earlierSessions' ? signedInAnew(calls, cells) : identitySystemAvoided(calls) };
   },
 });

@@ -1,13 +1,31 @@
 /** Rules about the break-glass role of each account and about whom it trusts. */
-import { labelled, roleMissing, rolePathDiffers, sessionTooShort, trustDenies } from '../../causes/access.js';
+import {
+  labelled,
+  roleMissing,
+  rolePathDiffers,
+  sessionTooShort,
+  tooLongToSwitch,
+  trustDenies,
+  wayTooShort,
+} from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { danglingStatement } from '../../causes/trust.js';
+import { trustAsks, whyRefused } from '../../causes/trust-conditions.js';
+import { mostBy, secondsBy, waysOf } from '../../drill/hop-way.js';
 import { collect } from '../../configuration/collect.js';
-import { hops, lapsing, standsWhereExpected } from './hop.js';
+import { settingsMissing } from '../../configuration/hop-settings.js';
+import { hopContext, hops, lapsing, standsWhereExpected } from './hop.js';
 import { statementsTooWide } from '../refusal/outsiders.js';
 import type { Width } from '../refusal/outsiders.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { accountsRead, breakGlassRole, management, roleName } from '../../configuration/inspected.js';
+import {
+  accountsRead,
+  breakGlassRole,
+  breakGlassUsers,
+  management,
+  roleArnIn,
+  roleName,
+} from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
 
 /** What a role that is there is found to be, account by account. */
@@ -64,16 +82,30 @@ const R03: Rule = {
     ]),
 };
 
-/** Hops that the trust policy refuses, and whether an id without a user is why. */
-function refused(inspected: Inspected): { account: string; user: string; dangling: Explanation | undefined }[] {
-  const { role } = inspected.file.breakGlass;
-  return hops(inspected)
-    .filter(({ evaluation }) => evaluation.decision !== 'allow' && evaluation.decidedBy === 'role trust policy')
-    .map((hop) => ({
-      account: hop.in.name,
-      user: hop.user.name,
-      dangling: danglingStatement(role, labelled(hop.role.trust), hop.user),
-    }));
+/** Hops that the trust policy refuses through any Region or in any way of the drill, what it asks for, and whether an id without a user is why. */
+function refused(inspected: Inspected): { account: string; dangling: Explanation | undefined; why: Explanation }[] {
+  const { file, snapshot } = inspected;
+  const { role } = file.breakGlass;
+  const regions = file.monitoring?.regions ?? [snapshot.organization.homeRegion];
+  const made = regions.flatMap((region) => waysOf(file).map((way) => ({ region, byCode: way === 'long-term-key' })));
+  return hops(inspected).flatMap((hop) => {
+    const trust = labelled(hop.role.trust);
+    const deciding = made.flatMap((one) => {
+      const circumstances = { mfa: 'true' as const, mfaAge: one.byCode ? 0 : 1, at: inspected.now, ...one };
+      const found = whyRefused(trust, {
+        principal: hop.user.arn,
+        principalId: hop.user.id,
+        roleArn: roleArnIn(inspected, hop.in.account.id),
+        context: hopContext(inspected, hop.user, hop.in, circumstances),
+      });
+      // What the drill file does not say is asked about by the probes, which are inconclusive then.
+      return found && settingsMissing(file, found).length === 0 ? [found] : [];
+    });
+    const [first] = deciding;
+    if (!first) return [];
+    const why = trustAsks(role, first) ?? trustDenies(role, hop.user.name);
+    return [{ account: hop.in.name, dangling: danglingStatement(role, trust, hop.user), why }];
+  });
 }
 
 /** U21 seen from the other side: a user that was created again is a stranger to every trust policy that named it. */
@@ -92,10 +124,7 @@ const R12: Rule = {
   code: 'BG_TRUST_DENIED',
   inspect: (inspected) =>
     collect(
-      refused(inspected).map(({ account, user, dangling }) => ({
-        account,
-        explanation: dangling ? undefined : trustDenies(inspected.file.breakGlass.role, user),
-      })),
+      refused(inspected).map(({ account, dangling, why }) => ({ account, explanation: dangling ? undefined : why })),
     ),
 };
 
@@ -134,24 +163,38 @@ const R20: Rule = {
   },
 };
 
-/** AssumeRole fails for a longer session than the role allows; it does not shorten it. */
+/** AssumeRole fails for a longer session than the role, or the way of the hop, allows; it does not shorten it. */
 const R22: Rule = {
   id: 'R22',
   title: 'sessions of the role are shorter than the drill asks for',
   code: 'BG_SESSION_TOO_SHORT',
   inspect: (inspected) => {
-    const { role: path, sessionSeconds } = inspected.file.breakGlass;
-    return eachRole(inspected, ({ role }) => [
-      role.maxSessionSeconds < sessionSeconds
-        ? sessionTooShort(path, role.maxSessionSeconds, sessionSeconds)
-        : undefined,
-    ]);
+    const { file } = inspected;
+    return eachRole(inspected, ({ role: { maxSessionSeconds: longest } }) =>
+      waysOf(file).map((way) => {
+        const asked = secondsBy(file, way);
+        if (asked > mostBy(way)) return wayTooShort(mostBy(way), asked);
+        return longest < asked ? sessionTooShort(file.breakGlass.role, longest, asked) : undefined;
+      }),
+    );
+  },
+};
+
+/** A way through the console is planned where a user has a password. */
+const R33: Rule = {
+  id: 'R33',
+  title: 'path and name of the role are too long to switch to it in the console',
+  code: 'BG_ROLE_NAME_TOO_LONG',
+  inspect: (inspected) => {
+    const long = tooLongToSwitch(inspected.file.breakGlass.role);
+    if (!long || !breakGlassUsers(inspected).some(({ user }) => user.password)) return [];
+    return eachRole(inspected, ({ role }) => [standsWhereExpected(inspected, role) ? long : undefined]);
   },
 };
 
 export const roles: Subject = {
   id: 'roles',
-  rules: [R01, R32, R03, R05, R12, R07, R08, R13, R20, R22],
+  rules: [R01, R32, R03, R05, R12, R07, R08, R13, R20, R22, R33],
   reads: ['accounts', 'identities'],
   evidence: 'evaluated',
 };

@@ -18,6 +18,11 @@ export const unclearEntries = [
     'The service answered with an error of its own',
     'Look at the status of the service and drill again.',
   ),
+  unclear(
+    'BG_SETTING_MISSING',
+    'A policy asks where a hop comes from or what it brings along, and the drill file does not say it',
+    'Say it under breakGlass.from of the drill file, as the runbook has it, and drill again from there.',
+  ),
   unclear('BG_NO_ANSWER', 'No answer came', 'Check the network path to the endpoint.'),
   unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
   unclear(

@@ -1,7 +1,7 @@
 /** Rules about the break-glass users: that they are there, can sign in, and are the only ones of their kind. */
 import { missingUser, mustChangePassword, noAccessKey, noPassword, tooFewUsers } from '../../causes/users.js';
 import type { User } from '../../../organization/model.js';
-import { administratorAction } from '../../configuration/administrators.js';
+import { administratorAction, shadowAdministrators } from '../../configuration/administrators.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
@@ -144,22 +144,7 @@ const U18: Rule = {
   id: 'U18',
   title: 'another IAM user of the management account is as good as an administrator',
   code: 'BG_SHADOW_ADMINISTRATOR',
-  inspect: (inspected) => {
-    const { account } = management(inspected);
-    const others = Object.keys(account.users).filter((name) => !inspected.file.breakGlass.users.includes(name));
-    return inManagement(
-      inspected,
-      others.map((name) => {
-        const action = administratorAction(inspected, name);
-        return action === undefined
-          ? undefined
-          : {
-              code: 'BG_SHADOW_ADMINISTRATOR',
-              cause: `user "${name}" of the management account, who is no break-glass user, may ${action}`,
-            };
-      }),
-    );
-  },
+  inspect: shadowAdministrators,
 };
 
 /** AWS's whitepaper lets the users assume the role and nothing else. */

@@ -3,13 +3,14 @@ import { management } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
 import type { DrillContext } from '../../drill/context.js';
 import { coverage } from '../../monitoring/coverage.js';
-import { judgeUses, useResults } from '../../monitoring/judge.js';
+import { judgeUses, untold, useResults } from '../../monitoring/judge.js';
+import type { Report } from '../../monitoring/judge.js';
 import { sampleUses } from '../../monitoring/sample.js';
 import { unexplained } from '../../monitoring/unexplained.js';
 import { readConfiguration } from '../read-configuration.js';
 import type { Asking } from '../question.js';
 import { acknowledgement as askForAcknowledgement } from './acknowledge.js';
-import { alarmGaps, alarmsOfBreakGlass } from './alarm-gaps.js';
+import { alarmGaps, alarmsOfBreakGlass, rewritten, unseenAlarms, useKey } from './alarm-gaps.js';
 import { kindsOfUse } from './kinds-of-use.js';
 import { collectEvidence } from './collect.js';
 import { alarmFindings } from './judge.js';
@@ -54,7 +55,7 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     monitoring,
     since,
   });
-  const leftovers = unexplained(collected.trail.records, own, log.all()).map((leftover) => ({
+  const leftovers = unexplained(sinceBegun(context, collected.trail.records), own, log.all()).map((leftover) => ({
     ...leftover,
     scenario: log.scenarioAt(leftover.at),
   }));
@@ -65,8 +66,12 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     );
   const explainAlarm: AlarmQuestion['explainAlarm'] = (name) =>
     alarmGaps(inspected).find(({ cause }) => cause.startsWith(`alarm "${name}" `));
-  const reports = judgeUses(uses, collected, file.sla, file.hardLimit);
-  const delivered = reports.filter(({ outcome }) => outcome !== 'missing').length;
+  const reports = unclearReports(
+    judgeUses(uses, collected, file.sla, file.hardLimit),
+    untold(collected).length,
+    inspected,
+  );
+  const delivered = reports.filter(({ outcome }) => outcome !== 'missing' && outcome !== 'unclear').length;
   const confirmed = await askForAcknowledgement(context, delivered, file.acknowledgeSeconds);
   return {
     uses,
@@ -79,5 +84,30 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     acknowledgement: confirmed,
     explain,
     explainAlarm,
+    gaps: alarmGaps(inspected),
   };
+}
+
+/** The drill that this one resumes made uses before, and their records may come late: a record has whole seconds. */
+function sinceBegun<Seen extends { at: number }>(
+  { earlierUses, since }: Pick<DrillContext, 'earlierUses' | 'since'>,
+  records: readonly Seen[],
+): readonly Seen[] {
+  return earlierUses ? records.filter(({ at }) => at >= Math.floor(since / 1000) * 1000) : records;
+}
+
+/**
+ * A message that nobody here can see, or tell from others, is not missing. Of those that a target rewrites as many may be
+ * among the messages that were not told apart as there are such messages, and no more.
+ */
+function unclearReports(reports: readonly Report[], untoldMessages: number, inspected: Inspected): Report[] {
+  const [unseen, rewrites] = [unseenAlarms(inspected), rewritten(inspected)];
+  let left = untoldMessages;
+  return reports.map((report) => {
+    if (report.outcome !== 'missing') return report;
+    const key = useKey(report.path, report.use);
+    const rewrite = rewrites.get(key);
+    const why = unseen.get(key) ?? (rewrite !== undefined && left-- > 0 ? rewrite : undefined);
+    return why === undefined ? report : { ...report, outcome: 'unclear', why };
+  });
 }

@@ -263,6 +263,14 @@ export const monitoringEntries = [
     controls: DETECTION,
   },
   {
+    code: 'BG_ALARM_FORWARD',
+    severity: 'critical',
+    title: 'Events are forwarded to where nobody is told',
+    meaning: 'The bus is not there, refuses them, has no rule that matches, or would have to forward them again.',
+    remedy: 'Put a rule that matches on the bus that receives, and let its policy admit the account that forwards.',
+    controls: DETECTION,
+  },
+  {
     code: 'BG_ALARM_OPEN',
     severity: 'high',
     title: 'Others may silence or fake the alarms',

@@ -5,6 +5,7 @@ import type { Explanation } from '../../causes/explanation.js';
 import type { Found } from '../../causes/found.js';
 import type { Inventory } from '../../drill/context.js';
 import type { Acknowledgement } from './acknowledge.js';
+import type { AlarmGap } from './alarm-gaps.js';
 import type { Collected } from './collect.js';
 import type { Limits, Report } from '../../monitoring/judge.js';
 import { alarmResults } from '../../monitoring/results.js';
@@ -29,6 +30,8 @@ export interface AlarmQuestion {
   acknowledgement: Acknowledgement;
   /** Why a message does not arrive, as read from the configuration: a code and a sentence, or nothing that could be found. */
   explain(path: AlarmPath, use: Use): Explanation | undefined;
+  /** What the configuration says of every way to use break glass, also of those that were not made. */
+  gaps: readonly AlarmGap[];
   /** What is wrong with an alarm, by its name. */
   explainAlarm(name: string): Explanation | undefined;
 }
@@ -79,16 +82,30 @@ export function alarmsInTime(question: AlarmQuestion | undefined, scenario: stri
   const summary = `${inTime.length} of ${uses.length} uses reported in time on both paths${sampled}, slowest after ${Math.round(slowest)} s; ${confirmed}`;
   const restless = restlessAlarms(question);
   const [reason] = [
-    ...(inTime.length < uses.length ? [whyNot(reports)] : []),
+    ...(reports.some(({ outcome }) => outcome === 'missing' || outcome === 'late') ? [whyNot(reports)] : []),
     ...restless.map(({ name, seen }) => `alarm "${name}" ${seen}`),
+    // Nobody hears of a way that this drill did not go.
+    ...question.gaps.map(({ cause }) => cause),
   ];
+  const unclear = reports.flatMap(({ why }) => why ?? []);
+  if (reason === undefined && unclear.length > 0)
+    return {
+      outcome: 'inconclusive',
+      evidence: 'observed',
+      summary,
+      reason: `${unclear.length} messages cannot be seen or told apart: ${[...new Set(unclear)].join('; ')}`,
+    };
   if (reason === undefined) return { outcome: 'held', evidence: 'observed', summary };
   return {
     outcome: 'broken',
     evidence: 'observed',
     summary,
     reason,
-    faults: [...reports.flatMap((report) => explainReport(question, report) ?? []), ...restless.map(({ why }) => why)],
+    faults: [
+      ...reports.flatMap((report) => explainReport(question, report) ?? []),
+      ...restless.map(({ why }) => why),
+      ...question.gaps,
+    ],
   };
 }
 
@@ -149,7 +166,15 @@ export function alarmFindings(
   inventory: Inventory,
 ): { results: AlarmResult[]; findings: Found[] } {
   const { results, findings } = alarmOutcome(question);
-  return { results, findings: [...findings, ...leftoverFindings(inventory, question), ...quietFindings(question)] };
+  return {
+    results,
+    findings: [
+      ...findings,
+      ...gapFindings(question, findings),
+      ...leftoverFindings(inventory, question),
+      ...quietFindings(question),
+    ],
+  };
 }
 
 /** Results over all scenarios, and the findings that go with them: one a cause. */
@@ -189,7 +214,7 @@ function alarmOutcome(question: AlarmQuestion): { results: AlarmResult[]; findin
 /** Why a message is not in time; `undefined` for one that is. */
 function explainReport(question: AlarmQuestion, report: Report): Explanation | undefined {
   const { outcome, path, use } = report;
-  if (outcome === 'in time') return undefined;
+  if (outcome === 'in time' || outcome === 'unclear') return undefined;
   if (outcome === 'missing') return whyMissing(question, report);
   const slowest = Math.max(
     ...question.reports
@@ -212,6 +237,14 @@ function whyMissing({ explain, collected }: AlarmQuestion, { path, use, times }:
       cause: `no message came over ${PATH_NAMES[path]} about uses in ${use.region}: ${seenUpTo(path, times, collected)}`,
     }
   );
+}
+
+/** Gaps that no use of this drill fell into. */
+function gapFindings({ gaps, reports }: AlarmQuestion, found: readonly Found[]): Found[] {
+  const scenarios = [...new Set(reports.map(({ use }) => use.scenario))];
+  return gaps
+    .filter(({ code, cause }) => !found.some((known) => known.code === code && known.cause === cause))
+    .map(({ code, cause }) => ({ code, cause, scenarios, evidence: 'evaluated', accounts: [] }));
 }
 
 function leftoverFindings(inventory: Inventory, { leftovers }: AlarmQuestion): Found[] {

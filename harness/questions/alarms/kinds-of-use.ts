@@ -1,12 +1,8 @@
-/** A sample of each kind of use of break glass, by each user and wherever it is recorded, as CloudTrail would record it. Pure. */
+/** A sample of each way to use break glass, by each user and wherever it is recorded, as CloudTrail would record it. Pure. */
 import type { WatchedUse } from '../../monitoring/alarm-chain.js';
-import {
-  ALIAS_COOKIE_REGIONS,
-  apiCallRecords,
-  consoleLoginRecord,
-  switchRoleRecords,
-} from '../../../monitoring/index.js';
-import type { CallerFacts, CloudTrailEvent, SignInFacts } from '../../../monitoring/index.js';
+import { apiCallRecords, consoleLoginRecord, pageIn, usesIn } from '../../../monitoring/index.js';
+import type { CallerFacts, CloudTrailEvent, UserOfRole, UseRecords } from '../../../monitoring/index.js';
+import type { User } from '../../../organization/model.js';
 import type { UseKind } from '../../../reports/monitoring-result.js';
 import {
   accountsInScope,
@@ -16,26 +12,29 @@ import {
   roleArnIn,
   roleName,
 } from '../../configuration/inspected.js';
+import { watchedRegions } from '../../drill/watched.js';
 
-/** Stands in a sentence for the user and the Region that it is about, until it is known whether all have the same gap. */
+/** Stand in a sentence for the user and the use that it is about, until it is known which of them have the same gap. */
 export const WHO = ' by somebody';
+export const WHAT = 'this use';
 
-export const REFUSED_HOP = 'a refused hop into the break-glass role';
-export const FAILED_SIGN_IN = 'a failed console sign-in';
-const HOP = 'a hop into the break-glass role';
-
-/** One kind of use by one user in one Region; `refused` is the same when it fails, where that leaves a record here. */
-export interface SampleUse {
+/** One way to use break glass by one user in one Region. */
+export interface SampleUse extends Pick<UseRecords, 'way' | 'succeeded'> {
   kind: UseKind;
+  /** What it is called: "a refused hop into the break-glass role". */
+  name: string;
   user: string;
   use: WatchedUse;
-  refused?: WatchedUse;
 }
 
-/**
- * A hop by each user through each Region of the drill and through the global endpoint of STS, and a sign-in of each and a
- * switch of roles wherever the console records them.
- */
+/** What uses are called; a switch of roles is a hop, too. */
+const NAMES: Readonly<Record<UseKind, { done: string; refused: string }>> = {
+  AssumeRole: { done: 'a hop into the break-glass role', refused: 'a refused hop into the break-glass role' },
+  SwitchRole: { done: 'a hop into the break-glass role', refused: 'a refused hop into the break-glass role' },
+  ConsoleLogin: { done: 'a console sign-in', refused: 'a failed console sign-in' },
+};
+
+/** Every way, done and refused, by each user in each Region where a use can be recorded. */
 export const kindsOfUse = oncePerInspection((inspected): SampleUse[] => {
   const { monitoring } = inspected.file;
   const { organization } = inspected.snapshot;
@@ -43,17 +42,10 @@ export const kindsOfUse = oncePerInspection((inspected): SampleUse[] => {
   const [target = account.id] = accountsInScope(inspected)
     .map((scoped) => scoped.account.id)
     .filter((id) => id !== account.id);
-  const inGlobalPartition = organization.partition === 'aws';
-  const pages: SignInFacts['page'][] = inGlobalPartition
-    ? [
-        { kind: 'global' },
-        ...ALIAS_COOKIE_REGIONS.map((region) => ({ kind: 'global-with-alias-cookie' as const, region })),
-      ]
-    : [];
-  const regions = new Set([...(monitoring?.regions ?? []), ...(inGlobalPartition ? ['us-east-1'] : [])]);
-  const shared = {
+  const by = {
     accountId: account.id,
     partition: organization.partition,
+    keys: { longTerm: 'AKIADRILLDRILLDRILL2', session: 'ASIADRILLDRILLDRILL2', role: 'ASIADRILLDRILLDRILL3' },
     role: {
       id: inspected.snapshot.uniqueIds[roleArnIn(inspected, target)] ?? '',
       name: roleName(inspected),
@@ -63,85 +55,44 @@ export const kindsOfUse = oncePerInspection((inspected): SampleUse[] => {
     logsSeconds: monitoring?.sla.logs ?? 0,
     call: { at: inspected.now, sourceIp: '192.0.2.1', userAgent: 'drill', requestId: newId() },
   };
-  return breakGlassUsers(inspected).flatMap(({ name, arn, id }): SampleUse[] => {
-    const by: By = { ...shared, user: { userName: name, arn, userId: id } };
-    return [
-      ...[...regions].flatMap((region) => hops(by, region)),
-      ...pages.flatMap((page) => signIns(by, page)),
-      ...pages.flatMap((page) => switches(by, page)),
-    ];
+  const regions = watchedRegions(organization, inspected.file);
+  return breakGlassUsers(inspected).flatMap(({ name, arn, id, user }) => {
+    const facts: UserOfRole = {
+      ...by,
+      user: { accountId: account.id, userId: id, userName: name, arn },
+      serialNumber: deviceOf(by, name, user),
+    };
+    return regions.flatMap((region) => usesIn(facts, region, newId).flatMap((use) => sample(by, name, region, use)));
   });
 });
 
-/** By whom uses are, of which role, and what their records share. */
-interface By {
+/** By whom uses are, and what their records share. */
+interface By extends Pick<UserOfRole, 'call'> {
   accountId: string;
   partition: string;
-  role: Parameters<typeof switchRoleRecords>[0]['role'];
   logsSeconds: number;
-  call: { at: number; sourceIp: string; userAgent: string; requestId: string };
-  user: { userName: string; arn: string; userId: string };
 }
 
 const newId = (): string => '00000000-0000-0000-0000-000000000000';
 
-function hops(by: By, region: string): SampleUse[] {
-  const { call, role, user } = by;
-  const hop = {
-    ...call,
-    service: 'sts',
-    operation: 'AssumeRole',
-    region,
-    caller: callerOf(by, user),
-    input: { RoleArn: role.arn, RoleSessionName: 'drill' },
-    resourceAccount: role.accountId,
-  };
-  const error = {
-    code: 'AccessDenied',
-    message: `User: ${user.arn} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}`,
-  };
-  return sample(by, 'AssumeRole', {
-    use: watched(by, apiCallRecords(hop, newId), HOP),
-    refused: watched(by, apiCallRecords({ ...hop, error }, newId), REFUSED_HOP),
-  });
-}
-
-function signIns(by: By, page: SignInFacts['page']): SampleUse[] {
-  const record = (user: By['user'], how: { mfaUsed: boolean; failed?: boolean }): CloudTrailEvent[] => [
-    consoleLoginRecord({ who: callerOf(by, user), page, ...by.call, ...how }, newId),
-  ];
-  return sample(by, 'ConsoleLogin', {
-    use: watched(by, record(by.user, { mfaUsed: true }), 'a console sign-in', record(ordinary(by), { mfaUsed: true })),
-    refused: watched(by, record(by.user, { mfaUsed: false, failed: true }), FAILED_SIGN_IN),
-  });
-}
-
-function switches(by: By, page: SignInFacts['page']): SampleUse[] {
-  const facts = { who: callerOf(by, by.user), page, ...by.call, role: by.role, accessKeyId: '' };
-  return sample(by, 'SwitchRole', { use: watched(by, switchRoleRecords(facts, newId), HOP) });
-}
-
-function sample(
-  { user }: By,
-  kind: UseKind,
-  { use, refused }: { use: WatchedUse | undefined; refused?: WatchedUse | undefined },
-): SampleUse[] {
-  return use ? [{ kind, user: user.userName, use, ...(refused ? { refused } : {}) }] : [];
-}
-
 /** A use that leaves a record in the management account, beside calls there that are none. */
-function watched(
-  by: By,
-  copies: CloudTrailEvent[],
-  words: string,
-  others = ordinaryCalls(by, copies[0]?.awsRegion ?? ''),
-): WatchedUse | undefined {
-  const record = copies.find(({ recipientAccountId }) => recipientAccountId === by.accountId);
-  return record && { record, copies, ordinary: others, words: `${words}${WHO}`, logsSeconds: by.logsSeconds };
+function sample(by: By, user: string, region: string, { kind, way, succeeded, records }: UseRecords): SampleUse[] {
+  const record = records.find(({ recipientAccountId }) => recipientAccountId === by.accountId);
+  if (!record) return [];
+  const ordinary = kind === 'ConsoleLogin' && succeeded ? ordinarySignIn(by, region) : ordinaryCalls(by, region);
+  const use = { record, copies: records, ordinary, words: `${WHAT}${WHO}`, logsSeconds: by.logsSeconds };
+  return [{ kind, way, succeeded, name: NAMES[kind][succeeded ? 'done' : 'refused'], user, use }];
+}
+
+/** Serial number of the first device of a user (IAM API reference, MFADevice). */
+function deviceOf({ accountId, partition }: By, name: string, { mfa }: User): string {
+  const [[device, { kind }] = [name, { kind: 'virtual' }]] = Object.entries(mfa);
+  if (kind === 'hardware') return device;
+  return `arn:${partition}:iam::${accountId}:${kind === 'fido' ? `u2f/user/${name}` : 'mfa'}/${device}`;
 }
 
 function ordinaryCalls(by: By, region: string): CloudTrailEvent[] {
-  const call = { ...by.call, service: 'sts', region, caller: callerOf(by, ordinary(by)) };
+  const call = { ...by.call, service: 'sts', region, caller: ordinary(by) };
   const input = {
     RoleArn: `arn:${by.partition}:iam::${by.accountId}:role/ordinary`,
     RoleSessionName: 'ordinary',
@@ -152,15 +103,20 @@ function ordinaryCalls(by: By, region: string): CloudTrailEvent[] {
   ];
 }
 
+function ordinarySignIn(by: By, region: string): CloudTrailEvent[] {
+  const device = `arn:${by.partition}:iam::${by.accountId}:mfa/ordinary`;
+  const facts = { who: ordinary(by), page: pageIn(region), ...by.call };
+  return [consoleLoginRecord({ ...facts, outcome: { kind: 'signed-in', device } }, newId)];
+}
+
 /** A user who is none of break glass. */
-function ordinary({ accountId, partition }: By): By['user'] {
+function ordinary({ accountId, partition, call }: By): CallerFacts {
   return {
+    kind: 'user',
+    accountId,
     userId: 'AIDAORDINARYUSER00000',
     userName: 'ordinary',
     arn: `arn:${partition}:iam::${accountId}:user/ordinary`,
+    session: { issuedAt: call.at, mfa: true },
   };
-}
-
-function callerOf({ accountId, call }: By, user: By['user']): CallerFacts {
-  return { kind: 'user', accountId, ...user, session: { issuedAt: call.at, mfa: true } };
 }

@@ -52,6 +52,7 @@ const rules: readonly Rule[] = [
   gapsOf('O27', 'a rule is disabled', 'BG_ALARM_RULE_DISABLED'),
   gapsOf('O28', 'no rule in a Region where uses are recorded', 'BG_ALARM_RULE_REGION'),
   gapsOf('O30', 'a rule is on another bus than the records', 'BG_ALARM_RULE_BUS'),
+  gapsOf('O50', 'events are forwarded to where nobody is told', 'BG_ALARM_FORWARD'),
   gapsOf('O31', 'a rule has no target', 'BG_ALARM_NO_TARGET'),
   gapsOf('O36', 'a subscription was never confirmed', 'BG_ALARM_SUBSCRIPTION_PENDING'),
   gapsOf('O37', 'the policy of a topic refuses the publisher', 'BG_ALARM_TOPIC_REFUSES', 'BG_ALARM_QUEUE_REFUSES'),

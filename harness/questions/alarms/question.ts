@@ -9,6 +9,7 @@ import { collectAlarms } from './ask.js';
 import { waitForDelivery, withDelivery } from './delivered.js';
 import { alarmsInTime, everyUseExplained, unlessUnplayed } from './judge.js';
 import { planWaiting } from './planned.js';
+import { messagesOfThisDrill, usesOfOthers } from './resumed.js';
 
 declare global {
   namespace Chai {
@@ -34,7 +35,8 @@ export const alarms = defineQuestion({
   judge: async ({ word }, asked, asking) => {
     const { context, scenario, unplayed } = asking;
     const judged = (word === 'explain everyUse' ? everyUseExplained : alarmsInTime)(asked, scenario);
-    const verdict = weighed(context.target, 'subscriptions', unlessUnplayed(judged, asked, scenario, unplayed));
+    const here = (word === 'explain everyUse' ? usesOfOthers : messagesOfThisDrill)(judged, asked, scenario, context);
+    const verdict = weighed(context.target, 'subscriptions', unlessUnplayed(here, asked, scenario, unplayed));
     if (word === 'explain everyUse' || verdict.outcome === 'not applicable') return { verdict, weighed: true };
     return { ...withDelivery(context, await waitForDelivery(asking), verdict, scenario), weighed: true };
   },

@@ -1,8 +1,9 @@
 /** Signs every break-glass user in to the console through each page, fails to once, and switches to the role in an account of each OU. */
-import { consoleSignIn, consoleSwitchRole } from '../../../aws/console.js';
+import { consoleSignIn, consoleSwitchRole, REFUSED } from '../../../aws/console.js';
 import type { ConsoleAnswer } from '../../../aws/console.js';
 import { describeError, isCodedError } from '../../../base/errors.js';
 import type { Explanation } from '../../causes/explanation.js';
+import { tooLongToSwitch } from '../../causes/access.js';
 import { mustChangePassword, noPassword } from '../../causes/users.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { firstRead } from '../../drill/planned-calls.js';
@@ -12,9 +13,10 @@ import type { Asking } from '../question.js';
 import { managementAccount, stsRegion } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
+import { judgedByTrust } from '../access/enter.js';
 import { everyAccountReached } from '../access/judge.js';
 import type { Cell, CellCode, Judged } from '../../drill/cell.js';
-import { denialCode } from '../../causes/denial.js';
+import { denialCode, isUnclear } from '../../causes/denial.js';
 import { toldBy } from '../catalogue.js';
 import { consolePages, oneOfEachOu } from './pages.js';
 import type { PageInRegion } from './pages.js';
@@ -142,20 +144,29 @@ async function playPage(
   // Nobody comes to an account: the user is one of the management account.
   const refused = ({ code, cause }: Explanation): Cell[] => {
     asking.skipped(switching, cause);
-    return itemsOf(signingIn).map((item) => {
-      const told = cell(visit, item.account, { stage: 'sign-in', code, message: cause });
-      asking.answer(item, told);
-      return told;
+    const told = itemsOf(signingIn).map((item) => {
+      const one = cell(visit, item.account, { stage: 'sign-in', code, message: cause });
+      asking.answer(item, one);
+      return one;
     });
+    return [...told, ...asking.takenOver(switching)];
   };
+  const known = asking.takenOver(signingIn);
+  if (known[0]) {
+    asking.skipped(switching, known[0].message);
+    return [...known, ...asking.takenOver(switching)];
+  }
   try {
     const answer = await signIn(context, outcome, visit);
     if (!answer.ok)
       return refused(
-        visit.shut ?? {
-          code: 'BG_CREDENTIALS_REJECTED',
-          cause: `the sign-in page of the console refused user "${visit.user}"`,
-        },
+        visit.shut ??
+          (answer.code === REFUSED
+            ? {
+                code: 'BG_CREDENTIALS_REJECTED',
+                cause: `the sign-in page of the console refused user "${visit.user}"`,
+              }
+            : { code: 'BG_SERVICE_ERROR', cause: `the sign-in page answered ${answer.code}: ${answer.message}` }),
       );
     if (answer.value.passwordResetRequired) return refused(mustChangePassword(visit.user));
     const { session } = answer.value;
@@ -182,7 +193,9 @@ async function signIn(
   }): Promise<ConsoleAnswer<{ session: string; passwordResetRequired: boolean }>> => {
     const at = context.target.clock.now();
     const answer = await consoleSignIn(transport, { account, user, ...who }, page);
-    if (context.breakGlassUsers.has(user))
+    const told = answer.ok || answer.code === REFUSED;
+    if (!told) context.own.unclear('/sign-in/console');
+    else if (context.breakGlassUsers.has(user))
       context.uses.note({
         kind: 'ConsoleLogin',
         succeeded: answer.ok,
@@ -193,8 +206,11 @@ async function signIn(
       });
     return answer;
   };
-  if ((await tried({ mfaCode: '000000', ...proof.wrong })).ok) outcome.letIn.push(user);
-  else outcome.refusals++;
+  const wrong = await tried({ mfaCode: '000000', ...proof.wrong });
+  if (wrong.ok) outcome.letIn.push(user);
+  else if (wrong.code === REFUSED) outcome.refusals++;
+  // What is no answer of the page shows neither that a wrong code is refused nor that a right one is taken.
+  else return wrong;
   const answer = await tried(proof.right);
   if (answer.ok) outcome.signIns++;
   return answer;
@@ -216,21 +232,25 @@ async function secondFactor(
 }
 
 async function switchTo(context: DrillContext, visit: Visit, account: AccountInScope, session: string): Promise<Cell> {
+  const { role } = context.file.breakGlass;
+  const long = tooLongToSwitch(role);
   const at = context.target.clock.now();
   const { page, region } = visit.page;
   const answer = await consoleSwitchRole(
     context.connection('path').transport,
-    { session, account: account.id, role: context.file.breakGlass.role },
+    { session, account: account.id, role },
     page,
   );
   if (answer.ok || leavesRecord(answer.code))
     context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
-  if (!answer.ok)
-    return cell(visit, account, {
-      stage: 'assume',
-      code: denialCode({ ...answer, statusCode: 403, requestId: '' }),
-      message: answer.message,
-    });
+  else if (!long) context.own.unclear('/sign-in/switch-role');
+  // A page of AWS's console does not take it: whatever was answered here, nobody gets in that way.
+  if (long) return cell(visit, account, { stage: 'assume', code: long.code, message: long.cause });
+  const made = { region, way: 'console' as const };
+  if (!answer.ok) {
+    const code = denialCode({ ...answer, statusCode: 403, requestId: '' });
+    return judgedByTrust(context, cell(visit, account, { stage: 'assume', code, message: answer.message }), made);
+  }
   const read = await context.query('path', stsRegion(context, 0)).getAccountSummary(answer.value, context.signal);
   return read.ok
     ? cell(visit, account, { stage: 'done', code: 'BG_HELD', message: '' })
@@ -260,5 +280,5 @@ function cell(
 
 function judged(code: CellCode): Judged {
   if (code === 'BG_HELD') return { outcome: 'held', code };
-  return code === 'BG_NO_ANSWER' ? { outcome: 'inconclusive', code } : { outcome: 'broken', code };
+  return isUnclear(code) ? { outcome: 'inconclusive', code } : { outcome: 'broken', code };
 }

@@ -7,10 +7,11 @@ import type { Found } from '../../causes/found.js';
 import { clients } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
 import { itemsOf } from '../../drill/work.js';
+import { toldBy } from '../catalogue.js';
 import type { Asking, Judgement } from '../question.js';
 import { readConfiguration } from '../read-configuration.js';
 import { refusedEverywhere } from '../refusal/attempts.js';
-import { isAccessDenied } from '../../causes/denial.js';
+import { isAccessDenied, isUnclear } from '../../causes/denial.js';
 import { attackProtections, attackRole, boundaryOf, residualRisks } from './attack.js';
 import type { ChangeAttempt } from './attack.js';
 import { containment } from './contain.js';
@@ -168,6 +169,13 @@ async function contain(
     return failed(context, scenario, summary, reason);
   } catch (error) {
     context.signal.throwIfAborted();
+    const told = toldBy(error);
+    // What got no answer of AWS shows nothing about what the role can do.
+    if (told && isUnclear(told.code))
+      return {
+        findings: [],
+        verdict: { outcome: 'inconclusive', evidence: 'observed', summary: 'not contained', reason: told.cause },
+      };
     const cause = `the break-glass role could not end the federated sessions: ${describeError(error)}`;
     // That the role cannot be assumed, or that its own policies do not allow it, is found by the sweep and by the rules: this is a consequence.
     if (/could not be assumed|identity-based policy|permissions boundary/.test(cause))

@@ -1,7 +1,7 @@
 /** What an attacker who owns the identity provider tries: to enter the break-glass role, and to change what protects it. */
 import { SimulatePrincipalPolicyCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import type { ResidualRisk } from '../../../reports/result.js';
-import { clients, roleArn, sessionName } from '../../drill/context.js';
+import { clients, hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { absentName, aimAt } from '../harmless/aim.js';
 import {
@@ -44,7 +44,7 @@ async function tryRole(
   identity: FederatedIdentity,
   account: AccountInScope,
 ): Promise<Cell> {
-  const input = { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900 };
+  const input = { ...hopInto(context, account.id), durationSeconds: 900 };
   const answer = await context.query('control').assumeRole(identity.credentials, input, context.signal);
   const refused = !answer.ok && /^AccessDenied/.test(answer.code);
   const [principalId = ''] = identity.roleArn.split('/').slice(-1);

@@ -11,10 +11,10 @@ import {
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
-import { clients, roleArn, sessionName } from '../../drill/context.js';
+import { clients, hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { breakGlassSession } from '../harmless/ask.js';
-import { isAccessDenied } from '../../causes/denial.js';
+import { denialCode, isAccessDenied, isUnclear } from '../../causes/denial.js';
 import type { Change } from '../../drill/change.js';
 import { provision } from './undoers.js';
 import { identityCenterOf, permissionSets, samlRoles } from './identities.js';
@@ -67,14 +67,10 @@ async function samlRolesInside(
 async function inside(context: DrillContext, session: Credentials, account: AccountInScope): Promise<Credentials> {
   const answer = await context
     .query('path')
-    .assumeRole(
-      session,
-      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 3600 },
-      context.signal,
-    );
+    .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 3600 }, context.signal);
   if (!answer.ok)
     throw new CodedError(
-      'BG_CONTAINMENT_FAILED',
+      isUnclear(denialCode(answer)) ? denialCode(answer) : 'BG_CONTAINMENT_FAILED',
       `the break-glass role of ${account.name} could not be assumed: ${answer.message}`,
     );
   return answer.value;

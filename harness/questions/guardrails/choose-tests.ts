@@ -9,10 +9,12 @@ import type { Aim, HarmlessCall, PreparedCall } from '../harmless/call.js';
 import { identityCalls, roleCalls } from '../harmless/iam-calls.js';
 import { absentNames } from '../harmless/names.js';
 import { recordCalls } from '../harmless/record-calls.js';
-import { denies } from './decide.js';
-import { withoutExemptions } from '../../causes/exemptions.js';
-import { evaluatedQuestions } from './evaluated.js';
-import type { EvaluatedQuestion } from './evaluated.js';
+import { forAnybody, withoutExemptions } from '../../causes/exemptions.js';
+import { denies } from '../../causes/guarded.js';
+import type { Guarded } from '../../causes/guarded.js';
+import { derivedExpectation } from './statements.js';
+import type { Askers } from './statements.js';
+import type { Place } from './inside.js';
 import type { Guardrail } from './read.js';
 
 /** Tried in this order: the first that hits exactly one guardrail tests it. */
@@ -22,10 +24,8 @@ export const guardrailCalls: readonly HarmlessCall[] = [...roleCalls, ...identit
 export interface GuardrailPlanInput {
   guardrails: readonly Guardrail[];
   accounts: readonly AccountInScope[];
-  /** Of a guardrail; one that the document does not know is left alone. */
-  expects(guardrail: Guardrail): GuardrailExpectation | undefined;
-  /** ARN of the control principal's role in an account. */
-  controlRoleArn(accountId: string): string;
+  /** Who meets a guardrail in an account, or why too little is known of that. */
+  askers(account: AccountInScope, guardrail: Guardrail): Askers | { why: string };
   aim(accountId: string, region: string): Aim;
   /** Home Region first, then Regions to look for one that a Region lock forbids. */
   regions: readonly string[];
@@ -33,9 +33,10 @@ export interface GuardrailPlanInput {
 
 /**
  * How a guardrail is tested: by calls, each of another service, in case the first service answers before it authorizes; by
- * the hop into the role; by a question for the evaluator; or by nothing that we have.
+ * the hop into the role; by the evaluator alone; or not at all, and why.
  */
-export type TestedBy = { calls: readonly PreparedCall[] } | { hop: true } | { question: EvaluatedQuestion } | undefined;
+export type TestedBy =
+  { calls: readonly PreparedCall[] } | { hop: true } | { evaluated: true } | { untestable: string };
 
 /** One guardrail in one account and how it is tested. */
 export interface GuardrailTest {
@@ -49,45 +50,74 @@ export interface GuardrailTest {
 export function planGuardrailTests(input: GuardrailPlanInput): GuardrailTest[] {
   const tests: GuardrailTest[] = [];
   for (const guardrail of input.guardrails) {
-    const expects = input.expects(guardrail);
-    if (expects === undefined || expects === 'indifferent') continue;
     // What it is about, whoever it exempts: an exemption that is too wide must not hide it from the test.
-    const subject: Subject = {
-      guardrail,
-      bare: { arn: guardrail.arn, document: withoutExemptions(guardrail.document) },
-    };
+    const subject: Subject = { guardrail, bare: withoutExemptions(guardrail.document) };
     for (const account of input.accounts) {
-      if (guardrail.reaches.has(account.id))
-        tests.push({ guardrail, expects, account, by: chooseTest(input, subject, account) });
+      if (!guardrail.reaches.has(account.id)) continue;
+      const askers = input.askers(account, guardrail);
+      const expects = expectationOf(guardrail, askers, placeOf(input, account));
+      if (expects === 'indifferent') continue;
+      const by = 'why' in askers ? { untestable: askers.why } : chooseTest(input, subject, account, askers);
+      tests.push({ guardrail, expects, account, by });
     }
   }
   return tests;
 }
 
+/** What the document expects of a guardrail, or what follows from a guardrail that it does not declare. */
+function expectationOf(
+  { declared, awsManaged, document }: Guardrail,
+  askers: Askers | { why: string },
+  place: Place,
+): GuardrailExpectation {
+  if (declared !== undefined || awsManaged) return declared ?? 'indifferent';
+  return 'why' in askers ? 'yields' : derivedExpectation(document, askers, place);
+}
+
+/** Where statements are decided in an account. */
+export function placeOf({ aim, regions }: Pick<GuardrailPlanInput, 'aim' | 'regions'>, { id }: AccountInScope): Place {
+  return { partition: aim(id, regions[0] ?? '').partition, accountId: id, regions };
+}
+
 interface Subject {
   guardrail: Guardrail;
   /** Without exemptions. */
-  bare: Pick<Guardrail, 'arn' | 'document'>;
+  bare: Guardrail['document'];
 }
 
-function chooseTest(input: GuardrailPlanInput, subject: Subject, account: AccountInScope): TestedBy {
+function chooseTest(input: GuardrailPlanInput, subject: Subject, account: AccountInScope, askers: Askers): TestedBy {
   // The hop is the one call on the break-glass path that resource control policies decide.
-  if (subject.guardrail.type === 'RESOURCE_CONTROL_POLICY') return { hop: true };
-  const calls = chooseCalls(input, subject, account);
-  return calls.length > 0 ? { calls } : chooseQuestion(input, subject.guardrail, account);
+  if (subject.guardrail.type === 'RESOURCE_CONTROL_POLICY')
+    return isAboutHop(input, subject, askers.role) ? { hop: true } : { evaluated: true };
+  const calls = chooseCalls(input, subject, account, askers.administrator);
+  return calls.length > 0 ? { calls } : { evaluated: true };
 }
 
-function chooseCalls(input: GuardrailPlanInput, { guardrail, bare }: Subject, account: AccountInScope): PreparedCall[] {
+function isAboutHop({ regions }: GuardrailPlanInput, { guardrail }: Subject, { arn }: Guarded): boolean {
+  const stranger = { arn: arn.replace(/::\d{12}:.*/, '::999999999999:user/drill-outsider'), tags: {} };
+  return denies(forAnybody(guardrail.document), stranger, {
+    action: 'sts:AssumeRole',
+    resource: arn,
+    region: regions[0] ?? '',
+  });
+}
+
+function chooseCalls(
+  input: GuardrailPlanInput,
+  { guardrail, bare }: Subject,
+  account: AccountInScope,
+  administrator: Guarded,
+): PreparedCall[] {
   const others = input.guardrails.filter(
     (other) => other.type === guardrail.type && other !== guardrail && other.reaches.has(account.id),
   );
-  const principal = { arn: input.controlRoleArn(account.id), accountId: account.id };
   const byService = new Map<string, PreparedCall>();
   for (const call of guardrailCalls) {
     const [service = ''] = call.action.split(':');
     if (byService.has(service)) continue;
     const chosen = aimed(input, call, guardrail, account).find(
-      (asked) => denies(bare, principal, asked) && !others.some((other) => denies(other, principal, asked)),
+      (asked) =>
+        denies(bare, administrator, asked) && !others.some(({ document }) => denies(document, administrator, asked)),
     );
     if (chosen) byService.set(service, chosen);
   }
@@ -109,17 +139,4 @@ function aimed(
       prepareCall(call, { ...aim, absent }),
     );
   });
-}
-
-function chooseQuestion(input: GuardrailPlanInput, guardrail: Guardrail, account: AccountInScope): TestedBy {
-  const { partition, region } = input.aim(account.id, input.regions[0] ?? '');
-  const question = evaluatedQuestions.find(({ action, principal }) => {
-    const arn = principal === 'root' ? `arn:${partition}:iam::${account.id}:root` : input.controlRoleArn(account.id);
-    return denies(
-      guardrail,
-      { arn, accountId: account.id },
-      { action, resource: '*', region: globalRegion({ action }, partition) ?? region },
-    );
-  });
-  return question ? { question } : undefined;
 }

@@ -23,7 +23,7 @@ import type { CallAnswer } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import { editGuardrail } from '../harmless/organization-calls.js';
 import type { Cell } from '../../drill/cell.js';
-import type { Administrator } from './administrators.js';
+import type { Administrator, Learned } from './administrators.js';
 import { guardrailCell } from './cells.js';
 import type { SideJudgement } from './judge-answers.js';
 
@@ -31,7 +31,7 @@ import type { SideJudgement } from './judge-answers.js';
 export async function playEditing(
   asking: Asking,
   session: Credentials,
-  administrators: ReadonlyMap<string, Administrator>,
+  administrators: ReadonlyMap<string, Learned<Administrator>>,
   absent: string,
 ): Promise<Cell[]> {
   const { context, scenario, work } = asking;
@@ -40,7 +40,7 @@ export async function playEditing(
   const [asRole, asAdministrator] = [EDITING.role, EDITING.administrator].map((id) =>
     work.find((one) => one.id === id),
   );
-  if (!management || !asRole || !asAdministrator) return [];
+  if (!management || !asRole || !asAdministrator || asking.left(asRole).length === 0) return [];
   const call = prepareCall(
     editGuardrail,
     aimAt(context, managementAccountId, globalRegion(editGuardrail, context.target.partition) ?? '', absent),
@@ -72,15 +72,11 @@ export async function playEditing(
   ];
   for (const account of asAdministrator.accounts) {
     const administrator = administrators.get(account.id);
-    if (administrator)
-      cells.push(
-        answer(
-          asAdministrator,
-          account,
-          judgeEditingByOthers(await ask(context, 'control', administrator.credentials, call), call.absentAnswers),
-          1,
-        ),
-      );
+    const opened = administrator !== undefined && 'value' in administrator;
+    const judged: SideJudgement = opened
+      ? judgeEditingByOthers(await ask(context, 'control', administrator.value.credentials, call), call.absentAnswers)
+      : { outcome: 'inconclusive', code: 'BG_ACCESS_DENIED', message: administrator?.why ?? 'nobody asked there' };
+    cells.push(answer(asAdministrator, account, judged, opened ? 1 : 0));
   }
   return cells;
 }

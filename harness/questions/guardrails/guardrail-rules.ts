@@ -1,60 +1,26 @@
 /** Rules about service and resource control policies: that they spare the break-glass role and nobody else. */
-import type { GuardrailExpectation, ServiceControlPolicy } from '../../../organization/model.js';
-import { hopDenied, labelled } from '../../causes/access.js';
+import { labelled } from '../../causes/access.js';
+import { organizationKeys } from '../../causes/guarded.js';
 import type { Explanation } from '../../causes/explanation.js';
-import { lockout, roleOpenToChange, tooWide } from '../../causes/guardrails.js';
+import { lockout, rcpDenied, roleOpenToChange, tooWide } from '../../causes/guardrails.js';
 import type { Miss, NamedGuardrail } from '../../causes/guardrails.js';
 import { meansRole, sparesRole } from '../../causes/exemptions.js';
-import type { GuardedRole } from '../../causes/exemptions.js';
 import { collect } from '../../configuration/collect.js';
 import { hops } from '../access/hop.js';
 import {
   deniesSubject,
   globalActionsDenied,
-  mayCreateRoleLike,
-  ordinaryAdministrator,
+  guardedAdministrator,
+  guardedRole,
   roleActionsAllowed,
   subjectOf,
 } from '../refusal/ordinary.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import {
-  accountsInScope,
-  breakGlassRole,
-  management,
-  oncePerInspection,
-  reachedBy,
-  roleArnIn,
-} from '../../configuration/inspected.js';
+import { accountsInScope, management, oncePerInspection, roleArnIn } from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
-
-/** A service control policy as it stands and what the document expects of it. */
-interface Expected {
-  guardrail: NamedGuardrail;
-  policy: ServiceControlPolicy;
-  expects: GuardrailExpectation;
-  reaches: NamedAccount[];
-}
-
-const guardrailsRead = oncePerInspection((inspected): Expected[] =>
-  Object.entries(inspected.snapshot.organization.serviceControlPolicies).flatMap(([name, policy]) => {
-    const expects = inspected.declared.serviceControlPolicies[name]?.expects;
-    return expects === undefined
-      ? []
-      : [
-          {
-            guardrail: { name, statements: labelled(policy.statements) },
-            policy,
-            expects,
-            reaches: reachedBy(inspected, policy),
-          },
-        ];
-  }),
-);
-
-/** The break-glass role as a guardrail meets it: at the ARN that exemptions name, with the tags that it has. */
-function guardedRole(inspected: Inspected, { account }: NamedAccount): GuardedRole {
-  return { arn: roleArnIn(inspected, account.id), tags: breakGlassRole(inspected, account)?.tags ?? {} };
-}
+import { guardrailsRead, judgedOf } from './guardrails-read.js';
+import type { Expected } from './guardrails-read.js';
+import { openExemption } from './open-exemptions.js';
 
 function lockoutIn(inspected: Inspected, guardrail: NamedGuardrail, account: NamedAccount): ReturnType<typeof lockout> {
   return lockout(guardrail, guardedRole(inspected, account), roleArnIn(inspected, '*'));
@@ -65,12 +31,13 @@ const lockouts = oncePerInspection(
   (inspected): { miss: Miss; account: string; explanation: ReturnType<typeof lockout>['explanation'] }[] =>
     guardrailsRead(inspected)
       .filter(({ expects }) => expects === 'yields')
-      .flatMap(({ guardrail, reaches }) =>
-        reaches
-          .filter((account) =>
-            denials(guardrail).some(({ statement }) => meansRole(statement, guardedRole(inspected, account))),
-          )
-          .map((account) => ({ account: account.name, ...lockoutIn(inspected, guardrail, account) })),
+      .flatMap((expected) =>
+        expected.reaches.flatMap((account) => {
+          const guardrail = judgedOf(inspected, expected, account);
+          return denials(guardrail).some(({ statement }) => meansRole(statement, guardedRole(inspected, account)))
+            ? [{ account: account.name, ...lockoutIn(inspected, guardrail, account) }]
+            : [];
+        }),
       ),
 );
 
@@ -104,29 +71,31 @@ const G05: Rule = {
     collect(
       guardrailsRead(inspected)
         .filter(({ expects }) => expects !== 'indifferent')
-        .flatMap(({ guardrail, reaches }) =>
-          reaches.map((account) => ({
+        .flatMap((expected) =>
+          expected.reaches.map((account) => ({
             account: account.name,
-            explanation: openExemption(inspected, guardrail, account),
+            explanation: exemptionTooWide(inspected, expected, account),
           })),
         ),
     ),
 };
 
-function openExemption(
+function exemptionTooWide(
   inspected: Inspected,
-  guardrail: NamedGuardrail,
+  { guardrail, expects }: Expected,
   account: NamedAccount,
 ): (Problem & Explanation) | undefined {
-  const administrator = { arn: ordinaryAdministrator(inspected, account), tags: {} };
+  const administrator = guardedAdministrator(inspected, account);
   if (denials(guardrail).some(({ statement }) => sparesRole(statement, administrator)))
     return { ...tooWide(guardrail, 'an ordinary administrator'), accounts: [] };
   for (const { label, statement } of denials(guardrail)) {
-    const open = mayCreateRoleLike(inspected, account, statement);
+    // An exemption that misses the break-glass role has its finding, which names it.
+    const misses = expects === 'yields' && meansRole(statement, guardedRole(inspected, account));
+    const open = misses ? undefined : openExemption(inspected, account, statement);
     if (open === undefined) continue;
     return {
       code: 'BG_GUARDRAIL_EXEMPTION_OPEN',
-      cause: `policy "${guardrail.name}", statement "${label}", exempts ${open}, and an ordinary administrator may create a role of such a name`,
+      cause: `policy "${guardrail.name}", statement "${label}", exempts ${open}`,
       accounts: [],
     };
   }
@@ -219,12 +188,31 @@ const G19: Rule = {
         .filter(
           ({ evaluation }) => evaluation.decision !== 'allow' && evaluation.decidedBy === 'resource control policy',
         )
-        .map(({ in: { name: account }, user }) => ({
-          account,
-          explanation: hopDenied('BG_RCP_DENIED', inspected.file.breakGlass.role, user.name, true),
+        .map(({ in: { name, account }, user, evaluation }) => ({
+          account: name,
+          explanation: stopsHop(inspected, account.id, user, evaluation.policy ?? ''),
         })),
     ),
 };
+
+function stopsHop(
+  inspected: Inspected,
+  accountId: string,
+  user: { arn: string; id: string },
+  policy: string,
+): Explanation {
+  const { role } = inspected.file.breakGlass;
+  const found = inspected.snapshot.organization.resourceControlPolicies[policy];
+  if (!found) return { code: 'BG_RCP_DENIED', cause: `a resource control policy denies sts:AssumeRole on ${role}` };
+  const { id, rootId } = inspected.snapshot.organization;
+  const keys = { ...organizationKeys(id, [rootId]), 'aws:MultiFactorAuthPresent': 'true' };
+  const guardrail = {
+    name: policy,
+    statements: labelled(found.statements),
+    ...(inspected.declared.resourceControlPolicies[policy] ? {} : { undeclared: true as const }),
+  };
+  return rcpDenied(guardrail, role, roleArnIn(inspected, accountId), { arn: user.arn, id: user.id, tags: {}, keys });
+}
 
 export const guardrails: Subject = {
   id: 'guardrails',

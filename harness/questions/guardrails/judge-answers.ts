@@ -1,9 +1,11 @@
 /** Judges what a guardrail's call was answered. Three sessions make the same call, so that the order in which a service checks does not matter. Pure. */
+import { isExplicit } from '../../causes/denied-by.js';
 import type { FindingCode } from '../../causes/explanation.js';
 import type { Cell, Judged } from '../../drill/cell.js';
 import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import type { GuardrailTest } from './choose-tests.js';
+import type { Decided, Decisions } from './statements.js';
 
 export interface Answers {
   /** Break-glass role with a session policy that denies everything: calibration. */
@@ -41,18 +43,38 @@ export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string
   };
 }
 
-/** What the evaluator decided from the guardrail as it was read: whom it denies. */
+/** What the evaluator decided from the guardrail as it was read: whom each of its statements denies. */
 export function judgeDecisions(
   { expects }: Pick<GuardrailTest, 'expects'>,
-  denied: { breakGlass: boolean; control: boolean },
+  { decided, open }: Decisions,
 ): BothJudgements {
-  const held: SideJudgement = { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
   const wrong = expects === 'binds' ? 'BG_GUARDRAIL_YIELDS' : 'BG_GUARDRAIL_LOCKS_OUT';
-  return {
-    breakGlass:
-      denied.breakGlass === (expects === 'binds') ? held : { outcome: 'broken', code: wrong, message: 'evaluated' },
-    control: denied.control ? held : { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message: 'evaluated' },
+  const side = (wanted: boolean, code: FindingCode, denied: (one: Decided) => boolean): SideJudgement => {
+    if (decided.some((one) => denied(one) !== wanted)) return { outcome: 'broken', code, message: 'evaluated' };
+    if (open.length > 0) return { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message: unreached(open) };
+    return { outcome: 'held', code: 'BG_SCP_DENIED', message: 'evaluated' };
   };
+  return {
+    // What no session of a role meets locks none out, and binds by stopping whom it means.
+    breakGlass: side(expects === 'binds', wrong, ({ breakGlass, aboutRoles, control }) =>
+      expects === 'binds' && !aboutRoles ? control : breakGlass,
+    ),
+    control: side(true, 'BG_GUARDRAIL_TOO_WIDE', ({ control }) => control),
+  };
+}
+
+function unreached(labels: readonly string[]): string {
+  return `no request could be made that ${labels.map((label) => `statement "${label}"`).join(', ')} denies to anybody`;
+}
+
+/**
+ * An answer is the stronger evidence, and tells of one statement: where the evaluator finds another one wrong, the guardrail is
+ * wrong all the same.
+ */
+export function alsoEvaluated(answered: BothJudgements, decided: BothJudgements): BothJudgements {
+  const worse = (side: keyof BothJudgements): SideJudgement =>
+    decided[side].outcome === 'broken' && answered[side].outcome !== 'broken' ? decided[side] : answered[side];
+  return { breakGlass: worse('breakGlass'), control: worse('control') };
 }
 
 /** Both sides could not be tested, for one reason. */
@@ -67,7 +89,13 @@ function judgeBreakGlass({ expects }: GuardrailTest, reading: Reading, answer: C
   if (expects === 'yields') {
     if (reading === 'passed') return { outcome: 'held', code: 'BG_HELD', message };
     // Another guardrail locks out as well; a policy of the role itself is no matter of guardrails.
-    if (codeOf(answer) === 'BG_SCP_DENIED') return { outcome: 'broken', code: 'BG_GUARDRAIL_LOCKS_OUT', message };
+    // Where nothing allows, no guardrail denies: an Allow is missing on some level.
+    if (codeOf(answer) === 'BG_SCP_DENIED')
+      return {
+        outcome: 'broken',
+        code: isExplicit(message) ? 'BG_GUARDRAIL_LOCKS_OUT' : 'BG_SCP_DENIED',
+        message,
+      };
     return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by a guardrail: ${message}` };
   }
   if (reading === 'stopped here') return { outcome: 'held', code: 'BG_SCP_DENIED', message };

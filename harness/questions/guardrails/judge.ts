@@ -2,6 +2,7 @@
 import type { Verdict } from '../../drill/verdict.js';
 import { names, notHeld } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
+import type { Guardrail } from './read.js';
 
 type GuardrailCell = Cell & { guardrail: NonNullable<Cell['guardrail']> };
 
@@ -49,4 +50,23 @@ export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict
   if (chosen.length === 0)
     return { outcome: 'inconclusive', evidence, summary, reason: 'no guardrail of this kind reaches an account' };
   return { outcome: 'held', evidence, summary };
+}
+
+/** What stands there and no document declares is judged as what follows from it, and said to be undeclared. */
+export function listUndeclared(
+  verdict: Verdict,
+  aspect: string,
+  guardrails: readonly Pick<Guardrail, 'name' | 'declared' | 'awsManaged' | 'reaches'>[],
+  cells: readonly Cell[],
+): Verdict {
+  const undeclared = guardrails.filter(
+    ({ declared, awsManaged, reaches }) => declared === undefined && !awsManaged && reaches.size > 0,
+  );
+  if (aspect !== 'yield toBreakGlass' || undeclared.length === 0) return verdict;
+  const told = undeclared.map(({ name }) =>
+    cells.some(({ guardrail }) => guardrail?.name === name)
+      ? `"${name}"`
+      : `"${name}" (nothing that break glass needs)`,
+  );
+  return { ...verdict, summary: `${verdict.summary}; not in the document: ${told.join(', ')}` };
 }

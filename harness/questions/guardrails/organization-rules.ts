@@ -1,15 +1,19 @@
 /** Rules about the tree of the organization and what reaches into it. */
-import { labelled, readDenied } from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
-import { guardrailsDisabled, lockout } from '../../causes/guardrails.js';
+import { denies } from '../../causes/guarded.js';
+import { guardrailsDisabled, lockout, missingAllow } from '../../causes/guardrails.js';
+import { FIRST_READ } from '../../causes/repairs.js';
 import { collect } from '../../configuration/collect.js';
-import { readDecision } from '../refusal/ordinary.js';
+import { guardedRole } from '../refusal/ordinary.js';
+import { guardrailsRead } from './guardrails-read.js';
 import type { Inspected, Rule, Subject } from '../../configuration/rule.js';
 import {
   accountsInScope,
+  compiled,
   levelsOf,
   management,
   reachedBy,
+  scpLevels,
   roleArnIn,
   scpsEnabled,
 } from '../../configuration/inspected.js';
@@ -28,10 +32,7 @@ const G13: Rule = {
     collect(
       members(inspected).map((target) => ({
         account: target.name,
-        explanation:
-          readDecision(inspected, target).decision === 'implicitDeny'
-            ? readDenied('BG_SCP_DENIED', inspected.file.breakGlass.role, false)
-            : undefined,
+        explanation: missingAllow(scpLevels(inspected, target), guardedRole(inspected, target)),
       })),
     ),
 };
@@ -82,23 +83,20 @@ const G16: Rule = {
   code: 'BG_GUARDRAIL_LOCKS_OUT',
   inspect: (inspected) =>
     collect(
-      members(inspected).map((target) => {
-        const { decision, policy: name = '' } = readDecision(inspected, target);
-        const policy =
-          decision === 'explicitDeny' ? inspected.snapshot.organization.serviceControlPolicies[name] : undefined;
-        return {
-          account: target.name,
-          explanation: policy
-            ? lockout(
-                { name, statements: labelled(policy.statements) },
-                { arn: roleArnIn(inspected, target.account.id), tags: {} },
-                roleArnIn(inspected, '*'),
-              ).explanation
-            : undefined,
-        };
-      }),
+      guardrailsRead(inspected).flatMap(({ guardrail, policy, reaches }) =>
+        scpsEnabled(inspected)
+          ? reaches
+              .filter((account) => denies(compiled(policy.statements), guardedRole(inspected, account), ASKED_FIRST))
+              .map((account) => ({
+                account: account.name,
+                explanation: lockout(guardrail, guardedRole(inspected, account), roleArnIn(inspected, '*')).explanation,
+              }))
+          : [],
+      ),
     ),
 };
+
+const ASKED_FIRST = { action: FIRST_READ, resource: '*', region: 'us-east-1' };
 
 export const organization: Subject = {
   id: 'organization',

@@ -3,9 +3,9 @@ import { guardrailReads, identityReads } from '../../../aws/snapshot/calls.js';
 import { CHANGE_CONTROL, EMERGENCY_ACCESS, LEAST_PRIVILEGE } from '../../causes/catalogue-entry.js';
 import { asReader, ordinarySignIn } from '../../drill/planned-calls.js';
 import { defineQuestion } from '../question.js';
-import { administratorRoles } from './administrators.js';
+import { administratorRoles, readRoleFacts } from './administrators.js';
 import { explainGuardrailCell } from './explain.js';
-import { judgeGuardrails } from './judge.js';
+import { judgeGuardrails, listUndeclared } from './judge.js';
 import { planGuardrailWork } from './planned.js';
 import { playGuardrails } from './test-answers.js';
 import { readGuardrailsAsReader } from './read.js';
@@ -58,9 +58,16 @@ export const guardrails = defineQuestion({
   learn: async (context) => {
     const read = await readGuardrailsAsReader(context);
     const reached = context.inventory.inScope.filter(({ id }) => read.some((guardrail) => guardrail.reaches.has(id)));
-    return { guardrails: read, reached, administrators: await administratorRoles(context, reached) };
+    return {
+      guardrails: read,
+      reached,
+      administrators: await administratorRoles(context, reached),
+      roles: await readRoleFacts(context, reached, read),
+    };
   },
   plan: ({ context }, facts) => planGuardrailWork(context, facts),
   ask: (asking, facts) => asking.onceAScenario('tests', () => playGuardrails(asking, facts)),
-  judge: ({ word }, cells) => ({ verdict: judgeGuardrails(word, cells) }),
+  judge: ({ word }, cells, _asking, { guardrails: read }) => ({
+    verdict: listUndeclared(judgeGuardrails(word, cells), word, read, cells),
+  }),
 });

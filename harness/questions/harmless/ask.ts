@@ -5,9 +5,9 @@ import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
 import type { CellCode } from '../../drill/cell.js';
-import { roleArn, sessionName } from '../../drill/context.js';
+import { hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
-import { denialCode, isAccessDenied } from '../../causes/denial.js';
+import { denialCode, isAccessDenied, isUnclear } from '../../causes/denial.js';
 import type { PreparedCall } from './call.js';
 
 /** An answer to a call that cannot succeed: the service's error, or nothing if it succeeded all the same. */
@@ -67,8 +67,13 @@ export async function breakGlassSession(context: DrillContext): Promise<Credenti
   const answer = await context
     .query('path')
     .getSessionToken(await context.custody.open(account, user), proof, context.signal);
-  if (!answer.ok)
-    throw new CodedError('BG_CREDENTIALS_REJECTED', `break-glass user "${user}" cannot sign in: ${answer.message}`);
+  if (!answer.ok) {
+    const code = denialCode(answer);
+    throw new CodedError(
+      isUnclear(code) ? code : 'BG_CREDENTIALS_REJECTED',
+      `break-glass user "${user}" cannot sign in: ${answer.message}`,
+    );
+  }
   return answer.value;
 }
 
@@ -81,11 +86,7 @@ export function enterRole(
 ): Promise<Answer<IssuedCredentials>> {
   return context
     .query('path')
-    .assumeRole(
-      session,
-      { roleArn: roleArn(context, account.id), sessionName: sessionName(context), durationSeconds: 900, policy },
-      context.signal,
-    );
+    .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 900, policy }, context.signal);
 }
 
 /** A session policy that denies everything (`*` on `*`) or allows exactly these actions on exactly these ARNs. */

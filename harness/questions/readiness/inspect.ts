@@ -3,6 +3,7 @@ import { mergeFound } from '../../causes/found.js';
 import type { Found } from '../../causes/found.js';
 import { plural } from '../../../reports/sentences.js';
 import type { Verdict } from '../../drill/verdict.js';
+import { drift } from './drift-rules.js';
 import { guardrails } from '../guardrails/guardrail-rules.js';
 import { identityCenter } from '../federation/identity-center-rules.js';
 import { mfa } from '../access/mfa-rules.js';
@@ -25,6 +26,7 @@ export const subjects = {
   monitoring,
   'identity-center': identityCenter,
   people,
+  drift,
 } as const satisfies Record<string, Subject>;
 
 /** Name of a subject. */

@@ -8,7 +8,7 @@ import { hop } from '../../drill/planned-calls.js';
 import { itemsOf } from '../../drill/work.js';
 import type { Work } from '../../drill/work.js';
 import type { Asking, Planning } from '../question.js';
-import { managementAccount, roleArn, sessionName, stsRegion } from '../../drill/context.js';
+import { managementAccount, roleArn, hopInto, stsRegion } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
@@ -24,7 +24,15 @@ export function planControl({ context, within }: Planning, id: ControlId): Work[
       const common = { question: 'refusal', principal: as, certainty: 'certain' as const };
       return [
         ...(signIn
-          ? [{ ...common, id: `${work}/sign-in`, accounts: [managementAccount(context)], calls: [signIn] }]
+          ? [
+              {
+                ...common,
+                id: `${work}/sign-in`,
+                accounts: [managementAccount(context)],
+                calls: [signIn],
+                prepares: { work: [work], in: 'all accounts' as const },
+              },
+            ]
           : []),
         { ...common, id: work, accounts: inScope, calls: [hop(as, [from])] },
       ];
@@ -43,6 +51,10 @@ export async function playControl(asking: Asking, id: ControlId): Promise<Cell[]
     const tried = work.find((candidate) => candidate.id === name);
     const first = work.find((candidate) => candidate.id === `${name}/sign-in`);
     if (!tried) continue;
+    if ([first, tried].every((planned) => !planned || asking.left(planned).length === 0)) {
+      cells.push(...asking.takenOver(tried));
+      continue;
+    }
     const opened = await open(context, one);
     if (first) for (const item of itemsOf(first)) asking.done(item);
     cells.push(
@@ -117,8 +129,7 @@ async function playAttempt(
     const answer = await context.query('control', region).assumeRole(
       attempt.credentials,
       {
-        roleArn: arn,
-        sessionName: sessionName(context),
+        ...hopInto(context, account.id, attempt.pairedWith),
         durationSeconds: 900,
         ...(attempt.mfa ? { mfa: attempt.mfa } : {}),
       },

@@ -78,7 +78,14 @@ export const controls: Record<ControlId, Control> = {
   'without-mfa': {
     id: 'without-mfa',
     title: 'A break-glass user without MFA',
-    rightReasons: ['BG_TRUST_DENIED'],
+    // The same user got in here with MFA: whichever policy refuses without, the lack of MFA is why. It may be asked for more than once.
+    rightReasons: [
+      'BG_TRUST_DENIED',
+      'BG_IDENTITY_DENIED',
+      'BG_BOUNDARY_DENIED',
+      'BG_RCP_DENIED',
+      'BG_RESOURCE_POLICY_DENIED',
+    ],
     letIn: 'BG_MFA_NOT_REQUIRED',
     // Two forms, because conditions treat them differently: the key is absent in one and false in the other.
     tries: ({ inventory: { managementAccountId: from } }, users) =>

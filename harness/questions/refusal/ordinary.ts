@@ -2,26 +2,30 @@
 import { evaluate } from '../../../iam/index.js';
 import type { Evaluation, Policy, PolicyStatement } from '../../../iam/index.js';
 import type { Statements } from '../../../organization/model.js';
-import { principalConditions } from '../../causes/access.js';
-import type { Asked } from '../guardrails/decide.js';
+import { EVERYTHING, organizationKeys, requestOf } from '../../causes/guarded.js';
+import type { Asked, Guarded } from '../../causes/guarded.js';
 import { withoutExemptions } from '../../causes/exemptions.js';
 import { guardrailCalls } from '../guardrails/choose-tests.js';
 import { globalRegion } from '../harmless/call.js';
 import type { Aim, HarmlessCall } from '../harmless/call.js';
 import type { Inspected } from '../../configuration/rule.js';
-import { compiled, management, roleArnIn, roleName, scpsByLevel, scpsEnabled } from '../../configuration/inspected.js';
+import {
+  breakGlassRole,
+  compiled,
+  levelsOf,
+  management,
+  roleArnIn,
+  roleName,
+  scpsByLevel,
+  scpsEnabled,
+} from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
-
-const EVERYTHING: Policy = {
-  name: 'everything',
-  document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
-};
 
 /** IAM is called in this Region wherever one works. */
 const GLOBAL_REGION = 'us-east-1';
 
 /** ARN of the role of the drill's control principal in an account; a made-up role where it has none. */
-export function ordinaryAdministrator({ snapshot, file }: Inspected, { name, account }: NamedAccount): string {
+function ordinaryAdministrator({ snapshot, file }: Inspected, { name, account }: NamedAccount): string {
   const prefix = `AWSReservedSSO_${file.controls.federatedAdministrator.permissionSet}_`;
   const [role, path] = Object.entries(snapshot.reservedRoles[name] ?? {})
     .map(([found, { path: at }]) => [found, at] as const)
@@ -29,47 +33,62 @@ export function ordinaryAdministrator({ snapshot, file }: Inspected, { name, acc
   return `arn:${snapshot.organization.partition}:iam::${account.id}:role${path}${role}`;
 }
 
-/** A role's session, allowed everything by its own policies, under some service control policies. */
-function decide(roleArn: string, asked: Asked, levels: readonly (readonly Policy[])[]): Evaluation {
-  const [, partition = 'aws', , , account = '', resource = ''] = roleArn.split(':');
-  return evaluate(
-    {
-      principal: `arn:${partition}:sts::${account}:assumed-role/${resource.split('/').at(-1) ?? ''}/x`,
-      action: asked.action,
-      resource: asked.resource,
-      resourceAccount: account,
-      context: {
-        'aws:PrincipalArn': roleArn,
-        'aws:PrincipalAccount': account,
-        'aws:PrincipalType': 'AssumedRole',
-        'aws:PrincipalIsAWSService': 'false',
-        'aws:RequestedRegion': asked.region,
-        'aws:SecureTransport': 'true',
-        'aws:MultiFactorAuthPresent': 'false',
-      },
-    },
-    { identity: [EVERYTHING], scpsByLevel: levels },
-  );
+/** What the organization is, for whoever is in an account of it. */
+function keysIn(inspected: Inspected, account: NamedAccount): NonNullable<Guarded['keys']> {
+  const { organization } = inspected.snapshot;
+  const ous = levelsOf(inspected, account).slice(1, -1);
+  return organizationKeys(organization.id, [
+    organization.rootId,
+    ...ous.map((name) => organization.ous[name]?.id ?? name),
+  ]);
 }
 
-/** What all service control policies of the account say to the first read of the break-glass role. */
-export function readDecision(inspected: Inspected, target: NamedAccount): Evaluation {
-  return decide(
-    roleArnIn(inspected, target.account.id),
-    { action: 'iam:GetAccountSummary', resource: '*', region: GLOBAL_REGION },
+/** The break-glass role as guardrails meet it: at the ARN that exemptions name, with the tags and the id that it has. */
+export function guardedRole(inspected: Inspected, account: NamedAccount): Guarded {
+  const role = breakGlassRole(inspected, account.account);
+  return withId(inspected, {
+    arn: roleArnIn(inspected, account.account.id),
+    tags: role?.tags ?? {},
+    keys: keysIn(inspected, account),
+  });
+}
+
+/** The ordinary administrator likewise. */
+export function guardedAdministrator(inspected: Inspected, account: NamedAccount): Guarded {
+  const arn = ordinaryAdministrator(inspected, account);
+  const role = inspected.snapshot.reservedRoles[account.name]?.[arn.split('/').at(-1) ?? ''];
+  return withId(inspected, { arn, tags: role?.tags ?? {}, keys: keysIn(inspected, account) });
+}
+
+function withId({ snapshot }: Inspected, guarded: Guarded): Guarded {
+  const id = snapshot.uniqueIds[guarded.arn];
+  return id === undefined ? guarded : { ...guarded, id };
+}
+
+/** A role's session, allowed everything by its own policies, under some service control policies. */
+function decide(who: Guarded, asked: Asked, levels: readonly (readonly Policy[])[]): Evaluation {
+  return evaluate(requestOf(who, asked), { identity: [EVERYTHING], scpsByLevel: levels });
+}
+
+/** Whether the guardrails of an account let its ordinary administrator do something in IAM. */
+export function administratorMay(
+  inspected: Inspected,
+  target: NamedAccount,
+  asked: Pick<Asked, 'action' | 'resource' | 'context'>,
+): boolean {
+  if (!scpsEnabled(inspected)) return false;
+  const { decision } = decide(
+    guardedAdministrator(inspected, target),
+    { ...asked, region: GLOBAL_REGION },
     scpsByLevel(inspected, target),
   );
+  return decision === 'allow';
 }
 
 /** Changes of the break-glass role that no guardrail of the account keeps an ordinary administrator from; none to be told of while guardrails bind nobody at all. */
 export function roleActionsAllowed(inspected: Inspected, target: NamedAccount): string[] {
-  if (!scpsEnabled(inspected)) return [];
-  const administrator = ordinaryAdministrator(inspected, target);
   const resource = roleArnIn(inspected, target.account.id);
-  const levels = scpsByLevel(inspected, target);
-  return ROLE_CHANGES.filter(
-    (action) => decide(administrator, { action, resource, region: GLOBAL_REGION }, levels).decision === 'allow',
-  );
+  return ROLE_CHANGES.filter((action) => administratorMay(inspected, target, { action, resource }));
 }
 
 /** Each opens the role or takes it away. */
@@ -81,48 +100,6 @@ const ROLE_CHANGES: readonly string[] = [
   'iam:PutRolePolicy',
   'iam:UpdateAssumeRolePolicy',
 ];
-
-/**
- * The pattern of an exemption that fits a role which an ordinary administrator may create, if there is one. The role's own
- * ARN with a wildcard for the account is none.
- */
-export function mayCreateRoleLike(
-  inspected: Inspected,
-  target: NamedAccount,
-  statement: PolicyStatement,
-): string | undefined {
-  if (!scpsEnabled(inspected)) return undefined;
-  const administrator = ordinaryAdministrator(inspected, target);
-  const levels = scpsByLevel(inspected, target);
-  const own = roleArnIn(inspected, target.account.id);
-  return principalConditions(statement)
-    .filter(
-      ({ operator, key, value }) =>
-        /^(ArnNot|StringNotLike)/i.test(operator) &&
-        key.toLowerCase() === 'aws:principalarn' &&
-        value.includes(':role/'),
-    )
-    .map(({ value }) => value)
-    .find((pattern) =>
-      rolesLike(pattern, target.account.id).some(
-        (arn) =>
-          arn !== own &&
-          decide(administrator, { action: 'iam:CreateRole', resource: arn, region: GLOBAL_REGION }, levels).decision ===
-            'allow',
-      ),
-    );
-}
-
-/** Roles that a pattern fits: a letter or nothing for each wildcard. A pattern without one in the name fits no other role. */
-function rolesLike(pattern: string, accountId: string): string[] {
-  const [head = '', role = ''] = pattern.split(/:role\/(.*)/s);
-  const inAccount = head.replace(/[^:]*$/, accountId);
-  return /[*?]/.test(role)
-    ? ['x', ''].map(
-        (filling) => `${inAccount.replaceAll('*', 'aws')}:role/${role.replaceAll('?', 'x').replaceAll('*', filling)}`,
-      )
-    : [];
-}
 
 /** Calls that a guardrail would deny if it spared nobody. */
 export interface Subject {
@@ -138,7 +115,7 @@ export function subjectOf(inspected: Inspected, target: NamedAccount, statements
     Object.entries(statements).filter(([, { Action: action }]) => action !== undefined && action !== '*'),
   );
   const levels = [[EVERYTHING, { name: 'guardrail', document: withoutExemptions(compiled(named)) }]];
-  const role = roleArnIn(inspected, target.account.id);
+  const role = guardedRole(inspected, target);
   return {
     covers: guardrailCalls.filter((call) =>
       aims(inspected, target, call).some((asked) => decide(role, asked, levels).decision === 'explicitDeny'),
@@ -154,7 +131,7 @@ export function deniesSubject(
   statements: Statements,
 ): boolean {
   const levels = [[EVERYTHING, { name: 'guardrail', document: compiled(statements) }]];
-  const role = roleArnIn(inspected, target.account.id);
+  const role = guardedRole(inspected, target);
   return covers.some((call) =>
     aims(inspected, target, call).some((asked) => decide(role, asked, levels).decision === 'explicitDeny'),
   );
@@ -203,7 +180,7 @@ export function globalActionsDenied(
   const levels = [[EVERYTHING, { name: label, document: { Version: '2012-10-17', Statement: statement } }]];
   return GLOBAL_ACTIONS.filter(
     (action) =>
-      decide(ordinaryAdministrator(inspected, target), { action, resource: '*', region: GLOBAL_REGION }, levels)
+      decide(guardedAdministrator(inspected, target), { action, resource: '*', region: GLOBAL_REGION }, levels)
         .decision === 'explicitDeny',
   );
 }

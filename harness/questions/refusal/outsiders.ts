@@ -6,7 +6,7 @@ import type { Explanation } from '../../causes/explanation.js';
 import { admittingStatement } from '../../causes/trust.js';
 import type { CallerIdentity } from '../../causes/caller-identity.js';
 import type { Inspected } from '../../configuration/rule.js';
-import { breakGlassUsers, roleArnIn } from '../../configuration/inspected.js';
+import { breakGlassUsers, oncePerInspection, roleArnIn } from '../../configuration/inspected.js';
 
 /** How wide a statement is: everybody, whole accounts, or single principals. */
 export type Width = 'everybody' | 'account' | 'somebody';
@@ -69,7 +69,7 @@ const NOBODYS_ACCOUNT = '000000000000';
 /** Users and roles of an account as far as they are known, and one of each that are not. */
 function inhabitants(inspected: Inspected, accountId: string): string[] {
   const { organization, reservedRoles } = inspected.snapshot;
-  const [name = '', account] = Object.entries(organization.accounts).find(([, { id }]) => id === accountId) ?? [];
+  const { name = '', account } = accountsById(inspected).get(accountId) ?? {};
   const arn = (kind: string, path: string, entity: string): string =>
     `arn:${organization.partition}:iam::${accountId}:${kind}${path}${entity}`;
   return [
@@ -80,11 +80,17 @@ function inhabitants(inspected: Inspected, accountId: string): string[] {
   ];
 }
 
+/** An organization has many accounts, and each is asked for in each. */
+const accountsById = oncePerInspection(
+  ({ snapshot }) =>
+    new Map(Object.entries(snapshot.organization.accounts).map(([name, account]) => [account.id, { name, account }])),
+);
+
 function callerOf(inspected: Inspected, principal: string): CallerIdentity {
   const { organization, uniqueIds } = inspected.snapshot;
   const accountId = accountOfArn(principal) ?? '';
   const isUser = principal.includes(':user/');
-  const member = Object.values(organization.accounts).some(({ id }) => id === accountId);
+  const member = accountsById(inspected).has(accountId);
   return {
     principal,
     principalId: uniqueIds[principal] ?? '',

@@ -11,6 +11,16 @@ export const eventRuleCases: readonly RuleCase[] = [
       /BG_ALARM_RULE_BUS \[management\] event rule "break-glass-assumed" is on bus "security", and records come to the default bus$/,
   },
   {
+    rule: 'O50',
+    fault: 'a rule that forwards to a bus that is not there',
+    overlay: rule(
+      'break-glass-assumed',
+      '{ targets: { topic: { arn: "arn:aws:events:eu-west-1:<self>:event-bus/gone" } } }',
+    ),
+    expects:
+      /BG_ALARM_FORWARD \[management\] event rule "break-glass-assumed" forwards to bus "gone" in eu-west-1, which is not there$/,
+  },
+  {
     rule: 'O27',
     fault: 'a disabled rule',
     overlay: rule('break-glass-assumed', '{ state: DISABLED }'),

@@ -107,7 +107,9 @@ export const guardrailCases: readonly RuleCase[] = [
     rule: 'G13',
     fault: 'FullAWSAccess detached',
     change: ({ snapshot }) => void snapshot.awsGuardrails['FullAWSAccess']?.attachedTo.splice(0, 1),
-    expects: new RegExp(`BG_SCP_DENIED \\[${ALL}\\] no service control policy allows a first read$`),
+    expects: new RegExp(
+      `BG_SCP_DENIED \\[${ALL}\\] no service control policy allows a first read: at "Root" FullAWSAccess is not attached, `,
+    ),
   },
   {
     rule: 'G14',

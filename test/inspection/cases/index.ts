@@ -1,5 +1,6 @@
 /** One fault for each rule at least, by subject. */
 import { alarmCases } from './alarms.js';
+import { driftCases } from './drift.js';
 import { eventRuleCases } from './event-rules.js';
 import { guardrailCases } from './guardrails.js';
 import { identityCenterCases } from './identity-center.js';
@@ -26,4 +27,5 @@ export const cases: readonly RuleCase[] = [
   ...messageCases,
   ...alarmCases,
   ...peopleCases,
+  ...driftCases,
 ];

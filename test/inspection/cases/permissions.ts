@@ -45,6 +45,24 @@ export const permissionCases: readonly RuleCase[] = [
     expects: /BG_ROLE_TOO_WEAK \[network\] .* iam:UpdateSAMLProvider/,
   },
   {
+    rule: 'P05',
+    fault: 'a boundary behind a role that allows everything',
+    overlay:
+      'accounts: { network: { policies: { narrow: { statements: { Most: { Effect: Allow, NotAction: "kms:*", Resource: "*" } } } }, roles: { BreakGlass: { permissionsBoundary: "arn:aws:iam::<self>:policy/narrow" } } } }',
+    expects:
+      /BG_ROLE_TOO_WEAK \[network\] .* may not do kms:EnableKey: permissions boundary "arn:aws:iam::\d+:policy\/narrow" does not allow it$/,
+  },
+  {
+    rule: 'P05',
+    fault: 'a statement that denies a repair',
+    overlay: roleOf(
+      'network',
+      '{ policies: { careful: { NoRules: { Effect: Deny, Action: "events:*", Resource: "*" } } } }',
+    ),
+    expects:
+      /BG_ROLE_TOO_WEAK \[network\] .* may not do events:EnableRule: identity-based policy "careful", statement "NoRules", denies it$/,
+  },
+  {
     rule: 'P06',
     fault: 'no policy',
     overlay: roleOf('network', '{ managedPolicies: [] }'),
@@ -54,7 +72,8 @@ export const permissionCases: readonly RuleCase[] = [
     rule: 'P14',
     fault: 'a role that cannot repair Identity Center',
     overlay: roleOf('management', '{ policies: { no-sso: { S: { Effect: Deny, Action: "sso:*", Resource: "*" } } } }'),
-    expects: /BG_ROLE_TOO_WEAK \[management\] .* sso:CreateAccountAssignment, sso:DeleteAccountAssignment$/,
+    expects:
+      /BG_ROLE_TOO_WEAK \[management\] .* sso:CreateAccountAssignment, sso:DeleteAccountAssignment: identity-based policy "no-sso", statement "S", denies it$/,
   },
   {
     rule: 'P14',

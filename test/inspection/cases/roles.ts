@@ -91,4 +91,24 @@ export const roleCases: readonly RuleCase[] = [
     overlay: roleOf('network', '{ maxSessionSeconds: 3600 }'),
     expects: /BG_SESSION_TOO_SHORT \[network\] .* sessions of 3600 seconds at most, and the drill asks for 14400$/,
   },
+  {
+    rule: 'R33',
+    fault: 'a path that Switch Role does not take',
+    // Everything that names the role names it at its other path, the document too.
+    change: (world) => {
+      const path = `${'p'.repeat(60)}/BreakGlass`;
+      const renamed = JSON.parse(
+        JSON.stringify(world)
+          .replaceAll('break-glass/BreakGlass', path)
+          .replaceAll('role/break-glass/*', `role/${'p'.repeat(60)}/*`),
+      ) as typeof world;
+      Object.assign(world, renamed);
+      for (const { accounts } of [world.snapshot.organization, world.declared])
+        for (const { roles } of Object.values(accounts)) {
+          const { BreakGlass: role } = roles;
+          if (role) role.path = `/${'p'.repeat(60)}/`;
+        }
+    },
+    expects: /BG_ROLE_NAME_TOO_LONG .* have 71 characters together/,
+  },
 ];

@@ -19,7 +19,7 @@ export const trailCases: readonly RuleCase[] = [
     rule: 'O03',
     fault: 'a trail of one Region',
     overlay: trail('{ multiRegion: false }'),
-    expects: /BG_TRAIL_ONE_REGION \[management\] .* records eu-west-1 alone$/,
+    expects: /BG_TRAIL_ONE_REGION \[management\] .* records eu-west-1 alone/,
   },
   {
     rule: 'O05',

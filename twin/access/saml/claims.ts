@@ -4,6 +4,8 @@ import { attribute, children, textOf } from './strict-xml.js';
 
 /** The claims of an assertion. Times are milliseconds since 1970; `NaN` for what is no time. */
 export interface Claims {
+  /** `ID` of the assertion. */
+  id: string;
   issuer: string;
   issuedAt: number;
   /** `undefined` if it names nobody. */
@@ -38,6 +40,7 @@ export function readClaims(assertion: Element): Claims {
   const attributes = attributesOf(assertion);
   const one = (name: string): string | undefined => attributes.get(AWS_ATTRIBUTE + name)?.[0];
   return {
+    id: attribute(assertion, 'ID') ?? '',
     issuer: issuer ? textOf(issuer) : '',
     issuedAt: Date.parse(attribute(assertion, 'IssueInstant') ?? ''),
     subject: nameId && (textOf(nameId) || undefined),

@@ -10,6 +10,7 @@ import { answer, refusal } from '../shared/plain-operation.js';
 import type { PlainAnswer, PlainCall, PlainOperation } from '../shared/plain-operation.js';
 import { issueSession } from '../sts/issue-session.js';
 import { assignedRoles, personBehind } from './assigned-roles.js';
+import { onBehalfOf, recordPortalEntry, recordPortalSignIn } from './portal-records.js';
 
 /** How long a portal session lasts by default; milliseconds. */
 const PORTAL_SESSION = 8 * 3_600_000;
@@ -31,9 +32,11 @@ function withToken(
   });
 }
 
-function issueToken({ state, clock, random }: PlainCall, person: TwinPerson | undefined): PlainAnswer {
+function issueToken(call: PlainCall, person: TwinPerson | undefined): PlainAnswer {
+  const { state, clock, random } = call;
   if (person?.disabled !== false) return refusal(401, 'UnauthorizedException', 'Nobody of that name can sign in.');
   const accessToken = Buffer.from(random.bytes(48)).toString('base64url');
+  recordPortalSignIn(call, person, accessToken);
   state.identityCenter.portalTokens.set(accessToken, { personId: person.id, expiresAt: clock.now() + PORTAL_SESSION });
   return answer({ accessToken, expiresIn: PORTAL_SESSION / 1000 });
 }
@@ -76,24 +79,34 @@ const listAccountRoles = withToken('GET', '/assignment/roles', (person, { state,
   );
 });
 
-const getRoleCredentials = withToken('GET', '/federation/credentials', (person, call) => {
-  const { state, query } = call;
-  const wanted = query.get('role_name');
-  const assigned = [...assignedRoles(state, person, query.get('account_id') ?? '')].find(
-    ({ set }) => set.name === wanted,
-  );
-  if (!assigned) return refusal(403, 'ForbiddenException', 'No access');
-  const { account, role, provisioned } = assigned;
-  const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = issueSession(call, provisioned.sessionSeconds, {
-    accountId: account.id,
-    kind: 'assumed-role',
-    roleName: role.name,
-    roleId: role.id,
-    sessionName: emailOf(person) || person.userName,
-    person: person.userName,
+/** Enters an account, by the page of the portal or by a program: what each leaves in records differs. */
+function entering(path: string, eventName: 'Federate' | 'GetRoleCredentials'): PlainOperation {
+  return withToken('GET', path, (person, call) => {
+    const { state, query, headers } = call;
+    const wanted = query.get('role_name');
+    const assigned = [...assignedRoles(state, person, query.get('account_id') ?? '')].find(
+      ({ set }) => set.name === wanted,
+    );
+    if (!assigned) return refusal(403, 'ForbiddenException', 'No access');
+    const { account, role, provisioned } = assigned;
+    const session = issueSession(call, provisioned.sessionSeconds, {
+      accountId: account.id,
+      kind: 'assumed-role',
+      roleName: role.name,
+      roleId: role.id,
+      sessionName: emailOf(person) || person.userName,
+      person: person.userName,
+      onBehalfOf: onBehalfOf(state, person),
+    });
+    recordPortalEntry(call, { person, assigned, session, token: headers['x-amz-sso_bearer_token'] ?? '' }, eventName);
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = session;
+    return answer({ roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiresAt } });
   });
-  return answer({ roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiresAt } });
-});
+}
+
+const getRoleCredentials = entering('/federation/credentials', 'GetRoleCredentials');
+/** Stands for the link that opens the console. */
+const federate = entering('/federation/console', 'Federate');
 
 /** Ends the portal session; credentials that were taken out of it live on. */
 const logout = withToken('POST', '/logout', (_person, { state, headers }) => {
@@ -129,5 +142,6 @@ export const accessPortal: readonly PlainOperation[] = [
   listAccounts,
   listAccountRoles,
   getRoleCredentials,
+  federate,
   logout,
 ];

@@ -176,18 +176,33 @@ function setAttributes(subscription: TwinSubscription, attributes: Readonly<Reco
     FilterPolicy: policy = subscription.filterPolicy,
     FilterPolicyScope: scope = subscription.filterScope,
     RawMessageDelivery: raw = String(subscription.raw),
+    RedrivePolicy: redrive = subscription.redrive,
     ...others
   } = attributes;
   if (Object.keys(others).length > 0) throw invalidParameter('AttributeName');
   if (scope !== 'MessageAttributes' && scope !== 'MessageBody')
     throw invalidParameter('FilterPolicyScope: Invalid value');
   if (raw !== 'true' && raw !== 'false') throw invalidParameter('RawMessageDelivery');
+  const deadLetter = redrive === undefined || redrive === '' || redrive === '{}' ? undefined : redrive;
+  if (deadLetter !== undefined && !isRedrivePolicy(deadLetter)) throw invalidParameter('RedrivePolicy');
   try {
     setFilter(subscription, policy === '' || policy === '{}' ? undefined : policy, scope);
   } catch (error) {
     throw isPatternError(error) ? new AwsError('InvalidParameter', error.message) : error;
   }
   subscription.raw = raw === 'true';
+  if (deadLetter === undefined) delete subscription.redrive;
+  else subscription.redrive = deadLetter;
+}
+
+/** Names a queue (SNS developer guide, "Configuring an Amazon SNS dead-letter queue for a subscription"). */
+function isRedrivePolicy(text: string): boolean {
+  try {
+    const { deadLetterTargetArn: arn } = JSON.parse(text) as { deadLetterTargetArn?: unknown };
+    return typeof arn === 'string' && arnParts(arn).service === 'sqs';
+  } catch {
+    return false;
+  }
 }
 
 /** A pending subscription has no ARN to show yet. */
@@ -211,6 +226,7 @@ function attributesOf(topic: TwinTopic, subscription: TwinSubscription): Record<
     PendingConfirmation: String(!subscription.confirmed),
     RawMessageDelivery: String(subscription.raw),
     ConfirmationWasAuthenticated: String(subscription.confirmed),
+    ...(subscription.redrive === undefined ? {} : { RedrivePolicy: subscription.redrive }),
     ...(subscription.filterPolicy === undefined
       ? {}
       : { FilterPolicy: subscription.filterPolicy, FilterPolicyScope: subscription.filterScope }),

@@ -1,4 +1,5 @@
 /** AssumeRole (STS API reference, AssumeRole; IAM user guide, "Requesting temporary security credentials"). */
+import { sessionOf } from '../../access/caller.js';
 import type { RequiredPermission } from '../../access/request.js';
 import type { TwinRole } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';
@@ -21,7 +22,10 @@ interface AssumeRoleInput extends MfaInput, SessionAttributeInput, SessionPolicy
 }
 
 const MAXIMUM_SECONDS = 43_200;
-/** Role chaining caps the session at one hour, whatever the role allows. */
+/**
+ * Role chaining caps the session at one hour, whatever the role allows. Any session counts, that of GetSessionToken too: only
+ * with a long-term key the role's own maximum holds (AWS re:Post, "iam-role-chaining-limit"; aws-runas issue 11).
+ */
 const CHAINED_SECONDS = 3600;
 
 export const assumeRole = operation<AssumeRoleInput, unknown>({
@@ -88,7 +92,7 @@ function validate(input: AssumeRoleInput): void {
 }
 
 function duration(input: AssumeRoleInput, { caller }: OperationContext, role: TwinRole): number {
-  if (caller.kind === 'role' && (input.DurationSeconds ?? 0) > CHAINED_SECONDS) {
+  if (sessionOf(caller) && (input.DurationSeconds ?? 0) > CHAINED_SECONDS) {
     throw new AwsError(
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
