@@ -104,6 +104,21 @@ describe('event buses', () => {
     expect(await arrived()).to.have.deep.members([{ constant: true }, 'me', { who: 'me', none: '' }]);
   });
 
+  it('refuse inputs that cannot be filled', async () => {
+    const asking = (more: object): ReturnType<typeof refusal> =>
+      refusal(target([{ Id: 'queue', Arn: QUEUE_ARN, ...more }]));
+    const transformed = (InputTemplate: string, InputPathsMap = {}): ReturnType<typeof refusal> =>
+      asking({ InputTransformer: { InputPathsMap, InputTemplate } });
+    expect(await transformed('"x <other>"', { who: '$.detail' })).to.deep.include({
+      code: 'ValidationException',
+      message: 'InputTemplate for target queue contains invalid placeholder other.',
+    });
+    expect((await transformed('"x"', { 'aws.events.rule-name': '$.id' })).message).to.include('reserved name');
+    expect((await asking({ Input: '{}', InputPath: '$.id' })).message).to.equal(
+      'Only one of Input, InputPath, or InputTransformer must be provided for target queue.',
+    );
+  });
+
   it('forward to a bus in another Region once, and to another account whose bus lets it', async () => {
     const member = fixture.organization.accounts['payments-1']?.id ?? '';
     await events.send(new CreateEventBusCommand({ Name: 'other' }));

@@ -28,7 +28,7 @@ export function putOnBus(delivery: Delivery, bus: TwinEventBus, event: BusEvent,
     if (!isHeard(rule, event) || rule.matches?.(event) !== true) continue;
     for (const target of rule.targets.values()) {
       delivery.due.add(now + draw(TO_TARGET, delivery.random), (arrival) =>
-        hand(delivery, { rule, target, event, forwarded }, arrival),
+        hand(delivery, { rule, target, event, forwarded, ingestedAt: now }, arrival),
       );
     }
   }
@@ -61,6 +61,8 @@ interface MatchedEvent {
   event: BusEvent;
   /** Whether it came from another bus: it is not forwarded again. */
   forwarded: boolean;
+  /** When the bus took it in. */
+  ingestedAt: number;
 }
 
 /**
@@ -77,7 +79,7 @@ function hand(delivery: Delivery, matched: MatchedEvent, now: number): void {
   }
   // Only buses are reached in other Regions (user guide, "Event bus targets").
   if (to.region !== region) return;
-  const body = targetInput(target, event);
+  const body = targetInput(target, matched);
   if (body !== undefined) bury(delivery, matched, send(delivery, rule, target.Arn, body, now), now);
 }
 

@@ -1,4 +1,5 @@
 /** Rules and their targets (EventBridge API reference). */
+import { wrongInput } from '../../delivery/target-input.js';
 import type { TwinRule, TwinTarget } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
@@ -119,6 +120,10 @@ export const ruleOperations = [
         throw invalid(
           `Parameter ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not valid. Reason: Provided ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not in correct format.`,
         );
+      for (const target of input.Targets) {
+        const wrongAbout = wrongInput(target);
+        if (wrongAbout !== undefined) throw invalid(wrongAbout);
+      }
       if (new Set([...targets.keys(), ...input.Targets.map(({ Id }) => Id)]).size > MOST_TARGETS)
         throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
       for (const target of input.Targets) targets.set(target.Id, target);
