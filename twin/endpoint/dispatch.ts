@@ -15,6 +15,7 @@ import type { AnsweredCall } from '../delivery/records.js';
 import { globalServices, plainOperations, services } from '../services/index.js';
 import type { AnyOperation, OperationContext } from '../services/shared/operation.js';
 import type { IndexedService } from '../services/shared/service.js';
+import { refuseUnheld } from '../services/unheld.js';
 import { noteUse } from '../state/last-used.js';
 import type { TwinState } from '../state/twin-state.js';
 import { AwsError } from '../wire/aws-error.js';
@@ -194,6 +195,7 @@ function perform(call: Performed, context: OperationContext): unknown {
     { action: `${service.permissionPrefix}:${operation.name}`, resource: '*' },
   ];
   for (const permission of call.required) authorize(context, permission);
+  refuseUnheld(service.id, operation.name, input);
   return operation.run(input, context);
 }
 

@@ -89,6 +89,8 @@ export interface TwinLogGroup {
   arn: string;
   createdAt: number;
   retentionDays?: number;
+  /** ARN of the key that encrypts it. */
+  kmsKey?: string;
   streams: Map<string, TwinLogStream>;
   metricFilters: Map<string, TwinMetricFilter>;
   tags: Map<string, string>;

@@ -1,8 +1,10 @@
 /** Log groups and their streams (CloudWatch Logs API reference). */
 import { streamOf } from '../../delivery/log-groups.js';
+import { serviceMay } from '../../delivery/service-access.js';
 import type { TwinLogGroup, TwinLogStream } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
 import { ownArn, ownRegion } from '../shared/own-region.js';
 import { invalidParameter, kept, logGroupOf, onLogGroup, pageOf } from './log-group.js';
 import type { LogGroupInput, Paged } from './log-group.js';
@@ -27,10 +29,10 @@ export const groupOperations = [
       return { logGroups: items.map(showGroup), ...rest };
     },
   }),
-  operation<{ logGroupName: string; tags?: Record<string, string> }, unknown>({
+  operation<{ logGroupName: string; kmsKeyId?: string; tags?: Record<string, string> }, unknown>({
     name: 'CreateLogGroup',
     permissions: onLogGroup('CreateLogGroup'),
-    run: ({ logGroupName: name, tags = {} }, context) => {
+    run: ({ logGroupName: name, kmsKeyId: kmsKey, tags = {} }, context) => {
       const { logGroups } = ownRegion(context);
       if (!/^[.\-_/#\w]{1,512}$/.test(name))
         throw invalidParameter(
@@ -39,10 +41,13 @@ export const groupOperations = [
       if (logGroups.has(name))
         throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
       const arn = ownArn(context, 'logs', `log-group:${name}`);
+      if (kmsKey !== undefined && !mayUse(kmsKey, arn, context))
+        throw invalidParameter(`The specified KMS key does not exist or is not allowed to be used with Arn '${arn}'`);
       logGroups.set(name, {
         name,
         arn,
         createdAt: context.clock.now(),
+        ...(kmsKey === undefined ? {} : { kmsKey }),
         streams: new Map(),
         metricFilters: new Map(),
         tags: new Map(Object.entries(tags)),
@@ -112,12 +117,33 @@ export const groupOperations = [
   }),
 ];
 
+/**
+ * True if the key is there and its policy lets CloudWatch Logs use it (CloudWatch Logs user guide, "Encrypt log data in CloudWatch
+ * Logs using AWS Key Management Service").
+ */
+function mayUse(kmsKey: string, arn: string, { state, caller, region, clock }: OperationContext): boolean {
+  const key = state.resources.keys.get(kmsKey);
+  if (!key || (key.deletionAt !== undefined && key.deletionAt > clock.now())) return false;
+  const resource = { arn: key.arn, accountId: key.accountId, policy: key.policy.document };
+  return ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'].every((action) =>
+    serviceMay(state, {
+      service: `logs.${region}.amazonaws.com`,
+      action,
+      resource,
+      sourceArn: arn,
+      sourceAccount: caller.account.id,
+      context: { 'kms:EncryptionContext:aws:logs:arn': arn },
+    }),
+  );
+}
+
 function showGroup(group: TwinLogGroup): Record<string, unknown> {
   return {
     logGroupName: group.name,
     creationTime: group.createdAt,
     retentionInDays: group.retentionDays,
     metricFilterCount: group.metricFilters.size,
+    kmsKeyId: group.kmsKey,
     arn: `${group.arn}:*`,
     logGroupArn: group.arn,
     logGroupClass: 'STANDARD',
