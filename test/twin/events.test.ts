@@ -17,7 +17,7 @@ import {
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient, Target } from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { refusal, twinFixture } from './fixture.js';
@@ -102,6 +102,18 @@ describe('event buses', () => {
     ]);
     await put();
     expect(await arrived()).to.have.deep.members([{ constant: true }, 'me', { who: 'me', none: '' }]);
+  });
+
+  it('send nothing to a queue whose key is that of AWS, which no service may use', async () => {
+    await target([{ Id: 'queue', Arn: QUEUE_ARN }]);
+    const encrypt = (KmsMasterKeyId: string): Promise<unknown> =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { KmsMasterKeyId } }));
+    await encrypt('alias/aws/sqs');
+    await put();
+    expect(await arrived()).to.deep.equal([]);
+    await encrypt('');
+    await put();
+    expect(await arrived()).to.have.length(1);
   });
 
   it('refuse inputs that cannot be filled', async () => {

@@ -9,6 +9,7 @@ import type { Delivery } from './index.js';
 import { draw, TO_TARGET } from './latencies.js';
 import { accountMay, serviceMay } from './service-access.js';
 import { targetInput } from './target-input.js';
+import { mayEncrypt, withKey } from './encryption.js';
 import { publishAs } from './topics.js';
 
 /** An event on a bus: one that brings a record, or one of a client's own. */
@@ -119,6 +120,8 @@ function sendToQueue(
     })
   )
     return 'NO_PERMISSIONS';
+  const source = { service: EVENTS, arn: rule.arn, accountId: sourceAccount };
+  if (!mayEncrypt(state, withKey(queue), source, now)) return 'NO_PERMISSIONS';
   enqueue(queue, { ...message, senderId: 'AIDAJQR6QDGQ7PATMSYEY' }, now, delivery.random);
   return undefined;
 }

@@ -7,7 +7,7 @@ import { enqueue, findQueue } from '../state/queues.js';
 import type { Delivery } from './index.js';
 import { draw, TO_SUBSCRIPTION } from './latencies.js';
 import { serviceMay } from './service-access.js';
-import { mayEncrypt } from './topic-encryption.js';
+import { mayEncrypt, withKey } from './encryption.js';
 
 export interface TopicMessage {
   body: string;
@@ -135,6 +135,8 @@ function sendToQueue(
     sourceArn: topic.arn,
     sourceAccount: topic.accountId,
   });
-  if (allowed) enqueue(queue, { ...message, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, now, delivery.random);
-  return allowed;
+  const source = { service: 'sns.amazonaws.com', arn: topic.arn, accountId: topic.accountId };
+  if (!allowed || !mayEncrypt(delivery.state, withKey(queue), source, now)) return false;
+  enqueue(queue, { ...message, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, now, delivery.random);
+  return true;
 }

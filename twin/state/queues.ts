@@ -23,6 +23,19 @@ export function settingOf(queue: TwinQueue, name: string): number {
   return Number(queue.attributes.get(name) ?? NUMERIC_ATTRIBUTES.get(name)?.[2] ?? 0);
 }
 
+/** What a redrive policy says; `undefined` for a text that is none. */
+export function redriveOf(text = ''): { deadLetterTargetArn: string; maxReceiveCount: number } | undefined {
+  try {
+    const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text) as Record<string, unknown>;
+    const count = Number(maxReceiveCount);
+    return typeof deadLetterTargetArn === 'string' && Number.isInteger(count)
+      ? { deadLetterTargetArn, maxReceiveCount: count }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Puts a message into a queue at the instant `now`. */
 export function enqueue(
   queue: TwinQueue,

@@ -1,8 +1,9 @@
 /** Sending, receiving and deleting messages (SQS API reference). */
 import { createHash } from 'node:crypto';
 import { userIdOf } from '../../access/caller.js';
+import { arnParts } from '../../state/arn.js';
 import type { TwinMessage, TwinQueue } from '../../state/monitoring.js';
-import { enqueue, expire, settingOf } from '../../state/queues.js';
+import { enqueue, expire, findQueue, redriveOf, settingOf } from '../../state/queues.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
@@ -66,6 +67,7 @@ export const messageOperations = [
       const now = context.clock.now();
       expire(queue, now);
       const hidden = (input.VisibilityTimeout ?? settingOf(queue, 'VisibilityTimeout')) * 1000;
+      moveDead(queue, now, context);
       const found = queue.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, input.MaxNumberOfMessages ?? 1);
       for (const message of found) receive(message, now, hidden, context);
       return found.length === 0 ? {} : { Messages: found.map((message) => show(message, input)) };
@@ -131,6 +133,20 @@ export const messageOperations = [
     },
   }),
 ];
+
+/** What was received as often as the queue allows goes to its dead-letter queue when somebody asks for it again. */
+function moveDead(queue: TwinQueue, now: number, { state }: OperationContext): void {
+  const redrive = redriveOf(queue.attributes.get('RedrivePolicy'));
+  if (!redrive) return;
+  const { accountId, region, resource } = arnParts(redrive.deadLetterTargetArn);
+  const target = findQueue(state, accountId, region, resource);
+  if (!target) return;
+  const dead = queue.messages.filter(
+    ({ visibleAt, receives }) => visibleAt <= now && receives >= redrive.maxReceiveCount,
+  );
+  queue.messages = queue.messages.filter((message) => !dead.includes(message));
+  target.messages.push(...dead);
+}
 
 function receive(message: TwinMessage, now: number, hidden: number, { delivery }: OperationContext): void {
   message.receives += 1;
