@@ -1,5 +1,6 @@
 /** Whether a service can send to an encrypted topic or queue (SNS developer guide, "Enabling compatibility between event sources from AWS services and encrypted topics"). */
-import type { TwinQueue, TwinTopic } from '../state/monitoring.js';
+import type { TwinTopic } from '../state/monitoring.js';
+import type { TwinQueue } from '../state/queues.js';
 import type { TwinKey } from '../state/resources.js';
 import type { TwinState } from '../state/twin-state.js';
 import { serviceMay } from './service-access.js';

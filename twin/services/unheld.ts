@@ -32,19 +32,15 @@ export const refused: Readonly<Record<string, ByOperation>> = {
   cloudtrail: {
     CreateTrail: { RecursiveLogging: [] },
     UpdateTrail: { RecursiveLogging: [] },
-    LookupEvents: { EventCategory: [] },
   },
   logs: {
-    DescribeLogGroups: { accountIdentifiers: [], includeLinkedAccounts: [false], logGroupIdentifiers: [] },
-    CreateLogGroup: { deletionProtectionEnabled: [false] },
-    PutLogEvents: { entity: [] },
+    DescribeLogGroups: { accountIdentifiers: [], includeLinkedAccounts: [false] },
     PutMetricFilter: { applyOnTransformedLogs: [false], fieldSelectionCriteria: [], emitSystemFieldDimensions: [] },
   },
   monitoring: {
     DescribeAlarms: { ChildrenOfAlarmName: [], ParentsOfAlarmName: [] },
     DescribeAlarmHistory: { AlarmContributorId: [] },
     PutMetricAlarm: {
-      EvaluateLowSampleCountPercentile: [],
       ThresholdMetricId: [],
       EvaluationWindow: [],
       WarmUpConfiguration: [],
@@ -52,27 +48,19 @@ export const refused: Readonly<Record<string, ByOperation>> = {
       EvaluationInterval: [],
       ActionConfiguration: [],
     },
-    PutCompositeAlarm: {
-      ActionsSuppressorWaitPeriod: [],
-      ActionsSuppressorExtensionPeriod: [],
-      ActionConfiguration: [],
-    },
-    PutMetricData: { 'MetricData.StorageResolution': [60], EntityMetricData: [], StrictEntityValidation: [false] },
+    PutCompositeAlarm: { ActionConfiguration: [] },
     GetMetricStatistics: { ExtendedStatistics: [] },
-    GetMetricData: { 'MetricDataQueries.AccountId': [], MaxDatapoints: [] },
+    GetMetricData: { 'MetricDataQueries.AccountId': [] },
     ListMetrics: { IncludeLinkedAccounts: [false], OwningAccount: [] },
   },
   events: {
-    CreateEventBus: { EventSourceName: [], KmsKeyIdentifier: [], DeadLetterConfig: [], LogConfig: [] },
+    CreateEventBus: { EventSourceName: [] },
     PutEvents: { EndpointId: [] },
   },
   sns: {
     CreateTopic: { DataProtectionPolicy: [] },
-    Publish: { MessageStructure: [], MessageDeduplicationId: [], MessageGroupId: [] },
-    ConfirmSubscription: { AuthenticateOnUnsubscribe: ['false'] },
   },
   sqs: {
-    SendMessage: { MessageSystemAttributes: [], MessageDeduplicationId: [], MessageGroupId: [] },
     ReceiveMessage: { ReceiveRequestAttemptId: [] },
   },
 };
@@ -89,11 +77,19 @@ export const withoutEffect: Readonly<Record<string, Readonly<Record<string, Read
   },
   organizations: { CreateAccount: { IamUserAccessToBilling: 'no operation shows it, and there is no billing' } },
   logs: {
-    PutLogEvents: { sequenceToken: 'AWS ignores it since 2023' },
+    PutLogEvents: {
+      sequenceToken: 'AWS ignores it since 2023',
+      entity: 'no operation of the twin shows whose events they are',
+    },
     FilterLogEvents: { interleaved: 'AWS ignores it since 2019', unmask: 'nothing is masked' },
     GetLogEvents: { unmask: 'nothing is masked' },
   },
   monitoring: {
+    PutMetricData: {
+      'MetricData.StorageResolution': 'every datapoint keeps its instant, so that each period can be asked for',
+      'EntityMetricData.Entity': 'no operation of the twin shows whose metrics they are',
+      StrictEntityValidation: 'entities are not looked at',
+    },
     GetMetricData: { LabelOptions: 'labels have no times', 'MetricDataQueries.ReturnData': 'expressions are refused' },
     ListMetrics: { RecentlyActive: 'every metric that is here is listed' },
     PutMetricAlarm: {
@@ -101,9 +97,8 @@ export const withoutEffect: Readonly<Record<string, Readonly<Record<string, Read
       'Metrics.AccountId': 'alarms over Metrics are refused as a whole',
     },
   },
+  sns: { ConfirmSubscription: { AuthenticateOnUnsubscribe: 'nobody unsubscribes without a signature' } },
   events: {
-    CreateEventBus: { Tags: 'no operation of the twin shows tags of buses' },
-    PutRule: { Tags: 'no operation of the twin shows tags of rules' },
     PutEvents: { 'Entries.TraceHeader': 'nothing is traced' },
     DeleteRule: { Force: 'there are no rules that services manage' },
     RemoveTargets: { Force: 'there are no rules that services manage' },

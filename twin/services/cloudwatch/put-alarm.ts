@@ -32,6 +32,14 @@ interface MetricAlarmInput extends AlarmInput {
   Threshold?: number;
   ComparisonOperator?: string;
   TreatMissingData?: string;
+  EvaluateLowSampleCountPercentile?: string;
+}
+
+interface CompositeInput extends AlarmInput {
+  AlarmRule: string;
+  ActionsSuppressor?: string;
+  ActionsSuppressorWaitPeriod?: number;
+  ActionsSuppressorExtensionPeriod?: number;
 }
 
 const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'] as const;
@@ -57,22 +65,34 @@ export const putAlarmOperations = [
       return {};
     },
   }),
-  operation<AlarmInput & { AlarmRule: string; ActionsSuppressor?: string }, unknown>({
+  operation<CompositeInput, unknown>({
     name: 'PutCompositeAlarm',
     permissions: ({ AlarmName: name }, context) => onAlarms('PutCompositeAlarm', [name], context),
     run: (input, context) => {
-      const { AlarmRule: rule, ActionsSuppressor: suppressor } = input;
+      const { AlarmRule: rule } = input;
       if (reaches(ownRegion(context), rule, alarmNames(input.AlarmName, context)))
         throw new AwsError(
           'NotImplemented',
           'The embedded organization has no composite alarms that depend on themselves.',
           501,
         );
-      put(input, { kind: 'composite', rule, ...(suppressor === undefined ? {} : { suppressor }) }, context);
+      put(input, { kind: 'composite', rule, ...suppression(input) }, context);
       return {};
     },
   }),
 ];
+
+/** Times without an alarm that mutes are refused, as AWS refuses them. */
+function suppression(input: CompositeInput): Pick<CompositeWatch, 'suppressor'> {
+  const {
+    ActionsSuppressor: alarm,
+    ActionsSuppressorWaitPeriod: wait,
+    ActionsSuppressorExtensionPeriod: extension,
+  } = input;
+  if (alarm === undefined && (wait !== undefined || extension !== undefined))
+    throw invalidAlarm('ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod need an ActionsSuppressor.');
+  return alarm === undefined ? {} : { suppressor: { alarm, waitSeconds: wait ?? 0, extensionSeconds: extension ?? 0 } };
+}
 
 /** Makes the alarm, or changes its configuration: the state stays what it was. */
 function put(input: AlarmInput, watches: MetricWatch | CompositeWatch, context: OperationContext): void {
@@ -125,6 +145,7 @@ function metricWatch(input: MetricAlarmInput): MetricWatch {
     Threshold: threshold,
     Dimensions: dimensions = [],
     Unit: unit,
+    EvaluateLowSampleCountPercentile: lowSamples,
   } = input;
   const statistic = STATISTICS.find((known) => known === input.Statistic);
   const comparison = COMPARISONS.find((known) => known === input.ComparisonOperator);
@@ -165,6 +186,7 @@ function metricWatch(input: MetricAlarmInput): MetricWatch {
     threshold,
     comparison,
     missingData,
+    ...(lowSamples === undefined ? {} : { lowSamples }),
   };
 }
 

@@ -43,6 +43,12 @@ export const metricFilterOperations = [
     run: (input, context) => {
       const group = logGroupOf(context, input);
       const { filterName: name, filterPattern: pattern } = input;
+      // User guide, "Log classes": only the standard class has metric filters.
+      if (group.class !== undefined && group.class !== 'STANDARD')
+        throw new AwsError(
+          'InvalidOperationException',
+          `Log groups of the class ${group.class} have no metric filters.`,
+        );
       if (!/^[^:*]{1,512}$/.test(name))
         throw invalidParameter("A metric filter's name has 1 to 512 characters other than ':' and '*'.");
       const [transformation, ...others] = input.metricTransformations;

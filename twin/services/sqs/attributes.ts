@@ -1,7 +1,7 @@
 /** Attributes of standard queues (SQS API reference, SetQueueAttributes): which there are, what they may be, and how they are shown. */
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import { arnParts } from '../../state/arn.js';
-import type { TwinQueue } from '../../state/monitoring.js';
+import type { TwinQueue } from '../../state/queues.js';
 import { expire, findQueue, NUMERIC_ATTRIBUTES, redriveOf } from '../../state/queues.js';
 import type { TwinState } from '../../state/twin-state.js';
 import { AwsError } from '../../wire/aws-error.js';

@@ -2,7 +2,7 @@
 import * as schemas from '@aws-sdk/client-sqs';
 import type { RequiredPermission } from '../../access/request.js';
 import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
-import type { TwinQueue } from '../../state/monitoring.js';
+import type { TwinQueue } from '../../state/queues.js';
 import { regionAt } from '../../state/regions.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { awsJson } from '../../wire/json.js';
