@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import {
   CreateLogGroupCommand,
   DescribeLogGroupsCommand,
@@ -13,23 +12,6 @@ import { operationSchemas } from '../../twin/wire/schemas.js';
 import type { NormalizedSchema } from '../../twin/wire/schemas.js';
 import { refusal, twinFixture } from './fixture.js';
 import { ARCHIVE, setUp } from './resources-setting.js';
-
-const SOURCES = 'twin/services';
-/** Folders whose names are not the services' own. */
-const FOLDERS: Readonly<Record<string, string>> = {
-  monitoring: 'cloudwatch',
-  sso: 'sso-admin',
-  identitystore: 'identity-store',
-};
-
-/** What the operations of a service are written in, without the tables of what they do not hold. */
-function sourceOf(id: string): string {
-  return [FOLDERS[id] ?? id, 'shared']
-    .flatMap((folder) => readdirSync(`${SOURCES}/${folder}`).map((name) => `${SOURCES}/${folder}/${name}`))
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => readFileSync(path, 'utf8'))
-    .join('\n');
-}
 
 /** The schema of a member, lists on the way looked into. */
 function memberAt(schema: NormalizedSchema, path: string): NormalizedSchema | undefined {
@@ -50,21 +32,6 @@ const rows = (table: Readonly<Record<string, Readonly<Record<string, object>>>>)
   );
 
 describe('members of inputs', () => {
-  it('are each read by the code of their service, refused by name, or listed as without effect', () => {
-    const forgotten = [...services.values()].flatMap((service) => {
-      const source = new Set(sourceOf(service.id).match(/\w+/g));
-      return service.operations.flatMap(({ name }) => {
-        const input = operationSchemas(service.schemas, name)?.input;
-        const members = input?.isStructSchema() ? [...input.structIterator()].map(([member]) => member) : [];
-        const listed = { ...refused[service.id]?.[name], ...withoutEffect[service.id]?.[name] };
-        return members
-          .filter((member) => !source.has(member) && !Object.hasOwn(listed, member))
-          .map((member) => `${service.id}:${name} ${member}`);
-      });
-    });
-    expect(forgotten).to.deep.equal([]);
-  });
-
   for (const [service, operation, path] of [...rows(refused), ...rows(withoutEffect)])
     it(`${service}:${operation} ${path} is one of the operation`, () => {
       const known = services.get(service);

@@ -113,7 +113,7 @@ function evaluateComposite(delivery: Delivery, region: TwinRegion, alarm: TwinAl
 
 /** Starts the actions of the state, once the alarm that could mute them has had its time. */
 function act(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, previous: AlarmState, now: number): void {
-  const { watches, stateChangedAt } = alarm;
+  const { watches, state, stateChangedAt } = alarm;
   const wait = watches.kind === 'composite' ? (watches.suppressor?.waitSeconds ?? 0) : 0;
   const start = (instant: number): void => {
     if (alarm.actionsEnabled && !isSuppressed(region, alarm)) startActions(delivery, region, alarm, previous, instant);
@@ -121,7 +121,7 @@ function act(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, previous:
   if (wait === 0) start(now);
   else
     delivery.due.add(now + wait * 1000, (instant) => {
-      if (alarm.stateChangedAt === stateChangedAt) start(instant);
+      if (alarm.state === state && alarm.stateChangedAt === stateChangedAt) start(instant);
     });
 }
 

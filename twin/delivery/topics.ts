@@ -18,7 +18,7 @@ export interface TopicMessage {
   /** The group that queues are told; standard topics pass it on. */
   groupId?: string;
   /** In the shape of the Publish call. */
-  attributes?: Record<string, { DataType: string; StringValue?: string }>;
+  attributes?: Record<string, { DataType: string; StringValue?: string; BinaryValue?: Uint8Array }>;
 }
 
 /** Publishes at the instant `now`; returns the message's id. What an endpoint does not take is lost. */
@@ -97,9 +97,9 @@ function envelope(
     ...(attributes
       ? {
           MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, { DataType: type, StringValue: value }]) => [
+            Object.entries(attributes).map(([name, { DataType: type, StringValue: text, BinaryValue: bytes }]) => [
               name,
-              { Type: type, Value: value },
+              { Type: type, Value: bytes ? Buffer.from(bytes).toString('base64') : text },
             ]),
           ),
         }

@@ -35,12 +35,20 @@ export const refused: Readonly<Record<string, ByOperation>> = {
   },
   logs: {
     DescribeLogGroups: { accountIdentifiers: [], includeLinkedAccounts: [false] },
-    PutMetricFilter: { applyOnTransformedLogs: [false], fieldSelectionCriteria: [], emitSystemFieldDimensions: [] },
+    PutMetricFilter: {
+      applyOnTransformedLogs: [false],
+      fieldSelectionCriteria: [],
+      'metricTransformations.dimensions': [],
+      emitSystemFieldDimensions: [],
+    },
   },
   monitoring: {
     DescribeAlarms: { ChildrenOfAlarmName: [], ParentsOfAlarmName: [] },
+    DescribeAlarmsForMetric: { ExtendedStatistic: [] },
     DescribeAlarmHistory: { AlarmContributorId: [] },
     PutMetricAlarm: {
+      ExtendedStatistic: [],
+      Metrics: [],
       ThresholdMetricId: [],
       EvaluationWindow: [],
       WarmUpConfiguration: [],
@@ -50,15 +58,30 @@ export const refused: Readonly<Record<string, ByOperation>> = {
     },
     PutCompositeAlarm: { ActionConfiguration: [] },
     GetMetricStatistics: { ExtendedStatistics: [] },
-    GetMetricData: { 'MetricDataQueries.AccountId': [] },
+    GetMetricData: {
+      'MetricDataQueries.AccountId': [],
+      'MetricDataQueries.Expression': [],
+      'MetricDataQueries.Period': [],
+    },
     ListMetrics: { IncludeLinkedAccounts: [false], OwningAccount: [] },
   },
   events: {
     CreateEventBus: { EventSourceName: [] },
     PutEvents: { EndpointId: [] },
   },
+  kms: {
+    CreateKey: {
+      KeyUsage: ['ENCRYPT_DECRYPT'],
+      CustomerMasterKeySpec: ['SYMMETRIC_DEFAULT'],
+      Origin: ['AWS_KMS'],
+      MultiRegion: [false],
+      CustomKeyStoreId: [],
+      XksKeyId: [],
+    },
+  },
   sns: {
     CreateTopic: { DataProtectionPolicy: [] },
+    Publish: { PhoneNumber: [] },
   },
   sqs: {
     ReceiveMessage: { ReceiveRequestAttemptId: [] },
@@ -87,16 +110,20 @@ export const withoutEffect: Readonly<Record<string, Readonly<Record<string, Read
   monitoring: {
     PutMetricData: {
       'MetricData.StorageResolution': 'every datapoint keeps its instant, so that each period can be asked for',
+      'EntityMetricData.MetricData.StorageResolution': 'the same',
       'EntityMetricData.Entity': 'no operation of the twin shows whose metrics they are',
       StrictEntityValidation: 'entities are not looked at',
     },
     GetMetricData: { LabelOptions: 'labels have no times', 'MetricDataQueries.ReturnData': 'expressions are refused' },
     ListMetrics: { RecentlyActive: 'every metric that is here is listed' },
-    PutMetricAlarm: {
-      'Metrics.ReturnData': 'alarms over Metrics are refused as a whole',
-      'Metrics.AccountId': 'alarms over Metrics are refused as a whole',
-    },
   },
+  kms: {
+    CreateKey: { BypassPolicyLockoutSafetyCheck: 'a policy that locks everybody out is taken in any case' },
+    PutKeyPolicy: { BypassPolicyLockoutSafetyCheck: 'a policy that locks everybody out is taken in any case' },
+    DescribeKey: { GrantTokens: 'there are no grants' },
+  },
+  cloudtrail: { ListTags: { NextToken: 'AWS reserves it for later' } },
+  sqs: { ReceiveMessage: { WaitTimeSeconds: 'no time passes inside a call' } },
   sns: { ConfirmSubscription: { AuthenticateOnUnsubscribe: 'nobody unsubscribes without a signature' } },
   events: {
     PutEvents: { 'Entries.TraceHeader': 'nothing is traced' },

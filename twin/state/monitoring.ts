@@ -83,6 +83,8 @@ export interface TwinEventSelector {
   managementEvents: boolean;
   /** Event sources whose management events are left out. */
   excluded: string[];
+  /** Shown as they were given: they choose data events, which nothing here brings. */
+  dataResources?: readonly unknown[];
 }
 
 export interface TwinLogGroup {

@@ -44,6 +44,7 @@ interface DataQueries {
   EndTime: Date;
   ScanBy?: string;
   MaxDatapoints?: number;
+  NextToken?: string;
 }
 
 interface StatisticsInput {
@@ -117,6 +118,8 @@ export const metricOperations = [
     name: 'GetMetricData',
     recorded: false,
     run: (input, context) => {
+      // No answer gives a token.
+      if (input.NextToken !== undefined) throw new AwsError('InvalidNextToken', 'The next token is not valid.');
       const results = input.MetricDataQueries.map((query) => answerQuery(query, input, context));
       const count = results.reduce((sum, { Values: values }) => sum + values.length, 0);
       if (count > (input.MaxDatapoints ?? Infinity))

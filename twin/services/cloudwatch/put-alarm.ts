@@ -22,7 +22,6 @@ interface AlarmInput {
 interface MetricAlarmInput extends AlarmInput {
   MetricName?: string;
   Namespace?: string;
-  Metrics?: readonly unknown[];
   Statistic?: string;
   Dimensions?: readonly Dimension[];
   Period?: number;
@@ -135,8 +134,6 @@ function put(input: AlarmInput, watches: MetricWatch | CompositeWatch, context: 
 }
 
 function metricWatch(input: MetricAlarmInput): MetricWatch {
-  if (input.Metrics && input.Metrics.length > 0)
-    throw new AwsError('NotImplemented', 'The embedded organization has no alarms on metric math.', 501);
   const {
     MetricName: metric,
     Namespace: namespace,
@@ -152,10 +149,7 @@ function metricWatch(input: MetricAlarmInput): MetricWatch {
   const missingData = MISSING_DATA.find((known) => known === (input.TreatMissingData ?? 'missing'));
   if (metric === undefined || namespace === undefined)
     throw invalidAlarm('MetricName and Namespace must be specified.');
-  if (!statistic)
-    throw invalidAlarm(
-      'Exactly one of Statistic and ExtendedStatistic must be specified, and the embedded organization has Statistic only.',
-    );
+  if (!statistic) throw invalidAlarm('Exactly one of Statistic and ExtendedStatistic must be specified.');
   if (!comparison) throw invalidAlarm('ComparisonOperator must be specified and valid.');
   if (!missingData)
     throw invalidAlarm(

@@ -13,7 +13,6 @@ interface TransformationInput {
   metricNamespace: string;
   metricValue: string;
   defaultValue?: number;
-  dimensions?: Record<string, string>;
   unit?: string;
 }
 
@@ -56,8 +55,6 @@ export const metricFilterOperations = [
         throw invalidParameter(
           "1 validation error detected: Value at 'metricTransformations' failed to satisfy constraint: Member must have length 1",
         );
-      if (transformation.dimensions)
-        throw new AwsError('NotImplemented', 'The embedded organization has no dimensions in metric filters.', 501);
       if (!group.metricFilters.has(name) && group.metricFilters.size >= MOST_FILTERS)
         throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
       const { metricNamespace: namespace, metricName: metric, metricValue: value, defaultValue, unit } = transformation;

@@ -8,7 +8,7 @@ export interface MessageInput {
   Subject?: string;
   /** `json`: the message is an object of texts, one for each protocol. */
   MessageStructure?: string;
-  MessageAttributes?: Record<string, { DataType: string; StringValue?: string }>;
+  MessageAttributes?: Record<string, { DataType: string; StringValue?: string; BinaryValue?: Uint8Array }>;
   MessageDeduplicationId?: string;
   MessageGroupId?: string;
 }
