@@ -3,7 +3,6 @@ import {
   DescribeLogGroupsCommand,
   PutMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSAMLProviderCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { expect } from 'chai';
 import { services } from '../../twin/services/index.js';
@@ -75,14 +74,6 @@ describe('members of inputs', () => {
     });
     const { logGroups = [] } = await clients.logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'test' }));
     expect(logGroups.map(({ metricFilterCount }) => metricFilterCount)).to.deep.equal([0]);
-    const provider = {
-      Name: 'x',
-      SAMLMetadataDocument: 'x'.repeat(1000),
-      AssertionEncryptionMode: 'Required' as const,
-    };
-    expect(await refusal(clients.iam().send(new CreateSAMLProviderCommand(provider)))).to.deep.include({
-      message: 'The embedded organization has no AssertionEncryptionMode in iam:CreateSAMLProvider.',
-    });
   });
 });
 

@@ -17,8 +17,6 @@ export const refused: Readonly<Record<string, ByOperation>> = {
     GetFederationToken: { MinimumSessionTokenSize: [] },
   },
   iam: {
-    CreateSAMLProvider: { AssertionEncryptionMode: [], AddPrivateKey: [] },
-    UpdateSAMLProvider: { AssertionEncryptionMode: [], AddPrivateKey: [], RemovePrivateKey: [] },
     SimulatePrincipalPolicy: { PolicyExclusionList: [], ResourceHandlingOption: [] },
     SimulateCustomPolicy: { ResourceHandlingOption: [] },
     ListServiceSpecificCredentials: { AllUsers: [false] },

@@ -31,6 +31,7 @@ const NONE_HERE = 'no operation of the twin makes one, so that each list is empt
 
 const NONE_EFFECTIVE = 'the twin keeps no policies of a type that has an effective one';
 const PROVISIONED = 'what is assigned is provisioned at once';
+const WITH_KEY = 'no private key is shown; test/twin/saml-encryption.test.ts uses them';
 const TOKENS = 'tokens come by mail: test/twin/sns.test.ts';
 const RESERVED = 'AWS reserves it for later';
 const ASSERTED = 'asked with assertions, by test/twin/sts-saml.test.ts';
@@ -79,6 +80,8 @@ export const unread: Readonly<Record<string, Readonly<Record<string, Readonly<Re
     GetGroupId: { 'AlternateIdentifier.ExternalId': NO_OTHER },
   },
   iam: {
+    CreateSAMLProvider: { AssertionEncryptionMode: WITH_KEY, AddPrivateKey: WITH_KEY },
+    UpdateSAMLProvider: { AssertionEncryptionMode: WITH_KEY, AddPrivateKey: WITH_KEY, RemovePrivateKey: WITH_KEY },
     ListSSHPublicKeys: { UserName: NONE_HERE },
     ListSigningCertificates: { UserName: NONE_HERE },
     ListServiceSpecificCredentials: { UserName: NONE_HERE, ServiceName: NONE_HERE },
