@@ -1,10 +1,13 @@
 /** Event patterns of EventBridge, compiled (EventBridge user guide, "Creating Amazon EventBridge event patterns"). */
 import type { FieldTree } from './field-tree.js';
 import { addField, emptyTree, matchesTree } from './field-tree.js';
-import { isJsonObject, parseJson } from './json-tree.js';
-import { PatternError } from './pattern-error.js';
-import type { ValueMatcher } from './value-matcher.js';
-import { compileValue } from './value-matcher.js';
+import { parseJsonText } from '../base/json-text.js';
+import type { Members } from '../base/json-text.js';
+import type { JsonObject } from './json-tree.js';
+import { hasMembers, membersOf } from './json-tree.js';
+import { isPatternError, PatternError } from './pattern-error.js';
+import type { Dialect, ValueMatcher } from './value-matcher.js';
+import { compileValue, EVENT_PATTERNS } from './value-matcher.js';
 
 /** Longest event pattern, in characters of JSON (API reference, PutRule). */
 const LONGEST_PATTERN = 4096;
@@ -34,10 +37,10 @@ export type Combination = Map<string, ValueMatcher[]>;
  */
 export function compileEventPattern(pattern: unknown): (event: unknown) => boolean {
   try {
-    const value = typeof pattern === 'string' ? parseJson(pattern) : pattern;
+    const value = typeof pattern === 'string' ? parseJsonText(pattern) : pattern;
     if (lengthOf(pattern) > LONGEST_PATTERN)
       throw new PatternError(`Event pattern must be at most ${LONGEST_PATTERN} characters long`);
-    const trees = combinations(value).map(treeOf);
+    const trees = combinations(value, EVENT_PATTERNS).map(treeOf);
     return (event) => trees.some((tree) => matchesTree(tree, event));
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
@@ -45,10 +48,35 @@ export function compileEventPattern(pattern: unknown): (event: unknown) => boole
   }
 }
 
-/** Every combination of fields that fulfils the pattern. Throws a `PatternError` without the service's preamble. */
-export function combinations(pattern: unknown): Combination[] {
-  if (!isJsonObject(pattern)) throw new PatternError('Filter is not an object');
-  return extend([new Map()], pattern, [], { insideOr: false, depth: 0 });
+/**
+ * Every combination of fields that fulfils the pattern. A `$or` that can be no relationship is an ordinary name, if the
+ * pattern is sound so (aws/event-ruler, "The backward compatibility of using $or as field name"). Throws a `PatternError`
+ * without the service's preamble.
+ */
+export function combinations(pattern: unknown, dialect: Dialect): Combination[] {
+  if (!hasMembers(pattern)) throw new PatternError('Filter is not an object');
+  const where = { insideOr: false, depth: 0 };
+  const read = (orIsName: boolean): Combination[] =>
+    extend([new Map()], pattern, [], { ...where, orIsName, dialect: orIsName ? older(dialect) : dialect });
+  try {
+    return read(false);
+  } catch (error) {
+    if (!isPatternError(error)) throw error;
+    try {
+      return read(true);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** A pattern where `$or` is an ordinary name goes through an older compiler, which knows less of `anything-but`. */
+function older(dialect: Dialect): Dialect {
+  return {
+    ...dialect,
+    severalAffixes: false,
+    insideAnythingBut: dialect.insideAnythingBut.filter((operator) => operator !== 'wildcard'),
+  };
 }
 
 /** The combination as a tree of fields. A dot in a name is a step, as in AWS's own matcher. */
@@ -69,28 +97,29 @@ export function lengthOf(pattern: unknown): number {
 }
 
 interface Where {
+  dialect: Dialect;
+  orIsName: boolean;
   insideOr: boolean;
   depth: number;
 }
 
 function extend(
   base: Combination[],
-  pattern: Readonly<Record<string, unknown>>,
+  pattern: JsonObject | Members,
   path: readonly string[],
   where: Where,
 ): Combination[] {
   if (where.depth > DEEPEST_PATTERN) throw tooDeep();
-  const names = Object.keys(pattern);
-  if (names.length === 0) throw new PatternError('Empty objects are not allowed');
+  const members = membersOf(pattern);
+  if (members.length === 0) throw new PatternError('Empty objects are not allowed');
   const deeper = { ...where, depth: where.depth + 1 };
   let result = base;
-  for (const name of names) {
-    const content = pattern[name];
-    if (name === '$or') result = branch(result, content, path, deeper);
+  for (const [name, content] of members) {
+    if (name === '$or' && !where.orIsName) result = branch(result, content, path, deeper);
     else if (where.insideOr && RESERVED.has(name)) {
       throw new PatternError(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
-    } else if (Array.isArray(content)) setField(result, [...path, name].join('.'), content);
-    else if (isJsonObject(content)) result = extend(result, content, [...path, name], deeper);
+    } else if (Array.isArray(content)) setField(result, [...path, name].join('.'), content, where.dialect);
+    else if (hasMembers(content)) result = extend(result, content, [...path, name], deeper);
     else throw new PatternError(`"${name}" must be an object or an array`);
   }
   return result;
@@ -100,7 +129,7 @@ function branch(base: Combination[], alternatives: unknown, path: readonly strin
   if (!Array.isArray(alternatives)) throw new PatternError('It must be an Array followed with $or.');
   const result: Combination[] = [];
   for (const alternative of alternatives as unknown[]) {
-    if (!isJsonObject(alternative)) throw new PatternError('Only JSON object is allowed in array of $or relationship.');
+    if (!hasMembers(alternative)) throw new PatternError('Only JSON object is allowed in array of $or relationship.');
     if ((result.length + base.length) * (base[0]?.size ?? 0) > MOST_FIELDS)
       throw new PatternError('There are too many fields in $or relationship.');
     const copies = base.map((combination) => new Map(combination));
@@ -115,14 +144,12 @@ function branch(base: Combination[], alternatives: unknown, path: readonly strin
   return result;
 }
 
-function setField(all: readonly Combination[], path: string, values: readonly unknown[]): void {
+/** Of a path that is named several times the last list counts, in each combination that it belongs to. */
+function setField(all: readonly Combination[], path: string, values: readonly unknown[], dialect: Dialect): void {
   if (values.length === 0) throw new PatternError('Empty arrays are not allowed');
   if (path.split('.').length > DEEPEST_PATTERN) throw tooDeep();
-  const matchers = values.map((value) => compileValue(value));
-  for (const combination of all) {
-    if (combination.has(path)) throw new PatternError(`Path \`${path}\` cannot be allowed multiple times`);
-    combination.set(path, matchers);
-  }
+  const matchers = values.map((value) => compileValue(value, dialect));
+  for (const combination of all) combination.set(path, matchers);
 }
 
 function tooDeep(): PatternError {

@@ -3,41 +3,71 @@
  * (EventBridge user guide, "Comparison operators for use in event patterns"). Refusals are worded as AWS's own matcher does.
  */
 import { BlockList, isIP } from 'node:net';
-import type { Scalar } from './json-tree.js';
-import { isJsonObject, isScalar } from './json-tree.js';
+import type { Members } from '../base/json-text.js';
+import { ExactNumber } from '../base/json-text.js';
+import type { JsonObject, Scalar } from './json-tree.js';
+import { hasMembers, isScalar, membersOf } from './json-tree.js';
 import { PatternError } from './pattern-error.js';
 import { compileWildcard } from './wildcard.js';
 
 /** Tells whether the value of a field matches; `absent` asks that there be no such field. */
 export type ValueMatcher = 'absent' | ((value: Scalar) => boolean);
 
-/** Bounds of numbers in `numeric`, inclusive (user guide, "Numeric matching"). */
-const NUMBER_LIMIT = 5e9;
+/** What a service knows of the language. */
+export interface Dialect {
+  operators: readonly string[];
+  /** Operators inside `anything-but`. */
+  insideAnythingBut: readonly string[];
+  /** `prefix` and `suffix` take several texts inside `anything-but`. */
+  severalAffixes: boolean;
+  /** `prefix` and `suffix` take `{ "equals-ignore-case": text }`. */
+  affixesIgnoreCase: boolean;
+  /** Bound of numbers in `numeric`, either way. */
+  numberLimit: number;
+}
+
+/**
+ * Event patterns know all of it. The user guide bounds numbers by 5e9; the engine takes each number that a double holds since
+ * version 1.8, and event times in milliseconds are such.
+ */
+export const EVENT_PATTERNS: Dialect = {
+  operators: [
+    ...['prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'exactly', 'anything-but', 'exists', 'cidr', 'numeric'],
+  ],
+  insideAnythingBut: ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'],
+  severalAffixes: true,
+  affixesIgnoreCase: true,
+  numberLimit: Number.MAX_VALUE,
+};
 
 /** Compiles one entry of a list of values. Throws a `PatternError`. */
-export function compileValue(entry: unknown): ValueMatcher {
+export function compileValue(entry: unknown, dialect: Dialect): ValueMatcher {
   if (isScalar(entry)) return equals(entry);
-  if (!isJsonObject(entry)) throw new PatternError('Match value must be String, number, true, false, or null');
-  const [operator, ...more] = Object.keys(entry);
-  if (operator === undefined) throw new PatternError('Match expression name not found');
-  const compile = operators[operator];
-  if (!Object.hasOwn(operators, operator) || !compile) throw new PatternError(`Unrecognized match type ${operator}`);
-  const matcher = compile(entry[operator]);
+  if (!hasMembers(entry)) throw new PatternError('Match value must be String, number, true, false, or null');
+  const [member, ...more] = membersOf(entry);
+  if (!member) throw new PatternError('Match expression name not found');
+  const [operator, operand] = member;
+  const compile = dialect.operators.includes(operator) ? operators[operator] : undefined;
+  if (!compile) throw new PatternError(`Unrecognized match type ${operator}`);
+  const matcher = compile(operand, dialect);
   if (more.length > 0) throw new PatternError('Only one key allowed in match expression');
   return matcher;
 }
 
 /** The operators that `anything-but` takes too. */
-const textOperators: Readonly<Record<string, (operand: unknown) => (value: Scalar) => boolean>> = {
-  prefix: (operand) => affix('prefix', operand, (value, expected) => value.startsWith(expected)),
-  suffix: (operand) => affix('suffix', operand, (value, expected) => value.endsWith(expected)),
+const textOperators: Readonly<Record<string, (operand: unknown, dialect: Dialect) => (value: Scalar) => boolean>> = {
+  prefix: (operand, dialect) => affix('prefix', operand, dialect, (value, expected) => value.startsWith(expected)),
+  suffix: (operand, dialect) => affix('suffix', operand, dialect, (value, expected) => value.endsWith(expected)),
   'equals-ignore-case': (operand) => equalsIgnoringCase(text(operand, 'equals-ignore-case')),
   wildcard: (operand) => wildcard(text(operand, 'wildcard')),
 };
 
-const operators: Readonly<Record<string, (operand: unknown) => ValueMatcher>> = {
+const operators: Readonly<Record<string, (operand: unknown, dialect: Dialect) => ValueMatcher>> = {
   ...textOperators,
-  exactly: (operand) => equals(text(operand, 'exact')),
+  exactly: (operand) => {
+    const expected = text(operand, 'exact');
+    return (value) => value === expected;
+  },
   'anything-but': anythingBut,
   exists: (operand) => {
     if (typeof operand !== 'boolean') throw new PatternError('exists match pattern must be either true or false.');
@@ -59,6 +89,7 @@ function onText(test: (value: string) => boolean): (value: Scalar) => boolean {
 function equals(expected: Scalar): (value: Scalar) => boolean {
   // An address is its number: two spellings of one IPv6 address are equal.
   if (typeof expected === 'string' && isIP(expected) === 6) return inRange(expected, 128);
+  if (expected instanceof ExactNumber) return (value) => value instanceof ExactNumber && value.text === expected.text;
   return (value) => value === expected;
 }
 
@@ -71,16 +102,17 @@ function equalsIgnoringCase(expected: string): (value: Scalar) => boolean {
 function affix(
   operator: string,
   operand: unknown,
+  { affixesIgnoreCase }: Dialect,
   test: (value: string, expected: string) => boolean,
 ): (value: Scalar) => boolean {
-  if (!isJsonObject(operand)) {
+  if (!hasMembers(operand) || !affixesIgnoreCase) {
     const expected = text(operand, operator);
     return onText((value) => test(value, expected));
   }
-  const [inner, ...more] = Object.keys(operand);
+  const [[inner, ignored] = [], ...more] = membersOf(operand);
   if (inner !== 'equals-ignore-case') throw new PatternError(`Unsupported ${operator} pattern: ${inner ?? ''}`);
   if (more.length > 0) throw new PatternError('Only one key allowed in match expression');
-  const lower = text(operand[inner], 'equals-ignore-case').toLowerCase();
+  const lower = text(ignored, 'equals-ignore-case').toLowerCase();
   return onText((value) => test(value.toLowerCase(), lower));
 }
 
@@ -105,13 +137,14 @@ function wildcard(pattern: string): (value: Scalar) => boolean {
 }
 
 /** Everything but: values, or what one of four operators matches. A value of another type is something else, so it matches. */
-function anythingBut(operand: unknown): (value: Scalar) => boolean {
-  const excluded = isJsonObject(operand) ? excludedByOperator(operand) : excludedValues(operand);
+function anythingBut(operand: unknown, dialect: Dialect): (value: Scalar) => boolean {
+  const excluded = hasMembers(operand) ? excludedByOperator(operand, dialect) : excludedValues(operand);
   return (value) => !excluded.some((matches) => matches(value));
 }
 
 function excludedValues(operand: unknown): ((value: Scalar) => boolean)[] {
   const values = Array.isArray(operand) ? (operand as unknown[]) : [operand];
+  for (const value of values) if (value instanceof ExactNumber) throw incomparable(value);
   const types = new Set(values.map((value) => typeof value));
   if (!Array.isArray(operand) && !types.has('string') && !types.has('number')) {
     throw new PatternError('Value of anything-but must be an array or single string/number value.');
@@ -127,22 +160,23 @@ function excludedValues(operand: unknown): ((value: Scalar) => boolean)[] {
   return values.filter(isScalar).map((value) => (excluded: Scalar) => excluded === value);
 }
 
-function excludedByOperator(operand: Readonly<Record<string, unknown>>): ((value: Scalar) => boolean)[] {
-  const [operator = '', ...more] = Object.keys(operand);
-  const compile = Object.hasOwn(textOperators, operator) ? textOperators[operator] : undefined;
+function excludedByOperator(operand: JsonObject | Members, dialect: Dialect): ((value: Scalar) => boolean)[] {
+  const [[operator = '', excluded] = [], ...more] = membersOf(operand);
+  const compile = dialect.insideAnythingBut.includes(operator) ? textOperators[operator] : undefined;
   if (!compile) {
     throw new PatternError(
       operator === '' ? 'Anything-But expression name not found' : `Unsupported anything-but pattern: ${operator}`,
     );
   }
   if (more.length > 0) throw new PatternError('Too many elements in numeric expression');
-  const list: unknown[] = Array.isArray(operand[operator]) ? (operand[operator] as unknown[]) : [operand[operator]];
+  const several = dialect.severalAffixes || operator === 'equals-ignore-case';
+  const list: unknown[] = several && Array.isArray(excluded) ? (excluded as unknown[]) : [excluded];
   if (list.length === 0) throw new PatternError('Empty arrays are not allowed');
   return list.map((entry) => {
     const value = text(entry, operator);
     if (value === '' && (operator === 'prefix' || operator === 'suffix'))
       throw new PatternError('Null prefix/suffix not allowed');
-    return compile(value);
+    return compile(value, dialect);
   });
 }
 
@@ -165,29 +199,37 @@ function inRange(address: string, bits: number): (value: Scalar) => boolean {
 }
 
 /** `["=", n]`, `[">", n]`, `[">=", n, "<", m]` and their like. */
-function numeric(operand: unknown): (value: Scalar) => boolean {
+function numeric(operand: unknown, { numberLimit }: Dialect): (value: Scalar) => boolean {
   if (!Array.isArray(operand)) throw new PatternError('Value of numeric must be an array.');
   const terms = operand as unknown[];
   const [operator, bound, second] = terms;
   if (typeof operator !== 'string') throw new PatternError(`Invalid member in numeric match: ${String(operator)}`);
-  const from = comparison(operator, bound);
+  const from = comparison(operator, bound, numberLimit);
   if (terms.length === 2) return from;
   if (!['>', '>='].includes(operator)) throw new PatternError('Too many elements in numeric expression');
   if (typeof second !== 'string') throw new PatternError(`Bad value in numeric range: ${String(second)}`);
   if (!['<', '<='].includes(second)) throw new PatternError(`Bad numeric range operator: ${second}`);
-  const to = comparison(second, terms[3]);
+  const to = comparison(second, terms[3], numberLimit);
   if (terms.length > 4) throw new PatternError('Too many terms in numeric range expression');
   if (Number(bound) >= Number(terms[3])) throw new PatternError('Bottom must be less than top');
   return (value) => from(value) && to(value);
 }
 
-function comparison(operator: string, bound: unknown): (value: Scalar) => boolean {
+function comparison(operator: string, bound: unknown, limit: number): (value: Scalar) => boolean {
   const compare = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
   if (!compare) throw new PatternError(`Unrecognized numeric range operator: ${operator}`);
+  if (bound instanceof ExactNumber) throw incomparable(bound);
   if (typeof bound !== 'number')
     throw new PatternError(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
-  if (Math.abs(bound) > NUMBER_LIMIT) throw new PatternError(`Value must be between -5.0E9 and 5.0E9, inclusive`);
-  return (value) => typeof value === 'number' && Math.abs(value) <= NUMBER_LIMIT && compare(value, bound);
+  if (Math.abs(bound) > limit) {
+    const spelled = limit.toExponential(1).replace('e+', 'E');
+    throw new PatternError(`Value must be between -${spelled} and ${spelled}, inclusive`);
+  }
+  return (value) => typeof value === 'number' && compare(value, bound);
+}
+
+function incomparable({ text: spelling }: ExactNumber): PatternError {
+  return new PatternError(`Cannot compare number : ${spelling}`);
 }
 
 const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {

@@ -27,6 +27,7 @@ import { resultSchema } from '../reports/schema/result.js';
 import { described } from '../cli/described.js';
 import { scenarios } from '../scenarios/index.js';
 import { plainOperations, services } from '../twin/services/index.js';
+import { refused, withoutEffect } from '../twin/services/unheld.js';
 import { capabilitiesPage } from './capabilities-page.js';
 import { comparisonPage } from './comparison-page.js';
 import { recordsPage } from './records-page.js';
@@ -131,7 +132,38 @@ function twinPage(): string {
         .join(', ')} |`,
   );
   const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
-  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n`;
+  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n\n${unheldTables()}`;
+}
+
+/** Members of inputs that are refused by name, and those that are taken without effect. */
+function unheldTables(): string {
+  const refusals = Object.entries(refused).flatMap(([service, operations]) =>
+    Object.entries(operations).map(([operation, members]) => {
+      const named = Object.entries(members).map(
+        ([path, harmless]) => `\`${path}\`${harmless.length > 0 ? ` (but ${harmless.join(', ')})` : ''}`,
+      );
+      return `| ${service}:${operation} | ${named.join(', ')} |`;
+    }),
+  );
+  const effectless = Object.entries(withoutEffect).flatMap(([service, operations]) =>
+    Object.entries(operations).flatMap(([operation, members]) =>
+      Object.entries(members).map(([path, why]) => `| ${service}:${operation} | \`${path}\` | ${why} |`),
+    ),
+  );
+  return [
+    'A member that would be taken and then forgotten answers `NotImplemented` and is named:',
+    '',
+    '| operation | members |',
+    '|---|---|',
+    ...refusals,
+    '',
+    'Taken without effect, since nobody could see one here:',
+    '',
+    '| operation | member | why |',
+    '|---|---|---|',
+    ...effectless,
+    '',
+  ].join('\n');
 }
 
 /** What the shipped drill leaves with some seeded faults or none, and prints: the same on every machine, because the seed is. */

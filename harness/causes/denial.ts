@@ -18,8 +18,12 @@ const POLICY_TYPES: readonly (readonly [string, FindingCode])[] = [
 const CODES: Readonly<Record<string, FindingCode>> = {
   InvalidClientTokenId: 'BG_CREDENTIALS_REJECTED',
   UnrecognizedClientException: 'BG_CREDENTIALS_REJECTED',
+  InvalidAccessKeyId: 'BG_CREDENTIALS_REJECTED',
   ExpiredToken: 'BG_SESSION_EXPIRED',
   ExpiredTokenException: 'BG_SESSION_EXPIRED',
+  RequestExpired: 'BG_SESSION_EXPIRED',
+  RequestTimeTooSkewed: 'BG_SIGNATURE_REJECTED',
+  AuthFailure: 'BG_CREDENTIALS_REJECTED',
   SignatureDoesNotMatch: 'BG_SIGNATURE_REJECTED',
   InvalidSignatureException: 'BG_SIGNATURE_REJECTED',
   Throttling: 'BG_THROTTLED',

@@ -113,11 +113,11 @@ describe('the command line refuses with exit code 2, one sentence and nothing wr
       (folder) => (
         writeFileSync(
           join(folder, 'o.yaml'),
-          'everyAccount: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] } } }',
+          'everyAccount: { roles: { BreakGlass: { managedPolicies: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] } } }',
         ),
         commandHere('run', '--overlay', join(folder, 'o.yaml'), '--output', join(folder, 'out'))
       ),
-      /does not have the AWS managed policy arn:aws:iam::aws:policy\/ReadOnlyAccess/,
+      /does not have the AWS managed policy arn:aws:iam::aws:policy\/AmazonS3FullAccess/,
     ],
     [
       'an output folder that is a file',

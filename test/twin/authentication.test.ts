@@ -71,6 +71,12 @@ describe('signatures', () => {
     expect(
       text({ ...request, headers: { ...others, authorization: authorization.replace(/, ?Signature=.*/, '') } }),
     ).to.include('<Code>IncompleteSignature</Code>');
+    const [, credential = '', names = '', signature = ''] =
+      /^AWS4-HMAC-SHA256 (Credential=.*), (SignedHeaders=.*), (Signature=.*)$/.exec(authorization) ?? [];
+    const turned = `AWS4-HMAC-SHA256 ${signature},${names} , ${credential}`;
+    expect(text({ ...request, headers: { ...others, authorization: turned } })).to.include('GetCallerIdentityResult');
+    for (const wrong of [`${authorization}, ${signature}`, authorization.repeat(2), `x${authorization}`])
+      expect(text({ ...request, headers: { ...others, authorization: wrong } })).to.include('IncompleteSignature');
     expect(text({ ...request, headers: { ...others, authorization: authorization.replace('host;', '') } })).to.include(
       '<Code>SignatureDoesNotMatch</Code>',
     );

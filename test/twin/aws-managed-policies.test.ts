@@ -27,6 +27,13 @@ describe('policies that AWS manages', () => {
     const names = (
       await iam.send(new ListPoliciesCommand({ Scope: 'AWS', PathPrefix: '/job-function/' }))
     ).Policies?.map(({ PolicyName }) => PolicyName);
-    expect(names).to.deep.equal(['ViewOnlyAccess']);
+    expect(names).to.have.members([
+      ...['Billing', 'DatabaseAdministrator', 'DataScientist', 'NetworkAdministrator', 'SupportUser'],
+      ...['SystemAdministrator', 'ViewOnlyAccess'],
+    ]);
+    expect(policies.find(({ PolicyName }) => PolicyName === 'ReadOnlyAccess')).to.include({
+      Arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      DefaultVersionId: 'v188',
+    });
   });
 });

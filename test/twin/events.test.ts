@@ -17,7 +17,7 @@ import {
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient, Target } from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { refusal, twinFixture } from './fixture.js';
@@ -102,6 +102,33 @@ describe('event buses', () => {
     ]);
     await put();
     expect(await arrived()).to.have.deep.members([{ constant: true }, 'me', { who: 'me', none: '' }]);
+  });
+
+  it('send nothing to a queue whose key is that of AWS, which no service may use', async () => {
+    await target([{ Id: 'queue', Arn: QUEUE_ARN }]);
+    const encrypt = (KmsMasterKeyId: string): Promise<unknown> =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { KmsMasterKeyId } }));
+    await encrypt('alias/aws/sqs');
+    await put();
+    expect(await arrived()).to.deep.equal([]);
+    await encrypt('');
+    await put();
+    expect(await arrived()).to.have.length(1);
+  });
+
+  it('refuse inputs that cannot be filled', async () => {
+    const asking = (more: object): ReturnType<typeof refusal> =>
+      refusal(target([{ Id: 'queue', Arn: QUEUE_ARN, ...more }]));
+    const transformed = (InputTemplate: string, InputPathsMap = {}): ReturnType<typeof refusal> =>
+      asking({ InputTransformer: { InputPathsMap, InputTemplate } });
+    expect(await transformed('"x <other>"', { who: '$.detail' })).to.deep.include({
+      code: 'ValidationException',
+      message: 'InputTemplate for target queue contains invalid placeholder other.',
+    });
+    expect((await transformed('"x"', { 'aws.events.rule-name': '$.id' })).message).to.include('reserved name');
+    expect((await asking({ Input: '{}', InputPath: '$.id' })).message).to.equal(
+      'Only one of Input, InputPath, or InputTransformer must be provided for target queue.',
+    );
   });
 
   it('forward to a bus in another Region once, and to another account whose bus lets it', async () => {

@@ -1,4 +1,5 @@
 /** Clients of S3 and KMS in an organization with guardrails over buckets and keys. */
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../../aws/signer.js';
@@ -24,6 +25,7 @@ export interface Resources {
   /** Clients of erin in a member account, and of mallory outside. */
   s3: S3Client;
   kms(): Promise<KMSClient>;
+  logs(): Promise<CloudWatchLogsClient>;
   outsider: S3Client;
   close(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function setUp(): Promise<Resources> {
     fixture,
     s3: new S3Client({ ...shared, credentials: await erin() }),
     kms: async () => new KMSClient({ ...shared, credentials: await erin() }),
+    logs: async () => fixture.clients(await erin()).logs(),
     outsider: new S3Client({ ...shared, credentials: fixture.keys('stranger', 'mallory') }),
     close,
   };

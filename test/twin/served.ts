@@ -9,6 +9,7 @@ import { twinFixture } from './fixture.js';
 import type { TwinFixture } from './fixture.js';
 
 export interface ServedFixture extends TwinFixture {
+  endpoint: string;
   close(): Promise<void>;
 }
 
@@ -19,6 +20,7 @@ export async function servedFixture(organization: Organization, wireClock: Clock
   const transport = httpTransport(endpoint);
   return {
     ...fixture,
+    endpoint,
     transport,
     clients: (credentials, region = 'eu-west-1') => createClients({ transport, endpoint, region }, credentials),
     close: async () => {

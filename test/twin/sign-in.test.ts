@@ -259,6 +259,19 @@ describe('switching to a role in the console', () => {
     expect(switched(fixture, { session: body['session'] }).status).to.equal(403);
   });
 
+  it('lasts as long as the role lets a session last (four hours), or as the sign-in has left (of twelve)', async () => {
+    for (const [before = 0, after = 0] of [0, 10].flatMap((hours) => [1.9, 2.1, 4.1].map((more) => [hours, more]))) {
+      const fixture = twinFixture();
+      const { body } = signIn(fixture);
+      fixture.clock.advance(before * HOUR);
+      const { body: answer } = switched(fixture, { session: body['session'] });
+      fixture.clock.advance(after * HOUR);
+      const iam = fixture.clients(answer['credentials'] as { accessKeyId: string; secretAccessKey: string }).iam();
+      const got = await iam.send(new GetAccountSummaryCommand({})).catch(() => undefined);
+      expect(got !== undefined, `${before} ${after}`).to.equal(after < Math.min(4, 12 - before));
+    }
+  });
+
   it('takes path and name together up to 64 characters', () => {
     const fixture = twinFixture();
     const { body } = signIn(fixture);

@@ -118,6 +118,18 @@ describe('topics', () => {
     expect(await arrived()).to.deep.equal(['hello']);
   });
 
+  it('deliver nothing to a queue whose key is that of AWS, which no service may use', async () => {
+    await subscribe();
+    const encrypt = (KmsMasterKeyId: string): Promise<unknown> =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { KmsMasterKeyId } }));
+    await encrypt('alias/aws/sqs');
+    await publish();
+    expect(await arrived()).to.deep.equal([]);
+    await encrypt('');
+    await publish();
+    expect(await arrived()).to.have.length(1);
+  });
+
   it('deliver nothing to a queue that lets another topic in', async () => {
     await letTopicsIn(`${TopicArn}-2`);
     await subscribe();

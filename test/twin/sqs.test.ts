@@ -114,6 +114,75 @@ describe('queues', () => {
     expect(await bodies()).to.deep.equal(['late']);
   });
 
+  it('keep and show each attribute of a standard queue, and refuse what none is', async () => {
+    const all = async (): Promise<Record<string, string>> =>
+      (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes ?? {};
+    const set = (Attributes: Record<string, string>): Promise<unknown> =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    expect(await all())
+      .to.include({ SqsManagedSseEnabled: 'true' })
+      .and.not.have.any.keys('KmsMasterKeyId', 'RedrivePolicy');
+    const { Attributes: none } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy', 'KmsMasterKeyId', 'FifoQueue'] }),
+    );
+    expect(none ?? {}).to.deep.equal({});
+    await set({ SqsManagedSseEnabled: 'false' });
+    expect(await all()).to.include({ SqsManagedSseEnabled: 'false' });
+    await set({ KmsMasterKeyId: 'alias/aws/sqs', KmsDataKeyReusePeriodSeconds: '60' });
+    expect(await all()).to.include({
+      KmsMasterKeyId: 'alias/aws/sqs',
+      KmsDataKeyReusePeriodSeconds: '60',
+      SqsManagedSseEnabled: 'false',
+    });
+    await set({ KmsMasterKeyId: '', RedriveAllowPolicy: '{"redrivePermission":"denyAll"}' });
+    expect(await all())
+      .to.include({ RedriveAllowPolicy: '{"redrivePermission":"denyAll"}' })
+      .and.not.have.key('KmsMasterKeyId');
+    for (const [attributes, code] of [
+      [{ SqsManagedSseEnabled: 'yes' }, 'InvalidAttributeValue'],
+      [{ KmsDataKeyReusePeriodSeconds: '59' }, 'InvalidAttributeValue'],
+      [{ RedriveAllowPolicy: '{"redrivePermission":"byQueue"}' }, 'InvalidAttributeValue'],
+      [{ RedrivePolicy: '{"maxReceiveCount":1}' }, 'InvalidParameterValue'],
+      [{ FifoQueue: 'true' }, 'InvalidAttributeName'],
+      [{ constructor: 'x' }, 'InvalidAttributeName'],
+    ] as const)
+      expect(await refusal(set(attributes)), JSON.stringify(attributes)).to.have.property('code', code);
+  });
+
+  it('hand what was received too often to their dead-letter queue, if that lets them', async () => {
+    const { QueueUrl: deadUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'dead' }));
+    const redrive = (deadLetterTargetArn: string, maxReceiveCount: number | string = 2): Promise<unknown> =>
+      sqs.send(
+        new SetQueueAttributesCommand({
+          QueueUrl,
+          Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }) },
+        }),
+      );
+    const arn = 'arn:aws:sqs:eu-west-1:111122223333:dead';
+    const allow = (policy: object): Promise<unknown> =>
+      sqs.send(
+        new SetQueueAttributesCommand({
+          QueueUrl: deadUrl,
+          Attributes: { RedriveAllowPolicy: JSON.stringify(policy) },
+        }),
+      );
+    await allow({ redrivePermission: 'byQueue', sourceQueueArns: [`${arn}-other`] });
+    expect((await refusal(redrive(arn))).message).to.include('does not allow');
+    await allow({ redrivePermission: 'byQueue', sourceQueueArns: ['arn:aws:sqs:eu-west-1:111122223333:test'] });
+    expect((await refusal(redrive(`${arn}-none`))).message).to.include('does not exist');
+    expect((await refusal(redrive(arn, 1001))).message).to.include('from 1 to 1000');
+    await redrive(arn, '2');
+    await send('poison');
+    const seen: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      seen.push((await receive()).length);
+      fixture.clock.advance(20 * SECOND);
+    }
+    expect(seen).to.deep.equal([1, 1, 0]);
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: deadUrl }));
+    expect(Messages.map(({ Body }) => Body)).to.deep.equal(['poison']);
+  });
+
   it('show a message again when its reader gives it back', async () => {
     await send('x');
     const [{ ReceiptHandle } = { ReceiptHandle: '' }] = await receive();

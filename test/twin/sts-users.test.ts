@@ -37,6 +37,18 @@ describe('GetFederationToken', () => {
   const federate = async (more: Partial<GetFederationTokenCommandInput> = {}): Promise<Credentials> =>
     taken(await sts.send(new GetFederationTokenCommand({ Name: 'guest', ...more })));
 
+  it('tells how much of a session its policies and tags take, if it has any', async () => {
+    const size = async (more: Partial<GetFederationTokenCommandInput>): Promise<number | undefined> =>
+      (await sts.send(new GetFederationTokenCommand({ Name: 'guest', ...more }))).PackedPolicySize;
+    expect(await size({})).to.equal(undefined);
+    const [small = 0, larger = 0] = [
+      await size({ Policy: read }),
+      await size({ Policy: read, Tags: [{ Key: 'team', Value: 'red' }] }),
+    ];
+    expect(small).to.be.within(1, 50);
+    expect(larger).to.be.within(small + 1, 50);
+  });
+
   it('gives what both the user and the session policy allow, and without a session policy nothing', async () => {
     const describe = async (more: Partial<GetFederationTokenCommandInput>): Promise<unknown> =>
       fixture

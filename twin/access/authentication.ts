@@ -2,12 +2,14 @@
  * Signature version 4 as a server checks it (AWS general reference, "Signature Version 4 signing process"). The SDK's
  * signer only signs, and asynchronously; checking is these few lines over node:crypto, tested against that signer.
  */
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../base/clock.js';
 import type { WireRequest } from '../../base/http.js';
 import type { Session, TwinAccount, TwinState } from '../state/twin-state.js';
 import { AwsError } from '../wire/aws-error.js';
 import type { Caller } from './caller.js';
+import { readAuthorization, signatures } from './signature.js';
+import type { Authorization } from './signature.js';
 
 /** Age of a signature that STS and IAM accept, and others; milliseconds. */
 const FRESHNESS = 15 * 60_000;
@@ -21,18 +23,6 @@ const WRONG_SIGNATURE =
 /** Names that Regions have, now or soon: whoever signs for others would make the twin keep a part of an account for each. */
 const REGION =
   /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-(?:central|north|northeast|northwest|east|south|southeast|southwest|west)-[1-9]$/;
-
-const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
-
-/** What the Authorization header says. */
-interface Authorization {
-  accessKeyId: string;
-  date: string;
-  region: string;
-  service: string;
-  signedHeaders: string[];
-  signature: string;
-}
 
 /** A request whose signature was right. */
 export interface Authenticated {
@@ -67,13 +57,12 @@ export function createAuthenticator(state: TwinState, clock: Clock, wireClock: C
     authenticate: (request) => {
       const authorization = readAuthorization(request);
       const { secretAccessKey, session, caller } = findKey(state, authorization.accessKeyId);
-      checkToken(request.headers['x-amz-security-token'], session);
-      const timestamp = request.headers['x-amz-date'] ?? '';
-      const expected = sign(request, authorization, timestamp, signingKey(secretAccessKey, authorization));
-      if (!same(expected, authorization.signature)) throw new AwsError('SignatureDoesNotMatch', WRONG_SIGNATURE, 403);
+      checkToken(authorization.token, session);
+      if (!isSigned(request, authorization, signingKey(secretAccessKey, authorization)))
+        throw new AwsError('SignatureDoesNotMatch', WRONG_SIGNATURE, 403);
       if (!REGION.test(authorization.region))
         throw new AwsError('SignatureDoesNotMatch', 'Credential should be scoped to a valid region.', 403);
-      checkFreshness(timestamp, authorization, wireClock.now());
+      checkFreshness(authorization, wireClock.now());
       if (session && session.expiresAt <= clock.now()) throw new AwsError('ExpiredToken', EXPIRED_TOKEN, 403);
       return {
         caller: caller(),
@@ -83,39 +72,6 @@ export function createAuthenticator(state: TwinState, clock: Clock, wireClock: C
       };
     },
   };
-}
-
-function readAuthorization(request: WireRequest): Authorization {
-  const header = request.headers['authorization'];
-  if (header === undefined || header === '')
-    throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
-  const match =
-    /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/.exec(
-      header,
-    );
-  const [, accessKeyId, date, region, service, headers, signature] = match ?? [];
-  if (
-    accessKeyId === undefined ||
-    date === undefined ||
-    region === undefined ||
-    service === undefined ||
-    headers === undefined ||
-    signature === undefined
-  ) {
-    throw new AwsError('IncompleteSignature', 'Authorization header is not a valid Signature Version 4 header.', 400);
-  }
-  const signedHeaders = headers.split(';');
-  if (!signedHeaders.includes('host')) throw unsigned("'Host' or ':authority'");
-  // An unsigned x-amz-target would let anybody on the way turn one operation into another.
-  for (const name of Object.keys(request.headers))
-    if (name.startsWith('x-amz-') && !signedHeaders.includes(name)) throw unsigned(`'${name}'`);
-  if (request.headers['x-amz-date'] === undefined)
-    throw new AwsError('IncompleteSignature', "Authorization header requires existence of a 'X-Amz-Date' header.", 400);
-  return { accessKeyId, date, region, service, signedHeaders, signature };
-}
-
-function unsigned(header: string): AwsError {
-  return new AwsError('SignatureDoesNotMatch', `${header} must be a 'SignedHeader' in the AWS Authorization.`, 403);
 }
 
 interface FoundKey {
@@ -185,7 +141,13 @@ function checkToken(token: string | undefined, session: Session | undefined): vo
   if (!same(token ?? '', expected)) throw new AwsError('InvalidClientTokenId', INVALID_TOKEN, 403);
 }
 
-function checkFreshness(timestamp: string, { service, date }: Authorization, now: number): void {
+function isSigned(request: WireRequest, authorization: Authorization, key: Buffer): boolean {
+  for (const expected of signatures(request, authorization, key))
+    if (same(expected, authorization.signature)) return true;
+  return false;
+}
+
+function checkFreshness({ timestamp, service, date, expires }: Authorization, now: number): void {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
   if (!match || !timestamp.startsWith(date)) {
     const found = timestamp.slice(0, 8);
@@ -198,80 +160,26 @@ function checkFreshness(timestamp: string, { service, date }: Authorization, now
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   const signedAt = Date.UTC(year, month - 1, day, hour, minute, second);
   const window = service === 'sts' ? STS_FRESHNESS : FRESHNESS;
+  const life = expires === undefined ? window : expires * 1000;
   const compact = (instant: number): string =>
     new Date(instant)
       .toISOString()
       .replace(/\.\d{3}/, '')
       .replaceAll(/[-:]/g, '');
-  const minutes = window / 60_000;
-  if (signedAt < now - window) {
+  if (signedAt < now - life) {
     throw new AwsError(
-      'SignatureDoesNotMatch',
-      `Signature expired: ${timestamp} is now earlier than ${compact(now - window)} (${compact(now)} - ${minutes} min.)`,
+      expires === undefined ? 'RequestExpired' : 'PresignedRequestExpired',
+      `Signature expired: ${timestamp} is now earlier than ${compact(now - life)} (${compact(now)} - ${life / 60_000} min.)`,
       403,
     );
   }
   if (signedAt > now + window) {
     throw new AwsError(
-      'SignatureDoesNotMatch',
-      `Signature not yet current: ${timestamp} is still later than ${compact(now + window)} (${compact(now)} + ${minutes} min.)`,
+      'RequestExpired',
+      `Signature not yet current: ${timestamp} is still later than ${compact(now + window)} (${compact(now)} + ${window / 60_000} min.)`,
       403,
     );
   }
-}
-
-function sign(request: WireRequest, authorization: Authorization, timestamp: string, key: Buffer): string {
-  const [path = '/', query = ''] = split(request.target);
-  const isS3 = authorization.service === 's3';
-  const headers = authorization.signedHeaders
-    .map((name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`)
-    .join('');
-  // S3 alone lets a client leave the body out of the signature.
-  const unsigned = isS3 && request.headers['x-amz-content-sha256'] === UNSIGNED_PAYLOAD;
-  const bodyHash = unsigned ? UNSIGNED_PAYLOAD : hash('sha256', request.body);
-  const canonical = [
-    request.method,
-    isS3 ? path : canonicalPath(path),
-    canonicalQuery(query),
-    headers,
-    authorization.signedHeaders.join(';'),
-    bodyHash,
-  ].join('\n');
-  const scope = `${authorization.date}/${authorization.region}/${authorization.service}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', timestamp, scope, hash('sha256', canonical)].join('\n');
-  return createHmac('sha256', key).update(toSign).digest('hex');
-}
-
-function split(target: string): [string, string] {
-  const mark = target.indexOf('?');
-  return mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
-}
-
-/** Services other than S3 encode the path once more. */
-function canonicalPath(path: string): string {
-  return path.split('/').map(encode).join('/') || '/';
-}
-
-function canonicalQuery(query: string): string {
-  const pairs = [...new URLSearchParams(query)].map(([name, value]) => [encode(name), encode(value)] as const);
-  return pairs
-    .sort(
-      ([leftName, leftValue], [rightName, rightValue]) =>
-        compare(leftName, rightName) || compare(leftValue, rightValue),
-    )
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function hmac(key: Buffer, text: string): Buffer {

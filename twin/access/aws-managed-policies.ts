@@ -25,7 +25,7 @@ export function checkAwsManaged(arns: readonly string[]): void {
   if (unknown === undefined) return;
   throw usageError(
     `the embedded organization does not have the AWS managed policy ${unknown}`,
-    `It has ${Object.keys(publishedPolicies).join(', ')}. Write what it allows as an inline policy.`,
+    `It has ${Object.keys(publishedPolicies).join(', ')}. Give its document in the organization document instead: read it with "aws iam get-policy-version --policy-arn ${unknown} --version-id VERSION", and write its statements under a name of your own in the policies of who has it.`,
   );
 }
 

@@ -165,6 +165,7 @@ function addTopic(
       raw: more.raw === true,
       ...(more.deadLetter === undefined ? {} : { redrive: JSON.stringify({ deadLetterTargetArn: more.deadLetter }) }),
       filterScope: scope,
+      attributes: new Map(),
       passes: undefined,
     };
     if (filterPolicy)
@@ -195,7 +196,7 @@ function addBus(site: Site, region: TwinRegion, name: string, { policy }: EventB
 
 function busNamed({ state, accountId, now }: Site, region: TwinRegion, name: string): TwinEventBus {
   const arn = `arn:${state.partition}:events:${region.region}:${accountId}:event-bus/${name}`;
-  const bus = region.buses.get(name) ?? { name, arn, rules: new Map(), createdAt: now };
+  const bus = region.buses.get(name) ?? { name, arn, rules: new Map(), createdAt: now, tags: new Map(), settings: {} };
   region.buses.set(name, bus);
   return bus;
 }
@@ -235,5 +236,6 @@ function addRule(
     state: ruleState,
     ...compiled(`event rule "${name}"`, () => compileRule(JSON.stringify(pattern))),
     targets: new Map(Object.entries(targets).map(([id, target]) => [id, targetOf(id, target)])),
+    tags: new Map(),
   });
 }

@@ -111,9 +111,28 @@ function evaluateComposite(delivery: Delivery, region: TwinRegion, alarm: TwinAl
     changeState(delivery, region, alarm, { state, reason: `${alarm.arn} transitioned to ${state}` }, now);
 }
 
-/** Starts the actions of the state. Targets are not checked before: one that is gone fails, and history says so. */
+/** Starts the actions of the state, once the alarm that could mute them has had its time. */
 function act(delivery: Delivery, region: TwinRegion, alarm: TwinAlarm, previous: AlarmState, now: number): void {
-  if (!alarm.actionsEnabled || isSuppressed(region, alarm)) return;
+  const { watches, state, stateChangedAt } = alarm;
+  const wait = watches.kind === 'composite' ? (watches.suppressor?.waitSeconds ?? 0) : 0;
+  const start = (instant: number): void => {
+    if (alarm.actionsEnabled && !isSuppressed(region, alarm)) startActions(delivery, region, alarm, previous, instant);
+  };
+  if (wait === 0) start(now);
+  else
+    delivery.due.add(now + wait * 1000, (instant) => {
+      if (alarm.state === state && alarm.stateChangedAt === stateChangedAt) start(instant);
+    });
+}
+
+/** Targets are not checked before: one that is gone fails, and history says so. */
+function startActions(
+  delivery: Delivery,
+  region: TwinRegion,
+  alarm: TwinAlarm,
+  previous: AlarmState,
+  now: number,
+): void {
   const body = JSON.stringify(alarmMessage(region, alarm, previous, now));
   const subject = alarmSubject(region, alarm);
   for (const action of alarm.actions[alarm.state]) {
@@ -162,7 +181,7 @@ function isSuppressed(region: TwinRegion, { watches }: TwinAlarm): boolean {
   return (
     watches.kind === 'composite' &&
     watches.suppressor !== undefined &&
-    alarmNamed(region, watches.suppressor)?.state === 'ALARM'
+    alarmNamed(region, watches.suppressor.alarm)?.state === 'ALARM'
   );
 }
 

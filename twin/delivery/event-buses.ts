@@ -9,6 +9,7 @@ import type { Delivery } from './index.js';
 import { draw, TO_TARGET } from './latencies.js';
 import { accountMay, serviceMay } from './service-access.js';
 import { targetInput } from './target-input.js';
+import { mayEncrypt, withKey } from './encryption.js';
 import { publishAs } from './topics.js';
 
 /** An event on a bus: one that brings a record, or one of a client's own. */
@@ -28,7 +29,7 @@ export function putOnBus(delivery: Delivery, bus: TwinEventBus, event: BusEvent,
     if (!isHeard(rule, event) || rule.matches?.(event) !== true) continue;
     for (const target of rule.targets.values()) {
       delivery.due.add(now + draw(TO_TARGET, delivery.random), (arrival) =>
-        hand(delivery, { rule, target, event, forwarded }, arrival),
+        hand(delivery, { rule, target, event, forwarded, ingestedAt: now }, arrival),
       );
     }
   }
@@ -61,6 +62,8 @@ interface MatchedEvent {
   event: BusEvent;
   /** Whether it came from another bus: it is not forwarded again. */
   forwarded: boolean;
+  /** When the bus took it in. */
+  ingestedAt: number;
 }
 
 /**
@@ -77,7 +80,7 @@ function hand(delivery: Delivery, matched: MatchedEvent, now: number): void {
   }
   // Only buses are reached in other Regions (user guide, "Event bus targets").
   if (to.region !== region) return;
-  const body = targetInput(target, event);
+  const body = targetInput(target, matched);
   if (body !== undefined) bury(delivery, matched, send(delivery, rule, target.Arn, body, now), now);
 }
 
@@ -117,6 +120,8 @@ function sendToQueue(
     })
   )
     return 'NO_PERMISSIONS';
+  const source = { service: EVENTS, arn: rule.arn, accountId: sourceAccount };
+  if (!mayEncrypt(state, withKey(queue), source, now)) return 'NO_PERMISSIONS';
   enqueue(queue, { ...message, senderId: 'AIDAJQR6QDGQ7PATMSYEY' }, now, delivery.random);
   return undefined;
 }

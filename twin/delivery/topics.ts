@@ -3,27 +3,34 @@ import { isoTime } from '../../base/clock.js';
 import { uuid } from '../../base/ids.js';
 import { arnParts } from '../state/arn.js';
 import type { TwinSubscription, TwinTopic } from '../state/monitoring.js';
+import type { TwinMessage } from '../state/queues.js';
 import { enqueue, findQueue } from '../state/queues.js';
 import type { Delivery } from './index.js';
 import { draw, TO_SUBSCRIPTION } from './latencies.js';
 import { serviceMay } from './service-access.js';
-import { mayEncrypt } from './topic-encryption.js';
+import { mayEncrypt, withKey } from './encryption.js';
 
 export interface TopicMessage {
   body: string;
   subject?: string;
+  /** What protocols get in the place of the body, by protocol (SNS API reference, Publish, MessageStructure). */
+  bodies?: Readonly<Record<string, string>>;
+  /** The group that queues are told; standard topics pass it on. */
+  groupId?: string;
   /** In the shape of the Publish call. */
-  attributes?: Record<string, { DataType: string; StringValue?: string }>;
+  attributes?: Record<string, { DataType: string; StringValue?: string; BinaryValue?: Uint8Array }>;
 }
 
 /** Publishes at the instant `now`; returns the message's id. What an endpoint does not take is lost. */
 export function publish(delivery: Delivery, topic: TwinTopic, message: TopicMessage, now: number): string {
   const id = uuid(delivery.random);
   for (const subscription of topic.subscriptions.values()) {
-    if (!subscription.confirmed || subscription.passes?.(message) === false) continue;
-    const body = subscription.raw ? message.body : JSON.stringify(envelope(topic, subscription, message, id, now));
+    const own = { ...message, body: message.bodies?.[subscription.protocol] ?? message.body };
+    if (!subscription.confirmed || subscription.passes?.(own) === false) continue;
+    const body = subscription.raw ? own.body : JSON.stringify(envelope(topic, subscription, own, id, now));
     const attributes = subscription.raw ? (message.attributes ?? {}) : {};
-    send(delivery, { topic, subscription }, { body, attributes }, now);
+    const system: Record<string, string> = message.groupId === undefined ? {} : { MessageGroupId: message.groupId };
+    send(delivery, { topic, subscription }, { body, attributes, system }, now);
   }
   return id;
 }
@@ -65,7 +72,7 @@ export function askForConfirmation(
     Message: `You have chosen to subscribe to the topic ${topic.arn}.`,
     Timestamp: isoTime(now),
   };
-  send(delivery, { topic, subscription }, { body: JSON.stringify(message), attributes: {} }, now);
+  send(delivery, { topic, subscription }, { body: JSON.stringify(message), attributes: {}, system: {} }, now);
 }
 
 /** What the endpoint of a subscription is sent (SNS developer guide, "Parsing Amazon SNS message formats"). */
@@ -90,9 +97,9 @@ function envelope(
     ...(attributes
       ? {
           MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, { DataType: type, StringValue: value }]) => [
+            Object.entries(attributes).map(([name, { DataType: type, StringValue: text, BinaryValue: bytes }]) => [
               name,
-              { Type: type, Value: value },
+              { Type: type, Value: bytes ? Buffer.from(bytes).toString('base64') : text },
             ]),
           ),
         }
@@ -100,16 +107,17 @@ function envelope(
   };
 }
 
+type SentMessage = Required<Pick<TwinMessage, 'body' | 'attributes' | 'system'>>;
+
 /** Queues are the only endpoints whose content a client can read; what goes to people and to other systems leaves the twin. */
 function send(
   delivery: Delivery,
   { topic, subscription: { protocol, endpoint, redrive } }: { topic: TwinTopic; subscription: TwinSubscription },
-  { body, attributes }: { body: string; attributes: Record<string, unknown> },
+  message: SentMessage,
   now: number,
 ): void {
   if (protocol !== 'sqs') return;
   delivery.due.add(now + draw(TO_SUBSCRIPTION, delivery.random), (arrival) => {
-    const message = { body, attributes };
     if (sendToQueue(delivery, topic, endpoint, message, arrival) || redrive === undefined) return;
     // A client's fault is not tried again (SNS developer guide, "Amazon SNS dead-letter queues").
     const { deadLetterTargetArn } = JSON.parse(redrive) as { deadLetterTargetArn: string };
@@ -122,7 +130,7 @@ function sendToQueue(
   delivery: Delivery,
   topic: TwinTopic,
   queueArn: string,
-  message: { body: string; attributes: Record<string, unknown> },
+  message: SentMessage,
   now: number,
 ): boolean {
   const { accountId, region, resource } = arnParts(queueArn);
@@ -135,6 +143,8 @@ function sendToQueue(
     sourceArn: topic.arn,
     sourceAccount: topic.accountId,
   });
-  if (allowed) enqueue(queue, { ...message, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, now, delivery.random);
-  return allowed;
+  const source = { service: 'sns.amazonaws.com', arn: topic.arn, accountId: topic.accountId };
+  if (!allowed || !mayEncrypt(delivery.state, withKey(queue), source, now)) return false;
+  enqueue(queue, { ...message, senderId: 'AIDAISMY36YH3OS3TQVZQ' }, now, delivery.random);
+  return true;
 }

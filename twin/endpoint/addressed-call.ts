@@ -1,9 +1,11 @@
 /** What a request is addressed to, before anything about it was verified. */
 import type { WireRequest } from '../../base/http.js';
+import { isPresigned, signingScope } from '../access/signature.js';
 import { plainOperations, services } from '../services/index.js';
 import type { IndexedService } from '../services/shared/service.js';
 import { rpcV2Cbor } from '../wire/cbor.js';
 import { awsJson } from '../wire/json.js';
+import { routeOf } from '../wire/protocol.js';
 import type { Protocol } from '../wire/protocol.js';
 import { awsQuery } from '../wire/query.js';
 import { findPlain } from './dispatch-plain.js';
@@ -22,16 +24,9 @@ export function protocolOf(service: IndexedService | undefined, request: WireReq
   return protocols.find((protocol) => protocol.speaks(request)) ?? protocols[0];
 }
 
-/** Region and service in the scope of the signature; empty if there is none. */
-export function signingScope(request: WireRequest): { region: string; service: string } {
-  const [, region = '', service = ''] =
-    /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\//.exec(request.headers['authorization'] ?? '') ?? [];
-  return { region, service };
-}
-
 /** What a request asks for; `undefined` if it asks nothing of a service that is here. */
 export function addressedCall(request: WireRequest): AddressedCall | undefined {
-  const plain = findPlain(plainOperations, request.target.split('?', 1)[0] ?? '');
+  const plain = findPlain(plainOperations, routeOf(request.target).split('?', 1)[0] ?? '');
   if (plain) return { region: '', service: plain.component, operation: plain.path };
   const { region, service: id } = signingScope(request);
   const service = unsignedService(request) ?? services.get(id);
@@ -47,7 +42,7 @@ const unsignedOperations: ReadonlyMap<string, IndexedService> = new Map(
 
 /** The service of a request that has no signature and needs none. */
 export function unsignedService(request: WireRequest): IndexedService | undefined {
-  if (request.headers['authorization'] !== undefined) return undefined;
+  if (request.headers['authorization'] !== undefined || isPresigned(request)) return undefined;
   const form =
     request.method === 'GET' ? (request.target.split('?', 2)[1] ?? '') : Buffer.from(request.body).toString('utf8');
   return unsignedOperations.get(new URLSearchParams(form).get('Action') ?? '');

@@ -3,6 +3,7 @@ import type { WireRequest, WireResponse } from '../../base/http.js';
 import { refusal } from '../services/shared/plain-operation.js';
 import type { PlainAnswer, PlainCall, PlainOperation } from '../services/shared/plain-operation.js';
 import { MAX_BODY } from '../wire/limits.js';
+import { routeOf } from '../wire/protocol.js';
 import type { Fault } from './faults.js';
 
 /** What every operation is given, whatever was asked. */
@@ -23,7 +24,7 @@ export function dispatchPlain(
   requestId: string,
   fault?: Fault['error'],
 ): WireResponse | undefined {
-  const [path = '/', query = ''] = request.target.split('?', 2);
+  const [path = '/', query = ''] = routeOf(request.target).split('?', 2);
   const operation = findPlain(operations, path);
   if (operation && fault) return encode(refusal(fault.statusCode, fault.code, fault.message), requestId);
   return (

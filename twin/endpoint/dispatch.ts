@@ -8,19 +8,21 @@ import type { Authenticated, Authenticator } from '../access/authentication.js';
 import { authorize } from '../access/authorization.js';
 import type { Caller } from '../access/caller.js';
 import type { RequiredPermission } from '../access/request.js';
+import { signingScope } from '../access/signature.js';
 import type { Delivery } from '../delivery/index.js';
 import { recordCall } from '../delivery/records.js';
 import type { AnsweredCall } from '../delivery/records.js';
 import { globalServices, plainOperations, services } from '../services/index.js';
 import type { AnyOperation, OperationContext } from '../services/shared/operation.js';
 import type { IndexedService } from '../services/shared/service.js';
+import { refuseUnheld } from '../services/unheld.js';
 import { noteUse } from '../state/last-used.js';
 import type { TwinState } from '../state/twin-state.js';
 import { AwsError } from '../wire/aws-error.js';
 import { namesOf } from '../wire/error-names.js';
 import { MAX_BODY } from '../wire/limits.js';
 import { missingMembers, operationSchemas } from '../wire/schemas.js';
-import { addressedCall, protocolOf, signingScope, unsignedService } from './addressed-call.js';
+import { addressedCall, protocolOf, unsignedService } from './addressed-call.js';
 import { dispatchPlain } from './dispatch-plain.js';
 import type { Fault, Faults } from './faults.js';
 
@@ -60,7 +62,7 @@ export function dispatch(
     if (service?.component && context.state.unavailable.has(service.component))
       throw new AwsError('ServiceUnavailable', 'The service is unavailable.', 503);
     if (fault) throw new AwsError(fault.code, fault.message, fault.statusCode);
-    const authenticated = unsigned ? undefined : context.authenticator.authenticate(request);
+    const authenticated = unsigned ? undefined : authenticate(context, request, service);
     if (authenticated) service = services.get(authenticated.service);
     if (!service)
       throw new AwsError(
@@ -101,6 +103,21 @@ export function dispatch(
     );
     // A fault has the status that was asked for, whatever the protocol makes of others.
     return fault ? { ...answer, statusCode: fault.statusCode } : answer;
+  }
+}
+
+/** Most services tell a clock that goes wrong from a wrong signature by the message alone. */
+const EXPIRED = { code: 'SignatureDoesNotMatch', statusCode: 403, message: undefined };
+
+/** Who signed. Throws what the service that was asked says to a wrong signature, key, token or clock. */
+function authenticate({ authenticator }: DispatchContext, request: WireRequest, asked?: IndexedService): Authenticated {
+  try {
+    return authenticator.authenticate(request);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const own =
+      asked?.signatureRefusals?.[error.code] ?? (/^(Presigned)?RequestExpired$/.test(error.code) ? EXPIRED : undefined);
+    throw own ? new AwsError(own.code, own.message ?? error.message, own.statusCode) : error;
   }
 }
 
@@ -178,6 +195,7 @@ function perform(call: Performed, context: OperationContext): unknown {
     { action: `${service.permissionPrefix}:${operation.name}`, resource: '*' },
   ];
   for (const permission of call.required) authorize(context, permission);
+  refuseUnheld(service.id, operation.name, input);
   return operation.run(input, context);
 }
 

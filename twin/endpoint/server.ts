@@ -100,11 +100,15 @@ function receive(message: IncomingMessage): Promise<WireRequest> {
 
 const TOO_LARGE = new Uint8Array(MAX_BODY + 1);
 
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
+/** Values of a header that comes several times are joined as signatures join them, by a comma alone. */
+function headersOf({ headers, headersDistinct }: IncomingMessage): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name in headers) {
-    const value = headers[name];
-    found[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+    const value = headers[name] ?? '';
+    const distinct = headersDistinct[name] ?? [];
+    // Of some headers the first alone counts.
+    const joins = Array.isArray(value) || value === distinct.join(', ');
+    found[name] = joins ? distinct.join(',') : value;
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** What IAM holds in an account: users, roles, groups, policies and what belongs to them. All times are milliseconds since 1970. */
+import type { KeyObject } from 'node:crypto';
 import type { PolicyDocument } from '../../iam/types.js';
 
 /** The IAM side of an account. */
@@ -113,6 +114,8 @@ export interface TwinSamlProvider {
   createdAt: number;
   /** The metadata document; made when it is first asked for, because keys are slow to make. */
   metadata(): string;
+  /** Whether assertions must be encrypted, and what opens them; absent: none is opened. */
+  encryption?: { mode?: 'Required' | 'Allowed'; keys: { id: string; addedAt: number; key: KeyObject }[] };
   /** When the metadata ends by its own word. */
   validUntil: number;
   tags: Map<string, string>;

@@ -4,6 +4,7 @@
  */
 import type { PolicyDocument } from '../../iam/types.js';
 import type { AlarmDefinition, AlarmState, CloudTrailEvent, FilteredMessage } from '../../monitoring/index.js';
+import type { TwinQueue } from './queues.js';
 
 export interface TwinMonitoring {
   /** By ARN. */
@@ -82,6 +83,8 @@ export interface TwinEventSelector {
   managementEvents: boolean;
   /** Event sources whose management events are left out. */
   excluded: string[];
+  /** Shown as they were given: they choose data events, which nothing here brings. */
+  dataResources?: readonly unknown[];
 }
 
 export interface TwinLogGroup {
@@ -89,6 +92,12 @@ export interface TwinLogGroup {
   arn: string;
   createdAt: number;
   retentionDays?: number;
+  /** `STANDARD` unless it was made in another class. */
+  class?: string;
+  /** Nobody deletes it as long as this is so. */
+  isProtected?: boolean;
+  /** ARN of the key that encrypts it. */
+  kmsKey?: string;
   streams: Map<string, TwinLogStream>;
   metricFilters: Map<string, TwinMetricFilter>;
   tags: Map<string, string>;
@@ -175,13 +184,15 @@ export interface MetricWatch extends AlarmDefinition {
   metric: string;
   dimensions: readonly Dimension[];
   unit?: string;
+  /** Shown as it was given; it is about percentiles, which no alarm here has. */
+  lowSamples?: string;
 }
 
 export interface CompositeWatch {
   kind: 'composite';
   rule: string;
   /** Name or ARN of the alarm that mutes the actions of this one while it is in ALARM. */
-  suppressor?: string;
+  suppressor?: { alarm: string; waitSeconds: number; extensionSeconds: number };
 }
 
 export interface TwinAlarmHistoryItem {
@@ -191,12 +202,22 @@ export interface TwinAlarmHistoryItem {
   data: string;
 }
 
+export interface BusSettings {
+  Description?: string;
+  KmsKeyIdentifier?: string;
+  DeadLetterConfig?: { Arn?: string };
+  LogConfig?: { IncludeDetail?: string; Level?: string };
+}
+
 export interface TwinEventBus {
   name: string;
   arn: string;
   policy?: PolicyDocument;
   rules: Map<string, TwinRule>;
   createdAt: number;
+  tags: Map<string, string>;
+  /** What is shown as it was given: description, key, dead letters, logs. */
+  settings: BusSettings;
 }
 
 export interface TwinRule {
@@ -212,6 +233,7 @@ export interface TwinRule {
   matches: ((event: unknown) => boolean) | undefined;
   /** By target id, as they were given. */
   targets: Map<string, TwinTarget>;
+  tags: Map<string, string>;
 }
 
 export interface TwinTarget {
@@ -234,6 +256,8 @@ export interface TwinTopic {
   subscriptions: Map<string, TwinSubscription>;
   deletedSubscriptions: number;
   tags: Map<string, string>;
+  /** Attributes that are shown as they were given. */
+  attributes: Map<string, string>;
 }
 
 export interface TwinSubscription {
@@ -247,38 +271,10 @@ export interface TwinSubscription {
   raw: boolean;
   /** `{"deadLetterTargetArn": …}`: where a message goes that its endpoint does not take. */
   redrive?: string;
+  /** Attributes that are shown as they were given. */
+  attributes: Map<string, string>;
   filterPolicy?: string;
   filterScope: 'MessageAttributes' | 'MessageBody';
   /** `undefined`: everything passes. */
   passes: ((message: FilteredMessage) => boolean) | undefined;
-}
-
-export interface TwinQueue {
-  name: string;
-  arn: string;
-  accountId: string;
-  region: string;
-  createdAt: number;
-  changedAt: number;
-  policy?: PolicyDocument;
-  /** Attributes that were set, by AWS's names, without the policy. */
-  attributes: Map<string, string>;
-  /** In the order in which they were sent. */
-  messages: TwinMessage[];
-  purgedAt?: number;
-  tags: Map<string, string>;
-}
-
-export interface TwinMessage {
-  id: string;
-  body: string;
-  attributes: Record<string, unknown>;
-  senderId: string;
-  sentAt: number;
-  /** Hidden until then: delayed, or received by somebody. */
-  visibleAt: number;
-  receives: number;
-  firstReceivedAt?: number;
-  /** Names the last receipt. */
-  receipt?: string;
 }

@@ -21,6 +21,8 @@ export function regionAt(state: TwinState, accountId: string, region: string): T
           arn: `arn:${state.partition}:events:${region}:${accountId}:event-bus/default`,
           rules: new Map(),
           createdAt: 0,
+          tags: new Map(),
+          settings: {},
         },
       ],
     ]),

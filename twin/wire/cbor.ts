@@ -2,7 +2,7 @@
 import { CborCodec, cbor } from '@smithy/core/cbor';
 import { AwsError } from './aws-error.js';
 import { checkTypes } from './json-types.js';
-import { queryErrorHeader, respond } from './protocol.js';
+import { queryErrorHeader, respond, routeOf } from './protocol.js';
 import type { Protocol } from './protocol.js';
 import type { NormalizedSchema } from './schemas.js';
 
@@ -13,9 +13,9 @@ const codec = new CborCodec();
 /** The protocol of a service, which clients name in the path, e.g. `GraniteServiceVersion20100801`. */
 export function rpcV2Cbor(serviceName: string): Protocol {
   return {
-    speaks: (request) => request.target.startsWith('/service/'),
+    speaks: (request) => routeOf(request.target).startsWith('/service/'),
     open: (request) => {
-      const [path = ''] = request.target.split('?', 1);
+      const [path = ''] = routeOf(request.target).split('?', 1);
       const [, , service, , operation] = path.split('/');
       if (request.method !== 'POST')
         throw new AwsError('MethodNotAllowed', `This service does not take ${request.method}.`, 405);

@@ -30,6 +30,11 @@ export interface Refusal {
   members: Readonly<Record<string, unknown>>;
 }
 
+/** The target without the slashes that an endpoint ends with: clients put their path behind those (`//service/…`). */
+export function routeOf(target: string): string {
+  return target.replace(/^\/{2,}/, '/');
+}
+
 /** A response with the header that names the request. */
 export function respond(
   statusCode: number,

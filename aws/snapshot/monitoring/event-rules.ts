@@ -1,6 +1,7 @@
 /** Reads event buses and event rules, of one Region. */
 import { ListEventBusesCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClient, EventBus as Bus, Rule, Target } from '@aws-sdk/client-eventbridge';
+import { joinedJson } from '../../../base/json-text.js';
 import { statementsOf } from '../../../organization/documents.js';
 import type { EventBus, EventRule, RuleTarget } from '../../../organization/monitoring-model.js';
 import type { Clients } from '../../clients.js';
@@ -21,7 +22,7 @@ export async function readEventRules(clients: Clients, region: string, lost: Los
         regions: [region],
         bus,
         state,
-        pattern: JSON.parse(pattern) as Record<string, unknown>,
+        pattern: joinedJson(pattern) as Record<string, unknown>,
         targets: Object.fromEntries(targets.map((target) => [target.Id ?? '', targetOf(target)])),
       };
     }

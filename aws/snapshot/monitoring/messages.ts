@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sns';
 import type { SNSClient, Subscription as ReadSubscription } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-sqs';
+import { joinedJson } from '../../../base/json-text.js';
 import { statementsOf } from '../../../organization/documents.js';
 import type { Statements } from '../../../organization/model.js';
 import type { Queue, Subscription, Topic } from '../../../organization/monitoring-model.js';
@@ -66,7 +67,7 @@ async function readSubscriptions(
       protocol: protocol as Subscription['protocol'],
       endpoint,
       confirmed,
-      ...(filter === undefined ? {} : { filterPolicy: JSON.parse(filter) as Record<string, unknown> }),
+      ...(filter === undefined ? {} : { filterPolicy: joinedJson(filter) as Record<string, unknown> }),
       ...(filter !== undefined && attributes['FilterPolicyScope'] === 'MessageBody'
         ? { filterPolicyScope: 'MessageBody' as const }
         : {}),

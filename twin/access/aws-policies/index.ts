@@ -1,8 +1,10 @@
 /**
- * Policies that AWS manages, as AWS published them on 22 February 2025: data, copied, each with the version it was and when
- * that was published. Only whole documents are here: a policy in part would allow less than the real one, in silence.
+ * Policies that AWS manages, as AWS had published them on 22 February 2025, ReadOnlyAccess and those of job functions on 22 August
+ * 2026: data, copied, each with the version it was and when that was published. Only whole documents are here: a policy in part would allow less than the real one, in silence.
  */
 import type { PolicyDocument } from '../../../iam/index.js';
+import { jobFunctions } from './job-functions.js';
+import { readOnlyAccess } from './read-only-access.js';
 import { securityAudit } from './security-audit.js';
 import { viewOnlyAccess } from './view-only-access.js';
 
@@ -14,7 +16,7 @@ export interface PublishedPolicy {
   document: PolicyDocument;
 }
 
-interface Published {
+export interface Published {
   version: string;
   publishedAt: string;
   statements: Exclude<PolicyDocument['Statement'], readonly unknown[]>[];
@@ -242,7 +244,8 @@ const short: Readonly<Record<string, Published>> = {
 
 /** By path and name after `policy/`. */
 export const publishedPolicies: Readonly<Record<string, PublishedPolicy>> = {
-  ...Object.fromEntries(Object.entries(short).map(([name, { statements, ...version }]) => [name, { ...version, document: { Version: '2012-10-17', Statement: statements } }])),
+  ...Object.fromEntries(Object.entries({ ...short, ...jobFunctions }).map(([name, { statements, ...version }]) => [name, { ...version, document: { Version: '2012-10-17', Statement: statements } }])),
+  ReadOnlyAccess: { version: 'v188', publishedAt: '2026-07-21T18:42:30Z', document: readOnlyAccess },
   SecurityAudit: { version: 'v49', publishedAt: '2025-01-24T21:52:06Z', document: securityAudit },
   'job-function/ViewOnlyAccess': { version: 'v23', publishedAt: '2024-12-19T22:52:06Z', document: viewOnlyAccess },
 };

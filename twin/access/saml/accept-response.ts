@@ -9,7 +9,7 @@ import { readClaims } from './claims.js';
 import type { Claims } from './claims.js';
 import { readMetadata } from './metadata.js';
 import { audiences, PROTOCOL, signInEndpoints, SUCCESS } from './names.js';
-import { readResponse, signedAssertion } from './signed-assertion.js';
+import { readResponse, sealedAssertion, signedAssertion } from './signed-assertion.js';
 import { attribute, children } from './strict-xml.js';
 
 /** An assertion is redeemed within this time of being issued; milliseconds. */
@@ -37,7 +37,18 @@ export function acceptResponse(
   if (status && attribute(status, 'Value') !== SUCCESS)
     throw new AwsError('IDPRejectedClaim', 'The identity provider reported that authentication failed.', 403);
   const metadata = readMetadata(provider.metadata());
-  const assertion = metadata && signedAssertion(response, metadata.certificates);
+  const { mode, keys = [] } = provider.encryption ?? {};
+  if (mode === 'Required' && !response.isEncrypted)
+    throw invalidToken('Specified provider accepts encrypted assertions only');
+  const assertion =
+    metadata &&
+    (response.isEncrypted
+      ? sealedAssertion(
+          response,
+          metadata.certificates,
+          keys.map(({ key }) => key),
+        )
+      : signedAssertion(response, metadata.certificates));
   if (!assertion) throw invalidToken('Response signature invalid');
   if (provider.validUntil <= now) throw invalidToken('Specified provider has expired metadata');
   const claims = readClaims(assertion);

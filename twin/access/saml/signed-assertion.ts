@@ -3,7 +3,9 @@
  * is read afterwards is read from the signed bytes alone, never from the document that carried them: whatever else somebody
  * wrapped around or into it is not there any more.
  */
+import type { KeyObject } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
+import { declarationsAt, openAssertion } from './encrypted-assertion.js';
 import { ASSERTION, PROTOCOL, SIGNATURE } from './names.js';
 import { children, descendants, parseXml } from './strict-xml.js';
 
@@ -17,17 +19,44 @@ const DIGEST_METHODS = ['http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w
 export interface SamlResponse {
   text: string;
   root: Element;
+  /** The assertion in the clear, or what it is encrypted in. */
   assertion: Element;
+  isEncrypted: boolean;
 }
 
-/** Reads a response; `undefined` unless it is one, with one assertion in its place, in the clear, and none anywhere else. */
+/** Reads a response; `undefined` unless it is one, with one assertion in its place and none anywhere else. */
 export function readResponse(base64: string): SamlResponse | undefined {
   if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(base64)) return undefined;
   const text = Buffer.from(base64, 'base64').toString('utf8');
   const root = parseXml(text);
   if (!root || root.namespaceURI !== PROTOCOL || root.localName !== 'Response') return undefined;
-  const [assertion, ...more] = descendants(root, ASSERTION, 'Assertion');
-  return assertion && more.length === 0 && assertion.parentNode === root ? { text, root, assertion } : undefined;
+  const clear = descendants(root, ASSERTION, 'Assertion');
+  const [assertion, ...more] = [...clear, ...descendants(root, ASSERTION, 'EncryptedAssertion')];
+  return assertion && more.length === 0 && assertion.parentNode === root
+    ? { text, root, assertion, isEncrypted: clear.length === 0 }
+    : undefined;
+}
+
+/**
+ * The assertion of an encrypted one, as `signedAssertion` gives it. Either the response is signed, over what is encrypted, or the
+ * assertion inside is; what is opened is read where it stood, for it may use names that the response declares.
+ */
+export function sealedAssertion(
+  response: SamlResponse,
+  certificates: readonly string[],
+  keys: readonly KeyObject[],
+): Element | undefined {
+  const isSigned = children(response.root, SIGNATURE, 'Signature').length > 0;
+  const encrypted = isSigned ? signedAssertion(response, certificates) : response.assertion;
+  const content = encrypted && openAssertion(encrypted, keys);
+  if (encrypted === undefined || content === undefined) return undefined;
+  const text = `<samlp:Response xmlns:samlp="${PROTOCOL}"${declarationsAt(encrypted).replace(/ xmlns:samlp="[^"]*"/, '')}>${content}</samlp:Response>`;
+  const root = parseXml(text);
+  const [assertion, ...more] = root ? descendants(root, ASSERTION, 'Assertion') : [];
+  if (!root || !assertion || more.length > 0 || assertion.parentNode !== root) return undefined;
+  const own = children(assertion, SIGNATURE, 'Signature').length > 0;
+  if (own) return signedAssertion({ text, root, assertion, isEncrypted: false }, certificates);
+  return isSigned ? assertion : undefined;
 }
 
 /**
@@ -52,7 +81,7 @@ export function signedAssertion(
   for (const certificate of certificates) {
     const content = signedContent(text, signature, owner, certificate);
     const signed = content === undefined ? undefined : parseXml(content);
-    if (signed) return signed.localName === 'Response' ? children(signed, ASSERTION, 'Assertion')[0] : signed;
+    if (signed) return signed.localName === 'Response' ? children(signed, ASSERTION, assertion.localName)[0] : signed;
   }
   return undefined;
 }

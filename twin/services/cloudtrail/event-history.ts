@@ -13,6 +13,8 @@ interface LookupInput {
   EndTime?: Date;
   MaxResults?: number;
   NextToken?: string;
+  /** Management events, unless it asks for those of CloudTrail Insights, of which there are none. */
+  EventCategory?: string;
 }
 
 const MOST_AT_ONCE = 50;
@@ -27,6 +29,7 @@ export const lookupEvents = operation<LookupInput, unknown>({
       throw new AwsError('InvalidLookupAttributesException', 'You can only specify one lookup attribute.');
     const now = clock.now();
     const isShown = (event: RecordedEvent): boolean =>
+      input.EventCategory !== 'insight' &&
       event.visibleAt <= now &&
       event.at > now - HISTORY_LENGTH &&
       event.at >= (start?.getTime() ?? 0) &&

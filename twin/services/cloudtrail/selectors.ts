@@ -72,10 +72,11 @@ function basicSelectors(selectors: readonly BasicSelector[]): TwinEventSelector[
       ReadWriteType: type = 'All',
       IncludeManagementEvents: managementEvents = true,
       ExcludeManagementEventSources: excluded = [],
+      DataResources: dataResources = [],
     }) => {
       const readWriteType = READ_WRITE_TYPES.find((known) => known === type);
       if (!readWriteType) throw invalid(`${type} is not a valid read/write type.`);
-      return { readWriteType, managementEvents, excluded: [...excluded] };
+      return { readWriteType, managementEvents, excluded: [...excluded], dataResources };
     },
   );
 }
@@ -97,11 +98,16 @@ function advancedSelector({ FieldSelectors: fields }: AdvancedSelector): TwinEve
   ];
 }
 
-function show({ readWriteType, managementEvents, excluded }: TwinEventSelector): Record<string, unknown> {
+function show({
+  readWriteType,
+  managementEvents,
+  excluded,
+  dataResources = [],
+}: TwinEventSelector): Record<string, unknown> {
   return {
     ReadWriteType: readWriteType,
     IncludeManagementEvents: managementEvents,
-    DataResources: [],
+    DataResources: dataResources,
     ExcludeManagementEventSources: excluded,
   };
 }

@@ -3,8 +3,9 @@ import type { RequiredPermission } from '../../access/request.js';
 import type { TwinAlarm } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';
-import { ownArn } from '../shared/own-region.js';
+import { ownArn, ownRegion } from '../shared/own-region.js';
 import { page } from '../shared/paging.js';
+import type { Tagging } from '../shared/tagging.js';
 
 /** What input is refused with: `ValidationError` for what no alarm can be, `InvalidParameterValue` for a wrong value. */
 export function invalidAlarm(message: string): AwsError {
@@ -40,6 +41,13 @@ export function onAlarms(action: string, names: readonly string[], context: Oper
   }));
 }
 
+/** Of all that CloudWatch has, alarms alone are here to be tagged. */
+export const alarmTags: Tagging = {
+  prefix: 'cloudwatch',
+  find: (arn, context) => [...ownRegion(context).alarms.values()].find((alarm) => alarm.arn === arn)?.tags,
+  missing: (arn) => new AwsError('ResourceNotFoundException', `Unknown resource ${arn}`, 404),
+};
+
 /** An alarm in the shape of DescribeAlarms. */
 export function showAlarm(alarm: TwinAlarm): Record<string, unknown> {
   const { watches, actions } = alarm;
@@ -59,7 +67,13 @@ export function showAlarm(alarm: TwinAlarm): Record<string, unknown> {
     StateTransitionedTimestamp: new Date(alarm.stateChangedAt),
   };
   if (watches.kind === 'composite')
-    return { ...common, AlarmRule: watches.rule, ActionsSuppressor: watches.suppressor };
+    return {
+      ...common,
+      AlarmRule: watches.rule,
+      ActionsSuppressor: watches.suppressor?.alarm,
+      ActionsSuppressorWaitPeriod: watches.suppressor?.waitSeconds,
+      ActionsSuppressorExtensionPeriod: watches.suppressor?.extensionSeconds,
+    };
   return {
     ...common,
     MetricName: watches.metric,
@@ -73,5 +87,6 @@ export function showAlarm(alarm: TwinAlarm): Record<string, unknown> {
     Threshold: watches.threshold,
     ComparisonOperator: watches.comparison,
     TreatMissingData: watches.missingData,
+    EvaluateLowSampleCountPercentile: watches.lowSamples,
   };
 }

@@ -83,9 +83,8 @@ export const alarmOperations = [
       const all = alarms.flatMap((alarm) =>
         alarm.history.filter((item) => isWithin(item, input)).map((item) => ({ alarm, item })),
       );
-      all.sort((left, right) =>
-        input.ScanBy === 'TimestampAscending' ? left.item.at - right.item.at : right.item.at - left.item.at,
-      );
+      all.sort((left, right) => left.item.at - right.item.at);
+      if (input.ScanBy !== 'TimestampAscending') all.reverse();
       const { items, ...rest } = pageOf(all, input);
       return { AlarmHistoryItems: items.map(({ alarm, item }) => showHistory(alarm, item)), ...rest };
     },

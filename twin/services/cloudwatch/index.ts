@@ -7,6 +7,8 @@ import type { Service } from '../shared/service.js';
 import { alarmOperations } from './alarms.js';
 import { metricOperations } from './metrics.js';
 import { putAlarmOperations } from './put-alarm.js';
+import { tagOperations } from '../shared/tagging.js';
+import { alarmTags } from './alarm.js';
 
 const NAME = 'GraniteServiceVersion20100801';
 
@@ -19,5 +21,5 @@ export const cloudwatch: Service = {
   ],
   permissionPrefix: 'cloudwatch',
   schemas,
-  operations: [...alarmOperations, ...putAlarmOperations, ...metricOperations],
+  operations: [...alarmOperations, ...putAlarmOperations, ...metricOperations, ...tagOperations(alarmTags)],
 };

@@ -19,6 +19,13 @@ interface Datum {
   Unit?: string;
 }
 
+interface DataInput {
+  Namespace: string;
+  MetricData?: readonly Datum[];
+  /** Data that say whose they are; only where the data go is looked at. */
+  EntityMetricData?: readonly { MetricData?: readonly Datum[] }[];
+}
+
 interface Query {
   Id: string;
   Label?: string;
@@ -29,6 +36,15 @@ interface Query {
     Stat: string;
     Unit?: string;
   };
+}
+
+interface DataQueries {
+  MetricDataQueries: readonly Query[];
+  StartTime: Date;
+  EndTime: Date;
+  ScanBy?: string;
+  MaxDatapoints?: number;
+  NextToken?: string;
 }
 
 interface StatisticsInput {
@@ -51,13 +67,14 @@ const MOST_DATAPOINTS = 1_440;
 const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'];
 
 export const metricOperations = [
-  operation<{ Namespace: string; MetricData?: readonly Datum[] }, unknown>({
+  operation<DataInput, unknown>({
     name: 'PutMetricData',
     recorded: false,
     permissions: ({ Namespace: namespace }) => [
       { action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': namespace } },
     ],
-    run: ({ Namespace: namespace, MetricData: data = [] }, context) => {
+    run: ({ Namespace: namespace, MetricData: plain = [], EntityMetricData: ofEntities = [] }, context) => {
+      const data = [...plain, ...ofEntities.flatMap(({ MetricData: own = [] }) => own)];
       if (namespace.startsWith('AWS/') || namespace === '')
         throw invalidValue('Namespace', 'Namespaces that begin with AWS/ belong to AWS.');
       const now = context.clock.now();
@@ -97,12 +114,18 @@ export const metricOperations = [
       };
     },
   }),
-  operation<{ MetricDataQueries: readonly Query[]; StartTime: Date; EndTime: Date; ScanBy?: string }, unknown>({
+  operation<DataQueries, unknown>({
     name: 'GetMetricData',
     recorded: false,
-    run: (input, context) => ({
-      MetricDataResults: input.MetricDataQueries.map((query) => answerQuery(query, input, context)),
-    }),
+    run: (input, context) => {
+      // No answer gives a token.
+      if (input.NextToken !== undefined) throw new AwsError('InvalidNextToken', 'The next token is not valid.');
+      const results = input.MetricDataQueries.map((query) => answerQuery(query, input, context));
+      const count = results.reduce((sum, { Values: values }) => sum + values.length, 0);
+      if (count > (input.MaxDatapoints ?? Infinity))
+        throw new AwsError('NotImplemented', 'The embedded organization has no pages of datapoints.', 501);
+      return { MetricDataResults: results };
+    },
   }),
   operation<
     {
@@ -220,7 +243,7 @@ function answerQuery(
   { Id: id, Label: label, MetricStat: stat }: Query,
   { StartTime: start, EndTime: end, ScanBy: order }: { StartTime: Date; EndTime: Date; ScanBy?: string },
   context: OperationContext,
-): Record<string, unknown> {
+): Record<string, unknown> & { Values: readonly number[] } {
   if (!stat) throw new AwsError('NotImplemented', 'The embedded organization has no metric math.', 501);
   if (!STATISTICS.includes(stat.Stat))
     throw invalidValue('MetricStat.Stat', `Valid values are: ${STATISTICS.join(', ')}.`);

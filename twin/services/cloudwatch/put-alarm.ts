@@ -22,7 +22,6 @@ interface AlarmInput {
 interface MetricAlarmInput extends AlarmInput {
   MetricName?: string;
   Namespace?: string;
-  Metrics?: readonly unknown[];
   Statistic?: string;
   Dimensions?: readonly Dimension[];
   Period?: number;
@@ -32,6 +31,14 @@ interface MetricAlarmInput extends AlarmInput {
   Threshold?: number;
   ComparisonOperator?: string;
   TreatMissingData?: string;
+  EvaluateLowSampleCountPercentile?: string;
+}
+
+interface CompositeInput extends AlarmInput {
+  AlarmRule: string;
+  ActionsSuppressor?: string;
+  ActionsSuppressorWaitPeriod?: number;
+  ActionsSuppressorExtensionPeriod?: number;
 }
 
 const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'] as const;
@@ -57,22 +64,34 @@ export const putAlarmOperations = [
       return {};
     },
   }),
-  operation<AlarmInput & { AlarmRule: string; ActionsSuppressor?: string }, unknown>({
+  operation<CompositeInput, unknown>({
     name: 'PutCompositeAlarm',
     permissions: ({ AlarmName: name }, context) => onAlarms('PutCompositeAlarm', [name], context),
     run: (input, context) => {
-      const { AlarmRule: rule, ActionsSuppressor: suppressor } = input;
+      const { AlarmRule: rule } = input;
       if (reaches(ownRegion(context), rule, alarmNames(input.AlarmName, context)))
         throw new AwsError(
           'NotImplemented',
           'The embedded organization has no composite alarms that depend on themselves.',
           501,
         );
-      put(input, { kind: 'composite', rule, ...(suppressor === undefined ? {} : { suppressor }) }, context);
+      put(input, { kind: 'composite', rule, ...suppression(input) }, context);
       return {};
     },
   }),
 ];
+
+/** Times without an alarm that mutes are refused, as AWS refuses them. */
+function suppression(input: CompositeInput): Pick<CompositeWatch, 'suppressor'> {
+  const {
+    ActionsSuppressor: alarm,
+    ActionsSuppressorWaitPeriod: wait,
+    ActionsSuppressorExtensionPeriod: extension,
+  } = input;
+  if (alarm === undefined && (wait !== undefined || extension !== undefined))
+    throw invalidAlarm('ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod need an ActionsSuppressor.');
+  return alarm === undefined ? {} : { suppressor: { alarm, waitSeconds: wait ?? 0, extensionSeconds: extension ?? 0 } };
+}
 
 /** Makes the alarm, or changes its configuration: the state stays what it was. */
 function put(input: AlarmInput, watches: MetricWatch | CompositeWatch, context: OperationContext): void {
@@ -115,8 +134,6 @@ function put(input: AlarmInput, watches: MetricWatch | CompositeWatch, context: 
 }
 
 function metricWatch(input: MetricAlarmInput): MetricWatch {
-  if (input.Metrics && input.Metrics.length > 0)
-    throw new AwsError('NotImplemented', 'The embedded organization has no alarms on metric math.', 501);
   const {
     MetricName: metric,
     Namespace: namespace,
@@ -125,16 +142,14 @@ function metricWatch(input: MetricAlarmInput): MetricWatch {
     Threshold: threshold,
     Dimensions: dimensions = [],
     Unit: unit,
+    EvaluateLowSampleCountPercentile: lowSamples,
   } = input;
   const statistic = STATISTICS.find((known) => known === input.Statistic);
   const comparison = COMPARISONS.find((known) => known === input.ComparisonOperator);
   const missingData = MISSING_DATA.find((known) => known === (input.TreatMissingData ?? 'missing'));
   if (metric === undefined || namespace === undefined)
     throw invalidAlarm('MetricName and Namespace must be specified.');
-  if (!statistic)
-    throw invalidAlarm(
-      'Exactly one of Statistic and ExtendedStatistic must be specified, and the embedded organization has Statistic only.',
-    );
+  if (!statistic) throw invalidAlarm('Exactly one of Statistic and ExtendedStatistic must be specified.');
   if (!comparison) throw invalidAlarm('ComparisonOperator must be specified and valid.');
   if (!missingData)
     throw invalidAlarm(
@@ -165,6 +180,7 @@ function metricWatch(input: MetricAlarmInput): MetricWatch {
     threshold,
     comparison,
     missingData,
+    ...(lowSamples === undefined ? {} : { lowSamples }),
   };
 }
 

@@ -132,12 +132,27 @@ const describeRegions = operation<{ RegionNames?: readonly string[]; AllRegions?
   },
 );
 
+/** Amazon EC2 API reference, "Error codes for the Amazon EC2 API". */
+const EXPIRED = { code: 'RequestExpired', statusCode: 400, message: 'Request has expired.' };
+const NOT_VALIDATED = {
+  code: 'AuthFailure',
+  statusCode: 401,
+  message: 'AWS was not able to validate the provided access credentials',
+};
+
 export const ec2: Service = {
   id: 'ec2',
   protocols: [ec2Query('2016-11-15', 'http://ec2.amazonaws.com/doc/2016-11-15/')],
   permissionPrefix: 'ec2',
   schemas,
   accessDenied: 'UnauthorizedOperation',
+  signatureRefusals: {
+    RequestExpired: EXPIRED,
+    PresignedRequestExpired: EXPIRED,
+    ExpiredToken: EXPIRED,
+    InvalidClientTokenId: NOT_VALIDATED,
+    SignatureDoesNotMatch: NOT_VALIDATED,
+  },
   operations: [
     describeRegions,
     dryRun('RunInstances', instanceResources),

@@ -1,14 +1,17 @@
 /** Event buses and events of clients' own (EventBridge API reference). */
 import { isoTime } from '../../../base/clock.js';
 import { uuid } from '../../../base/ids.js';
+import { parseJsonText } from '../../../base/json-text.js';
 import { compileEventPattern } from '../../../monitoring/index.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
 import { putOnBus } from '../../delivery/event-buses.js';
-import type { TwinEventBus } from '../../state/monitoring.js';
+import type { BusSettings, TwinEventBus } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { ownArn, ownRegion } from '../shared/own-region.js';
+import { tagMap } from '../shared/tagging.js';
+import type { Tag } from '../shared/tagging.js';
 import { busOf, checkedPattern, invalid, onBus, pageOf } from './event-bus.js';
 import type { Paged } from './event-bus.js';
 
@@ -36,7 +39,10 @@ export const busOperations = [
   operation<{ Name?: string }, unknown>({
     name: 'DescribeEventBus',
     permissions: ({ Name: name }, context) => [onBus('DescribeEventBus', name, context)],
-    run: ({ Name: name }, context) => show(busOf(context, name)),
+    run: ({ Name: name }, context) => {
+      const bus = busOf(context, name);
+      return { ...show(bus), ...bus.settings };
+    },
   }),
   operation<Paged & { NamePrefix?: string }, unknown>({
     name: 'ListEventBuses',
@@ -48,16 +54,29 @@ export const busOperations = [
       return { EventBuses: items.map(show), ...rest };
     },
   }),
-  operation<{ Name: string }, unknown>({
+  operation<BusSettings & { Name: string; Tags?: readonly Tag[] }, unknown>({
     name: 'CreateEventBus',
     permissions: ({ Name: name }, context) => [onBus('CreateEventBus', name, context)],
-    run: ({ Name: name }, context) => {
+    run: ({ Name: name, Tags: tags, Description, KmsKeyIdentifier, DeadLetterConfig, LogConfig }, context) => {
       const { buses } = ownRegion(context);
       if (!/^[.\-\w]{1,256}$/.test(name)) throw invalid(`Value '${name}' at 'name' is not the name of an event bus.`);
       if (buses.has(name)) throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
       const arn = ownArn(context, 'events', `event-bus/${name}`);
-      buses.set(name, { name, arn, rules: new Map(), createdAt: context.clock.now() });
-      return { EventBusArn: arn };
+      const settings = {
+        ...(Description === undefined ? {} : { Description }),
+        ...(KmsKeyIdentifier === undefined ? {} : { KmsKeyIdentifier }),
+        ...(DeadLetterConfig === undefined ? {} : { DeadLetterConfig }),
+        ...(LogConfig === undefined ? {} : { LogConfig }),
+      };
+      buses.set(name, {
+        name,
+        arn,
+        rules: new Map(),
+        createdAt: context.clock.now(),
+        tags: tagMap(tags),
+        settings,
+      });
+      return { EventBusArn: arn, ...settings };
     },
   }),
   operation<PermissionInput, unknown>({
@@ -95,7 +114,7 @@ export const busOperations = [
         throw invalid(
           `Parameter Event is not valid. ${event ? `Missing: ${missing.join(', ')}.` : 'It is not a JSON object.'}`,
         );
-      return { Result: matches(event) };
+      return { Result: matches(parseJsonText(text)) };
     },
   }),
 ];
@@ -164,10 +183,11 @@ function withStatement(
   return { Version: '2012-10-17', Statement: [...others, statement] };
 }
 
-function show({ name, arn, policy, createdAt }: TwinEventBus): Record<string, unknown> {
+function show({ name, arn, policy, createdAt, settings: { Description } }: TwinEventBus): Record<string, unknown> {
   return {
     Name: name,
     Arn: arn,
+    ...(Description === undefined ? {} : { Description }),
     ...(policy ? { Policy: JSON.stringify(policy) } : {}),
     CreationTime: new Date(createdAt),
   };

@@ -1,7 +1,10 @@
 /** Rules and their targets (EventBridge API reference). */
+import { wrongInput } from '../../delivery/target-input.js';
 import type { TwinRule, TwinTarget } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
+import { tagMap } from '../shared/tagging.js';
+import type { Tag } from '../shared/tagging.js';
 import { compileRule } from './compiled-rule.js';
 import { busOf, checkedPattern, invalid, onBus, onRule, pageOf, ruleArn, ruleName, ruleOf } from './event-bus.js';
 import type { Paged, RuleInput } from './event-bus.js';
@@ -13,6 +16,7 @@ interface PutRuleInput extends RuleInput {
   State?: string;
   Description?: string;
   RoleArn?: string;
+  Tags?: readonly Tag[];
 }
 
 const STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
@@ -41,20 +45,23 @@ export const ruleOperations = [
         throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
       if (schedule !== undefined && (bus.name !== 'default' || !/^(rate|cron)\(.+\)$/.test(schedule)))
         throw invalid('Parameter ScheduleExpression is not valid.');
-      const known = STATES.find((candidate) => candidate === state);
-      if (!known)
+      const known = bus.rules.get(name);
+      const wanted = STATES.find((candidate) => candidate === state);
+      if (!wanted)
         throw invalid(
           `1 validation error detected: Value '${state}' at 'state' failed to satisfy constraint: Member must satisfy enum value set: [${STATES.join(', ')}]`,
         );
       const rule: TwinRule = {
         name,
         arn: ruleArn(context, input),
-        state: known,
+        state: wanted,
         ...checkedPattern(() => compileRule(pattern)),
         ...(schedule === undefined ? {} : { schedule }),
         ...(description === undefined ? {} : { description }),
         ...(roleArn === undefined ? {} : { roleArn }),
-        targets: bus.rules.get(name)?.targets ?? new Map(),
+        targets: known?.targets ?? new Map(),
+        // Tags of a rule that is there are not changed here (PutRule).
+        tags: known?.tags ?? tagMap(input.Tags),
       };
       bus.rules.set(name, rule);
       return { RuleArn: rule.arn };
@@ -119,6 +126,10 @@ export const ruleOperations = [
         throw invalid(
           `Parameter ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not valid. Reason: Provided ${wrong.Arn.startsWith('arn:') ? 'Id' : 'Arn'} is not in correct format.`,
         );
+      for (const target of input.Targets) {
+        const wrongAbout = wrongInput(target);
+        if (wrongAbout !== undefined) throw invalid(wrongAbout);
+      }
       if (new Set([...targets.keys(), ...input.Targets.map(({ Id }) => Id)]).size > MOST_TARGETS)
         throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
       for (const target of input.Targets) targets.set(target.Id, target);

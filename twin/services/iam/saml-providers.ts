@@ -11,6 +11,8 @@ import { showTags, showTime } from './api-shapes.js';
 import { noSuchEntity } from './entities.js';
 import { checkQuota, withTags } from './input-checks.js';
 import type { Tag } from './input-checks.js';
+import { encryptionOf, showEncryption } from './saml-encryption.js';
+import type { EncryptionInput } from './saml-encryption.js';
 import { iamArn, onNew, resourceTagKeys } from './permissions.js';
 import { QUOTAS } from './quotas.js';
 
@@ -18,7 +20,7 @@ interface ProviderInput {
   SAMLProviderArn: string;
 }
 
-interface CreateInput {
+interface CreateInput extends Omit<EncryptionInput, 'RemovePrivateKey'> {
   Name: string;
   SAMLMetadataDocument: string;
   Tags?: readonly Tag[];
@@ -67,13 +69,15 @@ export const samlProviderOperations = [
         CreateDate: showTime(provider.createdAt),
         ValidUntil: showTime(provider.validUntil),
         Tags: showTags(provider.tags),
+        ...showEncryption(provider.encryption),
       };
     },
   }),
   operation<CreateInput, unknown>({
     name: 'CreateSAMLProvider',
     permissions: onNew('SAMLProvider', ({ Name }, context) => arnOf(Name, context)),
-    run: ({ Name, SAMLMetadataDocument: text, Tags = [] }, context) => {
+    run: (input, context) => {
+      const { Name, SAMLMetadataDocument: text, Tags = [] } = input;
       if (!/^[\w.-]{1,128}$/.test(Name))
         throw new AwsError(
           'ValidationError',
@@ -87,6 +91,7 @@ export const samlProviderOperations = [
         throw new AwsError('EntityAlreadyExists', `SAMLProvider with name ${Name} already exists.`, 409);
       checkQuota(samlProviders.size, 'SAMLProvidersPerAccount', QUOTAS.samlProviders);
       const createdAt = context.clock.now();
+      const encryption = encryptionOf(input, undefined, createdAt);
       samlProviders.set(arn, {
         arn,
         name: Name,
@@ -94,19 +99,24 @@ export const samlProviderOperations = [
         metadata: () => text,
         validUntil: validUntil ?? createdAt + WITHOUT_END,
         tags,
+        ...(encryption ? { encryption } : {}),
       });
       return { SAMLProviderArn: arn, Tags: showTags(tags) };
     },
   }),
-  operation<ProviderInput & { SAMLMetadataDocument?: string }, unknown>({
+  operation<ProviderInput & EncryptionInput & { SAMLMetadataDocument?: string }, unknown>({
     name: 'UpdateSAMLProvider',
     permissions: onProvider('UpdateSAMLProvider'),
-    run: ({ SAMLProviderArn, SAMLMetadataDocument: text }, context) => {
+    run: (input, context) => {
+      const { SAMLProviderArn, SAMLMetadataDocument: text } = input;
       const provider = providerOf(context, SAMLProviderArn);
+      const encryption = encryptionOf(input, provider.encryption, context.clock.now());
       if (text !== undefined) {
         const { validUntil } = checkMetadata(text);
         Object.assign(provider, { metadata: () => text, validUntil: validUntil ?? context.clock.now() + WITHOUT_END });
       }
+      if (encryption) provider.encryption = encryption;
+      else delete provider.encryption;
       return { SAMLProviderArn: provider.arn };
     },
   }),

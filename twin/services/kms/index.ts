@@ -1,6 +1,7 @@
 /** AWS Key Management Service, as far as keys are made, protected and deleted. Nothing is encrypted. */
 import { uuid } from '../../../base/ids.js';
 import { readResourcePolicy } from '../../access/resource-policy.js';
+import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
 import type { TwinKey } from '../../state/resources.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { awsJson } from '../../wire/json.js';
@@ -56,11 +57,18 @@ function show({ id, arn, accountId, description, createdAt, deletionAt }: TwinKe
   };
 }
 
+interface Tag {
+  TagKey: string;
+  TagValue: string;
+}
+
+const pair = ({ TagKey, TagValue }: Tag): [string, string] => [TagKey, TagValue];
+
 interface CreateInput {
   Policy?: string;
   Description?: string;
   KeySpec?: string;
-  Tags?: readonly { TagKey: string; TagValue: string }[];
+  Tags?: readonly Tag[];
 }
 
 function createKey(
@@ -75,7 +83,7 @@ function createKey(
     );
   const policy = policyOf(Policy ?? defaultPolicy(context));
   const id = uuid(random);
-  const tags = new Map(Tags.map(({ TagKey, TagValue }): [string, string] => [TagKey, TagValue]));
+  const tags = new Map(Tags.map(pair));
   const key: TwinKey = {
     id,
     arn: ownArn(context, 'kms', `key/${id}`),
@@ -107,13 +115,7 @@ const keys = [
       {
         action: 'kms:CreateKey',
         resource: '*',
-        context:
-          Tags.length > 0
-            ? {
-                'aws:TagKeys': Tags.map(({ TagKey }) => TagKey),
-                ...Object.fromEntries(Tags.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue])),
-              }
-            : {},
+        context: requestTagKeys(Tags.map(pair)),
       },
     ],
     run: createKey,
@@ -152,19 +154,56 @@ const keys = [
   }),
 ];
 
+function checkName(name: string): void {
+  if (name !== POLICY_NAME) throw new AwsError('NotFoundException', `No such policy exists: ${name}`);
+}
+
 const policies = [
-  operation<OnKey, unknown>({
+  operation<OnKey & { PolicyName?: string }, unknown>({
     name: 'GetKeyPolicy',
     permissions: ({ KeyId }, context) => [onKey('GetKeyPolicy', KeyId, context)],
-    run: ({ KeyId }, context) => ({ Policy: keyOf(context, KeyId).policy.text, PolicyName: POLICY_NAME }),
+    run: ({ KeyId, PolicyName = POLICY_NAME }, context) => {
+      const { text } = keyOf(context, KeyId).policy;
+      checkName(PolicyName);
+      return { Policy: text, PolicyName };
+    },
   }),
   operation<OnKey & { Policy: string; PolicyName?: string }, unknown>({
     name: 'PutKeyPolicy',
     permissions: ({ KeyId }, context) => [onKey('PutKeyPolicy', KeyId, context)],
     run: ({ KeyId, Policy, PolicyName = POLICY_NAME }, context) => {
       const key = keyOf(context, KeyId);
-      if (PolicyName !== POLICY_NAME) throw new AwsError('NotFoundException', `No such policy exists: ${PolicyName}`);
+      checkName(PolicyName);
       key.policy = policyOf(Policy);
+      return {};
+    },
+  }),
+];
+
+const tags = [
+  operation<MarkerInput & OnKey, unknown>({
+    name: 'ListResourceTags',
+    permissions: ({ KeyId }, context) => [onKey('ListResourceTags', KeyId, context)],
+    run: (input, context) => {
+      const { items, ...rest } = pageOf([...keyOf(context, input.KeyId).tags], input, 50);
+      return { Tags: items.map(([TagKey, TagValue]) => ({ TagKey, TagValue })), ...rest };
+    },
+  }),
+  operation<OnKey & { Tags: readonly Tag[] }, unknown>({
+    name: 'TagResource',
+    permissions: ({ KeyId, Tags }, context) => [onKey('TagResource', KeyId, context, requestTagKeys(Tags.map(pair)))],
+    run: ({ KeyId, Tags }, context) => {
+      const key = keyOf(context, KeyId);
+      for (const [name, value] of Tags.map(pair)) key.tags.set(name, value);
+      return {};
+    },
+  }),
+  operation<OnKey & { TagKeys: readonly string[] }, unknown>({
+    name: 'UntagResource',
+    permissions: ({ KeyId, TagKeys }, context) => [onKey('UntagResource', KeyId, context, untagKeys(TagKeys))],
+    run: ({ KeyId, TagKeys }, context) => {
+      const key = keyOf(context, KeyId);
+      for (const name of TagKeys) key.tags.delete(name);
       return {};
     },
   }),
@@ -219,5 +258,5 @@ export const kms: Service = {
   protocols: [awsJson('1.1', 'TrentService')],
   permissionPrefix: 'kms',
   schemas,
-  operations: [...keys, ...policies, ...aliases],
+  operations: [...keys, ...policies, ...tags, ...aliases],
 };

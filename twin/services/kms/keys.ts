@@ -35,7 +35,7 @@ export function onKey(
   operation: string,
   keyId: string,
   context: OperationContext,
-  keys: Readonly<Record<string, string>> = {},
+  keys: RequiredPermission['context'] = {},
 ): RequiredPermission {
   const arn = keyArn(context, keyId);
   const key = findKey(context, keyId);

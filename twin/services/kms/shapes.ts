@@ -40,6 +40,8 @@ export const schemas = schemasOf({
       BypassPolicyLockoutSafetyCheck: FLAG,
       Tags: list(tag),
       MultiRegion: FLAG,
+      CustomKeyStoreId: TEXT,
+      XksKeyId: TEXT,
     }),
     output: structure({ KeyMetadata: metadata }),
   },
@@ -62,6 +64,12 @@ export const schemas = schemasOf({
     input: structure({ 'KeyId!': TEXT, PendingWindowInDays: NUMBER }),
     output: structure({ KeyId: TEXT, DeletionDate: INSTANT, KeyState: TEXT, PendingWindowInDays: NUMBER }),
   },
+  ListResourceTags: {
+    input: structure({ 'KeyId!': TEXT, Limit: NUMBER, Marker: TEXT }),
+    output: structure({ Tags: list(tag), NextMarker: TEXT, Truncated: FLAG }),
+  },
+  TagResource: { input: structure({ 'KeyId!': TEXT, 'Tags!': list(tag) }) },
+  UntagResource: { input: structure({ 'KeyId!': TEXT, 'TagKeys!': list(TEXT) }) },
   CreateAlias: { input: structure({ 'AliasName!': TEXT, 'TargetKeyId!': TEXT }) },
   ListAliases: {
     input: structure({ KeyId: TEXT, Limit: NUMBER, Marker: TEXT }),

@@ -15,6 +15,7 @@ interface ReadInput extends LogGroupInput, Paged {
 }
 
 interface FilterInput extends ReadInput {
+  startFromHead?: boolean;
   logStreamNames?: readonly string[];
   logStreamNamePrefix?: string;
   filterPattern?: string;
@@ -24,6 +25,9 @@ const PAGE = 10_000;
 /** Events may be this old and this far ahead (PutLogEvents). */
 const OLDEST = 14 * 86_400_000;
 const NEWEST = 2 * 3_600_000;
+
+/** Before it nothing is read from its end (API reference, FilterLogEvents). */
+const FIRST_BACKWARDS = Date.UTC(2024, 0, 1);
 
 export const eventOperations = [
   operation<
@@ -78,6 +82,13 @@ export const eventOperations = [
         within(kept(group, stream.events, context.clock.now()), input).map((event) => ({ stream, event })),
       );
       found.sort((left, right) => left.event.at - right.event.at);
+      if (input.startFromHead === false) {
+        if ((input.startTime ?? 0) < FIRST_BACKWARDS)
+          throw invalidParameter(
+            'startFromHead can be false only with a startTime on or after Jan 1, 2024 00:00:00 UTC.',
+          );
+        found.reverse();
+      }
       const matching = found.filter(({ event }) => matches(event.message()));
       const { items, ...rest } = pageOf(matching, input, PAGE);
       return {

@@ -1,36 +1,63 @@
 /** Log groups and their streams (CloudWatch Logs API reference). */
 import { streamOf } from '../../delivery/log-groups.js';
+import { serviceMay } from '../../delivery/service-access.js';
 import type { TwinLogGroup, TwinLogStream } from '../../state/monitoring.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
+import type { OperationContext } from '../shared/operation.js';
 import { ownArn, ownRegion } from '../shared/own-region.js';
 import { invalidParameter, kept, logGroupOf, onLogGroup, pageOf } from './log-group.js';
 import type { LogGroupInput, Paged } from './log-group.js';
+
+interface GroupsInput extends Paged {
+  logGroupNamePrefix?: string;
+  logGroupNamePattern?: string;
+  logGroupClass?: string;
+  logGroupIdentifiers?: readonly string[];
+}
+
+interface CreateInput {
+  logGroupName: string;
+  kmsKeyId?: string;
+  logGroupClass?: string;
+  deletionProtectionEnabled?: boolean;
+  tags?: Record<string, string>;
+}
 
 /** PutRetentionPolicy, retentionInDays. */
 const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const CLASSES = ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'];
+
 export const groupOperations = [
-  operation<Paged & { logGroupNamePrefix?: string; logGroupNamePattern?: string }, unknown>({
+  operation<GroupsInput, unknown>({
     name: 'DescribeLogGroups',
     permissions: (_input, context) => [
       { action: 'logs:DescribeLogGroups', resource: ownArn(context, 'logs', 'log-group::log-stream:') },
     ],
     run: (input, context) => {
-      const { logGroupNamePrefix: prefix = '', logGroupNamePattern: pattern = '' } = input;
+      const {
+        logGroupNamePrefix: prefix = '',
+        logGroupNamePattern: pattern = '',
+        logGroupIdentifiers: identifiers = [],
+      } = input;
       const groups = [...ownRegion(context).logGroups.values()].filter(
-        ({ name }) => name.startsWith(prefix) && name.toLowerCase().includes(pattern.toLowerCase()),
+        (group) =>
+          group.name.startsWith(prefix) &&
+          group.name.toLowerCase().includes(pattern.toLowerCase()) &&
+          (input.logGroupClass ?? classOf(group)) === classOf(group) &&
+          (identifiers.length === 0 || identifiers.some((one) => one === group.name || one === group.arn)),
       );
       const { items, ...rest } = pageOf(groups, input);
       return { logGroups: items.map(showGroup), ...rest };
     },
   }),
-  operation<{ logGroupName: string; tags?: Record<string, string> }, unknown>({
+  operation<CreateInput, unknown>({
     name: 'CreateLogGroup',
     permissions: onLogGroup('CreateLogGroup'),
-    run: ({ logGroupName: name, tags = {} }, context) => {
+    run: ({ logGroupName: name, kmsKeyId: kmsKey, logGroupClass, deletionProtectionEnabled, tags = {} }, context) => {
       const { logGroups } = ownRegion(context);
       if (!/^[.\-_/#\w]{1,512}$/.test(name))
         throw invalidParameter(
@@ -38,11 +65,18 @@ export const groupOperations = [
         );
       if (logGroups.has(name))
         throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+      if (logGroupClass !== undefined && !CLASSES.includes(logGroupClass))
+        throw invalidParameter(`The log group class is one of ${CLASSES.join(', ')}.`);
       const arn = ownArn(context, 'logs', `log-group:${name}`);
+      if (kmsKey !== undefined && !mayUse(kmsKey, arn, context))
+        throw invalidParameter(`The specified KMS key does not exist or is not allowed to be used with Arn '${arn}'`);
       logGroups.set(name, {
         name,
         arn,
         createdAt: context.clock.now(),
+        ...(kmsKey === undefined ? {} : { kmsKey }),
+        ...(logGroupClass === undefined ? {} : { class: logGroupClass }),
+        ...(deletionProtectionEnabled === undefined ? {} : { isProtected: deletionProtectionEnabled }),
         streams: new Map(),
         metricFilters: new Map(),
         tags: new Map(Object.entries(tags)),
@@ -54,7 +88,21 @@ export const groupOperations = [
     name: 'DeleteLogGroup',
     permissions: onLogGroup('DeleteLogGroup'),
     run: (input, context) => {
-      ownRegion(context).logGroups.delete(logGroupOf(context, input).name);
+      const group = logGroupOf(context, input);
+      if (group.isProtected === true)
+        throw new AwsError(
+          'ValidationException',
+          'The log group has deletion protection enabled. Disable it before you delete the log group.',
+        );
+      ownRegion(context).logGroups.delete(group.name);
+      return {};
+    },
+  }),
+  operation<{ logGroupIdentifier: string; deletionProtectionEnabled: boolean }, unknown>({
+    name: 'PutLogGroupDeletionProtection',
+    permissions: onLogGroup('PutLogGroupDeletionProtection'),
+    run: (input, context) => {
+      logGroupOf(context, input).isProtected = input.deletionProtectionEnabled;
       return {};
     },
   }),
@@ -112,15 +160,41 @@ export const groupOperations = [
   }),
 ];
 
+/**
+ * True if the key is there and its policy lets CloudWatch Logs use it (CloudWatch Logs user guide, "Encrypt log data in CloudWatch
+ * Logs using AWS Key Management Service").
+ */
+function mayUse(kmsKey: string, arn: string, { state, caller, region, clock }: OperationContext): boolean {
+  const key = state.resources.keys.get(kmsKey);
+  if (!key || (key.deletionAt !== undefined && key.deletionAt > clock.now())) return false;
+  const resource = { arn: key.arn, accountId: key.accountId, policy: key.policy.document };
+  return ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'].every((action) =>
+    serviceMay(state, {
+      service: `logs.${region}.amazonaws.com`,
+      action,
+      resource,
+      sourceArn: arn,
+      sourceAccount: caller.account.id,
+      context: { 'kms:EncryptionContext:aws:logs:arn': arn },
+    }),
+  );
+}
+
+function classOf(group: TwinLogGroup): string {
+  return group.class ?? 'STANDARD';
+}
+
 function showGroup(group: TwinLogGroup): Record<string, unknown> {
   return {
     logGroupName: group.name,
     creationTime: group.createdAt,
     retentionInDays: group.retentionDays,
     metricFilterCount: group.metricFilters.size,
+    kmsKeyId: group.kmsKey,
     arn: `${group.arn}:*`,
     logGroupArn: group.arn,
-    logGroupClass: 'STANDARD',
+    logGroupClass: classOf(group),
+    deletionProtectionEnabled: group.isProtected ?? false,
   };
 }
 

@@ -5,11 +5,12 @@ import type { Service } from '../shared/service.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
 import { metricFilterOperations } from './metric-filters.js';
+import { tagOperations } from './tags.js';
 
 export const logs: Service = {
   id: 'logs',
   protocols: [awsJson('1.1', 'Logs_20140328')],
   permissionPrefix: 'logs',
   schemas,
-  operations: [...groupOperations, ...eventOperations, ...metricFilterOperations],
+  operations: [...groupOperations, ...eventOperations, ...metricFilterOperations, ...tagOperations],
 };

@@ -13,7 +13,6 @@ interface TransformationInput {
   metricNamespace: string;
   metricValue: string;
   defaultValue?: number;
-  dimensions?: Record<string, string>;
   unit?: string;
 }
 
@@ -43,6 +42,12 @@ export const metricFilterOperations = [
     run: (input, context) => {
       const group = logGroupOf(context, input);
       const { filterName: name, filterPattern: pattern } = input;
+      // User guide, "Log classes": only the standard class has metric filters.
+      if (group.class !== undefined && group.class !== 'STANDARD')
+        throw new AwsError(
+          'InvalidOperationException',
+          `Log groups of the class ${group.class} have no metric filters.`,
+        );
       if (!/^[^:*]{1,512}$/.test(name))
         throw invalidParameter("A metric filter's name has 1 to 512 characters other than ':' and '*'.");
       const [transformation, ...others] = input.metricTransformations;
@@ -50,8 +55,6 @@ export const metricFilterOperations = [
         throw invalidParameter(
           "1 validation error detected: Value at 'metricTransformations' failed to satisfy constraint: Member must have length 1",
         );
-      if (transformation.dimensions)
-        throw new AwsError('NotImplemented', 'The embedded organization has no dimensions in metric filters.', 501);
       if (!group.metricFilters.has(name) && group.metricFilters.size >= MOST_FILTERS)
         throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
       const { metricNamespace: namespace, metricName: metric, metricValue: value, defaultValue, unit } = transformation;

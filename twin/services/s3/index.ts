@@ -21,4 +21,19 @@ export const s3: Service = {
     ),
   ),
   operations,
+  // Amazon S3 API reference, "Error responses".
+  signatureRefusals: {
+    RequestExpired: {
+      code: 'RequestTimeTooSkewed',
+      statusCode: 403,
+      message: 'The difference between the request time and the current time is too large.',
+    },
+    PresignedRequestExpired: { code: 'AccessDenied', statusCode: 403, message: 'Request has expired' },
+    InvalidClientTokenId: {
+      code: 'InvalidAccessKeyId',
+      statusCode: 403,
+      message: 'The AWS Access Key Id you provided does not exist in our records.',
+    },
+    ExpiredToken: { code: 'ExpiredToken', statusCode: 400, message: 'The provided token has expired.' },
+  },
 };

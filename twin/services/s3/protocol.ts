@@ -4,7 +4,7 @@
  */
 import type { WireRequest, WireResponse } from '../../../base/http.js';
 import { AwsError } from '../../wire/aws-error.js';
-import { respond } from '../../wire/protocol.js';
+import { respond, routeOf } from '../../wire/protocol.js';
 import type { Protocol } from '../../wire/protocol.js';
 import { element } from './xml.js';
 
@@ -41,9 +41,10 @@ interface Address {
 }
 
 function addressOf({ target }: WireRequest): Address {
-  const [path = '/', query = ''] = target.split('?', 2);
+  const [path = '/', query = ''] = routeOf(target).split('?', 2);
   const [, bucket = '', ...key] = path.split('/');
-  const subresource = [...new URLSearchParams(query).keys()].find((name) => name !== 'x-id') ?? '';
+  const subresource =
+    [...new URLSearchParams(query).keys()].find((name) => name !== 'x-id' && !name.startsWith('X-Amz-')) ?? '';
   return { bucket: decoded(bucket), key: key.join('/'), subresource };
 }
 

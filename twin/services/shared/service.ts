@@ -19,6 +19,15 @@ export interface Service {
   component?: TwinComponent;
   /** What it calls a refusal for lack of permission; default `AccessDenied`. */
   accessDenied?: string;
+  /** Refusals of a signature that it words otherwise than most services do, by the usual code. */
+  signatureRefusals?: Readonly<Record<string, SignatureRefusal>>;
+}
+
+/** How a service refuses a signature. */
+export interface SignatureRefusal {
+  code: string;
+  statusCode: number;
+  message: string;
 }
 
 /** A service with its operations and errors by name, made once. */

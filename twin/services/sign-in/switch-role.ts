@@ -48,7 +48,12 @@ export const switchRole: PlainOperation = {
         Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string };
       };
       const session = call.state.sessions.get(credentials.AccessKeyId);
-      if (session && who.session.mfaPresent === true) session.switchedWithMfa = true;
+      if (session) {
+        // The guide: the lesser of the role's longest session and of what is left of the user's.
+        const longest = findRole(call.state, roleArn)?.role.maxSessionSeconds ?? 0;
+        session.expiresAt = Math.min(session.issuedAt + longest * 1000, who.session.expiresAt);
+        if (who.session.mfaPresent === true) session.switchedWithMfa = true;
+      }
       recordSwitch(call, facts, input, { requestId, result: { accessKeyId: credentials.AccessKeyId } });
       return answer({
         switched: true,

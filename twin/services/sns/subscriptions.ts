@@ -16,6 +16,9 @@ import type { TopicInput } from './topic.js';
 
 const PROTOCOLS = ['email', 'email-json', 'http', 'https', 'lambda', 'sms', 'sqs', 'application', 'firehose'];
 
+/** Attributes that are kept and shown; what they say is about endpoints that are outside (SNS API reference, SetSubscriptionAttributes). */
+const KEPT_ATTRIBUTES = ['DeliveryPolicy', 'SubscriptionRoleArn'];
+
 interface SubscriptionInput {
   SubscriptionArn: string;
 }
@@ -137,6 +140,7 @@ function newSubscription(
     token: uuid(delivery.random).replaceAll('-', ''),
     raw: false,
     filterScope: 'MessageAttributes',
+    attributes: new Map(),
     passes: undefined,
   };
 }
@@ -179,7 +183,7 @@ function setAttributes(subscription: TwinSubscription, attributes: Readonly<Reco
     RedrivePolicy: redrive = subscription.redrive,
     ...others
   } = attributes;
-  if (Object.keys(others).length > 0) throw invalidParameter('AttributeName');
+  if (Object.keys(others).some((name) => !KEPT_ATTRIBUTES.includes(name))) throw invalidParameter('AttributeName');
   if (scope !== 'MessageAttributes' && scope !== 'MessageBody')
     throw invalidParameter('FilterPolicyScope: Invalid value');
   if (raw !== 'true' && raw !== 'false') throw invalidParameter('RawMessageDelivery');
@@ -191,6 +195,9 @@ function setAttributes(subscription: TwinSubscription, attributes: Readonly<Reco
     throw isPatternError(error) ? new AwsError('InvalidParameter', error.message) : error;
   }
   subscription.raw = raw === 'true';
+  for (const [name, value] of Object.entries(others))
+    if (value === '') subscription.attributes.delete(name);
+    else subscription.attributes.set(name, value);
   if (deadLetter === undefined) delete subscription.redrive;
   else subscription.redrive = deadLetter;
 }
@@ -227,6 +234,7 @@ function attributesOf(topic: TwinTopic, subscription: TwinSubscription): Record<
     RawMessageDelivery: String(subscription.raw),
     ConfirmationWasAuthenticated: String(subscription.confirmed),
     ...(subscription.redrive === undefined ? {} : { RedrivePolicy: subscription.redrive }),
+    ...Object.fromEntries(subscription.attributes),
     ...(subscription.filterPolicy === undefined
       ? {}
       : { FilterPolicy: subscription.filterPolicy, FilterPolicyScope: subscription.filterScope }),

@@ -98,6 +98,7 @@ export function newTopic(state: TwinState, accountId: string, region: string, na
     subscriptions: new Map(),
     deletedSubscriptions: 0,
     tags: new Map(),
+    attributes: new Map(),
   };
   regionAt(state, accountId, region).topics.set(name, topic);
   return topic;

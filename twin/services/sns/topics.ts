@@ -9,6 +9,8 @@ import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
 import { ownArn, ownRegion } from '../shared/own-region.js';
+import { messageOf } from './message.js';
+import type { MessageInput } from './message.js';
 import { invalidParameter, newTopic, onTopic, pageOf, topicOf } from './topic.js';
 import type { TopicInput } from './topic.js';
 
@@ -19,16 +21,16 @@ interface Tag {
 
 const pair = ({ Key, Value }: Tag): [string, string] => [Key, Value];
 
-const LARGEST_MESSAGE = 262_144;
-const LONGEST_SUBJECT = 100;
+const LONGEST_NAME = 100;
 
-interface PublishInput {
+/** Attributes that are kept and shown, and change nothing about what queues get (SNS API reference, SetTopicAttributes). */
+const KEPT_ATTRIBUTES =
+  /^(DeliveryPolicy|SignatureVersion|TracingConfig|(Application|HTTP|Firehose|Lambda|SQS)(Success|Failure)Feedback(RoleArn|SampleRate))$/;
+
+interface PublishInput extends MessageInput {
   TopicArn?: string;
   TargetArn?: string;
   PhoneNumber?: string;
-  Message: string;
-  Subject?: string;
-  MessageAttributes?: Record<string, { DataType: string; StringValue?: string }>;
 }
 
 const onPublish = (
@@ -99,22 +101,7 @@ export const topicOperations = [
     permissions: onPublish,
     run: (input, context) => {
       const topic = topicOf(context, { TopicArn: input.TopicArn ?? input.TargetArn ?? '' });
-      if (input.Message === '') throw invalidParameter('Empty message');
-      if (Buffer.byteLength(input.Message) > LARGEST_MESSAGE) throw invalidParameter('Message too long');
-      if (
-        input.Subject !== undefined &&
-        (input.Subject === '' || input.Subject.length > LONGEST_SUBJECT || /[\r\n]/.test(input.Subject))
-      )
-        throw invalidParameter('Subject');
-      const { Message: body, Subject: subject, MessageAttributes: attributes } = input;
-      return {
-        MessageId: publish(
-          context.delivery,
-          topic,
-          { body, ...(subject === undefined ? {} : { subject }), ...(attributes ? { attributes } : {}) },
-          context.clock.now(),
-        ),
-      };
+      return { MessageId: publish(context.delivery, topic, messageOf(input), context.clock.now()) };
     },
   }),
   operation<{ ResourceArn: string }, unknown>({
@@ -162,7 +149,7 @@ function readAttribute(name: string, value: string): (topic: TwinTopic) => void 
       return (topic) => (topic.policy = policy);
     }
     case 'DisplayName':
-      if (value.length > LONGEST_SUBJECT) throw invalidParameter('DisplayName');
+      if (value.length > LONGEST_NAME) throw invalidParameter('DisplayName');
       return (topic) => (topic.displayName = value);
     case 'KmsMasterKeyId':
       return (topic) => {
@@ -170,7 +157,11 @@ function readAttribute(name: string, value: string): (topic: TwinTopic) => void 
         else topic.kmsKey = value;
       };
     default:
-      throw invalidParameter('AttributeName');
+      if (!KEPT_ATTRIBUTES.test(name)) throw invalidParameter('AttributeName');
+      return ({ attributes: kept }) => {
+        if (value === '') kept.delete(name);
+        else kept.set(name, value);
+      };
   }
 }
 
@@ -186,5 +177,6 @@ function attributesOf(topic: TwinTopic): Record<string, string> {
     SubscriptionsPending: String(subscriptions.length - confirmed),
     SubscriptionsDeleted: String(topic.deletedSubscriptions),
     ...(topic.kmsKey === undefined ? {} : { KmsMasterKeyId: topic.kmsKey }),
+    ...Object.fromEntries(topic.attributes),
   };
 }

@@ -1,10 +1,8 @@
 /** Amazon Simple Queue Service: standard queues. */
 import * as schemas from '@aws-sdk/client-sqs';
 import type { RequiredPermission } from '../../access/request.js';
-import { readResourcePolicy } from '../../access/resource-policy.js';
 import { requestTagKeys, untagKeys } from '../../access/tag-context-keys.js';
-import type { TwinQueue } from '../../state/monitoring.js';
-import { expire, NUMERIC_ATTRIBUTES } from '../../state/queues.js';
+import type { TwinQueue } from '../../state/queues.js';
 import { regionAt } from '../../state/regions.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { awsJson } from '../../wire/json.js';
@@ -13,6 +11,7 @@ import type { OperationContext } from '../shared/operation.js';
 import { ownArn, ownRegion } from '../shared/own-region.js';
 import { page } from '../shared/paging.js';
 import type { Service } from '../shared/service.js';
+import { attributesOf, checkSame, QUIET, setAttributes } from './attributes.js';
 import { messageOperations } from './messages.js';
 import { onQueue, queueOf, queueUrl } from './queue.js';
 import type { QueueInput } from './queue.js';
@@ -63,8 +62,8 @@ const queueOperations = [
         messages: [],
         tags: new Map(Object.entries(tags)),
       };
-      if (known) checkSame(known, attributes, context);
-      else setAttributes(made, attributes);
+      if (known) checkSame(known, attributes, now);
+      else setAttributes(made, attributes, context.state);
       queues.set(name, made);
       return { QueueUrl: queueUrl(context, made) };
     },
@@ -114,7 +113,7 @@ const queueOperations = [
     run: (input, context) => {
       const all = attributesOf(queueOf(context, input), context.clock.now());
       const { AttributeNames: names = [] } = input;
-      const unknown = names.find((name) => name !== 'All' && name !== 'Policy' && all[name] === undefined);
+      const unknown = names.find((name) => name !== 'All' && !QUIET.has(name) && all[name] === undefined);
       if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
       const shown = Object.entries(all).filter(([name]) => names.includes('All') || names.includes(name));
       return shown.length === 0 ? {} : { Attributes: Object.fromEntries(shown) };
@@ -125,7 +124,7 @@ const queueOperations = [
     permissions: onQueue('SetQueueAttributes'),
     run: (input, context) => {
       const queue = queueOf(context, input);
-      setAttributes(queue, input.Attributes);
+      setAttributes(queue, input.Attributes, context.state);
       queue.changedAt = context.clock.now();
       return {};
     },
@@ -180,50 +179,3 @@ export const sqs: Service = {
   schemas,
   operations: [...queueOperations, ...messageOperations],
 };
-
-/** Throws unless every attribute is one that can be set to that value; changes nothing before. */
-function setAttributes(queue: TwinQueue, attributes: Readonly<Record<string, string>>): void {
-  const policy = attributes['Policy'];
-  const document =
-    policy === undefined || policy === ''
-      ? undefined
-      : readResourcePolicy(policy, new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.'));
-  for (const [name, value] of Object.entries(attributes)) {
-    const range = NUMERIC_ATTRIBUTES.get(name);
-    if (name !== 'Policy' && !range) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-    if (range && (!/^\d{1,9}$/.test(value) || Number(value) < range[0] || Number(value) > range[1]))
-      throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
-  }
-  if (policy === '') delete queue.policy;
-  else if (document) queue.policy = document;
-  for (const [name, value] of Object.entries(attributes)) if (name !== 'Policy') queue.attributes.set(name, value);
-}
-
-/** Creating a queue that is there is no error if nothing differs. */
-function checkSame(queue: TwinQueue, attributes: Readonly<Record<string, string>>, { clock }: OperationContext): void {
-  const all = attributesOf(queue, clock.now());
-  const different = Object.entries(attributes).find(([name, value]) => all[name] !== value);
-  if (different)
-    throw new AwsError(
-      'QueueNameExists',
-      `A queue already exists with the same name and a different value for attribute ${different[0]}`,
-    );
-}
-
-function attributesOf(queue: TwinQueue, now: number): Record<string, string> {
-  expire(queue, now);
-  const hidden = queue.messages.filter(({ visibleAt }) => visibleAt > now);
-  const delayed = hidden.filter(({ receives }) => receives === 0);
-  return {
-    QueueArn: queue.arn,
-    ApproximateNumberOfMessages: String(queue.messages.length - hidden.length),
-    ApproximateNumberOfMessagesNotVisible: String(hidden.length - delayed.length),
-    ApproximateNumberOfMessagesDelayed: String(delayed.length),
-    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
-    LastModifiedTimestamp: String(Math.floor(queue.changedAt / 1000)),
-    ...Object.fromEntries(
-      [...NUMERIC_ATTRIBUTES].map(([name, [, , usual]]) => [name, queue.attributes.get(name) ?? String(usual)]),
-    ),
-    ...(queue.policy ? { Policy: JSON.stringify(queue.policy) } : {}),
-  };
-}

@@ -1,8 +1,9 @@
 /** Sending, receiving and deleting messages (SQS API reference). */
 import { createHash } from 'node:crypto';
 import { userIdOf } from '../../access/caller.js';
-import type { TwinMessage, TwinQueue } from '../../state/monitoring.js';
-import { enqueue, expire, settingOf } from '../../state/queues.js';
+import { arnParts } from '../../state/arn.js';
+import type { TwinMessage, TwinQueue } from '../../state/queues.js';
+import { enqueue, expire, findQueue, isGroup, redriveOf, settingOf } from '../../state/queues.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
@@ -24,13 +25,19 @@ interface BatchEntry {
   ReceiptHandle: string;
 }
 
+interface SendInput extends QueueInput {
+  MessageBody: string;
+  DelaySeconds?: number;
+  MessageAttributes?: Record<string, unknown>;
+  MessageSystemAttributes?: Readonly<Record<string, { DataType?: string; StringValue?: string }>>;
+  MessageDeduplicationId?: string;
+  MessageGroupId?: string;
+}
+
 const MOST_AT_ONCE = 10;
 
 export const messageOperations = [
-  operation<
-    QueueInput & { MessageBody: string; DelaySeconds?: number; MessageAttributes?: Record<string, unknown> },
-    unknown
-  >({
+  operation<SendInput, unknown>({
     name: 'SendMessage',
     recorded: false,
     permissions: onQueue('SendMessage'),
@@ -48,6 +55,7 @@ export const messageOperations = [
       const message = {
         body: input.MessageBody,
         attributes: input.MessageAttributes ?? {},
+        system: systemAttributes(input),
         senderId: senderId(context),
       };
       const sent = enqueue(queue, message, context.clock.now(), context.delivery.random, input.DelaySeconds);
@@ -66,6 +74,7 @@ export const messageOperations = [
       const now = context.clock.now();
       expire(queue, now);
       const hidden = (input.VisibilityTimeout ?? settingOf(queue, 'VisibilityTimeout')) * 1000;
+      moveDead(queue, now, context);
       const found = queue.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, input.MaxNumberOfMessages ?? 1);
       for (const message of found) receive(message, now, hidden, context);
       return found.length === 0 ? {} : { Messages: found.map((message) => show(message, input)) };
@@ -132,6 +141,43 @@ export const messageOperations = [
   }),
 ];
 
+/** What was received as often as the queue allows goes to its dead-letter queue when somebody asks for it again. */
+function moveDead(queue: TwinQueue, now: number, { state }: OperationContext): void {
+  const redrive = redriveOf(queue.attributes.get('RedrivePolicy'));
+  if (!redrive) return;
+  const { accountId, region, resource } = arnParts(redrive.deadLetterTargetArn);
+  const target = findQueue(state, accountId, region, resource);
+  if (!target) return;
+  const dead = queue.messages.filter(
+    ({ visibleAt, receives }) => visibleAt <= now && receives >= redrive.maxReceiveCount,
+  );
+  queue.messages = queue.messages.filter((message) => !dead.includes(message));
+  target.messages.push(...dead);
+}
+
+/** The one attribute that a sender may give, and the group, by which a standard queue serves tenants fairly (SQS developer guide, "Amazon SQS fair queues"). */
+function systemAttributes(input: SendInput): Record<string, string> {
+  if (input.MessageDeduplicationId !== undefined)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value ${input.MessageDeduplicationId} for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.`,
+    );
+  const { MessageGroupId: group, MessageSystemAttributes: given = {} } = input;
+  const unknown = Object.keys(given).find((name) => name !== 'AWSTraceHeader');
+  const trace = given['AWSTraceHeader'];
+  if (unknown !== undefined || (trace && (trace.DataType !== 'String' || trace.StringValue === undefined)))
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Message system attribute name ${unknown ?? 'AWSTraceHeader'} is invalid.`,
+    );
+  if (group !== undefined && !isGroup(group))
+    throw new AwsError('InvalidParameterValue', `Value ${group} for parameter MessageGroupId is invalid.`);
+  return {
+    ...(group === undefined ? {} : { MessageGroupId: group }),
+    ...(trace?.StringValue === undefined ? {} : { AWSTraceHeader: trace.StringValue }),
+  };
+}
+
 function receive(message: TwinMessage, now: number, hidden: number, { delivery }: OperationContext): void {
   message.receives += 1;
   message.firstReceivedAt ??= now;
@@ -163,6 +209,7 @@ function show(
     SentTimestamp: String(Math.floor(message.sentAt)),
     ApproximateReceiveCount: String(message.receives),
     ApproximateFirstReceiveTimestamp: String(Math.floor(message.firstReceivedAt ?? message.sentAt)),
+    ...message.system,
   };
   const shown = Object.fromEntries(Object.entries(system).filter(([name]) => asked.has('All') || asked.has(name)));
   const attributes = Object.fromEntries(

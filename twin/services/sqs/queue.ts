@@ -2,7 +2,7 @@
 import type { RequiredPermission } from '../../access/request.js';
 import { resourcePolicy } from '../../access/resource-policy.js';
 import { resourceTagKeys } from '../../access/tag-context-keys.js';
-import type { TwinQueue } from '../../state/monitoring.js';
+import type { TwinQueue } from '../../state/queues.js';
 import { findQueue } from '../../state/queues.js';
 import { AwsError } from '../../wire/aws-error.js';
 import type { OperationContext } from '../shared/operation.js';

@@ -11,7 +11,7 @@ import type { OperationContext } from '../shared/operation.js';
 import { assumedRoleUser, checkRoleDuration, checkRoleArn, findRole, roleTagKeys } from './assumed-role.js';
 import { credentialsOf, issueSession, SHORTEST_SECONDS } from './issue-session.js';
 import { checkAttributes } from './session-attributes.js';
-import { sessionPolicies } from './session-policies.js';
+import { packedPolicySize, sessionPolicies } from './session-policies.js';
 import type { SessionPolicyInput } from './session-policies.js';
 
 interface AssumeRoleWithSamlInput extends SessionPolicyInput {
@@ -73,6 +73,7 @@ export const assumeRoleWithSaml = operation<AssumeRoleWithSamlInput, unknown>({
     return {
       Credentials: credentialsOf(session),
       AssumedRoleUser: assumedRoleUser(context.state, account, role, claims.roleSessionName),
+      ...packedPolicySize({ ...input, Tags: claims.tags }),
       Subject: claims.subject,
       SubjectType: claims.subjectType,
       Issuer: claims.issuer,

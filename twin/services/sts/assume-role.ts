@@ -9,7 +9,7 @@ import { assumedRoleUser, checkRoleArn, checkRoleDuration, findRole, roleTagKeys
 import { checkDuration, credentialsOf, issueSession } from './issue-session.js';
 import { checkAttributes, sessionAttributes } from './session-attributes.js';
 import type { SessionAttributeInput } from './session-attributes.js';
-import { sessionPolicies } from './session-policies.js';
+import { packedPolicySize, sessionPolicies } from './session-policies.js';
 import type { SessionPolicyInput } from './session-policies.js';
 import { verifyMfa } from './verify-mfa.js';
 import type { MfaInput } from './verify-mfa.js';
@@ -72,6 +72,7 @@ export const assumeRole = operation<AssumeRoleInput, unknown>({
     return {
       Credentials: credentialsOf(session),
       AssumedRoleUser: assumedRoleUser(context.state, account, role, input.RoleSessionName),
+      ...packedPolicySize(input),
       ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
     };
   },

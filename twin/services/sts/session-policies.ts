@@ -1,4 +1,5 @@
 /** Session policies: what a call may narrow its session to (IAM user guide, "Session policies"). */
+import { deflateRawSync } from 'node:zlib';
 import type { PolicyDocument } from '../../../iam/index.js';
 import { managedPolicy } from '../../access/policies-in-effect.js';
 import { readPolicyDocument } from '../../access/policy-validation/index.js';
@@ -35,6 +36,23 @@ export function sessionPolicies(
     return [policy.document];
   });
   return inline === undefined ? managed : [...managed, readInline(inline)];
+}
+
+/** What a session is asked to carry. */
+interface Packed extends SessionPolicyInput {
+  Tags?: readonly { Key: string; Value: string }[];
+}
+
+/**
+ * How much of what a session can carry its policies and tags take, in percent; none for a call without them. AWS packs them in a
+ * form of its own (STS API reference, AssumeRole, PackedPolicySize), so that this is about as much, and nothing is refused for it.
+ */
+export function packedPolicySize({ Policy: policy, PolicyArns: arns = [], Tags: tags = [] }: Packed): {
+  PackedPolicySize?: number;
+} {
+  if (policy === undefined && arns.length + tags.length === 0) return {};
+  const packed = deflateRawSync(JSON.stringify([policy, arns, tags])).length;
+  return { PackedPolicySize: Math.min(100, Math.ceil((100 * packed) / MAX_CHARACTERS)) };
 }
 
 function readInline(text: string): PolicyDocument {

@@ -9,7 +9,7 @@ import type { OperationContext } from '../shared/operation.js';
 import { checkDuration, credentialsOf, issueSession } from './issue-session.js';
 import { checkAttributes } from './session-attributes.js';
 import type { SessionAttributeInput } from './session-attributes.js';
-import { sessionPolicies } from './session-policies.js';
+import { packedPolicySize, sessionPolicies } from './session-policies.js';
 import type { SessionPolicyInput } from './session-policies.js';
 import { verifyMfa } from './verify-mfa.js';
 import type { MfaInput } from './verify-mfa.js';
@@ -85,6 +85,7 @@ export const getFederationToken = operation<FederationInput, unknown>({
     return {
       Credentials: credentialsOf(session),
       FederatedUser: { FederatedUserId: `${caller.account.id}:${input.Name}`, Arn: federatedArn(input.Name, context) },
+      ...packedPolicySize(input),
     };
   },
 });
