@@ -27,9 +27,23 @@ import { tagging } from './tagging/index.js';
 
 /** Signed services by signing name. */
 export const services: ReadonlyMap<string, IndexedService> = new Map(
-  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs, s3, kms, ec2, tagging].map(
-    (service) => [service.id, indexed(service)],
-  ),
+  [
+    sts,
+    iam,
+    organizations,
+    ssoAdmin,
+    identityStore,
+    cloudtrail,
+    logs,
+    cloudwatch,
+    events,
+    sns,
+    sqs,
+    s3,
+    kms,
+    ec2,
+    tagging,
+  ].map((service) => [service.id, indexed(service)]),
 );
 
 /**
