@@ -56,7 +56,7 @@ export function run(
 }
 
 /** The instant of the emulator's clock, moved on by so many seconds. */
-export async function moveClock({ control }: Ready, seconds: number): Promise<number> {
+async function moveClock({ control }: Ready, seconds: number): Promise<number> {
   const answer = await fetch(`${control}/clock`, {
     method: 'POST',
     body: JSON.stringify({ advanceSeconds: seconds }),
