@@ -2,10 +2,10 @@
  * `npm run bench:detect`: what prowler, Cloud Custodian, principalmapper and the drill find in the same organizations, served by the
  * twin: seeded faults (examples/broken) and sound variants (bench/detect/sound). Found: a tool complains of something of which it did
  * not complain in the sound organization. Named: a new complaint has a name of what is faulty. `--faults N` plays the first N of a seeded
- * order with every tool but prowler, `--prowler N` with that one, which is slow; `--all` plays every fault with all. `--write` puts
- * the table into docs/detection.md. Installs the tools into environments of their own; nothing but 127.0.0.1 is asked.
+ * order with every tool but prowler, `--prowler N` with that one, which is slow; `--all` plays every fault with all, `--skip N` leaves out the
+ * first N. `--write` adds what was seen to bench/detect/results.json, and makes docs/detection.md of all that stands there. Installs the tools into environments of their own; nothing but 127.0.0.1 is asked.
  */
-import { readdirSync, readFileSync, rmSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,7 @@ import type { Organization } from '../organization/model.js';
 import { playDrill } from './detect/our-drill.js';
 import { accountsToScan, namesOfFault } from './detect/names.js';
 import { page } from './detect/page.js';
+import { keep } from './detect/results.js';
 import type { Board, Seen } from './detect/page.js';
 import { fieldTools } from './detect/tools.js';
 import type { Alert, FieldTool } from './detect/tools.js';
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
   options: {
     faults: { type: 'string', default: '24' },
     prowler: { type: 'string', default: '8' },
+    skip: { type: 'string', default: '0' },
     all: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -99,6 +101,11 @@ async function newAlerts(tool: FieldTool, other: Served): Promise<Alert[]> {
   return found;
 }
 
+/** Checks that complain, each once: a tool of several Regions names the Region before the check. */
+function kindsOf(alerts: readonly Alert[]): string[] {
+  return [...new Set(alerts.map(({ key }) => (key.split(' ')[0] ?? '').replace(/^.*\//, '')))].sort();
+}
+
 async function drilled(overlays: readonly string[]): Promise<Awaited<ReturnType<typeof playDrill>>> {
   const output = mkdtempSync(join(tmpdir(), 'breakglass-detect-'));
   try {
@@ -143,7 +150,7 @@ async function played(fault: GalleryEntry, tools: readonly FieldTool[]): Promise
 async function variant(file: string): Promise<Board['variants'][number]> {
   const other = await served([{ file, text: readFileSync(file, 'utf8') }]);
   try {
-    const [seen, { findings }] = await Promise.all([seenBy(fieldTools, other), drilled([file])]);
+    const [seen, { findings }] = await Promise.all([seenBy(wanted, other), drilled([file])]);
     seen['breakglass-drill'] = { alerts: findings.length, named: false, first: findings[0]?.code ?? '' };
     return { name: file.replace(/^.*\/|\.yaml$/g, ''), seen };
   } finally {
@@ -159,6 +166,9 @@ const shuffled = gallery
   .map(({ fault }) => fault);
 const most = options.all ? gallery.length : Number(options.faults);
 const mostOfProwler = options.all ? gallery.length : Number(options.prowler);
+const slow = (tool: FieldTool): boolean => tool.name === 'prowler';
+/** Without prowler nobody waits for it in the sound organizations either. */
+const wanted = fieldTools.filter((tool) => !slow(tool) || mostOfProwler > 0);
 const board: Board = {
   gallery: gallery.length,
   versions: Object.fromEntries(fieldTools.map(({ name, version }) => [name, version])),
@@ -166,19 +176,23 @@ const board: Board = {
   variants: [],
   faults: [],
 };
-const slow = (tool: FieldTool): boolean => tool.name === 'prowler';
 try {
-  for (const tool of fieldTools) board.sound[tool.name] = (await baseline(tool, MANAGEMENT)).length;
-  board.sound['breakglass-drill'] = (await drilled([])).findings.length;
+  for (const tool of wanted) {
+    const alerts = await baseline(tool, MANAGEMENT);
+    board.sound[tool.name] = { alerts: alerts.length, kinds: kindsOf(alerts) };
+  }
+  const { findings } = await drilled([]);
+  board.sound['breakglass-drill'] = { alerts: findings.length, kinds: findings.map(({ code }) => code) };
   for (const file of readdirSync('bench/detect/sound').sort()) {
     board.variants.push(await variant(`bench/detect/sound/${file}`));
     process.stderr.write(`sound: ${JSON.stringify(board.variants.at(-1))}\n`);
   }
   for (const [index, fault] of shuffled.slice(0, most).entries()) {
-    const tools = fieldTools.filter((tool) => !slow(tool) || index < mostOfProwler);
+    if (index < Number(options.skip)) continue;
+    const tools = wanted.filter((tool) => !slow(tool) || index < mostOfProwler);
     board.faults.push(await played(fault, tools));
     process.stderr.write(`${index + 1}/${most} ${JSON.stringify(board.faults.at(-1))}\n`);
-    if (options.write) writeFileSync('docs/detection.md', page(board));
+    if (options.write) keep(board);
   }
 } finally {
   await sound.emulator.close();

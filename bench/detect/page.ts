@@ -15,7 +15,7 @@ export interface Board {
   gallery: number;
   versions: Readonly<Record<string, string>>;
   /** Complaints about the sound organization's management account, by tool. */
-  sound: Record<string, number>;
+  sound: Record<string, { alerts: number; kinds: readonly string[] }>;
   variants: { name: string; seen: Readonly<Record<string, Seen>> }[];
   faults: { name: string; title: string; direction: string; seen: Readonly<Record<string, Seen>> }[];
 }
@@ -66,7 +66,7 @@ export function page(board: Board): string {
       return `| \`${name}\` | ${direction} | ${tools.map((tool) => verdict(seen[tool])).join(' | ')} | ${complaint.map(cell).join('<br>')} |`;
     }),
     '',
-    ...ending(),
+    ...ending(board),
     '',
   ].join('\n');
 }
@@ -94,8 +94,9 @@ function introduction({ gallery, faults, variants }: Board): string[] {
     '',
     'None of the others claims to test break-glass access: the table says what they are worth for it, not what they are worth. Cloud Custodian ships no',
     'rules; the 23 policies in `bench/detect/custodian.json` are ours, of the filters that it documents. Of prowler the checks of the services iam, organizations,',
-    'cloudtrail, cloudwatch, sns, sqs, eventbridge and kms are run. principalmapper is asked for its analysis and for `preset privesc *`. The faults are of our',
-    'own making, those that the drill is built to find: of faults of another kind the table says nothing.',
+    'cloudtrail, cloudwatch, sns, sqs, eventbridge and kms are run; as it is installed today it is blind for privilege escalation',
+    '([field-tools.md](field-tools.md) says why), and that is counted as it is. principalmapper is asked for its analysis and for `preset privesc *`.',
+    'The faults are of our own making, those that the drill is built to find: of faults of another kind the table says nothing.',
   ];
 }
 
@@ -110,16 +111,20 @@ function totals({ faults, variants, sound }: Board, tools: readonly string[]): s
     row('named', (tool) => String(of(tool).filter((seen) => isFound(seen) && seen.named).length)),
     row('Sound variants tried', (tool) => String(inVariants(tool).length)),
     row('false alarms in them', (tool) => String(inVariants(tool).reduce((sum, { alerts }) => sum + alerts, 0))),
-    row('Complaints about the sound organization itself', (tool) => String(sound[tool] ?? '–')),
+    row('Complaints about the sound organization itself', (tool) => String(sound[tool]?.alerts ?? '–')),
   ];
 }
 
-function ending(): string[] {
+function ending({ sound }: Board): string[] {
+  const kinds = Object.entries(sound).filter(([, { kinds: some }]) => some.length > 0);
   return [
-    '## How to read the complaints about the sound organization',
+    '## What others say of the sound organization',
     '',
-    'The last row of the first table counts what a tool says of the management account of the example as it is. Much of it is good advice that has nothing to do with break glass, and',
-    'that the drill does not give: hardware MFA of the root user, password policy, inline policies, old style alarms of CIS benchmarks, encryption of logs and topics.',
-    'Somebody who wants that runs prowler beside the drill. What is counted there is not counted as found: it does not change with the fault.',
+    'The last row of the first table counts complaints about the management account of the example as it is. They do not change with the fault, so',
+    'they are not counted as found; what the drill does not look at stands here. Some of it is good advice that has nothing to do with break glass, and',
+    'whoever wants it runs prowler or Cloud Custodian beside the drill. Some contradicts break glass: its users must be there, with a password and a key',
+    'that nobody uses for months, and its role must be an administrator.',
+    '',
+    ...kinds.map(([tool, { kinds: some }]) => `- ${tool}: ${some.map((kind) => `\`${kind}\``).join(', ')}`),
   ];
 }
