@@ -187,6 +187,7 @@ try {
     board.variants.push(await variant(`bench/detect/sound/${file}`));
     process.stderr.write(`sound: ${JSON.stringify(board.variants.at(-1))}\n`);
   }
+  if (options.write) keep(board);
   for (const [index, fault] of shuffled.slice(0, most).entries()) {
     if (index < Number(options.skip)) continue;
     const tools = wanted.filter((tool) => !slow(tool) || index < mostOfProwler);
