@@ -29,7 +29,10 @@ export interface FieldTool {
 
 const REGIONS = ['eu-west-1', 'us-east-1'];
 
-/** Runs a command as its user would, in a folder of its own. Throws unless it ends with one of `codes`. */
+/** Other exit codes with results: prowler's when a check failed, custodian's when some policies could not be played, as in a locked Region. */
+const ENDS_ALL_THE_SAME: Readonly<Record<string, number>> = { prowler: 3, custodian: 2 };
+
+/** Runs a command as its user would, in a folder of its own. Throws if it ends without results. */
 function run(
   command: readonly string[],
   place: Place,
@@ -64,8 +67,7 @@ function run(
   return new Promise((done, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      // prowler ends with 3 when a check failed.
-      if (code === 0 || code === 3) done(out);
+      if (code === 0 || code === ENDS_ALL_THE_SAME[program.split('/').at(-1) ?? '']) done(out);
       else reject(new Error(`${command.join(' ')} ended with ${String(code)}: ${error.slice(-600)}`));
     });
   });
