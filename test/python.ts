@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../base/canonical-json.js';
 
+/** Some of them bring hundreds of others. */
+const LONGEST_INSTALL = 1_200_000;
+
 /** Standard output of a command. Throws with what it wrote on standard error if it fails. */
 export function succeed(
   command: string,
   args: readonly string[],
-  { input, env }: { input?: string; env?: Record<string, string> } = {},
+  { input, env, timeout = 200_000 }: { input?: string; env?: Record<string, string>; timeout?: number } = {},
 ): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     input,
-    timeout: 200_000,
+    timeout,
     env: env ? { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } : process.env,
   });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
@@ -26,15 +29,8 @@ export function pythonEnvironment(requirements: string): string {
   const folder = join(tmpdir(), `breakglass-python-${sha256(readFileSync(requirements, 'utf8')).slice(0, 12)}`);
   if (existsSync(join(folder, 'complete'))) return join(folder, 'bin');
   succeed('python3', ['-m', 'venv', '--clear', folder]);
-  succeed(join(folder, 'bin', 'python'), [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '-r',
-    requirements,
-  ]);
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
+  succeed(join(folder, 'bin', 'python'), install, { timeout: LONGEST_INSTALL });
   succeed('touch', [join(folder, 'complete')]);
   return join(folder, 'bin');
 }

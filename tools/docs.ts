@@ -132,7 +132,7 @@ function twinPage(): string {
         .join(', ')} |`,
   );
   const plain = plainOperations.map(({ method, path, component }) => `| ${component} | \`${method} ${path}\` |`);
-  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n\n${unheldTables()}`;
+  return `${MADE}\n# What the twin answers\n\nThe twin is an enforcing, made-up copy of an organization on AWS. Whatever is not here answers \`NotImplemented\` and names the operation. [comparison.md](comparison.md) sets it beside free emulators.\n\nAny client that takes an endpoint can be pointed at it; [field-tools.md](field-tools.md) has commands that were tried. **\`aws sqs\` of the AWS CLI 1.46.3 asks AWS itself in spite of \`AWS_ENDPOINT_URL\`: give it \`--endpoint-url\`.**\n\n| service | operations |\n|---|---|\n${[...signed, ...plain].join('\n')}\n\n${unheldTables()}`;
 }
 
 /** Members of inputs that are refused by name, and those that are taken without effect. */

@@ -111,7 +111,7 @@ function findKey(state: TwinState, accessKeyId: string): FoundKey {
 /** The principal behind a session, or `undefined` if it was deleted since; a re-created role inherits no session. */
 function sessionCaller(state: TwinState, account: TwinAccount, session: Session): Caller | undefined {
   const { sessionName = '' } = session;
-  if (session.kind === 'session-token' && session.userName === undefined)
+  if (session.kind === 'assumed-root' || (session.kind === 'session-token' && session.userName === undefined))
     return { kind: 'root', account, session, arn: `arn:${state.partition}:iam::${account.id}:root` };
   if (session.kind !== 'assumed-role') {
     const user = account.users.get(session.userName ?? '');

@@ -147,6 +147,7 @@ function addPrincipal(keys: Keys, { state, caller }: RequestContext): void {
 function addSession(keys: Keys, session: Session, now: number): void {
   keys['aws:TokenIssueTime'] = wholeSeconds(session.issuedAt);
   if (session.kind === 'assumed-role' && ROLE_SESSIONS_CARRY_MFA_FALSE) keys['aws:MultiFactorAuthPresent'] = 'false';
+  if (session.kind === 'assumed-root') keys['aws:AssumedRoot'] = 'true';
   if (session.mfaPresent !== undefined) keys['aws:MultiFactorAuthPresent'] = String(session.mfaPresent);
   if (session.mfaAt !== undefined) keys['aws:MultiFactorAuthAge'] = String(Math.floor((now - session.mfaAt) / 1000));
   if (session.sourceIdentity !== undefined) keys['aws:SourceIdentity'] = session.sourceIdentity;

@@ -5,8 +5,8 @@ import type { GuardrailType } from '../state/organization.js';
 import type { TwinAccount, TwinGroup, TwinRole, TwinState, TwinUser } from '../state/twin-state.js';
 import { awsManagedPolicy } from './aws-managed-policies.js';
 
-/** Identity policies of a user (with those of its groups) or of a role. */
-export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRole): Policy[] {
+/** Identity policies of a user (with those of its groups), of a role or of a group. */
+export function identityPolicies(account: TwinAccount, entity: TwinUser | TwinRole | TwinGroup): Policy[] {
   const groups = 'groups' in entity ? [...entity.groups].flatMap((name) => account.groups.get(name) ?? []) : [];
   return [entity, ...groups].flatMap((holder) => policiesOf(account, holder));
 }

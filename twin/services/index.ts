@@ -23,12 +23,27 @@ import { mailbox } from './sns/mailbox.js';
 import { sqs } from './sqs/index.js';
 import { ssoAdmin } from './sso-admin/index.js';
 import { sts } from './sts/index.js';
+import { tagging } from './tagging/index.js';
 
 /** Signed services by signing name. */
 export const services: ReadonlyMap<string, IndexedService> = new Map(
-  [sts, iam, organizations, ssoAdmin, identityStore, cloudtrail, logs, cloudwatch, events, sns, sqs, s3, kms, ec2].map(
-    (service) => [service.id, indexed(service)],
-  ),
+  [
+    sts,
+    iam,
+    organizations,
+    ssoAdmin,
+    identityStore,
+    cloudtrail,
+    logs,
+    cloudwatch,
+    events,
+    sns,
+    sqs,
+    s3,
+    kms,
+    ec2,
+    tagging,
+  ].map((service) => [service.id, indexed(service)]),
 );
 
 /**

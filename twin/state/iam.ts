@@ -19,6 +19,24 @@ export interface IamContent {
   alias?: string;
   passwordPolicy?: TwinPasswordPolicy;
   credentialReport?: { content: string; generatedAt: number };
+  /** Reports on who called which services when, by job id, oldest first. */
+  lastAccessedJobs: Map<string, LastAccessedJob>;
+}
+
+/** A report of GenerateServiceLastAccessedDetails. */
+export interface LastAccessedJob {
+  /** `aws:userid` of who asked for it: nobody else may read it. */
+  askedBy: string;
+  generatedAt: number;
+  services: readonly ServiceLastAccessed[];
+}
+
+/** A service that policies allow, and the last attempt to call it, if there was one. */
+export interface ServiceLastAccessed {
+  namespace: string;
+  last?: { at: number; region: string; entity: string };
+  /** How many users and roles tried. */
+  entities: number;
 }
 
 /** What users, groups and roles share. */
@@ -168,5 +186,6 @@ export function emptyIam(): IamContent {
     samlProviders: new Map(),
     virtualMfaDevices: new Map(),
     instanceProfiles: new Map(),
+    lastAccessedJobs: new Map(),
   };
 }

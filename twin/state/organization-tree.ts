@@ -6,6 +6,15 @@ export function isInOrganization(account: TwinAccount): boolean {
   return account.parentId !== undefined;
 }
 
+/** The service that an organization trusts for centralized root access (IAM user guide, "Centralize root access for member accounts"). */
+export const ROOT_ACCESS_SERVICE = 'iam.amazonaws.com';
+
+/** True for the management account and for IAM's delegated administrator. */
+export function mayAdministerRootAccess({ organization }: TwinState, account: TwinAccount): boolean {
+  const delegate = organization.delegatedAdministrators.get(account.id);
+  return account.id === organization.managementAccountId || delegate?.services.has(ROOT_ACCESS_SERVICE) === true;
+}
+
 /** Ids from the root down to the account's parent; empty outside the organization. */
 export function ancestors(state: TwinState, account: TwinAccount): string[] {
   const path: string[] = [];

@@ -13,6 +13,8 @@ export interface TwinOrganization {
   delegatedAdministrators: Map<string, { since: number; services: Map<string, number> }>;
   /** Service principal -> since when the service is trusted. */
   trustedServices: Map<string, number>;
+  /** Features of centralized root access that are switched on. */
+  rootAccess: Set<RootAccessFeature>;
   /** Tags by id of the account, OU, root or policy. */
   tags: Map<string, Map<string, string>>;
   /** Requests for new accounts by request id. */
@@ -25,6 +27,9 @@ export interface TwinUnit {
   /** An OU id or the root id. */
   parentId: string;
 }
+
+/** IAM API reference, ListOrganizationsFeatures. */
+export type RootAccessFeature = 'RootCredentialsManagement' | 'RootSessions';
 
 export type GuardrailType = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
 
@@ -60,6 +65,7 @@ export function noOrganization(): TwinOrganization {
     policyTypes: new Set(),
     delegatedAdministrators: new Map(),
     trustedServices: new Map(),
+    rootAccess: new Set(),
     tags: new Map(),
     accountRequests: new Map(),
   };

@@ -54,7 +54,7 @@ export interface TwinAccount extends IamContent {
   joinedAt: number;
 }
 
-/** Credentials from GetSessionToken, AssumeRole or the access portal. */
+/** Credentials from GetSessionToken, AssumeRole, AssumeRoot or the access portal. */
 export interface Session {
   accessKeyId: string;
   secretAccessKey: string;
@@ -63,7 +63,7 @@ export interface Session {
   expiresAt: number;
   /** Account in which the session acts. */
   accountId: string;
-  kind: 'session-token' | 'assumed-role' | 'federated-user';
+  kind: 'session-token' | 'assumed-role' | 'assumed-root' | 'federated-user';
   /** session-token, federated-user: the user; none for the root user. */
   userName?: string;
   /** Unique id of the user when the session was issued: a re-created user does not inherit old sessions. */

@@ -55,6 +55,7 @@ export const jsonServices: readonly JsonService[] = [
   json('events', 'AWSEvents'),
   json('sqs', 'AmazonSQS', '1.0'),
   json('kms', 'TrentService'),
+  json('tagging', 'ResourceGroupsTaggingAPI_20170126'),
 ];
 
 /** A form for an operation. */
@@ -100,7 +101,8 @@ export function innocent(kit: Kit): { request: WireRequest; dialect: Dialect; id
   }
   const service = pick(
     random,
-    jsonServices.filter(({ id }) => id !== 'organizations'),
+    // One does not answer members, the other has no list.
+    jsonServices.filter(({ id }) => id !== 'organizations' && id !== 'tagging'),
   );
   return {
     request: signed(kit, service.id, jsonDraft(service, listOf(service, random), {})),

@@ -3,6 +3,7 @@ import * as schemas from '@aws-sdk/client-cloudtrail';
 import { awsJson } from '../../wire/json.js';
 import type { Service } from '../shared/service.js';
 import { lookupEvents } from './event-history.js';
+import { getInsightSelectors } from './insight-selectors.js';
 import { selectorOperations } from './selectors.js';
 import { trailOperations } from './trails.js';
 
@@ -11,5 +12,5 @@ export const cloudtrail: Service = {
   protocols: [awsJson('1.1', 'CloudTrail_20131101')],
   permissionPrefix: 'cloudtrail',
   schemas,
-  operations: [...trailOperations, ...selectorOperations, lookupEvents],
+  operations: [...trailOperations, ...selectorOperations, getInsightSelectors, lookupEvents],
 };

@@ -11,12 +11,14 @@ import { credentialReportOperations } from './credential-report.js';
 import { groupOperations } from './groups.js';
 import { inlinePolicyOperations } from './inline-policies.js';
 import { instanceProfileOperations } from './instance-profiles.js';
+import { lastAccessedOperations } from './last-accessed.js';
 import { loginProfileOperations } from './login-profiles.js';
 import { managedPolicyOperations } from './managed-policies.js';
 import { mfaDeviceOperations } from './mfa-devices.js';
 import { notHeldOperations } from './not-held.js';
 import { policyChangeOperations } from './policy-changes.js';
 import { roleOperations } from './roles.js';
+import { rootAccessOperations } from './root-access.js';
 import { samlProviderOperations } from './saml-providers.js';
 import { simulatorOperations } from './simulator.js';
 import { tagOperations } from './tags.js';
@@ -44,6 +46,8 @@ export const iam: Service = {
     ...samlProviderOperations,
     ...accountOperations,
     ...credentialReportOperations,
+    ...lastAccessedOperations,
+    ...rootAccessOperations,
     ...simulatorOperations,
     ...notHeldOperations,
     authorizationDetails,

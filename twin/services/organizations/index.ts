@@ -2,12 +2,14 @@
 import * as schemas from '@aws-sdk/client-organizations';
 import { awsJson } from '../../wire/json.js';
 import type { Service } from '../shared/service.js';
+import { listHandshakesForOrganization } from './handshakes.js';
 import { lifecycleOperations } from './account-lifecycle.js';
 import { accountOperations } from './accounts.js';
 import { attachmentOperations } from './attachments.js';
 import { delegationOperations } from './delegation.js';
 import { organizationOperations } from './organization.js';
 import { policyOperations } from './policies.js';
+import { describeResourcePolicy } from './resource-policy.js';
 import { tagOperations } from './tags.js';
 import { unitOperations } from './units.js';
 
@@ -25,5 +27,7 @@ export const organizations: Service = {
     ...attachmentOperations,
     ...delegationOperations,
     ...tagOperations,
+    describeResourcePolicy,
+    listHandshakesForOrganization,
   ],
 };

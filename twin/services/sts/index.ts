@@ -7,6 +7,7 @@ import { operation } from '../shared/operation.js';
 import type { Service } from '../shared/service.js';
 import { assumeRoleWithSaml } from './assume-role-with-saml.js';
 import { assumeRole } from './assume-role.js';
+import { assumeRoot } from './assume-root.js';
 import { decodeAuthorizationMessage } from './decode-authorization-message.js';
 import { getFederationToken, getSessionToken } from './user-sessions.js';
 
@@ -38,6 +39,7 @@ export const sts: Service = {
   operations: [
     assumeRole,
     assumeRoleWithSaml,
+    assumeRoot,
     getSessionToken,
     getFederationToken,
     getCallerIdentity,
