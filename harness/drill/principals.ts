@@ -124,8 +124,19 @@ async function identityOf(
   keys: Readonly<Record<string, string>>,
 ): Promise<CallerIdentity> {
   const answer = await createClients(connection, credentials).sts().send(new GetCallerIdentityCommand({}));
-  const [principalId = ''] = (answer.UserId ?? '').split(':');
-  return { principal: answer.Arn ?? '', principalId, context: { 'aws:PrincipalArn': answer.Arn ?? '', ...keys } };
+  const { Arn: principal = '', Account: account = '', UserId: id = '' } = answer;
+  const [principalId = ''] = id.split(':');
+  const username = /:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  return {
+    principal,
+    principalId,
+    context: {
+      'aws:PrincipalArn': principal,
+      'aws:PrincipalAccount': account,
+      ...(username === undefined ? {} : { 'aws:username': username }),
+      ...keys,
+    },
+  };
 }
 
 /** The simulator takes the role, not the session: the role's path is looked up, because a session ARN does not hold it. */
