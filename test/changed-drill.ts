@@ -14,15 +14,23 @@ export interface Changed {
   breakGlass?: Partial<DrillFile['breakGlass']>;
   overlays?: readonly string[];
   scenarios?: readonly string[];
+  seed?: string;
   options?: Partial<DrillOptions>;
 }
 
 /** What the example comes to with these changes. */
-export function playChanged({ breakGlass, overlays = [], scenarios: ids, options }: Changed): Promise<PlayedDrill> {
+export function playChanged({
+  breakGlass,
+  overlays = [],
+  scenarios: ids,
+  seed,
+  options,
+}: Changed): Promise<PlayedDrill> {
   return withFolder(async (output) => {
     const loaded = loadDrill('drill.yaml', {
       overlays: overlays.map((text, index) => ({ file: `overlay-${index + 1}.yaml`, text })),
       ...(ids ? { scenarios: ids } : {}),
+      ...(seed === undefined ? {} : { seed }),
     });
     const file = { ...loaded.file, breakGlass: { ...loaded.file.breakGlass, ...breakGlass } };
     const { result, folder } = await runDrill(

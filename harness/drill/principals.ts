@@ -54,20 +54,20 @@ export async function openPrincipals(sources: PrincipalSources): Promise<Control
   const ordinary = await withMfa(sources, ordinaryUser.account, ordinaryUser.user);
   const { person: reader, permissionSet } = sources.file.reader;
   const readerSession = await sources.federated(reader, permissionSet, sources.accountId(ordinaryUser.account));
-  const withMfaKeys = { 'aws:MultiFactorAuthPresent': 'true' };
+  const withMfaKeys = { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '1' };
   const ordinaryIdentity = await identityOf(sources, ordinary, withMfaKeys);
   return {
     federatedAdministrator: {
       label: federatedLabel(person.person, administratorSet),
       credentials: administrator,
       caller: { ...identity, context: { ...identity.context, 'aws:PrincipalArn': role } },
-      entitled: await entitlement(sources, administrator, role),
+      entitled: await entitlement(sources, administrator, role, {}),
     },
     ordinaryUser: {
       label: ordinaryUser.user,
       credentials: ordinary,
       caller: ordinaryIdentity,
-      entitled: await entitlement(sources, readerSession, ordinaryIdentity.principal),
+      entitled: await entitlement(sources, readerSession, ordinaryIdentity.principal, withMfaKeys),
     },
     outsider: await outsiderOf(sources, withMfaKeys),
   };
@@ -88,7 +88,7 @@ async function outsiderOf(sources: PrincipalSources, keys: Readonly<Record<strin
   }
   const credentials = await withMfa(sources, account, user);
   const caller = await identityOf(sources, credentials, keys);
-  return { label, credentials, caller, entitled: await entitlement(sources, credentials, caller.principal) };
+  return { label, credentials, caller, entitled: await entitlement(sources, credentials, caller.principal, keys) };
 }
 
 /** Permission set of the federated administrator: in the management account, which no service control policy binds, it may be another one. */
@@ -124,8 +124,19 @@ async function identityOf(
   keys: Readonly<Record<string, string>>,
 ): Promise<CallerIdentity> {
   const answer = await createClients(connection, credentials).sts().send(new GetCallerIdentityCommand({}));
-  const [principalId = ''] = (answer.UserId ?? '').split(':');
-  return { principal: answer.Arn ?? '', principalId, context: { 'aws:PrincipalArn': answer.Arn ?? '', ...keys } };
+  const { Arn: principal = '', Account: account = '', UserId: id = '' } = answer;
+  const [principalId = ''] = id.split(':');
+  const username = /:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  return {
+    principal,
+    principalId,
+    context: {
+      'aws:PrincipalArn': principal,
+      'aws:PrincipalAccount': account,
+      ...(username === undefined ? {} : { 'aws:username': username }),
+      ...keys,
+    },
+  };
 }
 
 /** The simulator takes the role, not the session: the role's path is looked up, because a session ARN does not hold it. */
@@ -143,12 +154,13 @@ async function ownRoleArn(
 
 /**
  * Role ARNs that the principal's own policies allow it to assume, by AWS's policy simulator, which leaves trust policies
- * out (IAM user guide, "Testing IAM policies with the IAM policy simulator").
+ * out (IAM user guide, "Testing IAM policies with the IAM policy simulator"), and knows of a session only what it is told: `keys`.
  */
 async function entitlement(
   sources: PrincipalSources,
   credentials: Credentials,
   policySourceArn: string,
+  keys: Readonly<Record<string, string>>,
 ): Promise<ReadonlySet<string>> {
   const iam = createClients(sources.connection, credentials).iam();
   const results: EvaluationResult[] = [];
@@ -158,6 +170,11 @@ async function entitlement(
       PolicySourceArn: policySourceArn,
       ActionNames: ['sts:AssumeRole'],
       ResourceArns: sources.roleArns.slice(start, start + 100),
+      ContextEntries: Object.entries(keys).map(([key, value]) => ({
+        ContextKeyName: key,
+        ContextKeyValues: [value],
+        ContextKeyType: /^(true|false)$/.test(value) ? 'boolean' : 'numeric',
+      })),
     });
     const page = await iam.send(asked).catch((error: unknown) => {
       throw usageError(

@@ -178,9 +178,27 @@ function brokenAlarm(
   const sourceArn = `arn:${watched.partition}:cloudwatch:${alarm.region}:${watched.accountId}:alarm:${name}`;
   return firstLoss(
     alarm.actions.map((arn) =>
-      brokenReceiver(watched, arn, { service: 'cloudwatch.amazonaws.com', sourceArn, name: `alarm "${name}"` }),
+      brokenReceiver(watched, arn, {
+        service: 'cloudwatch.amazonaws.com',
+        sourceArn,
+        name: `alarm "${name}"`,
+        body: JSON.stringify(messageOf(name, sourceArn, alarm)),
+      }),
     ),
   );
+}
+
+/** Members of what an alarm publishes that do not depend on what it measured (CloudWatch user guide, "Notifying users on alarm changes"). */
+function messageOf(name: string, arn: string, { namespace, metric, threshold, comparison }: Alarm): object {
+  const [, , , , account = ''] = arn.split(':');
+  return {
+    AlarmName: name,
+    AlarmArn: arn,
+    AWSAccountId: account,
+    OldStateValue: 'OK',
+    NewStateValue: 'ALARM',
+    Trigger: { MetricName: metric, Namespace: namespace, Threshold: threshold, ComparisonOperator: comparison },
+  };
 }
 
 /** True if the selectors of the trail, as far as the organization document holds them, keep the record. */

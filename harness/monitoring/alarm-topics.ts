@@ -1,7 +1,7 @@
 /** The last links of an alarm: may the service publish, is somebody subscribed, may the queue be written. Pure. */
 import { evaluate } from '../../iam/index.js';
 import { compileFilterPolicy } from '../../monitoring/index.js';
-import type { Monitoring, Queue, Topic } from '../../organization/monitoring-model.js';
+import type { Monitoring, Queue, Subscription, Topic } from '../../organization/monitoring-model.js';
 import type { Statements } from '../../organization/model.js';
 import type { Loss } from './loss.js';
 import type { WatchedAccount } from './alarm-chain.js';
@@ -12,6 +12,8 @@ export interface Publisher {
   sourceArn: string;
   /** What it is called in sentences. */
   name: string;
+  /** What it publishes, as far as that is known: filter policies may look at it. */
+  body?: string;
 }
 
 /** Why whatever a rule or an alarm sends to does not pass the message on; `undefined` if it does. Only topics and the receipt queue are followed. */
@@ -51,26 +53,31 @@ function brokenTopic(watched: WatchedAccount, topicArn: string, publisher: Publi
       code: 'BG_ALARM_TOPIC_ENCRYPTED',
       cause: `topic "${name}" is encrypted with alias/aws/sns, which no service may use to publish`,
     };
-  return brokenSubscription(watched, name, topicArn, topic, region);
+  return brokenSubscription(watched, topicArn, topic, publisher.body);
 }
 
 function brokenSubscription(
   watched: WatchedAccount,
-  name: string,
   topicArn: string,
   topic: Topic,
-  region: string,
+  body: string | undefined,
 ): Loss | undefined {
+  const [, , , region = '', , name = ''] = topicArn.split(':');
   const subscriptions = Object.values(topic.subscriptions);
+  // One address may be for what rules say and another for what alarms say: somebody must get it, and the drill must see it.
+  const isReceipts = ({ endpoint }: Subscription): boolean => spelt(endpoint, region) === watched.receipts;
+  const somebodyGets = subscriptions.some((one) => !isReceipts(one) && passes(one, body));
   if (subscriptions.length === 0)
     return { code: 'BG_ALARM_NOBODY_SUBSCRIBED', cause: `nobody is subscribed to topic "${name}"` };
-  for (const { protocol, endpoint: written, confirmed, filterPolicy } of subscriptions) {
-    const endpoint = spelt(written, region);
+  for (const subscription of subscriptions) {
+    const { protocol, confirmed } = subscription;
+    const endpoint = spelt(subscription.endpoint, region);
     const who = `the ${protocol} subscription of ${endpoint} to topic "${name}"`;
     if (!confirmed) return { code: 'BG_ALARM_SUBSCRIPTION_PENDING', cause: `${who} was never confirmed` };
-    // Messages of these services have no attributes.
-    if (filterPolicy && !compileFilterPolicy(filterPolicy)({ body: '{}', attributes: {} }))
+    if (!passes(subscription, body)) {
+      if (somebodyGets && !isReceipts(subscription)) continue;
       return { code: 'BG_ALARM_FILTERED', cause: `the filter policy of ${who} drops the message` };
+    }
     const [, , , queueRegion = '', accountId, queue = ''] = endpoint.split(':');
     if (protocol !== 'sqs' || accountId !== watched.accountId) continue;
     const policy = queueNamed(watched.monitoring, queue, queueRegion)?.policy;
@@ -88,6 +95,12 @@ function brokenSubscription(
   if (watched.receipts === undefined || endpoints.includes(watched.receipts)) return undefined;
   const who = subscriptions.map(({ protocol }, index) => `${protocol} ${endpoints[index] ?? ''}`).join(', ');
   return { unseen: `topic "${name}" in ${region} tells ${who}, and not the receipt queue` };
+}
+
+/** Messages of these services have no attributes; a body that is not known may be anything (SNS developer guide, "Message filtering"). */
+function passes({ filterPolicy, filterPolicyScope: scope }: Subscription, body: string | undefined): boolean {
+  if (filterPolicy === undefined || (scope === 'MessageBody' && body === undefined)) return true;
+  return compileFilterPolicy(filterPolicy, scope)({ body: body ?? '{}', attributes: {} });
 }
 
 function queueNamed({ queues }: Monitoring, name: string, region: string): Queue | undefined {

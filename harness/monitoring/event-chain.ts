@@ -81,9 +81,20 @@ function brokenRule(at: Bus, name: string, rule: EventRule, use: WatchedUse): Lo
       const arn = spelt(target.arn, region);
       return isBus(target)
         ? forwarded(at, name, arn, { ...use, ordinary: alsoSeen })
-        : brokenReceiver(watched, arn, { service: 'events.amazonaws.com', sourceArn, name: `event rule "${name}"` });
+        : brokenReceiver(watched, arn, {
+            service: 'events.amazonaws.com',
+            sourceArn,
+            name: `event rule "${name}"`,
+            ...messageOf(target, use.record),
+          });
     }),
   );
+}
+
+/** The event itself, or the text in its place; what a path or a template makes of it is not followed. */
+function messageOf({ input, inputPath, inputTransformer }: RuleTarget, record: CloudTrailEvent): { body?: string } {
+  if (inputPath !== undefined || inputTransformer !== undefined) return {};
+  return { body: input ?? JSON.stringify(eventBridgeEvent(record)) };
 }
 
 function isBus({ arn }: RuleTarget): boolean {

@@ -34,6 +34,8 @@ export interface Door {
   accounts: readonly string[];
   /** The rule about users of the management account tells it. */
   told?: true;
+  /** Whoever begins has every right in its account anyway, and goes on as somebody who stands there. */
+  as?: string;
 }
 
 const kinds = oncePerInspection((inspected): readonly Kind[] => {
@@ -72,10 +74,14 @@ const surroundings = oncePerInspection((inspected) => {
 const ANY = 'any';
 
 /** Every door, whether the document declares it or not. */
-export const doors = oncePerInspection((inspected): readonly Door[] => [
-  ...kinds(inspected).flatMap((kind) => fromInside(inspected, kind)),
-  ...kinds(inspected).flatMap((kind) => fromOutside(inspected, kind)),
-]);
+export const doors = oncePerInspection((inspected): readonly Door[] => {
+  const all = kinds(inspected).flatMap((kind) => [...fromInside(inspected, kind), ...fromOutside(inspected, kind)]);
+  // Where somebody less goes the same way, that is the door: an administrator can be anybody of its account.
+  const taken = new Set(
+    all.flatMap(({ as, steps, into }) => (as === undefined ? [`${steps.at(-2)?.to ?? ''} ${into}`] : [])),
+  );
+  return all.filter(({ as, into }) => as === undefined || !taken.has(`${as} ${into}`));
+});
 
 /** Whether it is as good as break glass in its account. */
 function isGoal(inspected: Inspected, holder: Holder): boolean {
@@ -137,7 +143,9 @@ type Start = Pick<Door, 'from' | 'words' | 'home'>;
 function walk(inspected: Inspected, start: Start, from: Holder, before: Door['steps'] = []): Door[] {
   const found: Door[] = [];
   const seen = new Set<Kind>();
-  const queue = [{ at: from, steps: before, powerful: isGoal(inspected, from) ? [from.in.name] : ([] as string[]) }];
+  const queue: { at: Holder; steps: Door['steps']; powerful: string[]; as: string | undefined }[] = [
+    { at: from, steps: before, powerful: isGoal(inspected, from) ? [from.in.name] : [], as: undefined },
+  ];
   for (let place = queue.shift(); place; place = queue.shift()) {
     for (const { kind, one } of nextOf(inspected, place.at, place.powerful)) {
       if (seen.has(kind)) continue;
@@ -147,14 +155,24 @@ function walk(inspected: Inspected, start: Start, from: Holder, before: Door['st
       const begins = one.kind === 'user' || one.permissionSet !== undefined;
       const steps = [...place.steps, { words: step.words, to: one.label, ...(begins ? { by: one.in.name } : {}) }];
       const goal = step.makesPowerful || isGoal(inspected, one);
-      if (goal) found.push({ ...start, steps, into: one.label, accounts: names(kind.all) });
-      queue.push({ at: one, steps, powerful: goal ? [...place.powerful, one.in.name] : place.powerful });
+      const within = place.powerful.includes(one.in.name);
+      const as = place.as === undefined ? {} : { as: place.as };
+      if (goal && !within) found.push({ ...start, steps, into: one.label, accounts: names(kind.all), ...as });
+      queue.push({
+        at: one,
+        steps,
+        powerful: goal ? [...place.powerful, one.in.name] : place.powerful,
+        as: within ? one.label : undefined,
+      });
     }
   }
   return found;
 }
 
-/** Where a step may lead: in the own account everywhere, unless every right is there already; elsewhere into roles. */
+/**
+ * Where a step may lead: elsewhere into roles, and in the own account everywhere; where every right is there already, only to who
+ * is let in elsewhere by name.
+ */
 function* nextOf(
   inspected: Inspected,
   at: Holder,
@@ -162,11 +180,23 @@ function* nextOf(
 ): Generator<{ kind: Kind; one: Holder }> {
   const { inAccount, fromAccount } = surroundings(inspected);
   if (powerful.includes(management(inspected).name)) return;
-  if (!powerful.includes(at.in.name)) for (const { one, kind } of inAccount.get(at.in.name) ?? []) yield { kind, one };
+  for (const { one, kind } of inAccount.get(at.in.name) ?? [])
+    if (!powerful.includes(at.in.name) || leadsElsewhere(inspected, one)) yield { kind, one };
   for (const kind of fromAccount(at.in.account.id)) {
     const one = kind.all.find(({ in: { name } }) => name !== at.in.name && !powerful.includes(name));
     if (one) yield { kind, one };
   }
+}
+
+/** Whether it may enter a role of another account, as the administration role of StackSets may. */
+function leadsElsewhere(inspected: Inspected, one: Holder): boolean {
+  if (one.breakGlass || one.permissionSet !== undefined) return false;
+  return surroundings(inspected)
+    .fromAccount(one.in.account.id)
+    .some((kind) => {
+      const other = kind.all.find(({ in: { name } }) => name !== one.in.name);
+      return other !== undefined && stepTo(inspected, one, other) !== undefined;
+    });
 }
 
 /**

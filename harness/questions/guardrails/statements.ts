@@ -23,6 +23,8 @@ export interface Decided {
   aboutRoles: boolean;
   breakGlass: boolean;
   control: boolean;
+  /** It is about assuming roles alone: whether it lets break glass in, the hop itself tells, which no session of the role makes. */
+  hop?: true;
 }
 
 /** What was decided, and the labels of statements that no request of ours falls into. */
@@ -38,6 +40,8 @@ interface Denial {
   bare: PolicyStatement;
   /** The statement alone. */
   alone: PolicyDocument;
+  /** What it is about besides assuming roles; absent if that is all. */
+  besideHops?: PolicyStatement;
 }
 
 const kept = new WeakMap<PolicyDocument, Denial[]>();
@@ -49,15 +53,25 @@ function denialsOf(document: PolicyDocument): Denial[] {
   const bare = [withoutExemptions(document).Statement].flat();
   const made = [document.Statement]
     .flat()
-    .map((statement, index) => ({
-      label: statement.Sid ?? `statement-${index + 1}`,
-      statement,
-      bare: bare[index] ?? statement,
-      alone: { Version: '2012-10-17', Statement: statement },
-    }))
+    .map((statement, index): Denial => {
+      const besideHops = withoutHops(bare[index] ?? statement);
+      return {
+        label: statement.Sid ?? `statement-${index + 1}`,
+        statement,
+        bare: bare[index] ?? statement,
+        alone: { Version: '2012-10-17', Statement: statement },
+        ...(besideHops ? { besideHops } : {}),
+      };
+    })
     .filter(({ statement }) => statement.Effect === 'Deny');
   kept.set(document, made);
   return made;
+}
+
+function withoutHops(statement: PolicyStatement): PolicyStatement | undefined {
+  if (statement.Action === undefined) return statement;
+  const others = [statement.Action].flat().filter((action) => !/^sts:/i.test(action));
+  return others.length > 0 ? { ...statement, Action: others } : undefined;
 }
 
 /** Every statement of a guardrail in one account. */
@@ -78,14 +92,16 @@ export function decideStatements(
 }
 
 function decideStatement(
-  { label, alone: document, bare }: Denial,
+  { label, alone: document, bare, besideHops }: Denial,
   { role, administrator }: Askers,
   place: Place,
   aboutResources: boolean,
 ): Decided | undefined {
   const whole = aboutResources ? [OUTSIDER, administrator] : [administrator];
+  // Of resources the role's session is asked for what it does itself: into the role only users hop.
+  const about = aboutResources ? (besideHops ?? bare) : bare;
   for (const meant of [...whole, ...others(bare, place), ...(aboutResources ? [SERVICE] : [])]) {
-    const asked = requestInside(bare, meant, place);
+    const asked = requestInside(about, meant, place);
     if (!asked) continue;
     return {
       label,
@@ -93,6 +109,7 @@ function decideStatement(
       aboutRoles: whole.includes(meant),
       breakGlass: denies(document, role, asked),
       control: denies(document, meant, asked),
+      ...(aboutResources && !besideHops ? { hop: true as const } : {}),
     };
   }
   return undefined;

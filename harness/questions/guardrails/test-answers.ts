@@ -2,7 +2,10 @@
 import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { mapInOrder } from '../../../base/limiter.js';
+import type { CallerIdentity } from '../../causes/caller-identity.js';
 import { denialCode } from '../../causes/denial.js';
+import { exemptionsOf } from '../../causes/exemptions.js';
+import type { PolicyDocument } from '../../../iam/index.js';
 import type { Cell } from '../../drill/cell.js';
 import { roleArn } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
@@ -148,13 +151,20 @@ async function playCalls(
 /** What the evaluator decides of every statement, from the policy as it was read. */
 function decideTest(context: DrillContext, test: GuardrailTest, askers: Askers | { why: string }): BothJudgements {
   if ('why' in askers) return bothSides('BG_SERVICE_ERROR', askers.why);
-  return judgeDecisions(test, judgedStatements(test.guardrail, askers, placeOf(whereAimed(context), test.account)));
+  const decisions = judgedStatements(test.guardrail, askers, placeOf(whereAimed(context), test.account));
+  const all = judgeDecisions(test, decisions);
+  if (!('hop' in test.by)) return all;
+  // Where the hop is played, it decides what is about hops: a session of the role is none.
+  const beside = judgeDecisions(test, { ...decisions, decided: decisions.decided.filter(({ hop }) => !hop) });
+  return { breakGlass: beside.breakGlass, control: all.control };
 }
 
 /** The break-glass side is the hop itself; whether an outsider would be stopped is decided by the evaluator, for AWS tells outsiders no reason. */
 function judgeHop(context: DrillContext, test: GuardrailTest, hop: Answer<IssuedCredentials>): BothJudgements {
   const stranger = context.principals.outsider.caller;
-  const control = deniesHop(test.guardrail, stranger, roleArn(context, test.account.id));
+  // One that exempts nobody is about how a session came about, not about who somebody is: the code that was given, for one.
+  const tried = exemptsSomebody(test.guardrail.document) ? [stranger] : [stranger, withoutCode(stranger)];
+  const control = tried.some((caller) => deniesHop(test.guardrail, caller, roleArn(context, test.account.id)));
   return {
     breakGlass: judgeHopOfBreakGlass(test, hop),
     control: judgeDecisions(test, {
@@ -162,6 +172,18 @@ function judgeHop(context: DrillContext, test: GuardrailTest, hop: Answer<Issued
       open: [],
     }).control,
   };
+}
+
+function exemptsSomebody({ Statement: statements }: PolicyDocument): boolean {
+  return [statements].flat().some((statement) => exemptionsOf(statement).length > 0);
+}
+
+/** Somebody with a long-term key alone: the keys of MFA are absent (IAM user guide, aws:MultiFactorAuthPresent). */
+function withoutCode(caller: CallerIdentity): CallerIdentity {
+  const context = Object.fromEntries(
+    Object.entries(caller.context).filter(([key]) => !/^aws:MultiFactorAuth/i.test(key)),
+  );
+  return { ...caller, context };
 }
 
 function judgeHopOfBreakGlass({ guardrail, expects }: GuardrailTest, hop: Answer<IssuedCredentials>): SideJudgement {

@@ -30,7 +30,10 @@ export function identityThings({ users, groups, roles, policies, samlProviders }
       { place: `group "${name}"`, name: `"${name}"` },
       ...permissionThings(`group "${name}"`, `"${name}"`, group),
     ]),
-    ...Object.entries(roles).flatMap(([name, role]) => roleThings(name, role, looked)),
+    // Only its service makes, changes and enters a service-linked role: a snapshot has none (IAM user guide).
+    ...Object.entries(roles)
+      .filter(([, { path }]) => !path.startsWith('/aws-service-role/'))
+      .flatMap(([name, role]) => roleThings(name, role, looked)),
     ...Object.entries(policies).flatMap(([name, { statements }]) => {
       const place = `managed policy "${name}"`;
       // By itself it allows nobody anything: whoever has it attached is told of.

@@ -45,12 +45,18 @@ export interface Control {
   tries(context: DrillContext, users: readonly string[]): Try[];
 }
 
+/**
+ * Refused where the role is, whatever the caller's own policies say: by its trust policy, or by a resource control policy that
+ * keeps others away from it as well.
+ */
+const BY_THE_ROLE: readonly FindingCode[] = ['BG_TRUST_DENIED', 'BG_RCP_DENIED'];
+
 /** The controls, one entry each. */
 export const controls: Record<ControlId, Control> = {
   'federated-administrator': {
     id: 'federated-administrator',
     title: 'A federated administrator with a session from before the outage',
-    rightReasons: ['BG_TRUST_DENIED'],
+    rightReasons: BY_THE_ROLE,
     letIn: 'BG_TRUST_TOO_WIDE',
     tries: ({ file, inventory }) => [
       {
@@ -64,7 +70,7 @@ export const controls: Record<ControlId, Control> = {
   'ordinary-user': {
     id: 'ordinary-user',
     title: 'An ordinary IAM user of the organization, with MFA',
-    rightReasons: ['BG_TRUST_DENIED'],
+    rightReasons: BY_THE_ROLE,
     letIn: 'BG_TRUST_TOO_WIDE',
     tries: ({ file, organization }) => [
       {

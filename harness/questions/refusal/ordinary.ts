@@ -67,10 +67,24 @@ function withId({ snapshot }: Inspected, guarded: Guarded): Guarded {
 
 /** A role's session, allowed everything by its own policies, under some service control policies. */
 function decide(who: Guarded, asked: Asked, levels: readonly (readonly Policy[])[]): Evaluation {
-  return evaluate(requestOf(who, asked), { identity: [EVERYTHING], scpsByLevel: levels });
+  const trust = asked.action.startsWith('sts:') ? { trust: OWN_TRUST } : {};
+  return evaluate(requestOf(who, asked), { identity: [EVERYTHING], scpsByLevel: levels, ...trust });
 }
 
-/** Whether the guardrails of an account let its ordinary administrator do something in IAM. */
+/** The trust policy of a role that somebody makes for himself. */
+const OWN_TRUST: Policy = {
+  name: 'trust policy',
+  document: {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
+    },
+  },
+};
+
+/** Whether the guardrails of an account let its ordinary administrator do something in IAM, or enter a role that it made. */
 export function administratorMay(
   inspected: Inspected,
   target: NamedAccount,

@@ -71,6 +71,25 @@ export const guardrailCases: readonly RuleCase[] = [
     expects: /BG_GUARDRAIL_TOO_WIDE .* exempts ArnNotLike arn:aws:iam::\*:role\/\*$/,
   },
   {
+    rule: 'G05',
+    fault: 'a source identity',
+    overlay: scp(
+      'protect-cloudtrail',
+      '{ statements: { DenyTrailChanges: { Condition: { StringNotEqualsIfExists: { "aws:SourceIdentity": incident } } } } }',
+    ),
+    expects:
+      /exempts StringNotEqualsIfExists aws:SourceIdentity incident, and an ordinary administrator may give a session/,
+  },
+  {
+    rule: 'G05',
+    fault: 'sessions of a name',
+    overlay: scp(
+      'protect-cloudtrail',
+      '{ statements: { DenyTrailChanges: { Condition: { StringNotLike: { "aws:userid": "*:incident" } } } } }',
+    ),
+    expects: /exempts StringNotLike aws:userid \*:incident, and an ordinary administrator may name a session so/,
+  },
+  {
     rule: 'G06',
     fault: 'a role that anybody may change',
     overlay: scp(

@@ -57,4 +57,12 @@ export const messageCases: readonly RuleCase[] = [
     overlay: topic('{ subscriptions: { receipts: { filterPolicy: { severity: [high] } } } }'),
     expects: /BG_ALARM_FILTERED \[management\]/,
   },
+  {
+    rule: 'O40',
+    fault: 'a filter policy over the message that only what alarms say passes',
+    overlay: topic(
+      '{ subscriptions: { on-call: { filterPolicyScope: MessageBody, filterPolicy: { AlarmName: [{ exists: true }] } } } }',
+    ),
+    expects: /BG_ALARM_FILTERED \[management\] .* email subscription/,
+  },
 ];
