@@ -1,0 +1,15 @@
+import type { Hands, Undo } from './hands.js';
+
+/** A fault of a running organization, made by calls of the public API alone. */
+export interface Fault {
+  name: string;
+  direction: 'too-strict' | 'too-loose';
+  /** Makes it, and gives what takes it back. */
+  apply(hands: Hands): Promise<Undo>;
+  /** Only as much of the drill as is about it. */
+  scenarios: readonly string[];
+  /** The finding that must be raised, each text that its cause must have, and the accounts that it must name, and no others. */
+  expects: { code: string; causes: readonly string[]; accounts: readonly string[] };
+  /** Codes that are right beside it: other consequences that somebody has to know. */
+  beside?: readonly string[];
+}
