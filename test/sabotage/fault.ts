@@ -10,6 +10,8 @@ export interface Fault {
   scenarios: readonly string[];
   /** The finding that must be raised, each text that its cause must have, and the accounts that it must name, and no others. */
   expects: { code: string; causes: readonly string[]; accounts: readonly string[] };
+  /** What a check says that cannot be answered before somebody says where a drill comes from. */
+  asks?: string;
   /** Codes that are right beside it: other consequences that somebody has to know. */
   beside?: readonly string[];
 }

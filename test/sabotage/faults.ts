@@ -1,5 +1,8 @@
 /** All faults of a running organization that are played, in both directions. */
+import { alarmFaults } from './alarm-faults.js';
 import type { Fault } from './fault.js';
+import { guardrailFaults } from './guardrail-faults.js';
+import { identityFaults } from './identity-faults.js';
 import { trustFaults } from './trust-faults.js';
 
-export const faults: readonly Fault[] = [...trustFaults];
+export const faults: readonly Fault[] = [...trustFaults, ...guardrailFaults, ...identityFaults, ...alarmFaults];

@@ -29,7 +29,7 @@ everyAccount:
       managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"]
       trust: { Kit: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<management>:user/kit" } } }
 doors:
-  kit: { admits: [management/user/kit], into: [role/stacksets-exec-kit], owner: platform, alarm: log search, until: "2030-12-31" }
+  kit: { admits: [management/user/kit, management/permission-set/ManagementAdministrator], into: [role/stacksets-exec-kit], owner: platform, alarm: log search, until: "2030-12-31" }
 accounts:
   management:
     groups: { auditors: {} }

@@ -65,18 +65,26 @@ describe('a running organization that somebody breaks through the API', function
 });
 
 /** What a drill of the fault does not say, and what it says that is not so. */
-function problems({ expects, beside = [] }: Fault, { drill, findings }: DrillResult): string[] {
-  const told = findings.map(({ code, cause, accounts }) => `${code} (${accounts.join(', ')}): ${cause}`);
+function problems({ expects, asks, beside = [] }: Fault, { drill, findings, scenarios }: DrillResult): string[] {
+  const told = findings.map(
+    ({ code, cause, accounts }) => `${code} (${accounts.map(({ name }) => name).join(', ')}): ${cause}`,
+  );
   const found = findings.filter(
     ({ code, cause, accounts }) =>
       code === expects.code &&
       expects.causes.every((part) => cause.includes(part)) &&
-      JSON.stringify([...accounts].sort()) === JSON.stringify([...expects.accounts].sort()),
+      JSON.stringify(accounts.map(({ name }) => name).sort()) === JSON.stringify([...expects.accounts].sort()),
   );
+  const reasons = scenarios.flatMap(({ checks }) => checks.map(({ reason = '' }) => reason));
   const wrong = findings.filter(({ code }) => ![expects.code, ...beside, ...DRIFT].includes(code));
   return [
     ...(drill.exitCode === 1 ? [] : [`exit code ${drill.exitCode}`]),
     ...(found.length > 0 ? [] : [`not found: ${JSON.stringify(expects)} among`, ...told]),
-    ...wrong.map(({ code, cause, accounts }) => `not so: ${code} (${accounts.join(', ')}): ${cause}`),
+    ...(asks === undefined || reasons.some((reason) => reason.includes(asks))
+      ? []
+      : [`not asked: ${asks}`, ...reasons]),
+    ...wrong.map(
+      ({ code, cause, accounts }) => `not so: ${code} (${accounts.map(({ name }) => name).join(', ')}): ${cause}`,
+    ),
   ];
 }

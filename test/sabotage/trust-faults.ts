@@ -5,7 +5,7 @@ import { changeTrust } from './hands.js';
 const ENTER = ['identity-provider-failure'];
 
 /** A condition that shuts out break glass in one account. */
-function condition(name: string, operator: string, key: string, value: string, code = 'BG_TRUST_DENIED'): Fault {
+function condition(name: string, operator: string, key: string, value: string, setting?: string): Fault {
   return {
     name: `the trust asks for ${name}`,
     direction: 'too-strict',
@@ -14,8 +14,13 @@ function condition(name: string, operator: string, key: string, value: string, c
         const { Condition: conditions } = statement as { Condition: Record<string, Record<string, string>> };
         conditions[operator] = { ...conditions[operator], [key]: value };
       }),
-    scenarios: ENTER,
-    expects: { code, causes: [operator, key, value, 'BreakGlassUsers'], accounts: ['network'] },
+    scenarios: setting === undefined ? ENTER : ['readiness', ...ENTER],
+    ...(setting === undefined ? {} : { asks: `set breakGlass.from.${setting}` }),
+    expects: {
+      code: setting === undefined ? 'BG_TRUST_DENIED' : 'BG_NOT_AS_DOCUMENT',
+      causes: [operator, key, value, 'BreakGlassUsers'],
+      accounts: ['network'],
+    },
   };
 }
 
@@ -39,17 +44,17 @@ function statement(
 }
 
 export const trustFaults: readonly Fault[] = [
-  condition('an external id', 'StringEquals', 'sts:ExternalId', 'runbook-7'),
-  condition('an address', 'IpAddress', 'aws:SourceIp', '203.0.113.0/24'),
+  condition('an external id', 'StringEquals', 'sts:ExternalId', 'runbook-7', 'externalId'),
+  condition('an address', 'IpAddress', 'aws:SourceIp', '203.0.113.0/24', 'sourceIp'),
   condition('a Region', 'StringEquals', 'aws:RequestedRegion', 'eu-central-1'),
   condition('a date that has passed', 'DateLessThan', 'aws:CurrentTime', '2021-01-01T00:00:00Z'),
   condition('a date to come', 'DateGreaterThan', 'aws:CurrentTime', '2039-01-01T00:00:00Z'),
   condition('a user name', 'StringEquals', 'aws:username', 'break-glass'),
   condition('a tag', 'StringEquals', 'aws:PrincipalTag/emergency', 'true'),
-  condition('a session name', 'StringLike', 'sts:RoleSessionName', 'incident-*'),
-  condition('a source identity', 'StringLike', 'sts:SourceIdentity', 'incident-*'),
+  condition('a session name', 'StringLike', 'sts:RoleSessionName', 'incident-*', 'sessionName'),
+  condition('a source identity', 'StringLike', 'sts:SourceIdentity', 'incident-*', 'sourceIdentity'),
   condition('another organization', 'StringEquals', 'aws:PrincipalOrgID', 'o-otherorg99'),
-  condition('a VPC endpoint', 'StringEquals', 'aws:SourceVpce', 'vpce-0123456789abcdef0'),
+  condition('a VPC endpoint', 'StringEquals', 'aws:SourceVpce', 'vpce-0123456789abcdef0', 'vpcEndpoint'),
   condition('a principal of another kind', 'StringEquals', 'aws:PrincipalType', 'AssumedRole'),
   condition('the user by a wrong ARN', 'ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:user/break-glass-1'),
   condition('an MFA code of the last second', 'NumericLessThan', 'aws:MultiFactorAuthAge', '0'),
@@ -59,7 +64,7 @@ export const trustFaults: readonly Fault[] = [
     {
       Sid: 'NotAtNight',
       Effect: 'Deny',
-      Principal: '*',
+      Principal: { AWS: '*' },
       Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:user/break-glass/*' } },
     },
     { scenarios: ENTER, code: 'BG_TRUST_DENIED', causes: ['NotAtNight', 'aws:PrincipalArn'] },
@@ -76,7 +81,7 @@ export const trustFaults: readonly Fault[] = [
     {
       Sid: 'Vendor',
       Effect: 'Allow',
-      Principal: '*',
+      Principal: { AWS: '*' },
       Condition: { StringEquals: { 'sts:ExternalId': '4711' } },
     },
     { code: 'BG_TRUST_TOO_WIDE', causes: ['"Vendor"', 'sts:ExternalId'] },
@@ -87,7 +92,7 @@ export const trustFaults: readonly Fault[] = [
     {
       Sid: 'Colleagues',
       Effect: 'Allow',
-      Principal: '*',
+      Principal: { AWS: '*' },
       Condition: {
         StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' },
         Bool: { 'aws:MultiFactorAuthPresent': 'true' },
