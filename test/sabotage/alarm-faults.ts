@@ -87,7 +87,7 @@ export const alarmFaults: readonly Fault[] = [
     pattern('break-glass-signed-in', ({ detail }) => {
       detail['userIdentity'] = { type: ['IAMUser'], userName: ['break-glass-1'] };
     }),
-    'BG_ALARM_PATTERN',
+    'BG_ALARM_RULE_REGION',
     'break-glass-2',
     'us-east-2',
   ),
@@ -97,7 +97,8 @@ export const alarmFaults: readonly Fault[] = [
     pattern('break-glass-assumed', ({ detail }) => {
       detail['errorCode'] = [{ exists: false }];
     }),
-    'BG_ALARM_SUCCESS_ONLY',
+    'BG_ALARM_RULE_REGION',
+    'a refused hop',
     'us-east-2',
   ),
   fault(
@@ -146,7 +147,7 @@ export const alarmFaults: readonly Fault[] = [
     }),
     'BG_ALARM_OPEN',
     'everybody may publish',
-    '"Anybody"',
+    'break-glass-alarms',
   ),
   fault(
     'a subscription filters the messages away',
@@ -163,7 +164,7 @@ export const alarmFaults: readonly Fault[] = [
       return () => put('{}');
     },
     'BG_ALARM_FILTERED',
-    'severity',
+    'sqs subscription',
     'eu-west-1',
   ),
   fault(
@@ -187,8 +188,7 @@ export const alarmFaults: readonly Fault[] = [
       return () => put(filter?.filterPattern ?? '');
     },
     'BG_ALARM_PATTERN',
-    'metric filter',
-    'organization-trail',
+    'no metric filter matches',
   ),
   fault(
     'an alarm acts no more',

@@ -15,14 +15,15 @@ function undeclared(
   target: string,
   statement: Record<string, unknown>,
   expects: Fault['expects'],
-  scenarios: readonly string[] = readiness,
+  beside: readonly string[] = [],
 ): Fault {
   return {
     name,
     direction: 'too-strict',
     apply: (hands) => attachNew(hands, target, { Effect: 'Deny', Resource: '*', ...statement }),
-    scenarios,
+    scenarios: readiness,
     expects,
+    beside,
   };
 }
 
@@ -34,16 +35,6 @@ export const guardrailFaults: readonly Fault[] = [
     { code: 'BG_GUARDRAIL_LOCKS_OUT', causes: ['"night-shift"', '"Freeze"'], accounts: ['network', 'shared-services'] },
   ),
   undeclared(
-    'a guardrail denies break glass alone',
-    'network',
-    { Sid: 'NotThem', Action: '*', Condition: { ArnLike: { 'aws:PrincipalArn': ROLE } } },
-    {
-      code: 'BG_GUARDRAIL_LOCKS_OUT',
-      causes: ['"night-shift"', '"NotThem"', 'aws:PrincipalArn'],
-      accounts: ['network'],
-    },
-  ),
-  undeclared(
     'a guardrail denies what is outside one Region',
     'Sandbox',
     { Sid: 'OneRegion', NotAction: ['sts:*'], Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } } },
@@ -52,6 +43,7 @@ export const guardrailFaults: readonly Fault[] = [
       causes: ['"night-shift"', '"OneRegion"', 'aws:RequestedRegion'],
       accounts: ['sandbox-1'],
     },
+    ['BG_REGION_LOCK_GLOBAL'],
   ),
   {
     name: 'an undeclared resource control policy keeps everybody out of the roles',
