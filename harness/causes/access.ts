@@ -73,7 +73,9 @@ export function trustTooWide(
 ): Explanation {
   const others = principals(statement).filter((principal) => !own.includes(principal));
   const whom = others.map((principal) => (principal === '*' ? 'everybody' : wholeAccount(principal))).join(', ');
-  const names = principalConditions(statement).map(({ operator, key, value }) => `${operator} ${key} ${value}`);
+  const names = [...principalConditions(statement), ...parameterConditions(statement)].map(
+    ({ operator, key, value }) => `${operator} ${key} ${value}`,
+  );
   return {
     code: 'BG_TRUST_TOO_WIDE',
     cause: `the trust policy of ${role}, statement "${label}", admits ${whom || 'everybody but some'}${names.length > 0 ? ` where ${names.join(' and ')}` : ''}`,
@@ -127,12 +129,25 @@ export function principals({ Principal: principal }: PolicyStatement): string[] 
 }
 
 /** Conditions about who asks: they say whom a statement means more closely than its Principal does. */
-export function principalConditions({
-  Condition: condition,
-}: PolicyStatement): { operator: string; key: string; value: string }[] {
+export function principalConditions({ Condition: condition }: PolicyStatement): Asked[] {
+  return conditionsOn(/^aws:(principal|userid|username)/i, condition);
+}
+
+/** Conditions on what a caller writes into AssumeRole. */
+export function parameterConditions({ Condition: condition }: PolicyStatement): Asked[] {
+  return conditionsOn(/^sts:(externalid|rolesessionname|sourceidentity)$/i, condition);
+}
+
+interface Asked {
+  operator: string;
+  key: string;
+  value: string;
+}
+
+function conditionsOn(wanted: RegExp, condition: PolicyStatement['Condition']): Asked[] {
   return Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys)
-      .filter(([key]) => /^aws:(principal|userid|username)/i.test(key))
+      .filter(([key]) => wanted.test(key))
       .flatMap(([key, values]) => [values].flat().map((value) => ({ operator, key, value: String(value) }))),
   );
 }

@@ -75,6 +75,31 @@ export const trustFaults: readonly Fault[] = [
     { Sid: 'Supplier', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999900001111:root' } },
     { code: 'BG_TRUST_TOO_WIDE', causes: ['"Supplier"', '999900001111'] },
   ),
+  statement(
+    'everybody with an external id is trusted',
+    'too-loose',
+    {
+      Sid: 'Vendor',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Condition: { StringEquals: { 'sts:ExternalId': '4711' } },
+    },
+    { code: 'BG_TRUST_TOO_WIDE', causes: ['"Vendor"', 'sts:ExternalId'] },
+  ),
+  statement(
+    'the whole organization is trusted',
+    'too-loose',
+    {
+      Sid: 'Colleagues',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Condition: {
+        StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' },
+        Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+      },
+    },
+    { code: 'BG_TRUST_TOO_WIDE', causes: ['"Colleagues"', 'aws:PrincipalOrgID'] },
+  ),
   {
     name: 'the trust asks for MFA no more',
     direction: 'too-loose',
