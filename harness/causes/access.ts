@@ -16,11 +16,12 @@ export function rolePathDiffers(role: RolePath, found: string): Explanation {
   return { code: 'BG_ROLE_PATH_DIFFERS', cause: `the role is there as ${found}, not as ${role}` };
 }
 
-export function rolePowerless(role: RolePath, hasPolicies: boolean): Explanation {
+/** `by`: the statements that come near, or deny it. */
+export function rolePowerless(role: RolePath, hasPolicies: boolean, by = ''): Explanation {
   return {
     code: 'BG_ROLE_POWERLESS',
     cause: hasPolicies
-      ? `no policy of the role ${role} allows a first read`
+      ? `no policy of the role ${role} allows a first read${by}`
       : `the role ${role} has no permissions policy`,
   };
 }
@@ -89,26 +90,34 @@ export function mfaNotRequired(role: RolePath, label: string): Explanation {
   };
 }
 
+/** Whom a refusal is about, and the end of its sentence: the statements that decided, where they are known. */
+export interface Refused {
+  role: RolePath;
+  by?: string;
+}
+
 /** A user's hop into the role, denied by the type of policy that the code names; `undefined` for a code that names none. */
-export function hopDenied(code: FindingCode, role: RolePath, user: string, explicit: boolean): Explanation | undefined {
-  return asExplanation(code, deniedBy(code, `user "${user}"`, `sts:AssumeRole on ${role}`, explicit));
+export function hopDenied(
+  code: FindingCode,
+  { role, user, by }: Refused & { user: string },
+  explicit: boolean,
+): Explanation | undefined {
+  return asExplanation(code, deniedBy(code, `user "${user}"`, `sts:AssumeRole on ${role}`, explicit), by);
 }
 
 /** Likewise the first read of the role's session. */
-export function readDenied(code: FindingCode, role: RolePath, explicit: boolean): Explanation | undefined {
-  return asExplanation(code, deniedBy(code, `the role ${role}`, 'a first read', explicit));
+export function readDenied(code: FindingCode, { role, by }: Refused, explicit: boolean): Explanation | undefined {
+  return asExplanation(code, deniedBy(code, `the role ${role}`, 'a first read', explicit), by);
 }
 
 /** Likewise the repair of last resort: changing guardrails from the management account. */
-export function repairDenied(code: FindingCode, role: RolePath, explicit: boolean): Explanation | undefined {
-  return asExplanation(
-    'BG_REPAIR_DENIED',
-    deniedBy(code, `the role ${role}`, 'organizations:UpdatePolicy in the management account', explicit),
-  );
+export function repairDenied(code: FindingCode, { role, by }: Refused, explicit: boolean): Explanation | undefined {
+  const what = 'organizations:UpdatePolicy in the management account';
+  return asExplanation('BG_REPAIR_DENIED', deniedBy(code, `the role ${role}`, what, explicit), by);
 }
 
-function asExplanation(code: FindingCode, cause: string | undefined): Explanation | undefined {
-  return cause === undefined ? undefined : { code, cause };
+function asExplanation(code: FindingCode, cause: string | undefined, by = ''): Explanation | undefined {
+  return cause === undefined ? undefined : { code, cause: `${cause}${by}` };
 }
 
 /** A statement and what it is called: its Sid or its place. */

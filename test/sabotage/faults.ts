@@ -3,6 +3,13 @@ import { alarmFaults } from './alarm-faults.js';
 import type { Fault } from './fault.js';
 import { guardrailFaults } from './guardrail-faults.js';
 import { identityFaults } from './identity-faults.js';
+import { ownPolicyFaults } from './own-policy-faults.js';
 import { trustFaults } from './trust-faults.js';
 
-export const faults: readonly Fault[] = [...trustFaults, ...guardrailFaults, ...identityFaults, ...alarmFaults];
+export const faults: readonly Fault[] = [
+  ...trustFaults,
+  ...guardrailFaults,
+  ...identityFaults,
+  ...ownPolicyFaults,
+  ...alarmFaults,
+];

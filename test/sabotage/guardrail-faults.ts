@@ -1,6 +1,6 @@
 /** What happens to guardrails: some shut break glass out, some let others past. */
 import type { Fault } from './fault.js';
-import { attachNew, detach, rewrite } from './hands.js';
+import { attachNew, detach, MEMBERS, rewrite } from './hands.js';
 import type { PolicyText } from './hands.js';
 
 const readiness = ['readiness'];
@@ -95,15 +95,7 @@ export const guardrailFaults: readonly Fault[] = [
     expects: {
       code: 'BG_GUARDRAIL_LOCKS_OUT',
       causes: ['"protect-cloudtrail"', '"DenyTrailChanges"', 'exempts nobody'],
-      accounts: [
-        'network',
-        'payments-1',
-        'payments-test',
-        'sandbox-1',
-        'log-archive',
-        'security-tooling',
-        'shared-services',
-      ],
+      accounts: MEMBERS,
     },
   },
   {
@@ -114,15 +106,7 @@ export const guardrailFaults: readonly Fault[] = [
     expects: {
       code: 'BG_GUARDRAIL_DETACHED',
       causes: ['"stay-in-the-organization"'],
-      accounts: [
-        'network',
-        'payments-1',
-        'payments-test',
-        'sandbox-1',
-        'log-archive',
-        'security-tooling',
-        'shared-services',
-      ],
+      accounts: MEMBERS,
     },
   },
   {
@@ -143,15 +127,7 @@ export const guardrailFaults: readonly Fault[] = [
     expects: {
       code: 'BG_GUARDRAIL_TOO_WIDE',
       causes: ['"protect-cloudtrail"', '"DenyTrailChanges"', 'arn:aws:iam::*:role/*'],
-      accounts: [
-        'network',
-        'payments-1',
-        'payments-test',
-        'sandbox-1',
-        'log-archive',
-        'security-tooling',
-        'shared-services',
-      ],
+      accounts: MEMBERS,
     },
   },
   {
@@ -165,15 +141,7 @@ export const guardrailFaults: readonly Fault[] = [
     expects: {
       code: 'BG_GUARDRAIL_EXEMPTION_OPEN',
       causes: ['"protect-alarms"', '"DenyRuleChanges"', 'aws:PrincipalTag/team', 'platform'],
-      accounts: [
-        'network',
-        'payments-1',
-        'payments-test',
-        'sandbox-1',
-        'log-archive',
-        'security-tooling',
-        'shared-services',
-      ],
+      accounts: MEMBERS,
     },
   },
   {
@@ -188,15 +156,7 @@ export const guardrailFaults: readonly Fault[] = [
     expects: {
       code: 'BG_ROLE_UNPROTECTED',
       causes: ['iam:UpdateAssumeRolePolicy'],
-      accounts: [
-        'network',
-        'payments-1',
-        'payments-test',
-        'sandbox-1',
-        'log-archive',
-        'security-tooling',
-        'shared-services',
-      ],
+      accounts: MEMBERS,
     },
   },
 ];

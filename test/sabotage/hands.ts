@@ -84,6 +84,12 @@ export function handsOn({ ready }: Emulator, transport: Transport): Hands {
   };
 }
 
+/** Every account in which break glass is drilled. */
+export const EVERYWHERE: readonly string[] = Object.entries(organization.accounts)
+  .filter(([, { state }]) => state === 'ACTIVE')
+  .map(([name]) => name);
+export const MEMBERS: readonly string[] = EVERYWHERE.filter((name) => name !== organization.management);
+
 export const accountId = (name: string): string => organization.accounts[name]?.id ?? '';
 export const clientsIn = async (hands: Hands, account: string): Promise<Clients> =>
   account === organization.management ? hands.management() : hands.member(account);

@@ -10,11 +10,13 @@ import {
   DeletePolicyCommand,
   DeleteRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
+  DeleteRolePolicyCommand,
   DeleteUserPolicyCommand,
   DetachGroupPolicyCommand,
   DetachRolePolicyCommand,
   ListAccessKeysCommand,
   PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
   PutUserPolicyCommand,
   RemoveUserFromGroupCommand,
   UpdateAccessKeyCommand,
@@ -38,9 +40,17 @@ const policyOf =
     return () => iam.send(new DeleteUserPolicyCommand(which));
   };
 
-/** A permissions boundary that leaves reading alone. */
-async function boundary(iam: IAMClient, put: (arn: string) => Promise<unknown>, takeOff: Undo): Promise<Undo> {
-  const PolicyDocument = text({ Effect: 'Allow', Action: ['s3:Get*', 'iam:Get*', 'iam:List*'], Resource: '*' });
+const READING = { Effect: 'Allow', Action: ['s3:Get*', 'iam:Get*', 'iam:List*'], Resource: '*' };
+const TAGGED = { StringEquals: { 'aws:PrincipalTag/team': 'security' } };
+
+/** A permissions boundary that leaves reading alone, or says what is given. */
+async function boundary(
+  iam: IAMClient,
+  put: (arn: string) => Promise<unknown>,
+  takeOff: Undo,
+  statement: Record<string, unknown> = READING,
+): Promise<Undo> {
+  const PolicyDocument = text(statement);
   const { Policy: policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'fence', PolicyDocument }));
   await put(policy?.Arn ?? '');
   return async () => {
@@ -84,6 +94,50 @@ export const identityFaults: readonly Fault[] = [
     },
     scenarios: readiness,
     expects: { code: 'BG_ROLE_TOO_WEAK', causes: ['fence'], accounts: ['network'] },
+  },
+  {
+    name: 'a boundary of the role lets nobody read',
+    direction: 'too-strict',
+    apply: async (hands) => {
+      const iam = (await hands.member('payments-1')).iam();
+      return boundary(
+        iam,
+        (PermissionsBoundary) =>
+          iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'BreakGlass', PermissionsBoundary })),
+        () => iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: 'BreakGlass' })),
+        { Sid: 'Tagged', Effect: 'Allow', Action: '*', Resource: '*', Condition: TAGGED },
+      );
+    },
+    scenarios: ['readiness', 'identity-provider-failure'],
+    expects: {
+      code: 'BG_BOUNDARY_DENIED',
+      causes: ['permissions boundary "fence"', '"Tagged"', 'StringEquals', 'aws:PrincipalTag/team', 'security'],
+      accounts: ['payments-1'],
+    },
+  },
+  {
+    name: 'a policy of the role keeps it from the guardrails',
+    direction: 'too-strict',
+    apply: async (hands) => {
+      const iam = hands.management().iam();
+      const which = { RoleName: 'BreakGlass', PolicyName: 'careful' };
+      const Condition = { StringNotEquals: { 'aws:PrincipalTag/team': 'security' } };
+      const PolicyDocument = text({
+        Sid: 'Guardrails',
+        Effect: 'Deny',
+        Action: 'organizations:UpdatePolicy',
+        Resource: '*',
+        Condition,
+      });
+      await iam.send(new PutRolePolicyCommand({ ...which, PolicyDocument }));
+      return () => iam.send(new DeleteRolePolicyCommand(which));
+    },
+    scenarios: ['readiness', 'guardrail-lockout'],
+    expects: {
+      code: 'BG_REPAIR_DENIED',
+      causes: ['policy "careful"', '"Guardrails"', 'StringNotEquals', 'aws:PrincipalTag/team', 'security'],
+      accounts: MANAGEMENT,
+    },
   },
   {
     name: 'the role has no policy any more',

@@ -29,7 +29,10 @@ function statement(
   name: string,
   direction: Fault['direction'],
   added: Record<string, unknown>,
-  { scenarios = ['readiness'], ...expects }: Omit<Fault['expects'], 'accounts'> & { scenarios?: readonly string[] },
+  {
+    scenarios = ['readiness'],
+    ...expects
+  }: Omit<NonNullable<Fault['expects']>, 'accounts'> & { scenarios?: readonly string[] },
 ): Fault {
   return {
     name,
