@@ -8,6 +8,7 @@ import type { EventRule, Monitoring, RuleTarget } from '../../organization/monit
 import { brokenTrail, brokenTrails, matches, nameOf } from './alarm-chain.js';
 import type { WatchedAccount, WatchedUse } from './alarm-chain.js';
 import { accountMay, brokenReceiver, spelt } from './alarm-topics.js';
+import type { Publisher } from './alarm-topics.js';
 import { firstLoss } from './loss.js';
 import type { Loss } from './loss.js';
 
@@ -81,9 +82,21 @@ function brokenRule(at: Bus, name: string, rule: EventRule, use: WatchedUse): Lo
       const arn = spelt(target.arn, region);
       return isBus(target)
         ? forwarded(at, name, arn, { ...use, ordinary: alsoSeen })
-        : brokenReceiver(watched, arn, { service: 'events.amazonaws.com', sourceArn, name: `event rule "${name}"` });
+        : brokenReceiver(watched, arn, {
+            service: 'events.amazonaws.com',
+            sourceArn,
+            name: `event rule "${name}"`,
+            ...bodyOf(target, use.record),
+          });
     }),
   );
+}
+
+/** The event itself, unless the target gets something else. */
+function bodyOf(target: RuleTarget, record: CloudTrailEvent): Pick<Publisher, 'body'> {
+  const { arn: _arn, input, inputPath, inputTransformer } = target;
+  const rewritten = input !== undefined || inputPath !== undefined || inputTransformer !== undefined;
+  return rewritten ? {} : { body: eventBridgeEvent(record) as unknown as Record<string, unknown> };
 }
 
 function isBus({ arn }: RuleTarget): boolean {

@@ -16,21 +16,11 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import {
-  GetTopicAttributesCommand,
-  ListSubscriptionsByTopicCommand,
-  SetSubscriptionAttributesCommand,
-  SetTopicAttributesCommand,
-} from '@aws-sdk/client-sns';
-import { GetQueueUrlCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Fault } from './fault.js';
-import { accountId } from './hands.js';
-import type { Hands, PolicyText, Undo } from './hands.js';
-
-const TOPIC = `arn:aws:sns:eu-west-1:${accountId('management')}:break-glass-alarms`;
+import type { Hands, Undo } from './hands.js';
 
 /** All of it is in the management account. */
-function fault(
+export function alarmFault(
   name: string,
   direction: Fault['direction'],
   apply: Fault['apply'],
@@ -52,24 +42,8 @@ const pattern =
     return () => events.send(new PutRuleCommand({ Name, EventPattern: before }));
   };
 
-/** Changes the policy of the topic in eu-west-1. */
-const topicPolicy =
-  (change: (policy: PolicyText) => void) =>
-  async (hands: Hands): Promise<Undo> => {
-    const sns = hands.management().sns();
-    const { Attributes: { Policy: before = '' } = {} } = await sns.send(
-      new GetTopicAttributesCommand({ TopicArn: TOPIC }),
-    );
-    const changed = JSON.parse(before) as PolicyText;
-    change(changed);
-    const put = (AttributeValue: string): Promise<unknown> =>
-      sns.send(new SetTopicAttributesCommand({ TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue }));
-    await put(JSON.stringify(changed));
-    return () => put(before);
-  };
-
 export const alarmFaults: readonly Fault[] = [
-  fault(
+  alarmFault(
     'a rule is disabled in one Region',
     'too-loose',
     async (hands) => {
@@ -81,7 +55,7 @@ export const alarmFaults: readonly Fault[] = [
     'break-glass-assumed',
     'eu-north-1',
   ),
-  fault(
+  alarmFault(
     'a pattern hears one of the users',
     'too-loose',
     pattern('break-glass-signed-in', ({ detail }) => {
@@ -91,7 +65,7 @@ export const alarmFaults: readonly Fault[] = [
     'break-glass-2',
     'us-east-2',
   ),
-  fault(
+  alarmFault(
     'a pattern hears successes alone',
     'too-loose',
     pattern('break-glass-assumed', ({ detail }) => {
@@ -101,7 +75,7 @@ export const alarmFaults: readonly Fault[] = [
     'a refused hop',
     'us-east-2',
   ),
-  fault(
+  alarmFault(
     'a rule has no target any more',
     'too-loose',
     async (hands) => {
@@ -117,57 +91,7 @@ export const alarmFaults: readonly Fault[] = [
     'break-glass-signed-in',
     'us-east-1',
   ),
-  fault(
-    'the topic refuses EventBridge',
-    'too-loose',
-    topicPolicy((policy) => {
-      policy.Statement.push({
-        Sid: 'Quiet',
-        Effect: 'Deny',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: TOPIC,
-      });
-    }),
-    'BG_ALARM_TOPIC_REFUSES',
-    'events.amazonaws.com',
-    'eu-west-1',
-  ),
-  fault(
-    'anybody may publish to the topic',
-    'too-loose',
-    topicPolicy((policy) => {
-      policy.Statement.push({
-        Sid: 'Anybody',
-        Effect: 'Allow',
-        Principal: { AWS: '*' },
-        Action: 'sns:Publish',
-        Resource: TOPIC,
-      });
-    }),
-    'BG_ALARM_OPEN',
-    'everybody may publish',
-    'break-glass-alarms',
-  ),
-  fault(
-    'a subscription filters the messages away',
-    'too-loose',
-    async (hands) => {
-      const sns = hands.management().sns();
-      const { Subscriptions: all = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: TOPIC }));
-      const SubscriptionArn = all.find(({ Protocol: protocol }) => protocol === 'sqs')?.SubscriptionArn;
-      const put = (AttributeValue: string): Promise<unknown> =>
-        sns.send(
-          new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName: 'FilterPolicy', AttributeValue }),
-        );
-      await put(JSON.stringify({ severity: ['critical'] }));
-      return () => put('{}');
-    },
-    'BG_ALARM_FILTERED',
-    'sqs subscription',
-    'eu-west-1',
-  ),
-  fault(
+  alarmFault(
     'the metric filter counts other calls',
     'too-loose',
     async (hands) => {
@@ -189,8 +113,9 @@ export const alarmFaults: readonly Fault[] = [
     },
     'BG_ALARM_PATTERN',
     'no metric filter matches',
+    '"break-glass-used"',
   ),
-  fault(
+  alarmFault(
     'an alarm acts no more',
     'too-loose',
     async (hands) => {
@@ -202,7 +127,7 @@ export const alarmFaults: readonly Fault[] = [
     'BG_ALARM_ACTIONS_OFF',
     'break-glass-used',
   ),
-  fault(
+  alarmFault(
     'the trail is stopped',
     'too-loose',
     async (hands) => {
@@ -213,7 +138,7 @@ export const alarmFaults: readonly Fault[] = [
     'BG_TRAIL_OFF',
     'organization-trail',
   ),
-  fault(
+  alarmFault(
     'the trail leaves management events out',
     'too-loose',
     async (hands) => {
@@ -231,30 +156,5 @@ export const alarmFaults: readonly Fault[] = [
     },
     'BG_TRAIL_SELECTORS',
     'organization-trail',
-  ),
-  fault(
-    'the queue takes nothing',
-    'too-loose',
-    async (hands) => {
-      const sqs = hands.management().sqs();
-      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'break-glass-receipts' }));
-      const { Attributes: { Policy: before = '' } = {} } = await sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }),
-      );
-      const put = (Policy: string): Promise<unknown> =>
-        sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-      const policy = JSON.parse(before) as PolicyText;
-      policy.Statement.push({
-        Sid: 'Closed',
-        Effect: 'Deny',
-        Principal: { AWS: '*' },
-        Action: 'sqs:SendMessage',
-        Resource: '*',
-      });
-      await put(JSON.stringify(policy));
-      return () => put(before);
-    },
-    'BG_ALARM_QUEUE_REFUSES',
-    'break-glass-receipts',
   ),
 ];

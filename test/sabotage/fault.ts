@@ -13,6 +13,8 @@ export interface Fault {
   expects?: { code: string; causes: readonly string[]; accounts: readonly string[] };
   /** What a check says that cannot be answered before somebody says where a drill comes from. */
   asks?: string;
+  /** Nobody can give back what was there: it has an endpoint of its own. */
+  apart?: true;
   /** Codes that are right beside it: other consequences that somebody has to know. */
   beside?: readonly string[];
 }

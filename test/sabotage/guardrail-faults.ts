@@ -159,4 +159,73 @@ export const guardrailFaults: readonly Fault[] = [
       accounts: MEMBERS,
     },
   },
+  undeclared(
+    'a guardrail denies break glass alone',
+    'Infrastructure',
+    { Sid: 'NotThem', Action: ['ec2:*', 'iam:*'], Condition: { ArnLike: { 'aws:PrincipalArn': ROLE } } },
+    {
+      code: 'BG_GUARDRAIL_LOCKS_OUT',
+      causes: ['"night-shift"', '"NotThem"', 'it means whoever has ArnLike aws:PrincipalArn', ROLE],
+      accounts: ['network', 'shared-services'],
+    },
+  ),
+  undeclared(
+    'a guardrail denies whoever came without MFA',
+    'network',
+    { Sid: 'NoMfa', Action: '*', Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } },
+    {
+      code: 'BG_GUARDRAIL_LOCKS_OUT',
+      causes: ['"night-shift"', '"NoMfa"', 'BoolIfExists aws:MultiFactorAuthPresent false'],
+      accounts: ['network'],
+    },
+  ),
+  {
+    name: 'a guardrail that yields denies besides what no session of a role can ask',
+    direction: 'sound',
+    apply: (hands) =>
+      rewrite(hands, 'protect-cloudtrail', (policy) => {
+        policy.Statement.push({
+          Sid: 'ForUsers',
+          Effect: 'Deny',
+          Action: ['iam:ChangePassword', 'sts:GetSessionToken', 'sts:GetFederationToken'],
+          Resource: '*',
+        });
+      }),
+    scenarios: ['readiness', 'guardrail-lockout'],
+  },
+  {
+    name: 'a guardrail that yields denies the root user besides',
+    direction: 'sound',
+    apply: (hands) =>
+      rewrite(hands, 'protect-cloudtrail', (policy) => {
+        policy.Statement.push({
+          Sid: 'Root',
+          Effect: 'Deny',
+          Action: '*',
+          Resource: '*',
+          Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } },
+        });
+      }),
+    scenarios: ['readiness', 'guardrail-lockout'],
+  },
+  {
+    name: 'an undeclared guardrail denies users and services',
+    direction: 'sound',
+    apply: (hands) =>
+      attachNew(hands, 'Infrastructure', {
+        Sid: 'Users',
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:PrincipalType': 'User' } },
+      }),
+    scenarios: ['readiness', 'guardrail-lockout'],
+  },
+  {
+    name: 'a resource control policy is taken off the root',
+    direction: 'too-loose',
+    apply: (hands) => detach(hands, 'identity-perimeter', 'Root', 'RESOURCE_CONTROL_POLICY'),
+    scenarios: readiness,
+    expects: { code: 'BG_NOT_AS_DOCUMENT', causes: ['"identity-perimeter" attached to "Root"'], accounts: MEMBERS },
+  },
 ];

@@ -33,7 +33,10 @@ doors:
 accounts:
   management:
     groups: { auditors: {} }
-    users: { kit: { accessKey: true, policies: { hop: { Hop: { Effect: Allow, Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/stacksets-exec-kit" } } } } }
+    users:
+      # A virtual device can be taken off and put on again by whoever holds its seed.
+      break-glass-2: { mfa: { key-c: { kind: virtual } } }
+      kit: { accessKey: true, policies: { hop: { Hop: { Effect: Allow, Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/stacksets-exec-kit" } } } }
   payments-2: null
   payments-3: null
   webshop-1: null
@@ -50,19 +53,22 @@ export const organization: Organization = shippedLandingZone(BESIDES);
 export type Undo = () => Promise<unknown>;
 
 export interface Hands {
+  /** What the endpoint tells of itself when it begins. */
+  ready: Emulator['ready'];
   /** Clients of the administrator of the management account. */
   management(region?: string): Clients;
   /** Clients of the role of that member account which the guardrails spare. */
   member(account: string): Promise<Clients>;
 }
 
-export function handsOn({ ready }: Emulator, transport: Transport): Hands {
+export function handsOn({ ready }: Pick<Emulator, 'ready'>, transport: Transport): Hands {
   const options = (region: string): Parameters<typeof createClients>[0] => ({
     transport,
     endpoint: ready.endpoint,
     region,
   });
   return {
+    ready,
     management: (region = 'eu-west-1') => createClients(options(region), ready.administrator),
     member: async (account) => {
       const kit = ready.users['kit'];
@@ -82,6 +88,12 @@ export function handsOn({ ready }: Emulator, transport: Transport): Hands {
       });
     },
   };
+}
+
+/** The instant on the clock of the endpoint, in milliseconds. */
+export async function nowOf({ ready }: Hands): Promise<number> {
+  const answer = await fetch(`${ready.control}/clock`, { method: 'POST', body: JSON.stringify({ advanceSeconds: 0 }) });
+  return Date.parse(((await answer.json()) as { now: string }).now);
 }
 
 /** Every account in which break glass is drilled. */

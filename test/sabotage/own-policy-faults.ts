@@ -99,6 +99,16 @@ function strict(name: string, apply: Fault['apply'], told: Told): Fault {
   return { name, direction: 'too-strict', apply, scenarios, expects: { code, causes, accounts } };
 }
 
+const loose = (name: string, apply: Fault['apply'], causes: readonly string[]): Fault => ({
+  name,
+  direction: 'too-loose',
+  apply,
+  scenarios: ['readiness'],
+  expects: { code: 'BG_USER_STANDING_RIGHTS', causes: ['"break-glass-2"', ...causes], accounts: ['management'] },
+});
+
+const STORAGE = { Sid: 'Files', Effect: 'Allow', Action: 's3:*', Resource: '*' };
+
 const sound = (name: string, apply: Fault['apply']): Fault => ({ name, direction: 'sound', apply, scenarios: BOTH });
 
 export const ownPolicyFaults: readonly Fault[] = [
@@ -194,5 +204,33 @@ export const ownPolicyFaults: readonly Fault[] = [
   sound(
     'a policy of a group denies what is no hop of break glass',
     ofGroup('no-storage', { Sid: 'NoStorage', Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+  ),
+  loose('a break-glass user may do everything with storage', inline('files', STORAGE), ['"files"', '"Files"', 's3:*']),
+  loose(
+    'a group gives a break-glass user rights of its own',
+    ofGroup('keys', { Sid: 'Keys', Effect: 'Allow', Action: ['kms:Decrypt', 'ssm:StartSession'], Resource: '*' }),
+    ['"keys" of group "auditors"', '"Keys"', 'kms:Decrypt', 'ssm:StartSession'],
+  ),
+  sound(
+    'a break-glass user may look after its own factors',
+    inline(
+      'itself',
+      {
+        Sid: 'Own',
+        Effect: 'Allow',
+        Action: ['iam:ChangePassword', 'iam:*MFADevice'],
+        Resource: ['arn:aws:iam::*:user/break-glass/${aws:username}', 'arn:aws:iam::*:mfa/*'],
+      },
+      {
+        Sid: 'Look',
+        Effect: 'Allow',
+        Action: ['iam:GetUser', 'iam:ListMFADevices', 'sts:GetCallerIdentity'],
+        Resource: '*',
+      },
+    ),
+  ),
+  sound(
+    'a Deny takes back what another statement allows',
+    inline('files', STORAGE, { Sid: 'Not', Effect: 'Deny', Action: 's3:*', Resource: '*' }),
   ),
 ];

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import { httpTransport } from '../../aws/transport.js';
-import type { Transport } from '../../aws/transport.js';
 import { seededRandom } from '../../base/random.js';
 import { serveEmulator } from '../../harness/targets/emulator.js';
-import type { Emulator } from '../../harness/targets/emulator.js';
 import type { DrillResult } from '../../reports/result.js';
 import { drawn } from '../draw.js';
 import { playDrill } from '../drill.js';
@@ -17,52 +15,67 @@ const DRIFT = ['BG_NOT_AS_DOCUMENT', 'BG_NOT_IN_DOCUMENT'];
 
 describe('a running organization that somebody breaks through the API', function () {
   this.timeout(120_000);
-  let emulator: Emulator;
-  let transport: Transport;
-  let hands: Hands;
+  let served: Served;
   before(async () => {
-    emulator = await serveEmulator(organization, seededRandom('sabotage'));
-    transport = httpTransport(emulator.ready.endpoint);
-    hands = handsOn(emulator, transport);
+    served = await serve();
   });
   after(async () => {
-    await transport.close();
-    await emulator.close();
+    await served.close();
   });
 
   // A code works once: the next drill comes later. Two minutes, because a drill through an endpoint may use several.
   afterEach(async () => {
-    const answer = await fetch(`${emulator.ready.control}/clock`, {
+    const answer = await fetch(`${served.hands.ready.control}/clock`, {
       method: 'POST',
       body: JSON.stringify({ advanceSeconds: 120 }),
     });
     expect(answer.status).to.equal(200);
   });
 
-  const play = async (scenarios?: readonly string[]): Promise<DrillResult> =>
+  const play = async ({ hands: { ready } }: Served, scenarios?: readonly string[]): Promise<DrillResult> =>
     (
       await playDrill([BESIDES], {
         ...(scenarios === undefined ? {} : { scenarios: [...scenarios] }),
-        target: { name: 'endpoint', url: emulator.ready.endpoint, secrets: emulator.ready },
+        target: { name: 'endpoint', url: ready.endpoint, secrets: ready },
       })
     ).result;
 
   for (const fault of drawn('sabotage', faults, { few: 3, more: 10 })) {
     it(`is ${fault.direction === 'sound' ? '' : 'found '}${fault.direction}: ${fault.name}`, async () => {
-      const undo = await fault.apply(hands);
+      const at = fault.apart ? await serve() : served;
+      const undo = await fault.apply(at.hands);
       try {
-        expect(problems(fault, await play(fault.scenarios))).to.deep.equal([]);
+        expect(problems(fault, await play(at, fault.scenarios))).to.deep.equal([]);
       } finally {
         await undo();
+        if (at !== served) await at.close();
       }
     });
   }
 
   it('holds again when all of it was taken back', async () => {
-    const { findings, drill } = await play();
+    const { findings, drill } = await play(served);
     expect([findings.map(({ code, cause }) => [code, cause]), drill.outcome]).to.deep.equal([[], 'held']);
   });
 });
+
+/** An endpoint, and who breaks it. */
+interface Served {
+  hands: Hands;
+  close(): Promise<void>;
+}
+
+async function serve(): Promise<Served> {
+  const emulator = await serveEmulator(organization, seededRandom('sabotage'));
+  const transport = httpTransport(emulator.ready.endpoint);
+  return {
+    hands: handsOn(emulator, transport),
+    close: async () => {
+      await transport.close();
+      await emulator.close();
+    },
+  };
+}
 
 /** What a drill of the fault does not say, and what it says that is not so. */
 function problems({ expects, asks, beside = [] }: Fault, { drill, findings, scenarios }: DrillResult): string[] {

@@ -21,8 +21,9 @@ import { byOwnPolicies, sessionRequest } from '../../causes/own-policies.js';
 import type { Refusal } from '../../causes/own-policies.js';
 import { FIRST_READ } from '../../causes/repairs.js';
 import { admittingStatement, danglingStatement } from '../../causes/trust.js';
-import { listsAccounts, missingUser } from '../../causes/users.js';
+import { listsAccounts, missingUser, noMfaDevice } from '../../causes/users.js';
 import type { KnownUsers } from '../../causes/users.js';
+import { hasMfaDevice } from '../../../aws/snapshot/credentials.js';
 import type { Role } from '../../../organization/model.js';
 import type { BrokenCell, Cell } from '../../drill/cell.js';
 import { describeError } from '../../../base/errors.js';
@@ -47,6 +48,8 @@ export interface Case {
   rolePath: string;
   /** What its trust policy, or the user's own, asks for, if that decides about a hop of the drill. */
   decided: TrustVerdict | undefined;
+  /** The user has no MFA device: without one nobody has MFA, whatever a policy says. */
+  withoutDevice: boolean;
   /** How the cell hopped, and the seconds that it asked a session for. */
   way: HopWay;
   sessionSeconds: number;
@@ -72,6 +75,15 @@ const danglingPrincipal: Explain = ({ cell, role, rolePath, users }) => {
     ? danglingStatement(rolePath, labelled(role.role.trust), { name: cell.user, ...user })
     : undefined;
 };
+
+/** What would let a user in who has a device is no mistake of a policy. */
+const noDevice: Explain = ({ cell, decided, withoutDevice }) =>
+  withoutDevice && !decided && asksForMfa(cell) ? noMfaDevice(cell.user) : undefined;
+
+function asksForMfa({ kind, stage, code }: Cell): boolean {
+  if (kind !== 'break-glass') return false;
+  return code === 'BG_MFA_CODE_REJECTED' || (stage === 'assume' && lookFor(code) !== undefined);
+}
 
 const notAdmitted: Explain = ({ cell, rolePath, decided }) => {
   if (cell.kind !== 'break-glass' || cell.stage !== 'assume') return undefined;
@@ -166,6 +178,7 @@ const explanations: readonly Explain[] = [
   letIn,
   shortSession,
   notListed,
+  noDevice,
   notAdmitted,
   byPolicyType,
   asAnswered,
@@ -213,6 +226,8 @@ export async function explainEntry(
       role,
       rolePath,
       decided: decidedBy(context, cell, role),
+      withoutDevice:
+        asksForMfa(cell) && (await once(`devices of ${cell.user}`, () => isWithoutDevice(context, cell.user))),
       way,
       sessionSeconds: secondsBy(context.file, way),
       users: context.breakGlassUsers,
@@ -251,6 +266,16 @@ function usersWhoEntered({ inventory }: DrillContext, cells: readonly Cell[]): R
       )
       .map(({ user }) => user),
   );
+}
+
+/** False where nobody can tell. */
+async function isWithoutDevice(context: DrillContext, user: string): Promise<boolean> {
+  try {
+    const credentials = await context.reader(context.inventory.managementAccountId);
+    return !(await hasMfaDevice(clients(context, 'reading', credentials).iam(), user));
+  } catch {
+    return false;
+  }
 }
 
 async function readRoleIn(context: DrillContext, accountId: string, rolePath: string): Promise<RoleReading> {
