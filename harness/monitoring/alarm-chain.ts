@@ -149,9 +149,9 @@ function brokenFilter(
   return firstLoss(listening.map(([alarm, definition]) => brokenAlarm(watched, alarm, definition, use)));
 }
 
-/** Names of filters, up to three. */
-function listed(filters: readonly { name: string }[]): string {
-  const names = [...new Set(filters.map(({ name }) => `"${nameOf(name)}"`))];
+/** Names of filters or rules, up to three. */
+export function listed(named: readonly { name: string }[]): string {
+  const names = [...new Set(named.map(({ name }) => `"${nameOf(name)}"`))].sort();
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 

@@ -5,7 +5,7 @@
 import { compileEventPattern, eventBridgeEvent } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
 import type { EventRule, Monitoring, RuleTarget } from '../../organization/monitoring-model.js';
-import { brokenTrail, brokenTrails, matches, nameOf } from './alarm-chain.js';
+import { brokenTrail, brokenTrails, listed, matches, nameOf } from './alarm-chain.js';
 import type { WatchedAccount, WatchedUse } from './alarm-chain.js';
 import { accountMay, brokenReceiver, spelt } from './alarm-topics.js';
 import type { Publisher } from './alarm-topics.js';
@@ -43,7 +43,10 @@ function brokenBus(at: Bus, use: WatchedUse): Loss | undefined {
   if (rules.length === 0) return { code: 'BG_ALARM_PATTERN', cause: 'there is no event rule' };
   const anywhere = rules.filter(([, rule]) => sees(rule, region, record));
   const [elsewhere] = anywhere;
-  if (!elsewhere) return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words}` };
+  if (!elsewhere) {
+    const there = listed(rules.map(([name]) => ({ name })));
+    return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words} (there is ${there})` };
+  }
   // Records come to the default bus (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
   if (anywhere.every(([, rule]) => rule.bus !== 'default'))
     return {

@@ -55,7 +55,7 @@ export function refusedBy(
 }
 
 /** Why what the user has itself refuses it, where its policies could be read. */
-export function refusedByOwn(
+function refusedByOwn(
   context: DrillContext,
   trust: Statements,
   into: { user: string; accountId: string },

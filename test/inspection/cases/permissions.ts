@@ -17,26 +17,30 @@ export const permissionCases: readonly RuleCase[] = [
     overlay: user(
       '{ policies: { assume-break-glass-role: { AssumeBreakGlassRole: { Resource: "arn:aws:iam::*:role/BreakGlass" } } } }',
     ),
-    expects: /BG_IDENTITY_DENIED \[.*network.*\] no policy of user "break-glass-1" allows sts:AssumeRole on \S+: policy "assume-break-glass-role", statement "AssumeBreakGlassRole", allows it only on arn:aws:iam::\*:role\/BreakGlass$/,
+    expects:
+      /BG_IDENTITY_DENIED \[.*network.*\] no policy of user "break-glass-1" allows sts:AssumeRole on \S+: policy "assume-break-glass-role", statement "AssumeBreakGlassRole", allows it only on arn:aws:iam::\*:role\/BreakGlass$/,
   },
   {
     rule: 'P09',
     fault: 'a Deny',
     overlay: user('{ policies: { stop: { Stop: { Effect: Deny, Action: "*", Resource: "*" } } } }'),
-    expects: /BG_IDENTITY_DENIED .* a policy of user "break-glass-1" denies sts:AssumeRole on \S+: policy "stop", statement "Stop", denies it$/,
+    expects:
+      /BG_IDENTITY_DENIED .* a policy of user "break-glass-1" denies sts:AssumeRole on \S+: policy "stop", statement "Stop", denies it$/,
   },
   {
     rule: 'P03',
     fault: 'a boundary',
     overlay: user('{ permissionsBoundary: "arn:aws:iam::aws:policy/IAMReadOnlyAccess" }'),
-    expects: /BG_BOUNDARY_DENIED .* the permissions boundary of user "break-glass-1" does not allow sts:AssumeRole on \S+: permissions boundary "IAMReadOnlyAccess" does not allow it$/,
+    expects:
+      /BG_BOUNDARY_DENIED .* the permissions boundary of user "break-glass-1" does not allow sts:AssumeRole on \S+: permissions boundary "IAMReadOnlyAccess" does not allow it$/,
   },
   {
     rule: 'P04',
     fault: 'a boundary on the role',
     overlay:
       'accounts: { network: { policies: { b: { statements: { S: { Effect: Allow, Action: "s3:*", Resource: "*" } } } }, roles: { BreakGlass: { permissionsBoundary: "arn:aws:iam::<self>:policy/b" } } } }',
-    expects: /BG_BOUNDARY_DENIED \[network\] the permissions boundary of the role \S+ does not allow a first read: permissions boundary "b" does not allow it$/,
+    expects:
+      /BG_BOUNDARY_DENIED \[network\] the permissions boundary of the role \S+ does not allow a first read: permissions boundary "b" does not allow it$/,
   },
   {
     rule: 'P05',
