@@ -58,6 +58,12 @@ export const breakGlassUsers = oncePerInspection(
   },
 );
 
+/** Whether the users of the management account could be read: of others nobody says that they are not there. */
+export function usersRead(inspected: Inspected): boolean {
+  const { id } = management(inspected).account;
+  return !inspected.snapshot.unread.some(({ part, account }) => part === 'identities' && account.id === id);
+}
+
 /** Who of the named users is there, and who stands behind Identity Center. */
 export function knownUsers(inspected: Inspected): KnownUsers {
   const named = inspected.file.breakGlass.users;

@@ -32,7 +32,7 @@ import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { ListUsersCommand } from '@aws-sdk/client-identitystore';
 import type { Fault } from './fault.js';
 import { accountId, EVERYWHERE, text } from './hands.js';
-import type { Hands, Undo } from './hands.js';
+import type { Hands, PolicyText, Undo } from './hands.js';
 
 const readiness = ['readiness'];
 const MANAGEMENT = ['management'];
@@ -137,17 +137,25 @@ async function center(hands: Hands, permissionSet: string): Promise<Center> {
   };
 }
 
-async function grown(hands: Hands): Promise<Undo> {
-  const { sso, InstanceArn, PermissionSetArn } = await center(hands, 'Investigator');
+/** Changes the inline policy of a permission set, in every account that has it. */
+export async function changeSet(hands: Hands, name: string, change: (policy: PolicyText) => void): Promise<Undo> {
+  const { sso, InstanceArn, PermissionSetArn } = await center(hands, name);
   const which = { InstanceArn, PermissionSetArn };
-  const { InlinePolicy: before } = await sso.send(new GetInlinePolicyForPermissionSetCommand(which));
-  const put = async (InlinePolicy: string | undefined): Promise<void> => {
+  const { InlinePolicy: before = '' } = await sso.send(new GetInlinePolicyForPermissionSetCommand(which));
+  const policy = JSON.parse(before) as PolicyText;
+  change(policy);
+  const put = async (InlinePolicy: string): Promise<void> => {
     await sso.send(new PutInlinePolicyToPermissionSetCommand({ ...which, InlinePolicy }));
     await sso.send(new ProvisionPermissionSetCommand({ ...which, TargetType: 'ALL_PROVISIONED_ACCOUNTS' }));
   };
-  await put(text({ Sid: 'More', Effect: 'Allow', Action: '*', Resource: '*' }));
+  await put(JSON.stringify(policy));
   return () => put(before);
 }
+
+const grown: Fault['apply'] = (hands) =>
+  changeSet(hands, 'Investigator', (policy) => {
+    policy.Statement.push({ Sid: 'More', Effect: 'Allow', Action: '*', Resource: '*' });
+  });
 
 async function assigned(hands: Hands): Promise<Undo> {
   const { sso, InstanceArn, PermissionSetArn, person } = await center(hands, 'Administrator');

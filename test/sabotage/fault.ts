@@ -9,7 +9,7 @@ export interface Fault {
   apply(hands: Hands): Promise<Undo>;
   /** Only as much of the drill as is about it. */
   scenarios: readonly string[];
-  /** The finding that must be raised, each text that its cause must have, and the accounts that it must name, and no others. Nothing for a sound change. */
+  /** The finding that must be raised, each text that its cause must have, and the accounts that it must name, and no others. Nothing for a sound change, and for what leaves a check open alone. */
   expects?: { code: string; causes: readonly string[]; accounts: readonly string[] };
   /** What a check says that cannot be answered before somebody says where a drill comes from. */
   asks?: string;

@@ -7,6 +7,7 @@ import type { Fault } from './fault.js';
 import { guardrailFaults } from './guardrail-faults.js';
 import { identityFaults } from './identity-faults.js';
 import { ownPolicyFaults } from './own-policy-faults.js';
+import { readerFaults } from './reader-faults.js';
 import { trustFaults } from './trust-faults.js';
 
 export const faults: readonly Fault[] = [
@@ -18,4 +19,5 @@ export const faults: readonly Fault[] = [
   ...doorFaults,
   ...alarmFaults,
   ...alarmReceiverFaults,
+  ...readerFaults,
 ];

@@ -91,7 +91,7 @@ function problems({ expects, asks, beside = [] }: Fault, { drill, findings, scen
   );
   const reasons = scenarios.flatMap(({ checks }) => checks.map(({ reason = '' }) => reason));
   const wrong = findings.filter((finding) => !found.includes(finding) && ![...beside, ...DRIFT].includes(finding.code));
-  const exitCode = findings.length > 0 ? 1 : 0;
+  const exitCode = findings.length > 0 ? 1 : asks === undefined ? 0 : 3;
   return [
     ...(drill.exitCode === exitCode ? [] : [`exit code ${drill.exitCode}`]),
     ...(found.length > 0 || expects === undefined ? [] : [`not found: ${JSON.stringify(expects)} among`, ...told]),

@@ -6,7 +6,7 @@ import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { standingRights } from './standing-rights.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, knownUsers, management } from '../../configuration/inspected.js';
+import { breakGlassUsers, knownUsers, management, usersRead } from '../../configuration/inspected.js';
 
 /** Causes about the management account, where the users are. */
 function inManagement(inspected: Inspected, explanations: readonly (Explanation | undefined)[]): Problem[] {
@@ -33,7 +33,7 @@ const U01: Rule = {
   id: 'U01',
   title: 'there are fewer than two break-glass users',
   code: 'BG_USERS_TOO_FEW',
-  inspect: (inspected) => inManagement(inspected, [tooFewUsers(knownUsers(inspected))]),
+  inspect: (inspected) => (usersRead(inspected) ? inManagement(inspected, [tooFewUsers(knownUsers(inspected))]) : []),
 };
 
 /** Removed by a clean-up of unused credentials, for instance; enough others are left. */
@@ -43,6 +43,7 @@ const U02: Rule = {
   code: 'BG_USER_MISSING',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
+    if (!usersRead(inspected)) return [];
     return inManagement(
       inspected,
       known.named
@@ -134,6 +135,7 @@ const U17: Rule = {
   code: 'BG_USER_FEDERATED',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
+    if (!usersRead(inspected)) return [];
     return inManagement(
       inspected,
       known.federated.map((name) => missingUser(name, known)),
