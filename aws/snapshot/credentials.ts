@@ -1,5 +1,10 @@
 /** Reads what a user signs in with: password, active access keys, MFA devices. */
-import { GetLoginProfileCommand, paginateListAccessKeys, paginateListMFADevices } from '@aws-sdk/client-iam';
+import {
+  GetLoginProfileCommand,
+  ListMFADevicesCommand,
+  paginateListAccessKeys,
+  paginateListMFADevices,
+} from '@aws-sdk/client-iam';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { User } from '../../organization/model.js';
 import { everyItem, unlessAbsent } from './port.js';
@@ -49,6 +54,12 @@ export async function readCredentials(iam: IAMClient, userName: string): Promise
 /** Whether a user has a password for the console. Rejects with the SDK's error if AWS refuses. */
 export async function hasPassword(iam: IAMClient, userName: string): Promise<boolean> {
   return (await unlessAbsent(() => iam.send(new GetLoginProfileCommand({ UserName: userName })))) !== undefined;
+}
+
+/** Whether a user has an MFA device. Rejects likewise. */
+export async function hasMfaDevice(iam: IAMClient, userName: string): Promise<boolean> {
+  const { MFADevices: devices = [] } = await iam.send(new ListMFADevicesCommand({ UserName: userName }));
+  return devices.length > 0;
 }
 
 /** A serial number tells the kind of the device (IAM API reference, MFADevice): a hardware token's is no ARN. */

@@ -131,6 +131,16 @@ export async function readPolicy(iam: IAMClient, arn: string): Promise<Statement
   return version && decoded(version.PolicyVersion?.Document);
 }
 
+/** The documents of all AWS managed policies that these attach. */
+export async function readAwsPolicies(iam: IAMClient, identities: Identities): Promise<Record<string, Statements>> {
+  const documents: Record<string, Statements> = {};
+  for (const arn of awsPoliciesOf(identities)) {
+    const statements = await readPolicy(iam, arn);
+    if (statements) documents[arn] = statements;
+  }
+  return documents;
+}
+
 function permissions(
   { AttachedManagedPolicies: attached }: Pick<UserDetail | RoleDetail | GroupDetail, 'AttachedManagedPolicies'>,
   inline: readonly PolicyDetail[] = [],

@@ -16,11 +16,12 @@ export function rolePathDiffers(role: RolePath, found: string): Explanation {
   return { code: 'BG_ROLE_PATH_DIFFERS', cause: `the role is there as ${found}, not as ${role}` };
 }
 
-export function rolePowerless(role: RolePath, hasPolicies: boolean): Explanation {
+/** `by`: the statements that come near, or deny it. */
+export function rolePowerless(role: RolePath, hasPolicies: boolean, by = ''): Explanation {
   return {
     code: 'BG_ROLE_POWERLESS',
     cause: hasPolicies
-      ? `no policy of the role ${role} allows a first read`
+      ? `no policy of the role ${role} allows a first read${by}`
       : `the role ${role} has no permissions policy`,
   };
 }
@@ -73,7 +74,9 @@ export function trustTooWide(
 ): Explanation {
   const others = principals(statement).filter((principal) => !own.includes(principal));
   const whom = others.map((principal) => (principal === '*' ? 'everybody' : wholeAccount(principal))).join(', ');
-  const names = principalConditions(statement).map(({ operator, key, value }) => `${operator} ${key} ${value}`);
+  const names = [...principalConditions(statement), ...parameterConditions(statement)].map(
+    ({ operator, key, value }) => `${operator} ${key} ${value}`,
+  );
   return {
     code: 'BG_TRUST_TOO_WIDE',
     cause: `the trust policy of ${role}, statement "${label}", admits ${whom || 'everybody but some'}${names.length > 0 ? ` where ${names.join(' and ')}` : ''}`,
@@ -87,26 +90,34 @@ export function mfaNotRequired(role: RolePath, label: string): Explanation {
   };
 }
 
+/** Whom a refusal is about, and the end of its sentence: the statements that decided, where they are known. */
+export interface Refused {
+  role: RolePath;
+  by?: string;
+}
+
 /** A user's hop into the role, denied by the type of policy that the code names; `undefined` for a code that names none. */
-export function hopDenied(code: FindingCode, role: RolePath, user: string, explicit: boolean): Explanation | undefined {
-  return asExplanation(code, deniedBy(code, `user "${user}"`, `sts:AssumeRole on ${role}`, explicit));
+export function hopDenied(
+  code: FindingCode,
+  { role, user, by }: Refused & { user: string },
+  explicit: boolean,
+): Explanation | undefined {
+  return asExplanation(code, deniedBy(code, `user "${user}"`, `sts:AssumeRole on ${role}`, explicit), by);
 }
 
 /** Likewise the first read of the role's session. */
-export function readDenied(code: FindingCode, role: RolePath, explicit: boolean): Explanation | undefined {
-  return asExplanation(code, deniedBy(code, `the role ${role}`, 'a first read', explicit));
+export function readDenied(code: FindingCode, { role, by }: Refused, explicit: boolean): Explanation | undefined {
+  return asExplanation(code, deniedBy(code, `the role ${role}`, 'a first read', explicit), by);
 }
 
 /** Likewise the repair of last resort: changing guardrails from the management account. */
-export function repairDenied(code: FindingCode, role: RolePath, explicit: boolean): Explanation | undefined {
-  return asExplanation(
-    'BG_REPAIR_DENIED',
-    deniedBy(code, `the role ${role}`, 'organizations:UpdatePolicy in the management account', explicit),
-  );
+export function repairDenied(code: FindingCode, { role, by }: Refused, explicit: boolean): Explanation | undefined {
+  const what = 'organizations:UpdatePolicy in the management account';
+  return asExplanation('BG_REPAIR_DENIED', deniedBy(code, `the role ${role}`, what, explicit), by);
 }
 
-function asExplanation(code: FindingCode, cause: string | undefined): Explanation | undefined {
-  return cause === undefined ? undefined : { code, cause };
+function asExplanation(code: FindingCode, cause: string | undefined, by = ''): Explanation | undefined {
+  return cause === undefined ? undefined : { code, cause: `${cause}${by}` };
 }
 
 /** A statement and what it is called: its Sid or its place. */
@@ -127,12 +138,25 @@ export function principals({ Principal: principal }: PolicyStatement): string[] 
 }
 
 /** Conditions about who asks: they say whom a statement means more closely than its Principal does. */
-export function principalConditions({
-  Condition: condition,
-}: PolicyStatement): { operator: string; key: string; value: string }[] {
+export function principalConditions({ Condition: condition }: PolicyStatement): Asked[] {
+  return conditionsOn(/^aws:(principal|userid|username)/i, condition);
+}
+
+/** Conditions on what a caller writes into AssumeRole. */
+export function parameterConditions({ Condition: condition }: PolicyStatement): Asked[] {
+  return conditionsOn(/^sts:(externalid|rolesessionname|sourceidentity)$/i, condition);
+}
+
+interface Asked {
+  operator: string;
+  key: string;
+  value: string;
+}
+
+function conditionsOn(wanted: RegExp, condition: PolicyStatement['Condition']): Asked[] {
   return Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys)
-      .filter(([key]) => /^aws:(principal|userid|username)/i.test(key))
+      .filter(([key]) => wanted.test(key))
       .flatMap(([key, values]) => [values].flat().map((value) => ({ operator, key, value: String(value) }))),
   );
 }

@@ -49,14 +49,22 @@ export function forAnybody(document: PolicyDocument): PolicyDocument {
   };
 }
 
-/** What a session of a role cannot ask for in any case (STS API reference; IAM API reference, ChangePassword). */
-const FOR_USERS = /^(iam:changepassword|sts:getsessiontoken|sts:getfederationtoken)$/i;
+/**
+ * What no policy of a session of a role decides: it is for users alone, signed by nobody, or answered to whoever asks (STS API
+ * reference, each operation; IAM API reference, ChangePassword).
+ */
+const NEVER_OF_ROLES =
+  /^(iam:changepassword|sts:(getsessiontoken|getfederationtoken|getcalleridentity|assumerolewith(saml|webidentity)))$/i;
+
+/** Whether a statement is about nothing that a session of a role could be denied. */
+export function isNeverOfRoles({ Action: action }: PolicyStatement): boolean {
+  const actions = [action ?? []].flat();
+  return actions.length > 0 && actions.every((one) => NEVER_OF_ROLES.test(one));
+}
 
 /** Whether a Deny means this principal, whatever is done and wherever: only its conditions about the principal are looked at. */
 export function meansRole(statement: PolicyStatement, principal: Guarded): boolean {
-  const actions = [statement.Action ?? []].flat();
-  if (principal.arn.includes(':role/') && actions.length > 0 && actions.every((action) => FOR_USERS.test(action)))
-    return false;
+  if (principal.arn.includes(':role/') && isNeverOfRoles(statement)) return false;
   return deniesAnything(
     keeping(statement, (_operator, key) => isAboutPrincipal(key)),
     principal,
@@ -69,12 +77,25 @@ export function sparesRole(statement: PolicyStatement, principal: Guarded): bool
 }
 
 /** Its exemptions alone, as operator, key and value. */
-export function exemptionsOf({
-  Condition: condition,
-}: PolicyStatement): { operator: string; key: string; value: string }[] {
+export function exemptionsOf(statement: PolicyStatement): Told[] {
+  return conditionsWhere(statement, isExemption);
+}
+
+/** Its conditions that name whom it means: a Deny for one principal exempts nobody. */
+export function meaningOf(statement: PolicyStatement): Told[] {
+  return conditionsWhere(statement, (...one) => isAboutPrincipal(one[1]) && !isExemption(...one));
+}
+
+interface Told {
+  operator: string;
+  key: string;
+  value: string;
+}
+
+function conditionsWhere({ Condition: condition }: PolicyStatement, keep: Keep): Told[] {
   return Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys)
-      .filter(([key, values]) => isExemption(operator, key, values))
+      .filter(([key, values]) => keep(operator, key, values))
       .flatMap(([key, values]) => [values].flat().map((value) => ({ operator, key, value: String(value) }))),
   );
 }

@@ -1,9 +1,8 @@
 /** Causes about guardrails, from their documents as they were read. Pure. */
 import type { PolicyDocument, PolicyStatement } from '../../iam/index.js';
-import { exemptionsOf as exemptionsIn, isAboutPrincipal, meansRole } from './exemptions.js';
+import { exemptionsOf as exemptionsIn, isAboutPrincipal, meaningOf, meansRole } from './exemptions.js';
 import { allows, denies } from './guarded.js';
 import type { Guarded } from './guarded.js';
-import { principalConditions } from './access.js';
 import type { LabelledStatement } from './access.js';
 import type { Explanation } from './explanation.js';
 import { FIRST_READ, REPAIRS } from './repairs.js';
@@ -157,14 +156,19 @@ function valueOf({ key, value }: { key: string; value: string }): string {
 
 /** IAM user guide, aws:PrincipalArn and the string and ARN operators. */
 function whyNotExempt(statement: PolicyStatement, exemptArn: string): { miss: Miss; words: string } {
-  const exemptions = principalConditions(statement);
-  const arns = principalArns(statement);
-  if (exemptions.length === 0) return { miss: 'nobody', words: `it exempts nobody${circumstances(statement)}` };
-  const literal = arns.find(({ operator, value }) => /^String(Not)?Equals/i.test(operator) && /[*?]/.test(value));
+  const exemptions = exemptionsIn(statement);
+  const arns = exemptions.filter(({ key }) => key.toLowerCase() === 'aws:principalarn');
+  if (exemptions.length === 0) {
+    const meant = meaningOf(statement).map(({ operator, key, value }) => `${operator} ${key} ${value}`);
+    const whom =
+      meant.length > 0 ? `it means whoever has ${meant.join(' and ')}, and exempts nobody` : 'it exempts nobody';
+    return { miss: 'nobody', words: `${whom}${circumstances(statement)}` };
+  }
+  const literal = arns.find(({ operator, value }) => /^StringNotEquals/i.test(operator) && /[*?]/.test(value));
   if (literal)
     return {
       miss: 'literal',
-      words: `${literal.operator} compares literally and never matches a wildcard; use ArnNotLike`,
+      words: `${literal.operator} compares literally and never matches a wildcard such as ${literal.value}; use ArnNotLike`,
     };
   const session = arns.find(({ value }) => value.includes(':assumed-role/'));
   if (session)
@@ -186,10 +190,6 @@ function whyNotExempt(statement: PolicyStatement, exemptArn: string): { miss: Mi
 
 /** As examples write them: `${Account}`, `[PRIVILEGED_ROLE]`, `<role>`; `${aws:…}` and `${*}` are variables of IAM. */
 const PLACEHOLDER = /\$\{(?!aws:|\*|\?|\$)[^}]*\}|\[[A-Za-z_ -]+\]|<[^>]+>/;
-
-function principalArns(statement: PolicyStatement): { operator: string; value: string }[] {
-  return principalConditions(statement).filter(({ key }) => key.toLowerCase() === 'aws:principalarn');
-}
 
 /** The role is open to change where no guardrail denies these actions. */
 export function roleOpenToChange(actions: readonly string[], role: string): Explanation {

@@ -27,18 +27,35 @@ export interface Deciding {
 
 /** `undefined` for a hop that is admitted; what decides else, and nothing for a hop that no statement is about. */
 export function whyRefused(trust: readonly LabelledStatement[], hop: TrustedHop): Deciding[] | undefined {
-  const denying = trust.filter(({ statement }) => statement.Effect === 'Deny' && matches(statement, hop));
+  return decidingAmong(trust, (statement) => matches(statement, hop));
+}
+
+/** Likewise of any policy of a resource, by whether a statement is about what is asked, whatever its effect. */
+export function decidingAmong(
+  statements: readonly LabelledStatement[],
+  isAbout: (statement: Statement) => boolean,
+): Deciding[] | undefined {
+  const denying = statements.filter(({ statement }) => statement.Effect === 'Deny' && isAbout(statement));
   if (denying.length > 0)
     return denying.map(({ label, statement }) => ({ label, effect: 'Deny', conditions: conditionsOf(statement) }));
-  const allowing = trust.filter(({ statement }) => statement.Effect === 'Allow');
-  if (allowing.some(({ statement }) => matches(statement, hop))) return undefined;
+  const allowing = statements.filter(({ statement }) => statement.Effect === 'Allow');
+  if (allowing.some(({ statement }) => isAbout(statement))) return undefined;
   return allowing
-    .filter(({ statement }) => matches(withConditions(statement, []), hop))
+    .filter(({ statement }) => isAbout(withConditions(statement, [])))
     .map(({ label, statement }): Deciding => {
       const all = conditionsOf(statement);
-      const unmet = all.filter((one) => !matches(withConditions(statement, [one]), hop));
+      const unmet = all.filter((one) => !isAbout(withConditions(statement, [one])));
       return { label, effect: 'Allow', conditions: unmet.length > 0 ? unmet : all };
     });
+}
+
+/** The end of a sentence about a policy of a resource: the statements that decide. Nothing where none is about it. */
+export function byStatements(deciding: readonly Deciding[]): string {
+  const told = deciding.map(({ label, effect, conditions }) => {
+    const where = conditions.length > 0 ? ` where ${conditionWords(conditions)}` : '';
+    return `statement "${label}" ${effect === 'Deny' ? 'denies it' : 'allows it only'}${where}`;
+  });
+  return told.length > 0 ? `: ${[...new Set(told)].join('; ')}` : '';
 }
 
 /** The cause, if conditions decide: who hops makes no difference to its words, so that the same in many accounts is one finding. */
@@ -46,23 +63,25 @@ export function trustAsks(role: string, deciding: readonly Deciding[]): Explanat
   const told = deciding.filter(({ conditions }) => conditions.length > 0);
   if (told.length === 0) return undefined;
   const statements = told.map(({ label, effect, conditions }) => {
-    const asked = conditions
-      .map(({ operator, key, values }) => `${operator} ${key} ${values.join(' or ')}`)
-      .join(' and ');
-    return `statement "${label}", ${effect === 'Deny' ? 'denies a hop' : 'admits a hop only'} where ${asked}`;
+    return `statement "${label}", ${effect === 'Deny' ? 'denies a hop' : 'admits a hop only'} where ${conditionWords(conditions)}`;
   });
   return { code: 'BG_TRUST_DENIED', cause: `the trust policy of ${role}, ${[...new Set(statements)].join('; ')}` };
 }
 
 type Statement = LabelledStatement['statement'];
 
-function conditionsOf({ Condition: condition }: Statement): DecidingCondition[] {
+/** Such as `StringEquals sts:ExternalId runbook-7 and Bool aws:SecureTransport true`. */
+export function conditionWords(conditions: readonly DecidingCondition[]): string {
+  return conditions.map(({ operator, key, values }) => `${operator} ${key} ${values.join(' or ')}`).join(' and ');
+}
+
+export function conditionsOf({ Condition: condition }: Statement): DecidingCondition[] {
   return Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({ operator, key, values: [values].flat().map(String) })),
   );
 }
 
-function withConditions(statement: Statement, conditions: readonly DecidingCondition[]): Statement {
+export function withConditions(statement: Statement, conditions: readonly DecidingCondition[]): Statement {
   const { Condition: _all, ...rest } = statement;
   if (conditions.length === 0) return rest;
   return {

@@ -2,6 +2,7 @@
 import type { Policy, PolicyDocument } from '../../iam/index.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Account, Permissions, Role, ServiceControlPolicy, Statements, User } from '../../organization/model.js';
+import type { OwnPolicies, OwnPolicy } from '../causes/own-policies.js';
 import type { KnownUsers } from '../causes/users.js';
 import type { Inspected } from './rule.js';
 
@@ -57,6 +58,12 @@ export const breakGlassUsers = oncePerInspection(
   },
 );
 
+/** Whether the users of the management account could be read: of others nobody says that they are not there. */
+export function usersRead(inspected: Inspected): boolean {
+  const { id } = management(inspected).account;
+  return !inspected.snapshot.unread.some(({ part, account }) => part === 'identities' && account.id === id);
+}
+
 /** Who of the named users is there, and who stands behind Identity Center. */
 export function knownUsers(inspected: Inspected): KnownUsers {
   const named = inspected.file.breakGlass.users;
@@ -81,36 +88,60 @@ export function roleArnIn({ snapshot, file }: Inspected, accountId: string): str
 }
 
 /** Policies of a user (with those of its groups), a role or a permission set, for the evaluator. */
-export function identityPolicies(
-  inspected: Inspected,
-  account: Account,
-  holder: Permissions & { groups?: readonly string[] },
-): Policy[] {
-  const groups = (holder.groups ?? []).flatMap((name) => account.groups[name] ?? []);
-  return [holder, ...groups].flatMap(({ policies, managedPolicies }) => [
-    ...Object.entries(policies).map(([name, statements]) => ({ name, document: compiled(statements) })),
-    ...managedPolicies.flatMap((arn) => managedPolicy(inspected, account, arn)),
-  ]);
+export function identityPolicies({ snapshot }: Inspected, account: Policies, holder: Holder): OwnPolicy[] {
+  return [...ownPolicies(holder, account, snapshot.awsPolicies).identity];
 }
 
-/** The boundary of a user or role; a boundary whose policy is gone allows nothing. */
-export function boundaryOf(
-  inspected: Inspected,
-  account: Account,
-  { permissionsBoundary }: { permissionsBoundary?: string },
-): { boundary?: Policy } {
-  if (permissionsBoundary === undefined) return {};
+/** The boundary of a user or role. */
+export function boundaryOf({ snapshot }: Inspected, account: Policies, holder: Holder): Pick<OwnPolicies, 'boundary'> {
+  return ownBoundary(holder, account, snapshot.awsPolicies);
+}
+
+type Policies = Pick<Account, 'groups' | 'policies'>;
+type Holder = Permissions & { groups?: readonly string[]; permissionsBoundary?: string };
+
+/** Everything that a user or a role has itself, of an account as it was read. */
+export function ownPolicies(
+  holder: Holder,
+  account: Policies,
+  awsPolicies: Readonly<Record<string, Statements>>,
+): OwnPolicies {
+  const of = ({ policies, managedPolicies }: Permissions, group: { group?: string }): OwnPolicy[] => [
+    ...Object.entries(policies).map(([name, statements]) => ({ name, document: compiled(statements), ...group })),
+    ...managedPolicies.flatMap((arn) =>
+      managedPolicy(account, awsPolicies, arn).map((policy) => ({ ...policy, ...group })),
+    ),
+  ];
   return {
-    boundary: managedPolicy(inspected, account, permissionsBoundary)[0] ?? {
-      name: permissionsBoundary,
-      document: { Statement: [] },
-    },
+    identity: [
+      ...of(holder, {}),
+      ...(holder.groups ?? []).flatMap((group) => {
+        const found = account.groups[group];
+        return found ? of(found, { group }) : [];
+      }),
+    ],
+    ...ownBoundary(holder, account, awsPolicies),
   };
 }
 
-function managedPolicy({ snapshot }: Inspected, account: Account, arn: string): Policy[] {
-  const statements =
-    snapshot.awsPolicies[arn] ?? account.policies[arn.slice(arn.indexOf(':policy/') + ':policy/'.length)]?.statements;
+/** A boundary whose policy is gone allows nothing. */
+function ownBoundary(
+  { permissionsBoundary: boundary }: Pick<Holder, 'permissionsBoundary'>,
+  account: Policies,
+  awsPolicies: Readonly<Record<string, Statements>>,
+): Pick<OwnPolicies, 'boundary'> {
+  if (boundary === undefined) return {};
+  return {
+    boundary: managedPolicy(account, awsPolicies, boundary)[0] ?? { name: boundary, document: { Statement: [] } },
+  };
+}
+
+function managedPolicy(
+  { policies }: Pick<Account, 'policies'>,
+  awsPolicies: Readonly<Record<string, Statements>>,
+  arn: string,
+): Policy[] {
+  const statements = awsPolicies[arn] ?? policies[arn.slice(arn.indexOf(':policy/') + ':policy/'.length)]?.statements;
   return statements ? [{ name: arn, document: compiled(statements) }] : [];
 }
 

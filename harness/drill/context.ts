@@ -8,6 +8,7 @@ import type { Credentials } from '../../aws/signer.js';
 import type { Organization, Statements } from '../../organization/model.js';
 import type { Journal } from '../../reports/journal.js';
 import type { CallLog } from './path-calls.js';
+import type { OwnPolicies } from '../causes/own-policies.js';
 import type { KnownUsers } from '../causes/users.js';
 import type { DrillFile } from '../configuration/drill-file.js';
 import { hopParameters } from '../configuration/hop-settings.js';
@@ -61,6 +62,12 @@ export interface KnownUser {
   password?: boolean;
 }
 
+/** Policies and tags of a user. */
+export interface UserAsRead {
+  own: OwnPolicies;
+  tags: Readonly<Record<string, string>>;
+}
+
 export interface DrillContext {
   drillId: string;
   file: DrillFile;
@@ -82,6 +89,8 @@ export interface DrillContext {
   known: KnownUsers;
   /** Trust policies of the break-glass role by account, as they were read before any premise began; only those that could be. */
   trusts: ReadonlyMap<string, Statements>;
+  /** What the break-glass users have themselves, by name, likewise. */
+  users: ReadonlyMap<string, UserAsRead>;
   /** Session of a person's permission set in an account, got in the ordinary way; throws if the access portal cannot give one. */
   federated(person: string, permissionSet: string, accountId: string): Promise<Credentials>;
   /** Read-only session of the reader in an account; throws if the access portal cannot give one at the moment. */

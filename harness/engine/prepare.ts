@@ -39,6 +39,7 @@ export interface Prepared {
   breakGlassUsers: ReadonlyMap<string, KnownUser>;
   known: KnownUsers;
   trusts: DrillContext['trusts'];
+  users: DrillContext['users'];
   custody: Custody;
   connection(purpose: Purpose): ClientOptions;
   query(purpose: Purpose, region?: string): QueryClient;
@@ -84,7 +85,7 @@ export async function prepare(
   const read = await readAtStart(loaded, target, connections.options('preparation'), reader);
   return {
     ...read,
-    trusts: await trustsOf(loaded, connections, read.inventory),
+    ...(await decidersOf(loaded, connections, read.inventory)),
     principals: await openPrincipals({
       file,
       partition: target.partition,
@@ -119,19 +120,20 @@ export async function prepare(
   };
 }
 
-/** The trust policies of the role, read as the reader in each account. */
-function trustsOf(
+/** The trust policies of the role, and what the users have themselves, read as the reader. */
+function decidersOf(
   { file }: LoadedDrill,
   connections: Connections,
-  { inScope }: Inventory,
-): Promise<DrillContext['trusts']> {
+  inventory: Inventory,
+): Promise<Pick<DrillContext, 'trusts' | 'users'>> {
   const { reader, breakGlass, limits } = file;
   const clientsIn = async (accountId: string): Promise<Clients> =>
     createClients(
       connections.options('preparation'),
       await connections.federated('preparation', { ...reader, accountId }),
     );
-  return readTrusts(inScope, breakGlass.role, clientsIn, limits.concurrency);
+  const deciders = { rolePath: breakGlass.role, users: breakGlass.users };
+  return readTrusts(inventory, deciders, clientsIn, limits.concurrency);
 }
 
 /** Whose a key is, is told when somebody takes it from its store. */

@@ -112,23 +112,29 @@ function brokenFilter(
 ): Loss | undefined {
   if (logGroup === undefined) return { code: 'BG_TRAIL_WITHOUT_LOGS', cause: `trail "${name}" writes to no log group` };
   const filters = Object.entries(watched.monitoring.logGroups).flatMap(([key, group]) =>
-    Object.values(group.metricFilters).map((filter) => ({ group: nameOf(key), region: group.region, filter })),
+    Object.entries(group.metricFilters).map(([filterName, filter]) => ({
+      name: filterName,
+      group: nameOf(key),
+      region: group.region,
+      filter,
+    })),
   );
   if (filters.length === 0)
     return { code: 'BG_ALARM_PATTERN', cause: `there is no metric filter on log group "${logGroup}"` };
   const matching = filters.filter(({ filter }) => counts(filter.pattern, use.copies));
-  if (matching.length === 0) return { code: 'BG_ALARM_PATTERN', cause: `no metric filter matches ${use.words}` };
+  if (matching.length === 0)
+    return { code: 'BG_ALARM_PATTERN', cause: `no metric filter matches ${use.words} (there is ${listed(filters)})` };
   const here = matching.filter((found) => found.group === logGroup && found.region === region);
   if (here.length === 0)
     return {
       code: 'BG_ALARM_FILTER_ELSEWHERE',
-      cause: `the metric filter is on log group "${matching[0]?.group ?? ''}", and trail "${name}" writes to "${logGroup}"`,
+      cause: `metric filter ${listed(matching)} is on log group "${matching[0]?.group ?? ''}", and trail "${name}" writes to "${logGroup}"`,
     };
   const noisy = here.find(({ filter }) => counts(filter.pattern, use.ordinary));
   if (noisy)
     return {
       code: 'BG_ALARM_NOISE',
-      cause: `the metric filter for "${noisy.filter.metric}" also counts calls that are no use of break glass`,
+      cause: `metric filter "${noisy.name}" for "${noisy.filter.metric}" also counts calls that are no use of break glass`,
     };
   const listening = Object.entries(watched.monitoring.alarms).filter(([, alarm]) =>
     here.some(
@@ -138,9 +144,15 @@ function brokenFilter(
   if (listening.length === 0)
     return {
       code: 'BG_ALARM_METRIC',
-      cause: `no alarm watches the metric ${here.map(({ filter }) => `"${filter.namespace}/${filter.metric}"`).join(', ')}`,
+      cause: `no alarm watches the metric ${here.map(({ filter }) => `"${filter.namespace}/${filter.metric}"`).join(', ')} of metric filter ${listed(here)}`,
     };
   return firstLoss(listening.map(([alarm, definition]) => brokenAlarm(watched, alarm, definition, use)));
+}
+
+/** Names of filters or rules, up to three. */
+export function listed(named: readonly { name: string }[]): string {
+  const names = [...new Set(named.map(({ name }) => `"${nameOf(name)}"`))].sort();
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 function brokenAlarm(
@@ -182,24 +194,47 @@ function brokenAlarm(
         service: 'cloudwatch.amazonaws.com',
         sourceArn,
         name: `alarm "${name}"`,
-        body: JSON.stringify(messageOf(name, sourceArn, alarm)),
+        body: alarmBody(watched, name, sourceArn, alarm),
       }),
     ),
   );
 }
 
-/** Members of what an alarm publishes that do not depend on what it measured (CloudWatch user guide, "Notifying users on alarm changes"). */
-function messageOf(name: string, arn: string, { namespace, metric, threshold, comparison }: Alarm): object {
-  const [, , , , account = ''] = arn.split(':');
+/**
+ * The message of an alarm (CloudWatch user guide, "Notifying users on alarm changes"). Nobody knows before it rings what is
+ * `undefined`.
+ */
+function alarmBody({ accountId }: WatchedAccount, name: string, arn: string, alarm: Alarm): Record<string, unknown> {
+  const { namespace, metric, threshold, comparison } = alarm;
   return {
     AlarmName: name,
     AlarmArn: arn,
-    AWSAccountId: account,
-    OldStateValue: 'OK',
+    AWSAccountId: accountId,
     NewStateValue: 'ALARM',
-    Trigger: { MetricName: metric, Namespace: namespace, Threshold: threshold, ComparisonOperator: comparison },
+    OldStateValue: 'OK',
+    ...unknown(OF_THE_MOMENT),
+    Trigger: {
+      MetricName: metric,
+      Namespace: namespace,
+      Threshold: threshold,
+      ComparisonOperator: comparison,
+      ...unknown(OF_THE_TRIGGER),
+    },
   };
 }
+
+function unknown(names: readonly string[]): Record<string, undefined> {
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+const OF_THE_MOMENT = [
+  ...['AlarmDescription', 'AlarmConfigurationUpdatedTimestamp', 'NewStateReason', 'StateChangeTime', 'Region'],
+  ...['OKActions', 'AlarmActions', 'InsufficientDataActions'],
+];
+const OF_THE_TRIGGER = [
+  ...['StatisticType', 'Statistic', 'Unit', 'Dimensions', 'Period', 'EvaluationPeriods', 'DatapointsToAlarm'],
+  ...['TreatMissingData', 'EvaluateLowSampleCountPercentile'],
+];
 
 /** True if the selectors of the trail, as far as the organization document holds them, keep the record. */
 function selects({ records, globalServiceEvents }: Trail, { readOnly, eventSource }: CloudTrailEvent): boolean {

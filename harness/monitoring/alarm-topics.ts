@@ -1,8 +1,11 @@
 /** The last links of an alarm: may the service publish, is somebody subscribed, may the queue be written. Pure. */
 import { evaluate } from '../../iam/index.js';
 import { compileFilterPolicy } from '../../monitoring/index.js';
+import { isJsonObject } from '../../monitoring/json-tree.js';
 import type { Monitoring, Queue, Subscription, Topic } from '../../organization/monitoring-model.js';
 import type { Statements } from '../../organization/model.js';
+import { labelled } from '../causes/access.js';
+import { byStatements, decidingAmong } from '../causes/trust-conditions.js';
 import type { Loss } from './loss.js';
 import type { WatchedAccount } from './alarm-chain.js';
 
@@ -12,8 +15,8 @@ export interface Publisher {
   sourceArn: string;
   /** What it is called in sentences. */
   name: string;
-  /** What it publishes, as far as that is known: filter policies may look at it. */
-  body?: string;
+  /** The message as filter policies of its body see it, with `undefined` for what nobody knows; absent where a rule rewrites it. */
+  body?: Readonly<Record<string, unknown>>;
 }
 
 /** Why whatever a rule or an alarm sends to does not pass the message on; `undefined` if it does. Only topics and the receipt queue are followed. */
@@ -25,9 +28,10 @@ export function brokenReceiver(watched: WatchedAccount, arn: string, publisher: 
   if (arn !== watched.receipts) return { unseen: `${publisher.name} sends to ${arn}, which is not run here` };
   const queue = there.monitoring && queueNamed(there.monitoring, name, region);
   const act = { action: 'sqs:SendMessage', resource: arn, policy: queue?.policy ?? {}, region };
-  return !queue || serviceMay(publisher, act)
+  const refused = queue ? whyNot(publisher, act) : undefined;
+  return refused === undefined
     ? undefined
-    : { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${name}" takes no message of ${publisher.name}` };
+    : { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${name}" takes no message of ${publisher.name}${refused}` };
 }
 
 /** Why a message to this topic does not reach everybody who is subscribed, or not the receipt queue; `undefined` if it does. */
@@ -42,10 +46,13 @@ function brokenTopic(watched: WatchedAccount, topicArn: string, publisher: Publi
     Object.keys(topic.policy).length === 0 &&
     publisher.service === 'cloudwatch.amazonaws.com' &&
     publisher.sourceArn.split(':')[4] === accountId;
-  if (!byDefault && !serviceMay(publisher, { action: 'sns:Publish', resource: topicArn, policy: topic.policy, region }))
+  const refused = byDefault
+    ? undefined
+    : whyNot(publisher, { action: 'sns:Publish', resource: topicArn, policy: topic.policy, region });
+  if (refused !== undefined)
     return {
       code: 'BG_ALARM_TOPIC_REFUSES',
-      cause: `the policy of topic "${name}" does not let ${publisher.service} publish`,
+      cause: `the policy of topic "${name}" does not let ${publisher.service} publish${refused}`,
     };
   // Its key policy cannot be changed, and does not name these services (SNS developer guide, "Key management").
   if (topic.kmsKey === 'alias/aws/sns')
@@ -53,20 +60,20 @@ function brokenTopic(watched: WatchedAccount, topicArn: string, publisher: Publi
       code: 'BG_ALARM_TOPIC_ENCRYPTED',
       cause: `topic "${name}" is encrypted with alias/aws/sns, which no service may use to publish`,
     };
-  return brokenSubscription(watched, topicArn, topic, publisher.body);
+  return brokenSubscription(watched, topicArn, topic, publisher);
 }
 
 function brokenSubscription(
   watched: WatchedAccount,
   topicArn: string,
   topic: Topic,
-  body: string | undefined,
+  publisher: Publisher,
 ): Loss | undefined {
   const [, , , region = '', , name = ''] = topicArn.split(':');
   const subscriptions = Object.values(topic.subscriptions);
   // One address may be for what rules say and another for what alarms say: somebody must get it, and the drill must see it.
   const isReceipts = ({ endpoint }: Subscription): boolean => spelt(endpoint, region) === watched.receipts;
-  const somebodyGets = subscriptions.some((one) => !isReceipts(one) && passes(one, body));
+  const somebodyGets = subscriptions.some((one) => !isReceipts(one) && dropped(one, publisher) === undefined);
   if (subscriptions.length === 0)
     return { code: 'BG_ALARM_NOBODY_SUBSCRIBED', cause: `nobody is subscribed to topic "${name}"` };
   for (const subscription of subscriptions) {
@@ -74,22 +81,25 @@ function brokenSubscription(
     const endpoint = spelt(subscription.endpoint, region);
     const who = `the ${protocol} subscription of ${endpoint} to topic "${name}"`;
     if (!confirmed) return { code: 'BG_ALARM_SUBSCRIPTION_PENDING', cause: `${who} was never confirmed` };
-    if (!passes(subscription, body)) {
+    const filtered = dropped(subscription, publisher);
+    if (filtered !== undefined) {
       if (somebodyGets && !isReceipts(subscription)) continue;
-      return { code: 'BG_ALARM_FILTERED', cause: `the filter policy of ${who} drops the message` };
+      if (filtered === 'unseen')
+        return { unseen: `nobody can tell what the filter policy of ${who} makes of the message` };
+      return { code: 'BG_ALARM_FILTERED', cause: `the filter policy of ${who} drops the message${filtered}` };
     }
     const [, , , queueRegion = '', accountId, queue = ''] = endpoint.split(':');
     if (protocol !== 'sqs' || accountId !== watched.accountId) continue;
     const policy = queueNamed(watched.monitoring, queue, queueRegion)?.policy;
-    if (
-      !policy ||
-      !serviceMay(
-        { service: 'sns.amazonaws.com', sourceArn: topicArn },
-        { action: 'sqs:SendMessage', resource: endpoint, policy, region: queueRegion },
-      )
-    ) {
-      return { code: 'BG_ALARM_QUEUE_REFUSES', cause: `queue "${queue}" takes no message of topic "${name}"` };
-    }
+    const refused = whyNot(
+      { service: 'sns.amazonaws.com', sourceArn: topicArn },
+      { action: 'sqs:SendMessage', resource: endpoint, policy: policy ?? {}, region: queueRegion },
+    );
+    if (refused !== undefined)
+      return {
+        code: 'BG_ALARM_QUEUE_REFUSES',
+        cause: `queue "${queue}" takes no message of topic "${name}"${refused}`,
+      };
   }
   const endpoints = subscriptions.map(({ endpoint }) => spelt(endpoint, region));
   if (watched.receipts === undefined || endpoints.includes(watched.receipts)) return undefined;
@@ -97,10 +107,31 @@ function brokenSubscription(
   return { unseen: `topic "${name}" in ${region} tells ${who}, and not the receipt queue` };
 }
 
-/** Messages of these services have no attributes; a body that is not known may be anything (SNS developer guide, "Message filtering"). */
-function passes({ filterPolicy, filterPolicyScope: scope }: Subscription, body: string | undefined): boolean {
-  if (filterPolicy === undefined || (scope === 'MessageBody' && body === undefined)) return true;
-  return compileFilterPolicy(filterPolicy, scope)({ body: body ?? '{}', attributes: {} });
+/** Which keys of a filter policy drop the message; `undefined` if it lets it through, `unseen` if nobody can tell. */
+function dropped(
+  { filterPolicy: policy, filterPolicyScope: scope }: Subscription,
+  { body }: Publisher,
+): string | undefined {
+  if (policy === undefined) return undefined;
+  if (scope === 'MessageBody' && (!body || asksUnknown(policy, body))) return 'unseen';
+  // Messages of these services have no attributes.
+  const message = { body: JSON.stringify(body ?? {}), attributes: {} };
+  if (compileFilterPolicy(policy, scope)(message)) return undefined;
+  const keys = Object.keys(policy);
+  const alone = keys.filter((key) => !compileFilterPolicy({ [key]: policy[key] }, scope)(message));
+  const told = (alone.length > 0 ? alone : keys).map((key) => `${key} ${JSON.stringify(policy[key])}`);
+  return `: it asks for ${told.join(' and ')}`;
+}
+
+/** Whether a filter policy asks for something that nobody knows of the message (SNS developer guide, "Filter policy scope"). */
+function asksUnknown(policy: object, body: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(policy).some(([key, wanted]: [string, unknown]) => {
+    if (key === '$or' && Array.isArray(wanted))
+      return wanted.some((one: unknown) => isJsonObject(one) && asksUnknown(one, body));
+    if (!(key in body)) return false;
+    const value = body[key];
+    return value === undefined || (isJsonObject(wanted) && isJsonObject(value) && asksUnknown(wanted, value));
+  });
 }
 
 function queueNamed({ queues }: Monitoring, name: string, region: string): Queue | undefined {
@@ -117,12 +148,11 @@ interface Act {
   region: string;
 }
 
-/** True if the resource's policy lets the service act (IAM user guide, "AWS service principals"). */
-function serviceMay(
+/** Which statements of the resource's policy keep the service from acting; `undefined` if it may (IAM user guide, "AWS service principals"). */
+function whyNot(
   { service, sourceArn }: { service: string; sourceArn: string },
   { action, resource, policy, region }: Act,
-): boolean {
-  const document = documentIn(policy, region);
+): string | undefined {
   const context = {
     'aws:SourceArn': sourceArn,
     'aws:SourceAccount': sourceArn.split(':')[4] ?? '',
@@ -130,12 +160,15 @@ function serviceMay(
     'aws:PrincipalServiceName': service,
     'aws:SecureTransport': 'true',
   };
-  return (
-    evaluate(
-      { principal: service, action, resource, resourceAccount: resource.split(':')[4] ?? '', context },
-      { identity: [], scpsByLevel: [], resource: { name: 'policy', document } },
-    ).decision === 'allow'
-  );
+  const request = { principal: service, action, resource, resourceAccount: resource.split(':')[4] ?? '', context };
+  const spelled = JSON.parse(spelt(JSON.stringify(policy), region)) as Statements;
+  const deciding = decidingAmong(labelled(spelled), (statement) => {
+    const document = { Version: '2012-10-17', Statement: { ...statement, Effect: 'Allow' as const } };
+    return (
+      evaluate(request, { identity: [], scpsByLevel: [], resource: { name: 'policy', document } }).decision === 'allow'
+    );
+  });
+  return deciding && byStatements(deciding);
 }
 
 /** True if the policy of something of another account lets this account act. */

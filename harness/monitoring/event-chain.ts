@@ -4,10 +4,12 @@
  */
 import { compileEventPattern, eventBridgeEvent } from '../../monitoring/index.js';
 import type { CloudTrailEvent } from '../../monitoring/index.js';
+import { isJsonObject, parseJson } from '../../monitoring/json-tree.js';
 import type { EventRule, Monitoring, RuleTarget } from '../../organization/monitoring-model.js';
-import { brokenTrail, brokenTrails, matches, nameOf } from './alarm-chain.js';
+import { brokenTrail, brokenTrails, listed, matches, nameOf } from './alarm-chain.js';
 import type { WatchedAccount, WatchedUse } from './alarm-chain.js';
 import { accountMay, brokenReceiver, spelt } from './alarm-topics.js';
+import type { Publisher } from './alarm-topics.js';
 import { firstLoss } from './loss.js';
 import type { Loss } from './loss.js';
 
@@ -42,7 +44,10 @@ function brokenBus(at: Bus, use: WatchedUse): Loss | undefined {
   if (rules.length === 0) return { code: 'BG_ALARM_PATTERN', cause: 'there is no event rule' };
   const anywhere = rules.filter(([, rule]) => sees(rule, region, record));
   const [elsewhere] = anywhere;
-  if (!elsewhere) return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words}` };
+  if (!elsewhere) {
+    const there = listed(rules.map(([name]) => ({ name })));
+    return { code: 'BG_ALARM_PATTERN', cause: `no event rule matches ${words} (there is ${there})` };
+  }
   // Records come to the default bus (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
   if (anywhere.every(([, rule]) => rule.bus !== 'default'))
     return {
@@ -85,16 +90,18 @@ function brokenRule(at: Bus, name: string, rule: EventRule, use: WatchedUse): Lo
             service: 'events.amazonaws.com',
             sourceArn,
             name: `event rule "${name}"`,
-            ...messageOf(target, use.record),
+            ...bodyOf(target, use.record),
           });
     }),
   );
 }
 
-/** The event itself, or the text in its place; what a path or a template makes of it is not followed. */
-function messageOf({ input, inputPath, inputTransformer }: RuleTarget, record: CloudTrailEvent): { body?: string } {
+/** The event itself, or the object in its place; what a path or a template makes of it is not followed. */
+function bodyOf({ input, inputPath, inputTransformer }: RuleTarget, record: CloudTrailEvent): Pick<Publisher, 'body'> {
   if (inputPath !== undefined || inputTransformer !== undefined) return {};
-  return { body: input ?? JSON.stringify(eventBridgeEvent(record)) };
+  if (input === undefined) return { body: eventBridgeEvent(record) as unknown as Record<string, unknown> };
+  const constant = parseJson(input);
+  return isJsonObject(constant) ? { body: constant } : {};
 }
 
 function isBus({ arn }: RuleTarget): boolean {

@@ -83,7 +83,7 @@ describe('editing guardrails', () => {
     expect(result.findings.map(({ code, cause }) => [code, cause])).to.deep.equal([
       [
         'BG_REPAIR_DENIED',
-        'a policy of the role /break-glass/BreakGlass denies organizations:UpdatePolicy in the management account',
+        'a policy of the role /break-glass/BreakGlass denies organizations:UpdatePolicy in the management account: policy "no-policies", statement "NoPolicies", denies it',
       ],
     ]);
   });

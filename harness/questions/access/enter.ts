@@ -9,7 +9,7 @@ import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { secondsBy } from '../../drill/hop-way.js';
 import type { HopWay } from '../../drill/hop-way.js';
 import { toldBy } from '../catalogue.js';
-import { fromAnywhere, refusedBy, refusedElsewhere } from './trusted.js';
+import { fromAnywhere, lookFor, refusedElsewhere } from './trusted.js';
 import type { Made } from './trusted.js';
 
 /** One user on the way into one account. */
@@ -98,10 +98,10 @@ export async function enterAccount(context: DrillContext, entry: Entry, { creden
     const assumed = sampled
       ? await query.assumeRoleThroughSdk(credentials, role, context.signal)
       : await query.assumeRole(credentials, role, context.signal);
-    if (!assumed.ok) return judgedByTrust(context, finish('assume', assumed, 1), made);
+    if (!assumed.ok) return judgedByPolicies(context, finish('assume', assumed, 1), made);
     // Assumed is not yet able: a role without permissions can be assumed too.
     const read = await query.getAccountSummary(assumed.value, context.signal);
-    return judgedByTrust(context, finish(read.ok ? 'done' : 'act', read, 2), made);
+    return judgedByPolicies(context, finish(read.ok ? 'done' : 'act', read, 2), made);
   } catch (error) {
     context.signal.throwIfAborted();
     return cellOf(entry, { stage: 'assume', code: 'BG_NO_ANSWER', message: describeError(error) });
@@ -109,18 +109,18 @@ export async function enterAccount(context: DrillContext, entry: Entry, { creden
 }
 
 /**
- * A cell as its trust policy has it: inconclusive where the hop was refused for what the drill file does not say, broken where
+ * A cell as the trust policy and the user's own policies have it: inconclusive where the hop was refused for what the drill file does not say, broken where
  * another hop of the drill would be refused that happens to go to another account.
  */
-export function judgedByTrust(context: DrillContext, cell: Cell, made: Made): Cell {
+export function judgedByPolicies(context: DrillContext, cell: Cell, made: Made): Cell {
   const { user, account } = cell;
   const trust = context.trusts.get(account.id);
-  const refused = cell.stage === 'assume' && BY_TRUST.includes(cell.code);
+  const refused = cell.stage === 'assume' ? lookFor(cell.code) : undefined;
   if (!trust || !context.breakGlassUsers.has(user) || (cell.outcome !== 'held' && !refused)) return cell;
-  const look = refused ? refusedBy : refusedElsewhere;
+  const look = refused ?? refusedElsewhere;
   const into = { user, accountId: account.id };
   const found = look(context, trust, into, made);
-  const elsewhere = refused && !found ? refusedBy(fromAnywhere(context), trust, into, made) : undefined;
+  const elsewhere = refused && !found ? refused(fromAnywhere(context), trust, into, made) : undefined;
   if (elsewhere)
     return {
       ...cell,
@@ -138,11 +138,8 @@ export function judgedByTrust(context: DrillContext, cell: Cell, made: Made): Ce
       message: `${explanation.cause}, and the drill file does not say it: set ${missing.join(' and ')}`,
     };
   if (refused) return cell;
-  return { ...cell, outcome: 'broken', code: 'BG_TRUST_DENIED', stage: 'assume', message: explanation.cause };
+  return { ...cell, outcome: 'broken', code: explanation.code, stage: 'assume', message: explanation.cause };
 }
-
-/** AWS names a trust policy in some refusals, in others a policy of a resource, and none in others. */
-export const BY_TRUST: readonly CellCode[] = ['BG_TRUST_DENIED', 'BG_RESOURCE_POLICY_DENIED', 'BG_ACCESS_DENIED'];
 
 /** The cell of an entry that came so far. */
 export function cellOf({ scenario, question, user, account }: Entry, { stage, code, message }: Reached): Cell {

@@ -17,9 +17,13 @@ import {
 } from '../../causes/access.js';
 import { isExplicit } from '../../causes/denied-by.js';
 import type { Explanation } from '../../causes/explanation.js';
+import { byOwnPolicies, sessionRequest } from '../../causes/own-policies.js';
+import type { Refusal } from '../../causes/own-policies.js';
+import { FIRST_READ } from '../../causes/repairs.js';
 import { admittingStatement, danglingStatement } from '../../causes/trust.js';
-import { listsAccounts, missingUser } from '../../causes/users.js';
+import { listsAccounts, missingUser, noMfaDevice } from '../../causes/users.js';
 import type { KnownUsers } from '../../causes/users.js';
+import { hasMfaDevice } from '../../../aws/snapshot/credentials.js';
 import type { Role } from '../../../organization/model.js';
 import type { BrokenCell, Cell } from '../../drill/cell.js';
 import { describeError } from '../../../base/errors.js';
@@ -33,9 +37,8 @@ import type { Asking, Explained } from '../question.js';
 import { readRole } from './role-reading.js';
 import type { RoleReading } from './role-reading.js';
 import { isByCode } from './sweep.js';
-import { BY_TRUST } from './enter.js';
-import { everyHop, refusedBy } from './trusted.js';
-import type { Made } from './trusted.js';
+import { everyHop, lookFor } from './trusted.js';
+import type { Made, TrustVerdict } from './trusted.js';
 
 /** Everything that is known about one broken cell. */
 export interface Case {
@@ -43,8 +46,10 @@ export interface Case {
   role: RoleReading;
   /** Path and name of the break-glass role. */
   rolePath: string;
-  /** What its trust policy asks for, if that decides about a hop of the drill. */
-  trust: Explanation | undefined;
+  /** What its trust policy, or the user's own, asks for, if that decides about a hop of the drill. */
+  decided: TrustVerdict | undefined;
+  /** The user has no MFA device: without one nobody has MFA, whatever a policy says. */
+  withoutDevice: boolean;
   /** How the cell hopped, and the seconds that it asked a session for. */
   way: HopWay;
   sessionSeconds: number;
@@ -71,16 +76,37 @@ const danglingPrincipal: Explain = ({ cell, role, rolePath, users }) => {
     : undefined;
 };
 
-const notAdmitted: Explain = ({ cell, rolePath, trust }) => {
+/** What would let a user in who has a device is no mistake of a policy. */
+const noDevice: Explain = ({ cell, decided, withoutDevice }) =>
+  withoutDevice && !decided && asksForMfa(cell) ? noMfaDevice(cell.user) : undefined;
+
+function asksForMfa({ kind, stage, code }: Cell): boolean {
+  if (kind !== 'break-glass') return false;
+  return code === 'BG_MFA_CODE_REJECTED' || (stage === 'assume' && lookFor(code) !== undefined);
+}
+
+const notAdmitted: Explain = ({ cell, rolePath, decided }) => {
   if (cell.kind !== 'break-glass' || cell.stage !== 'assume') return undefined;
-  if (trust) return trust;
+  if (decided) return decided.explanation;
   return cell.code === 'BG_TRUST_DENIED' ? trustDenies(rolePath, cell.user) : undefined;
 };
 
-const powerless: Explain = ({ cell, role, rolePath }) =>
-  cell.stage === 'act' && cell.code === 'BG_IDENTITY_DENIED'
-    ? rolePowerless(rolePath, role.state !== 'present' || hasPolicies(role.role))
+const powerless: Explain = (known) =>
+  known.cell.stage === 'act' && known.cell.code === 'BG_IDENTITY_DENIED'
+    ? rolePowerless(
+        known.rolePath,
+        known.role.state !== 'present' || hasPolicies(known.role.role),
+        firstReadRefused(known, 'identity-based policy'),
+      )
     : undefined;
+
+/** The statements of the role's own policies, or of its boundary, by which its session may not read. */
+function firstReadRefused({ cell: { account, message }, role }: Case, type: Refusal['type']): string {
+  if (role.state !== 'present') return '';
+  const roleName = role.arn.split('/').at(-1) ?? '';
+  const request = sessionRequest({ arn: role.arn, roleName, accountId: account.id, action: FIRST_READ });
+  return byOwnPolicies(role.own, { type, explicit: isExplicit(message) }, request);
+}
 
 const letIn: Explain = ({ cell, role, rolePath, users }) => {
   if (cell.kind !== 'control' || cell.outcome !== 'broken') return undefined;
@@ -118,21 +144,23 @@ const shortSession: Explain = ({ cell, role, rolePath, way, sessionSeconds }) =>
 };
 
 /** A policy that lets a user into some accounts and not into this one names the accounts that it means. */
-const notListed: Explain = ({ cell, entered }) =>
+const notListed: Explain = ({ cell, entered, decided }) =>
   cell.kind === 'break-glass' &&
   cell.stage === 'assume' &&
   cell.code === 'BG_IDENTITY_DENIED' &&
   !isExplicit(cell.message) &&
+  decided?.elsewhere !== false &&
   entered.has(cell.user)
     ? listsAccounts(cell.user)
     : undefined;
 
 /** What AWS's text names. */
-const byPolicyType: Explain = ({ cell, rolePath }) => {
+const byPolicyType: Explain = (known) => {
+  const { cell, rolePath: role } = known;
   const explicit = isExplicit(cell.message);
-  return cell.stage === 'act'
-    ? readDenied(cell.code, rolePath, explicit)
-    : hopDenied(cell.code, rolePath, cell.user, explicit);
+  if (cell.stage !== 'act') return hopDenied(cell.code, { role, user: cell.user }, explicit);
+  const by = cell.code === 'BG_BOUNDARY_DENIED' ? firstReadRefused(known, 'permissions boundary') : '';
+  return readDenied(cell.code, { role, by }, explicit);
 };
 
 /** Whatever else was answered. */
@@ -148,9 +176,10 @@ const explanations: readonly Explain[] = [
   danglingPrincipal,
   powerless,
   letIn,
-  notAdmitted,
   shortSession,
   notListed,
+  noDevice,
+  notAdmitted,
   byPolicyType,
   asAnswered,
 ];
@@ -196,7 +225,9 @@ export async function explainEntry(
       cell,
       role,
       rolePath,
-      trust: trustOf(context, cell, role),
+      decided: decidedBy(context, cell, role),
+      withoutDevice:
+        asksForMfa(cell) && (await once(`devices of ${cell.user}`, () => isWithoutDevice(context, cell.user))),
       way,
       sessionSeconds: secondsBy(context.file, way),
       users: context.breakGlassUsers,
@@ -207,17 +238,18 @@ export async function explainEntry(
   };
 }
 
-/** The condition that refuses a hop of the drill, whichever of its Regions and ways the cell happened to get. */
-function trustOf(
+/** What refuses a hop of the drill, whichever of its Regions and ways the cell happened to get. */
+function decidedBy(
   context: DrillContext,
   { user, account, question, code }: BrokenCell,
   role: RoleReading,
-): Explanation | undefined {
-  if (role.state !== 'present' || !context.breakGlassUsers.has(user) || !BY_TRUST.includes(code)) return undefined;
+): TrustVerdict | undefined {
+  const refused = lookFor(code);
+  if (role.state !== 'present' || !context.breakGlassUsers.has(user) || !refused) return undefined;
   const made = question === 'console' ? consoleHops(context) : everyHop(context);
   return made
-    .map((one) => refusedBy(context, role.role.trust, { user, accountId: account.id }, one)?.explanation)
-    .find((explanation) => explanation !== undefined);
+    .map((one) => refused(context, role.role.trust, { user, accountId: account.id }, one))
+    .find((verdict) => verdict !== undefined);
 }
 
 function consoleHops({ target, organization }: DrillContext): Made[] {
@@ -234,6 +266,16 @@ function usersWhoEntered({ inventory }: DrillContext, cells: readonly Cell[]): R
       )
       .map(({ user }) => user),
   );
+}
+
+/** False where nobody can tell. */
+async function isWithoutDevice(context: DrillContext, user: string): Promise<boolean> {
+  try {
+    const credentials = await context.reader(context.inventory.managementAccountId);
+    return !(await hasMfaDevice(clients(context, 'reading', credentials).iam(), user));
+  } catch {
+    return false;
+  }
 }
 
 async function readRoleIn(context: DrillContext, accountId: string, rolePath: string): Promise<RoleReading> {

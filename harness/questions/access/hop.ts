@@ -1,22 +1,23 @@
 /** The hop of a break-glass user into the role of an account, decided by the evaluator from the configuration. Pure. */
 import { evaluate } from '../../../iam/index.js';
-import type { Evaluation, Policy } from '../../../iam/index.js';
+import type { AccessRequest, Evaluation, Policy } from '../../../iam/index.js';
 import type { Role, Statement } from '../../../organization/model.js';
 import { isoTime } from '../../../base/clock.js';
 import type { Explanation } from '../../causes/explanation.js';
+import type { OwnPolicies } from '../../causes/own-policies.js';
+import { waysOf } from '../../drill/hop-way.js';
 import { hopKeys } from '../../configuration/hop-settings.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem } from '../../configuration/rule.js';
 import {
   accountsRead,
-  boundaryOf,
   breakGlassRole,
   breakGlassUsers,
   compiled,
-  identityPolicies,
   levelsOf,
   management,
   oncePerInspection,
+  ownPolicies,
   roleArnIn,
   roleName,
 } from '../../configuration/inspected.js';
@@ -73,26 +74,47 @@ export function tryHop(
   role: Role,
   circumstances: Partial<Circumstances> = {},
 ): Evaluation {
+  return evaluate(hopRequest(inspected, user, target, circumstances), {
+    ...ownPoliciesOf(inspected, user),
+    trust: { name: 'trust policy', document: compiled(role.trust) },
+    scpsByLevel: [],
+    rcpsByLevel: rcpsByLevel(inspected, target),
+  });
+}
+
+/** What a break-glass user has itself. */
+export function ownPoliciesOf(inspected: Inspected, { user }: BreakGlassUser): OwnPolicies {
+  return ownPolicies(user, management(inspected).account, inspected.snapshot.awsPolicies);
+}
+
+/** One hop, with MFA unless the circumstances say otherwise. */
+export function hopRequest(
+  inspected: Inspected,
+  user: BreakGlassUser,
+  target: NamedAccount,
+  circumstances: Partial<Circumstances> = {},
+): AccessRequest & { context: ReturnType<typeof hopContext> } {
   const { account: home } = management(inspected);
-  const resource = roleArnIn(inspected, target.account.id);
-  return evaluate(
-    {
-      principal: user.arn,
-      principalId: user.id,
-      principalInManagementAccount: true,
-      resourceInManagementAccount: target.account.id === home.id,
-      action: 'sts:AssumeRole',
-      resource,
-      resourceAccount: target.account.id,
-      context: hopContext(inspected, user, target, { mfa: 'true', mfaAge: 1, at: inspected.now, ...circumstances }),
-    },
-    {
-      identity: identityPolicies(inspected, home, user.user),
-      ...boundaryOf(inspected, home, user.user),
-      trust: { name: 'trust policy', document: compiled(role.trust) },
-      scpsByLevel: [],
-      rcpsByLevel: rcpsByLevel(inspected, target),
-    },
+  return {
+    principal: user.arn,
+    principalId: user.id,
+    principalInManagementAccount: true,
+    resourceInManagementAccount: target.account.id === home.id,
+    action: 'sts:AssumeRole',
+    resource: roleArnIn(inspected, target.account.id),
+    resourceAccount: target.account.id,
+    context: hopContext(inspected, user, target, { mfa: 'true', mfaAge: 1, at: inspected.now, ...circumstances }),
+  };
+}
+
+/** Every hop of the drill: through each Region, in each way. */
+export function madeHops({ file, snapshot }: Inspected): Pick<Circumstances, 'region' | 'byCode' | 'mfaAge'>[] {
+  const regions = file.monitoring?.regions ?? [snapshot.organization.homeRegion];
+  return regions.flatMap((region) =>
+    waysOf(file).map((way) => {
+      const byCode = way === 'long-term-key';
+      return { region, byCode, mfaAge: byCode ? 0 : 1 };
+    }),
   );
 }
 
@@ -136,7 +158,7 @@ export function mayHopAnywhere(inspected: Inspected, user: BreakGlassUser): bool
   };
   return (
     evaluate(request, {
-      identity: identityPolicies(inspected, management(inspected).account, user.user),
+      identity: ownPoliciesOf(inspected, user).identity,
       trust: ANYBODY,
       scpsByLevel: [],
     }).decision === 'allow'

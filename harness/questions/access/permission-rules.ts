@@ -1,22 +1,26 @@
 /** Rules about what users and role may do by their own policies and boundaries. */
 import { evaluate } from '../../../iam/index.js';
-import type { Evaluation } from '../../../iam/index.js';
+import type { AccessRequest, Evaluation } from '../../../iam/index.js';
 import type { Role } from '../../../organization/model.js';
 import { hopDenied, readDenied, repairDenied, rolePowerless } from '../../causes/access.js';
+import { byOwnPolicies, decidingOwn, sessionRequest } from '../../causes/own-policies.js';
+import type { Refusal } from '../../causes/own-policies.js';
 import { FIRST_READ, REPAIRS } from '../../causes/repairs.js';
 import { listsAccounts } from '../../causes/users.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
-import { hops, mayHopAnywhere } from './hop.js';
+import { settingsMissing } from '../../configuration/hop-settings.js';
+import { hopRequest, hops, madeHops, mayHopAnywhere, ownPoliciesOf, tryHop } from './hop.js';
+import type { Hop } from './hop.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
 import {
   accountsRead,
-  boundaryOf,
   breakGlassRole,
   breakGlassUsers,
   identityPolicies,
   management,
   oncePerInspection,
+  ownPolicies,
   roleName,
 } from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
@@ -77,20 +81,18 @@ const P03: Rule = {
   inspect: (inspected) => refusedTo(inspected, 'permissions boundary', 'BG_BOUNDARY_DENIED'),
 };
 
-/** Hops that the user's own side refuses. A list of accounts that leaves some out has its own rule. */
+/** Hops that the user's own side refuses, through any Region or in any way of the drill. A list of accounts that leaves some out has its own rule. */
 function refusedTo(
   inspected: Inspected,
-  type: 'identity-based policy' | 'permissions boundary',
+  type: Refusal['type'],
   code: FindingCode,
   decision?: Evaluation['decision'],
 ): Problem[] {
   return collect(
-    hops(inspected)
+    refusedHops(inspected)
       .filter(
         ({ evaluation }) =>
-          evaluation.decision !== 'allow' &&
-          evaluation.decidedBy === type &&
-          (decision === undefined || evaluation.decision === decision),
+          evaluation.decidedBy === type && (decision === undefined || evaluation.decision === decision),
       )
       .filter(
         ({ user, evaluation }) =>
@@ -98,32 +100,49 @@ function refusedTo(
           type !== 'identity-based policy' ||
           !listers(inspected).includes(user.name),
       )
-      .map(({ in: { name: account }, user, evaluation }) => ({
-        account,
-        explanation: hopDenied(code, inspected.file.breakGlass.role, user.name, evaluation.decision === 'explicitDeny'),
-      })),
+      .flatMap(({ in: target, user, evaluation, request }) => {
+        const { file } = inspected;
+        const refusal = { type, explicit: evaluation.decision === 'explicitDeny' };
+        const own = ownPoliciesOf(inspected, user);
+        // What the drill file does not say is asked about by the probes, which are inconclusive then.
+        if (settingsMissing(file, decidingOwn(own, refusal, request)).length > 0) return [];
+        const by = byOwnPolicies(own, refusal, request);
+        return [
+          {
+            account: target.name,
+            explanation: hopDenied(code, { role: file.breakGlass.role, user: user.name, by }, refusal.explicit),
+          },
+        ];
+      }),
   );
 }
 
+/** Of each hop the first through a Region and in a way of the drill that is refused. */
+const refusedHops = oncePerInspection((inspected): (Hop & { request: AccessRequest })[] =>
+  hops(inspected).flatMap((hop) => {
+    for (const made of madeHops(inspected)) {
+      const evaluation = tryHop(inspected, hop.user, hop.in, hop.role, made);
+      if (evaluation.decision !== 'allow')
+        return [{ ...hop, evaluation, request: hopRequest(inspected, hop.user, hop.in, made) }];
+    }
+    return [];
+  }),
+);
+
 /** The role's session and what it may do by its own policies and boundary. Guardrails are a subject of their own. */
-function roleMay(inspected: Inspected, { account }: NamedAccount, role: Role, action: string): Evaluation {
+function roleMay(inspected: Inspected, { account }: NamedAccount, role: Role, action: string): Asked {
   const arn = `arn:${inspected.snapshot.organization.partition}:iam::${account.id}:role${role.path}${roleName(inspected)}`;
-  return evaluate(
-    {
-      principal: arn.replace(':iam:', ':sts:').replace(/:role\/.*$/, `:assumed-role/${roleName(inspected)}/x`),
-      action,
-      resource: '*',
-      resourceAccount: account.id,
-      context: {
-        'aws:PrincipalArn': arn,
-        'aws:PrincipalAccount': account.id,
-        'aws:RequestedRegion': 'us-east-1',
-        'aws:SecureTransport': 'true',
-        'aws:MultiFactorAuthPresent': 'false',
-      },
-    },
-    { identity: identityPolicies(inspected, account, role), ...boundaryOf(inspected, account, role), scpsByLevel: [] },
-  );
+  const request = sessionRequest({ arn, roleName: roleName(inspected), accountId: account.id, action });
+  const own = ownPolicies(role, account, inspected.snapshot.awsPolicies);
+  const evaluation = evaluate(request, { ...own, scpsByLevel: [] });
+  const { decision, decidedBy } = evaluation;
+  const type = decidedBy === 'permissions boundary' ? decidedBy : 'identity-based policy';
+  return { ...evaluation, by: byOwnPolicies(own, { type, explicit: decision === 'explicitDeny' }, request) };
+}
+
+/** What was decided, and the statements by which it was refused. */
+interface Asked extends Evaluation {
+  by: string;
 }
 
 interface RoleFinding {
@@ -149,15 +168,16 @@ function examine(inspected: Inspected, target: NamedAccount, role: Role): RoleFi
   const read = roleMay(inspected, target, role, FIRST_READ);
   if (read.decision !== 'allow') {
     if (read.decidedBy === 'permissions boundary')
-      return [found('P04', readDenied('BG_BOUNDARY_DENIED', path, read.decision === 'explicitDeny'))];
-    return [found('P06', rolePowerless(path, identityPolicies(inspected, target.account, role).length > 0))];
+      return [found('P04', readDenied('BG_BOUNDARY_DENIED', { role: path, by: read.by }, isExplicit(read)))];
+    const hasPolicies = identityPolicies(inspected, target.account, role).length > 0;
+    return [found('P06', rolePowerless(path, hasPolicies, read.by))];
   }
   const weak = (rule: 'P05' | 'P14', actions: readonly string[]): RoleFinding[] => {
     const denied = actions
       .map((action) => ({ action, ...roleMay(inspected, target, role, action) }))
       .filter(({ decision }) => decision !== 'allow');
-    return [...new Set(denied.map(because))].map((reason) => {
-      const which = denied.filter((one) => because(one) === reason).map(({ action }) => action);
+    return [...new Set(denied.map(({ by }) => by))].map((reason) => {
+      const which = denied.filter(({ by }) => by === reason).map(({ action }) => action);
       return found(rule, {
         code: 'BG_ROLE_TOO_WEAK',
         cause: `the role ${path} may not do ${which.join(', ')}${reason}`,
@@ -172,21 +192,19 @@ function examine(inspected: Inspected, target: NamedAccount, role: Role): RoleFi
   ];
 }
 
-/** What stands in the way, where a policy is there to blame: a boundary, or a statement that denies. */
-function because({ decision, decidedBy, policy, statement }: Evaluation): string {
-  if (decision === 'explicitDeny') return `: ${decidedBy} "${policy ?? ''}", statement "${statement ?? ''}", denies it`;
-  return decidedBy === 'permissions boundary' ? `: permissions boundary "${policy ?? ''}" does not allow it` : '';
-}
-
 /** When a guardrail locks everybody out, changing it from the management account is the repair that is left. */
 function lastRepairDenied(inspected: Inspected, target: NamedAccount, role: Role): Explanation | undefined {
-  const { decision, decidedBy } = roleMay(inspected, target, role, 'organizations:UpdatePolicy');
-  if (decision === 'allow') return undefined;
+  const asked = roleMay(inspected, target, role, 'organizations:UpdatePolicy');
+  if (asked.decision === 'allow') return undefined;
   return repairDenied(
-    decidedBy === 'permissions boundary' ? 'BG_BOUNDARY_DENIED' : 'BG_IDENTITY_DENIED',
-    inspected.file.breakGlass.role,
-    decision === 'explicitDeny',
+    asked.decidedBy === 'permissions boundary' ? 'BG_BOUNDARY_DENIED' : 'BG_IDENTITY_DENIED',
+    { role: inspected.file.breakGlass.role, by: asked.by },
+    isExplicit(asked),
   );
+}
+
+function isExplicit({ decision }: Evaluation): boolean {
+  return decision === 'explicitDeny';
 }
 
 function ofRole(id: RoleFinding['rule'], title: string, code: FindingCode): Rule {

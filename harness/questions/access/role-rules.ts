@@ -14,7 +14,7 @@ import { trustAsks, whyRefused } from '../../causes/trust-conditions.js';
 import { mostBy, secondsBy, waysOf } from '../../drill/hop-way.js';
 import { collect } from '../../configuration/collect.js';
 import { settingsMissing } from '../../configuration/hop-settings.js';
-import { hopContext, hops, lapsing, standsWhereExpected } from './hop.js';
+import { hopRequest, hops, lapsing, madeHops, standsWhereExpected } from './hop.js';
 import { statementsTooWide } from '../refusal/outsiders.js';
 import type { Width } from '../refusal/outsiders.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
@@ -84,19 +84,16 @@ const R03: Rule = {
 
 /** Hops that the trust policy refuses through any Region or in any way of the drill, what it asks for, and whether an id without a user is why. */
 function refused(inspected: Inspected): { account: string; dangling: Explanation | undefined; why: Explanation }[] {
-  const { file, snapshot } = inspected;
+  const { file } = inspected;
   const { role } = file.breakGlass;
-  const regions = file.monitoring?.regions ?? [snapshot.organization.homeRegion];
-  const made = regions.flatMap((region) => waysOf(file).map((way) => ({ region, byCode: way === 'long-term-key' })));
   return hops(inspected).flatMap((hop) => {
     const trust = labelled(hop.role.trust);
-    const deciding = made.flatMap((one) => {
-      const circumstances = { mfa: 'true' as const, mfaAge: one.byCode ? 0 : 1, at: inspected.now, ...one };
+    const deciding = madeHops(inspected).flatMap((one) => {
       const found = whyRefused(trust, {
         principal: hop.user.arn,
         principalId: hop.user.id,
         roleArn: roleArnIn(inspected, hop.in.account.id),
-        context: hopContext(inspected, hop.user, hop.in, circumstances),
+        context: hopRequest(inspected, hop.user, hop.in, one).context,
       });
       // What the drill file does not say is asked about by the probes, which are inconclusive then.
       return found && settingsMissing(file, found).length === 0 ? [found] : [];

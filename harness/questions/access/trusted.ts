@@ -1,11 +1,16 @@
 /**
- * What the trust policy of an account says to the hops of a drill beside the one that was made: which Region, and which way, an
- * account happened to get must not decide about it. Pure, over the trust policies that were read before the drill began.
+ * What the trust policy of an account, and the policies of a user, say to the hops of a drill beside the one that was made: which
+ * Region, and which way, an account happened to get must not decide about it. Pure, over what was read before the drill began.
  */
-import { labelled } from '../../causes/access.js';
+import { evaluate } from '../../../iam/index.js';
+import type { AccessRequest } from '../../../iam/index.js';
+import { hopDenied, labelled } from '../../causes/access.js';
+import { byOwnPolicies, decidingOwn } from '../../causes/own-policies.js';
 import { trustAsks, whyRefused } from '../../causes/trust-conditions.js';
 import type { Deciding, TrustedHop } from '../../causes/trust-conditions.js';
 import type { Explanation } from '../../causes/explanation.js';
+import { compiled } from '../../configuration/inspected.js';
+import type { CellCode } from '../../drill/cell.js';
 import { hopKeys, settingsMissing } from '../../configuration/hop-settings.js';
 import { roleArn } from '../../drill/context.js';
 import type { DrillContext } from '../../drill/context.js';
@@ -31,7 +36,12 @@ export function everyHop(context: DrillContext): Made[] {
 }
 
 /** What is wrong with a hop that was refused, or with another that would be: `certain` unless settings are missing. */
-export type TrustVerdict = { explanation: Explanation; missing: readonly string[] };
+export type TrustVerdict = {
+  explanation: Explanation;
+  missing: readonly string[];
+  /** The user's policies allow it on something else. */
+  elsewhere?: boolean;
+};
 
 /** Why the trust policy refuses the hop that was made; `undefined` if it is not known to. */
 export function refusedBy(
@@ -43,6 +53,50 @@ export function refusedBy(
   const deciding = whyRefused(labelled(trust), hopOf(context, into, made));
   return deciding && told(context, deciding);
 }
+
+/** Why what the user has itself refuses it, where its policies could be read. */
+function refusedByOwn(
+  context: DrillContext,
+  trust: Statements,
+  into: { user: string; accountId: string },
+  made: Made,
+): TrustVerdict | undefined {
+  const own = context.users.get(into.user)?.own;
+  if (!own) return undefined;
+  const { roleArn: resource, ...hop } = hopOf(context, into, made);
+  const request: AccessRequest = { ...hop, action: 'sts:AssumeRole', resource, resourceAccount: into.accountId };
+  const { decision, decidedBy: type } = evaluate(request, {
+    ...own,
+    trust: { name: 'trust policy', document: compiled(trust) },
+    scpsByLevel: [],
+  });
+  if (decision === 'allow' || (type !== 'identity-based policy' && type !== 'permissions boundary')) return undefined;
+  const { file } = context;
+  const refusal = { type, explicit: decision === 'explicitDeny' };
+  const explanation = hopDenied(
+    type === 'permissions boundary' ? 'BG_BOUNDARY_DENIED' : 'BG_IDENTITY_DENIED',
+    { role: file.breakGlass.role, user: into.user, by: byOwnPolicies(own, refusal, request) },
+    refusal.explicit,
+  );
+  const deciding = decidingOwn(own, refusal, request);
+  return (
+    explanation && {
+      explanation,
+      missing: settingsMissing(file, deciding),
+      elsewhere: deciding.some(({ resources }) => resources !== undefined),
+    }
+  );
+}
+
+/** What looks for the reason of a hop that was refused so. */
+export function lookFor(code: CellCode): typeof refusedBy | undefined {
+  // AWS names a trust policy in some refusals, in others a policy of a resource, and none in others.
+  if (code === 'BG_TRUST_DENIED' || code === 'BG_RESOURCE_POLICY_DENIED') return refusedBy;
+  if (code === 'BG_IDENTITY_DENIED' || code === 'BG_BOUNDARY_DENIED') return refusedByOwn;
+  return code === 'BG_ACCESS_DENIED' ? refusedByEither : undefined;
+}
+
+const refusedByEither: typeof refusedBy = (...hop) => refusedBy(...hop) ?? refusedByOwn(...hop);
 
 /** The same drill, as if its file did not say where it comes from: whoever plays it may stand somewhere else. */
 export function fromAnywhere(context: DrillContext): DrillContext {
@@ -59,9 +113,10 @@ export function refusedElsewhere(
   made: Made,
 ): TrustVerdict | undefined {
   // What admits a hop that cannot be evaluated so may admit others by the same.
+  if (refusedByEither(context, trust, into, made)) return undefined;
   if (whyRefused(labelled(trust), hopOf(context, into, made))) return undefined;
   for (const other of everyHop(context)) {
-    const refused = refusedBy(context, trust, into, other);
+    const refused = refusedByEither(context, trust, into, other);
     if (refused) return refused;
   }
   return undefined;
@@ -77,10 +132,11 @@ function hopOf(
   { user, accountId }: { user: string; accountId: string },
   { region, way }: Made,
 ): TrustedHop {
-  const { file, inventory, breakGlassUsers, drillId, target } = context;
+  const { file, inventory, breakGlassUsers, users, drillId, target } = context;
   const { arn = '', id = '' } = breakGlassUsers.get(user) ?? {};
   const now = target.clock.now();
   const { organizationId, managementAccountId } = inventory;
+  const tags = Object.entries(users.get(user)?.tags ?? {});
   return {
     principal: arn,
     principalId: id,
@@ -103,6 +159,7 @@ function hopOf(
       'aws:MultiFactorAuthPresent': 'true',
       'aws:MultiFactorAuthAge': way === 'long-term-key' ? '0' : '1',
       ...(way === 'long-term-key' ? {} : { 'aws:TokenIssueTime': isoTime(now - 1000).replace(/\.\d{3}Z$/, 'Z') }),
+      ...Object.fromEntries(tags.map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
       ...hopKeys(file, user, drillId),
       ...(way === 'console' ? { 'sts:RoleSessionName': user } : {}),
     },

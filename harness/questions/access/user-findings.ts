@@ -52,9 +52,9 @@ export const usersEntries = [
   {
     code: 'BG_USER_STANDING_RIGHTS',
     severity: 'medium',
-    title: 'A break-glass user is an administrator without breaking any glass',
+    title: 'A break-glass user may do more than break the glass',
     meaning:
-      'The user has the rights of an administrator in the management account by its own policies. Its use shows as many different calls instead of one AssumeRole, and a stolen session is at once worth everything.',
+      'The user has rights in the management account by its own policies, up to those of an administrator. Its use shows as many different calls instead of one AssumeRole, and a stolen session is at once worth as much.',
     remedy: 'Let the user do nothing but assume the break-glass role, in the management account too.',
     controls: LEAST_PRIVILEGE,
   },

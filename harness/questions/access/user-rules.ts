@@ -3,9 +3,10 @@ import { missingUser, mustChangePassword, noAccessKey, noPassword, tooFewUsers }
 import type { User } from '../../../organization/model.js';
 import { administratorAction, shadowAdministrators } from '../../configuration/administrators.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
+import { standingRights } from './standing-rights.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, knownUsers, management } from '../../configuration/inspected.js';
+import { breakGlassUsers, knownUsers, management, usersRead } from '../../configuration/inspected.js';
 
 /** Causes about the management account, where the users are. */
 function inManagement(inspected: Inspected, explanations: readonly (Explanation | undefined)[]): Problem[] {
@@ -32,7 +33,7 @@ const U01: Rule = {
   id: 'U01',
   title: 'there are fewer than two break-glass users',
   code: 'BG_USERS_TOO_FEW',
-  inspect: (inspected) => inManagement(inspected, [tooFewUsers(knownUsers(inspected))]),
+  inspect: (inspected) => (usersRead(inspected) ? inManagement(inspected, [tooFewUsers(knownUsers(inspected))]) : []),
 };
 
 /** Removed by a clean-up of unused credentials, for instance; enough others are left. */
@@ -42,6 +43,7 @@ const U02: Rule = {
   code: 'BG_USER_MISSING',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
+    if (!usersRead(inspected)) return [];
     return inManagement(
       inspected,
       known.named
@@ -133,6 +135,7 @@ const U17: Rule = {
   code: 'BG_USER_FEDERATED',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
+    if (!usersRead(inspected)) return [];
     return inManagement(
       inspected,
       known.federated.map((name) => missingUser(name, known)),
@@ -150,13 +153,22 @@ const U18: Rule = {
 /** AWS's whitepaper lets the users assume the role and nothing else. */
 const P13: Rule = {
   id: 'P13',
-  title: 'a break-glass user has the rights of an administrator without assuming a role',
+  title: 'a break-glass user may do more than assume the role',
   code: 'BG_USER_STANDING_RIGHTS',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_USER_STANDING_RIGHTS', (_user, _custody, name) => {
-      const action = administratorAction(inspected, name);
-      return action === undefined ? undefined : `user "${name}" may, without assuming a role, ${action}`;
-    }),
+    inManagement(
+      inspected,
+      breakGlassUsers(inspected).map((user) => {
+        const action = administratorAction(inspected, user.name);
+        const rights = standingRights(inspected, user);
+        if (action === undefined && rights.length === 0) return undefined;
+        const by = rights.length > 0 ? `: ${rights.join('; ')}` : '';
+        return {
+          code: 'BG_USER_STANDING_RIGHTS',
+          cause: `user "${user.name}" may, without assuming a role, ${action ?? 'do more than break the glass'}${by}`,
+        };
+      }),
+    ),
 };
 
 export const users: Subject = {

@@ -13,7 +13,7 @@ import type { Asking } from '../question.js';
 import { managementAccount, stsRegion } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
-import { judgedByTrust } from '../access/enter.js';
+import { judgedByPolicies } from '../access/enter.js';
 import { everyAccountReached } from '../access/judge.js';
 import type { Cell, CellCode, Judged } from '../../drill/cell.js';
 import { denialCode, isUnclear } from '../../causes/denial.js';
@@ -249,7 +249,7 @@ async function switchTo(context: DrillContext, visit: Visit, account: AccountInS
   const made = { region, way: 'console' as const };
   if (!answer.ok) {
     const code = denialCode({ ...answer, statusCode: 403, requestId: '' });
-    return judgedByTrust(context, cell(visit, account, { stage: 'assume', code, message: answer.message }), made);
+    return judgedByPolicies(context, cell(visit, account, { stage: 'assume', code, message: answer.message }), made);
   }
   const read = await context.query('path', stsRegion(context, 0)).getAccountSummary(answer.value, context.signal);
   return read.ok

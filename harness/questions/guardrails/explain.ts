@@ -6,7 +6,11 @@ import { organizationKeys } from '../../causes/guarded.js';
 import type { Guarded } from '../../causes/guarded.js';
 import { lockout, missingAllow, rcpDenied, tooWide, yielding } from '../../causes/guardrails.js';
 import type { NamedGuardrail } from '../../causes/guardrails.js';
-import { roleArn } from '../../drill/context.js';
+import type { AccessRequest } from '../../../iam/index.js';
+import { byOwnPolicies, sessionRequest } from '../../causes/own-policies.js';
+import type { OwnPolicies } from '../../causes/own-policies.js';
+import { clients, roleArn } from '../../drill/context.js';
+import { readRole } from '../access/role-reading.js';
 import type { DrillContext } from '../../drill/context.js';
 import type { Asking, Explained } from '../question.js';
 import { askersIn, asksForMore, readRoleFacts } from './administrators.js';
@@ -31,6 +35,8 @@ export interface Told {
   stopping(guardrail: Guardrail): readonly string[];
   /** What no service control policy allows, where AWS's text says so. */
   missing(message: string): Explanation | undefined;
+  /** What the role that changes guardrails has itself, where it could be read. */
+  repair?: Repairing;
   /** The break-glass user who is kept from the hop, where a resource control policy keeps somebody. */
   user?: Guarded;
 }
@@ -39,7 +45,7 @@ export interface Told {
 export function explainGuardrail(cell: BrokenCell, told: Told): Explanation {
   const { guardrails, role, exemptArn, rolePath } = told;
   const asAnswered: Explanation = { code: cell.code, cause: cell.message };
-  if (cell.guardrail?.by === 'edit') return explainEditing(cell, rolePath) ?? asAnswered;
+  if (cell.guardrail?.by === 'edit') return explainEditing(cell, rolePath, told.repair) ?? asAnswered;
   // AWS's text may name another policy than the one that was tested: that one is to blame.
   const blamed =
     guardrails.find(({ arn }) => cell.message.endsWith(arn)) ??
@@ -48,7 +54,7 @@ export function explainGuardrail(cell: BrokenCell, told: Told): Explanation {
   if (cell.code === 'BG_RCP_DENIED')
     return blamed
       ? rcpDenied(namedOf(blamed), rolePath, role.arn, told.user)
-      : (hopDenied(cell.code, rolePath, '', true) ?? asAnswered);
+      : (hopDenied(cell.code, { role: rolePath, user: '' }, true) ?? asAnswered);
   if (!blamed) return asAnswered;
   const named = namedOf(blamed);
   if (cell.code === 'BG_GUARDRAIL_YIELDS') return yielding(named);
@@ -62,13 +68,22 @@ export function explainGuardrail(cell: BrokenCell, told: Told): Explanation {
   return lockout(judged, role, exemptArn).explanation;
 }
 
-function explainEditing({ code, message }: BrokenCell, rolePath: string): Explanation | undefined {
+interface Repairing {
+  own: OwnPolicies;
+  request: AccessRequest;
+}
+
+function explainEditing(
+  { code, message }: BrokenCell,
+  role: string,
+  repair: Repairing | undefined,
+): Explanation | undefined {
   if (code !== 'BG_REPAIR_DENIED') return { code, cause: 'an administrator of a member account may change guardrails' };
-  return repairDenied(
-    denialCode({ ok: false, code: 'AccessDenied', message, statusCode: 403, requestId: '' }),
-    rolePath,
-    isExplicit(message),
-  );
+  const explicit = isExplicit(message);
+  const denied = denialCode({ ok: false, code: 'AccessDenied', message, statusCode: 403, requestId: '' });
+  const type = denied === 'BG_BOUNDARY_DENIED' ? 'permissions boundary' : 'identity-based policy';
+  const by = repair ? byOwnPolicies(repair.own, { type, explicit }, repair.request) : '';
+  return repairDenied(denied, { role, by }, explicit);
 }
 
 function namedOf({ name, declared, document }: Guardrail): NamedGuardrail {
@@ -131,8 +146,20 @@ export async function explainGuardrailCell(
   once: Asking['onceADrill'],
   cell: BrokenCell,
 ): Promise<Explained> {
+  const told = await readTold(context, once, cell);
+  const repair = cell.code === 'BG_REPAIR_DENIED' ? await readRepairing(context, cell.account.id) : undefined;
   return {
-    ...explainGuardrail(cell, await readTold(context, once, cell)),
+    ...explainGuardrail(cell, { ...told, ...(repair ? { repair } : {}) }),
     evidence: cell.guardrail?.evidence ?? 'observed',
   };
+}
+
+/** The break-glass role of the management account on its way to change a guardrail. */
+async function readRepairing(context: DrillContext, accountId: string): Promise<Repairing | undefined> {
+  const roleName = context.file.breakGlass.role.split('/').at(-1) ?? '';
+  const credentials = await context.reader(accountId).catch(() => undefined);
+  const role = credentials && (await readRole(clients(context, 'reading', credentials).iam(), roleName));
+  if (role?.state !== 'present') return undefined;
+  const action = 'organizations:UpdatePolicy';
+  return { own: role.own, request: sessionRequest({ arn: role.arn, roleName, accountId, action }) };
 }

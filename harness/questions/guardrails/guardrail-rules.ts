@@ -41,6 +41,12 @@ const lockouts = oncePerInspection(
       ),
 );
 
+function stops(inspected: Inspected, { guardrail, reaches }: Expected): boolean {
+  return reaches.some((account) =>
+    denials(guardrail).some(({ statement }) => meansRole(statement, guardedRole(inspected, account))),
+  );
+}
+
 function denials({ statements }: NamedGuardrail): NamedGuardrail['statements'] {
   return statements.filter(({ statement }) => statement.Effect === 'Deny');
 }
@@ -109,7 +115,10 @@ const G07: Rule = {
   code: 'BG_GUARDRAIL_LOCKS_OUT',
   inspect: (inspected) => {
     const [yielding, others] = [
-      guardrailsRead(inspected).filter(({ expects }) => expects === 'yields'),
+      // One that nobody declared and that stops break glass itself promises nothing.
+      guardrailsRead(inspected).filter(
+        (one) => one.expects === 'yields' && !(one.guardrail.undeclared && stops(inspected, one)),
+      ),
       guardrailsRead(inspected).filter(({ expects }) => expects !== 'yields'),
     ];
     return collect(

@@ -1,7 +1,7 @@
 /** Whom each statement of a guardrail stops, decided by the evaluator from its own Action, Resource and Condition. Pure. */
 import type { PolicyDocument, PolicyStatement } from '../../../iam/index.js';
 import { principalConditions } from '../../causes/access.js';
-import { withoutExemptions } from '../../causes/exemptions.js';
+import { isNeverOfRoles, withoutExemptions } from '../../causes/exemptions.js';
 import { allows, denies } from '../../causes/guarded.js';
 import type { Guarded } from '../../causes/guarded.js';
 import { FIRST_READ, REPAIRS } from '../../causes/repairs.js';
@@ -92,7 +92,7 @@ export function decideStatements(
 }
 
 function decideStatement(
-  { label, alone: document, bare, besideHops }: Denial,
+  { label, statement, alone: document, bare, besideHops }: Denial,
   { role, administrator }: Askers,
   place: Place,
   aboutResources: boolean,
@@ -100,14 +100,16 @@ function decideStatement(
   const whole = aboutResources ? [OUTSIDER, administrator] : [administrator];
   // Of resources the role's session is asked for what it does itself: into the role only users hop.
   const about = aboutResources ? (besideHops ?? bare) : bare;
+  // A service control policy binds sessions of roles by what these can be denied.
+  const ofRoles = aboutResources || !isNeverOfRoles(statement);
   for (const meant of [...whole, ...others(bare, place), ...(aboutResources ? [SERVICE] : [])]) {
     const asked = requestInside(about, meant, place);
     if (!asked) continue;
     return {
       label,
       meant,
-      aboutRoles: whole.includes(meant),
-      breakGlass: denies(document, role, asked),
+      aboutRoles: ofRoles && whole.includes(meant),
+      breakGlass: ofRoles && denies(document, role, asked),
       control: denies(document, meant, asked),
       ...(aboutResources && !besideHops ? { hop: true as const } : {}),
     };

@@ -14,6 +14,7 @@ import { permissions } from '../access/permission-rules.js';
 import { roles } from '../access/role-rules.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
 import { users } from '../access/user-rules.js';
+import { refusedBy } from './reader-refused.js';
 
 /** Every subject, in the order in which a scenario asks about them. */
 export const subjects = {
@@ -69,7 +70,7 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
         outcome: 'inconclusive',
         evidence,
         summary,
-        reason: `${gap.what} of ${gap.account.name} could not be read${unread.length > 1 ? `, and ${unread.length - 1} more` : ''}: ${gap.why}`,
+        reason: `${gap.what} of ${gap.account.name} could not be read${unread.length > 1 ? `, and ${unread.length - 1} more` : ''}: ${gap.why}${refusedBy(inspected, gap)}`,
       },
       findings,
     };

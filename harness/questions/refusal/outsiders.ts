@@ -1,6 +1,6 @@
 /** Who else gets in: for each statement of a trust policy, callers besides the break-glass users that it could mean. Pure. */
 import type { Role } from '../../../organization/model.js';
-import { labelled, principalConditions, principals, trustTooWide } from '../../causes/access.js';
+import { labelled, parameterConditions, principalConditions, principals, trustTooWide } from '../../causes/access.js';
 import type { LabelledStatement } from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { admittingStatement } from '../../causes/trust.js';
@@ -57,10 +57,30 @@ function callersMeantBy(
     ...named.filter((principal) => principal.startsWith('arn:') && accountOf(principal) === undefined),
     ...patterns,
     ...accounts.flatMap((account) => inhabitants(inspected, account)),
-    ...(everybody ? inhabitants(inspected, NOBODYS_ACCOUNT) : []),
+    // Whoever a condition on the organization lets in is of no other: one of its own accounts stands for all.
+    ...(everybody ? [NOBODYS_ACCOUNT, managementId(inspected)].flatMap((id) => inhabitants(inspected, id)) : []),
   ];
   const services = named.filter((principal) => /\.amazonaws\.com(\.cn)?$/.test(principal));
-  return [...arns.filter((arn) => !own.includes(arn)), ...services].map((principal) => callerOf(inspected, principal));
+  const chosen = chosenByCaller({ statement });
+  return [...arns.filter((arn) => !own.includes(arn)), ...services].map((principal) => {
+    const caller = callerOf(inspected, principal);
+    return { ...caller, context: { ...caller.context, ...chosen } };
+  });
+}
+
+const managementId = ({ snapshot: { organization } }: Inspected): string =>
+  organization.accounts[organization.management]?.id ?? '';
+
+/**
+ * What a caller writes into AssumeRole keeps nobody out who knows it: the value that the statement asks for. (IAM user guide,
+ * "Available keys for AWS STS": the external id, the session name and the source identity are parameters of the request.)
+ */
+function chosenByCaller({ statement }: Pick<LabelledStatement, 'statement'>): Record<string, string> {
+  return Object.fromEntries(
+    parameterConditions(statement)
+      .filter(({ operator }) => /^String(Like|Equals)/i.test(operator))
+      .map(({ key, value }) => [key, value.replaceAll(/[*?]/g, 'x')]),
+  );
 }
 
 /** Twelve digits that stand for any account outside the organization. */
