@@ -1,4 +1,6 @@
 /** Questions about an inspected organization that several rules ask. Pure; what is dear is computed once an inspection. */
+import type { CredentialKind } from '../../aws/snapshot/credential-kinds.js';
+import { wereRead } from '../../aws/snapshot/credential-kinds.js';
 import type { Policy, PolicyDocument } from '../../iam/index.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Account, Permissions, Role, ServiceControlPolicy, Statements, User } from '../../organization/model.js';
@@ -56,6 +58,12 @@ export const breakGlassUsers = oncePerInspection(
     });
   },
 );
+
+/** Whether all of these kinds of credentials of a break-glass user could be read. */
+export function credentialsRead(inspected: Inspected, user: string, kinds: readonly CredentialKind[]): boolean {
+  const { id } = management(inspected).account;
+  return kinds.every((kind) => wereRead(inspected.snapshot, id, user, kind));
+}
 
 /** Who of the named users is there, and who stands behind Identity Center. */
 export function knownUsers(inspected: Inspected): KnownUsers {

@@ -42,4 +42,6 @@ export interface Subject {
   /** What its rules look at: if some of it could not be read, finding nothing is no proof. */
   reads: readonly Part[];
   evidence: Extract<Evidence, 'evaluated' | 'declared'>;
+  /** What is told beside the verdict, whatever it is; empty for nothing. */
+  listing?(inspected: Inspected): string;
 }

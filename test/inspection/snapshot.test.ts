@@ -1,3 +1,5 @@
+import { CreateAccessKeyCommand } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import { openAccessPortal, roleCredentials, signInAtIdentityProvider } from '../../aws/federated-sign-in.js';
 import { readOrganization } from '../../aws/snapshot/index.js';
@@ -5,13 +7,18 @@ import type { SnapshotScope } from '../../aws/snapshot/index.js';
 import type { Snapshot } from '../../aws/snapshot/snapshot.js';
 import { canonicalJson } from '../../base/canonical-json.js';
 import type { Json } from '../../base/canonical-json.js';
+import { inspect, subjects } from '../../harness/questions/readiness/inspect.js';
 import { shippedLandingZone as landingZone } from '../landing-zone.js';
 import { RICH } from '../rich-landing-zone.js';
 import { stored } from '../stored.js';
 import { twinFixture } from '../twin/fixture.js';
 import type { TwinFixture } from '../twin/fixture.js';
+import { inspected } from './as-read.js';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'];
+
+const OTHER_CREDENTIALS =
+  'accounts: { network: { users: { one: { otherCredentials: { signer: { kind: signing-certificate }, laptop: { kind: ssh-public-key }, home: { kind: ssh-public-key } } } } } }';
 
 /** Reads the twin of a document as the reader of the landing zone, who signs in through the portal. */
 async function read(fixture: TwinFixture, scope: Partial<SnapshotScope> = {}): Promise<Snapshot> {
@@ -49,6 +56,7 @@ describe('reading an organization', () => {
   for (const [what, overlays] of [
     ['the landing zone', []],
     ['an organization with everything', [RICH]],
+    ['users with keys and certificates of single services', [OTHER_CREDENTIALS]],
   ] as const) {
     it(`gives the document of ${what} back, as far as AWS stores it`, async () => {
       const document = landingZone(...overlays);
@@ -92,6 +100,54 @@ describe('reading an organization', () => {
       .to.be.a('string')
       .that.does.not.match(/secret|token/i);
   });
+
+  it('tells every credential with its age and last use', async () => {
+    const fixture = twinFixture(landingZone());
+    const iam = fixture.clients(fixture.twin.secrets().administrator).iam();
+    await iam.send(new CreateAccessKeyCommand({ UserName: 'deployment' }));
+    await fixture.clients(fixture.keys('management', 'deployment')).sts().send(new GetCallerIdentityCommand({}));
+    const { credentials } = await read(fixture);
+    const kinds = (user: string): string[] =>
+      (credentials['management']?.[user] ?? []).map(({ kind, of, active, created, lastUsed }) =>
+        [kind, of, active, /^\d{4}-.*Z$/.test(created), /^\d{4}-/.test(lastUsed ?? '') ? 'used' : lastUsed].join(' '),
+      );
+    expect(kinds('break-glass-1')).to.deep.equal([
+      'password  true true never',
+      'MFA device hardware true true ',
+      'MFA device hardware true true ',
+      'access key  true true never',
+    ]);
+    expect(kinds('deployment').slice(-2)).to.deep.equal(['access key  true true used', 'access key  true true never']);
+  });
+
+  for (const [action, what, ...others] of [
+    ['iam:GetLoginProfile', 'password of user "break-glass-1"'],
+    ['iam:ListMFADevices', 'MFA devices of user "break-glass-1"'],
+    ['iam:ListAccessKeys', 'access keys of user "break-glass-1"'],
+    ['iam:ListSigningCertificates', 'signing certificates of user "break-glass-1"'],
+    ['iam:ListSSHPublicKeys', 'SSH public keys of user "break-glass-1"'],
+    ['iam:ListServiceSpecificCredentials', 'service-specific credentials of user "break-glass-1"'],
+    ['iam:GetUser', 'last use of credentials of user "break-glass-1"', 'last use'],
+    ['iam:GetAccessKeyLastUsed', 'last use of credentials of user "break-glass-1"', 'last use'],
+  ] as const) {
+    it(`takes nothing for absent that ${action} does not tell, and nothing else with it`, async () => {
+      const shut = (resource: string): string =>
+        `identityCenter: { permissionSets: { Investigator: { policies: { shut: { Shut: { Effect: Deny, Action: "${action}", Resource: "${resource}" } } } } } }`;
+      const world = landingZone(shut('arn:aws:iam::111122223333:user/break-glass/break-glass-1'));
+      const snapshot = await read(twinFixture(world));
+      const [part = 'credentials'] = others;
+      expect(snapshot.unread.map((one) => [one.account.name, one.part, one.what])).to.deep.equal([
+        ['management', part, what],
+      ]);
+      const judged = { ...inspected(world), snapshot };
+      const { verdict, findings } = inspect(subjects.drift, judged, 's');
+      expect([findings, verdict.outcome]).to.deep.equal([[], part === 'last use' ? 'held' : 'inconclusive']);
+      if (part !== 'last use') expect(verdict.reason).to.include(what).and.include('not authorized');
+      // What was not read is not missing.
+      for (const subject of [subjects.users, subjects.mfa])
+        expect(inspect(subject, judged, 's').findings, subject.id).to.deep.equal([]);
+    });
+  }
 
   it('reads monitoring only where it is asked to', async () => {
     const { organization, watched } = await read(twinFixture(landingZone()), {

@@ -7,17 +7,18 @@ import { collect } from '../../configuration/collect.js';
 import { hopContext, hops, lapsing, tryHop } from './hop.js';
 import type { Circumstances, Hop } from './hop.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, management, roleArnIn } from '../../configuration/inspected.js';
+import { breakGlassUsers, credentialsRead, management, roleArnIn } from '../../configuration/inspected.js';
 
 type BreakGlassUser = ReturnType<typeof breakGlassUsers>[number];
 
-/** What is wrong with the devices of each user. */
+/** What is wrong with the devices of each user whose devices could be read. */
 function eachUser(
   inspected: Inspected,
   code: FindingCode,
   wrong: (user: BreakGlassUser) => string | undefined,
 ): Problem[] {
   return breakGlassUsers(inspected).flatMap((user) => {
+    if (!credentialsRead(inspected, user.name, ['MFA device'])) return [];
     const cause = wrong(user);
     return cause === undefined ? [] : [{ code, cause, accounts: [management(inspected).name] }];
   });

@@ -1,26 +1,30 @@
 /** Rules about the break-glass users: that they are there, can sign in, and are the only ones of their kind. */
+import { otherCredential } from '../../causes/credentials.js';
 import { missingUser, mustChangePassword, noAccessKey, noPassword, tooFewUsers } from '../../causes/users.js';
+import type { CredentialKind } from '../../../aws/snapshot/credential-kinds.js';
 import type { User } from '../../../organization/model.js';
 import { administratorAction, shadowAdministrators } from '../../configuration/administrators.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, knownUsers, management } from '../../configuration/inspected.js';
+import { breakGlassUsers, credentialsRead, knownUsers, management } from '../../configuration/inspected.js';
 
 /** Causes about the management account, where the users are. */
 function inManagement(inspected: Inspected, explanations: readonly (Explanation | undefined)[]): Problem[] {
   return collect(explanations.map((explanation) => ({ account: management(inspected).name, explanation })));
 }
 
-/** What is wrong with each break-glass user, as read and as the document declares it. */
+/** What is wrong with each break-glass user, as read and as the document declares it; kinds of credentials that it asks for must have been read. */
 function eachUser(
   inspected: Inspected,
   code: FindingCode,
+  kinds: readonly CredentialKind[],
   wrong: (user: User, custody: NonNullable<User['custody']>, name: string) => string | undefined,
 ): Problem[] {
   return inManagement(
     inspected,
     breakGlassUsers(inspected).map(({ name, user }) => {
+      if (!credentialsRead(inspected, name, kinds)) return undefined;
       const declared = inspected.declared.accounts[inspected.declared.management]?.users[name];
       const cause = wrong(user, declared?.custody ?? {}, name);
       return cause === undefined ? undefined : { code, cause };
@@ -57,7 +61,7 @@ const U03: Rule = {
   title: 'a break-glass user has no console password',
   code: 'BG_PASSWORD_NOT_SET',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_NOT_SET', (user, custody, name) =>
+    eachUser(inspected, 'BG_PASSWORD_NOT_SET', ['password', 'access key'], (user, custody, name) =>
       !user.password && (custody.password !== undefined || !user.accessKey) ? noPassword(name).cause : undefined,
     ),
 };
@@ -67,7 +71,7 @@ const U04: Rule = {
   title: 'a break-glass user must change the password at the first sign-in',
   code: 'BG_PASSWORD_RESET_REQUIRED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', (user, _custody, name) =>
+    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', ['password'], (user, _custody, name) =>
       user.password && user.passwordResetRequired ? mustChangePassword(name).cause : undefined,
     ),
 };
@@ -110,7 +114,7 @@ const U08: Rule = {
   title: 'an access key that is kept for the emergency is not active',
   code: 'BG_CREDENTIALS_REJECTED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_CREDENTIALS_REJECTED', (user, custody, name) =>
+    eachUser(inspected, 'BG_CREDENTIALS_REJECTED', ['access key'], (user, custody, name) =>
       custody.accessKey !== undefined && !user.accessKey ? noAccessKey(name).cause : undefined,
     ),
 };
@@ -120,10 +124,24 @@ const U09: Rule = {
   title: 'a break-glass user has an active access key that nobody planned',
   code: 'BG_ACCESS_KEY_UNPLANNED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_ACCESS_KEY_UNPLANNED', (user, custody, name) =>
+    eachUser(inspected, 'BG_ACCESS_KEY_UNPLANNED', ['access key'], (user, custody, name) =>
       user.accessKey && custody.accessKey === undefined
         ? `user "${name}" has an active access key, and the organization document does not say who keeps it`
         : undefined,
+    ),
+};
+
+/** IAM tells of each by a call of its own; what the document has of them is found as well. */
+const U19: Rule = {
+  id: 'U19',
+  title: 'a break-glass user has a signing certificate, an SSH key or a credential of one service',
+  code: 'BG_CREDENTIAL_OF_OTHER_KIND',
+  inspect: (inspected) =>
+    inManagement(
+      inspected,
+      breakGlassUsers(inspected).flatMap(({ name, user }) =>
+        Object.values(user.otherCredentials).map((credential) => otherCredential(name, credential)),
+      ),
     ),
 };
 
@@ -153,7 +171,7 @@ const P13: Rule = {
   title: 'a break-glass user has the rights of an administrator without assuming a role',
   code: 'BG_USER_STANDING_RIGHTS',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_USER_STANDING_RIGHTS', (_user, _custody, name) => {
+    eachUser(inspected, 'BG_USER_STANDING_RIGHTS', [], (_user, _custody, name) => {
       const action = administratorAction(inspected, name);
       return action === undefined ? undefined : `user "${name}" may, without assuming a role, ${action}`;
     }),
@@ -161,7 +179,7 @@ const P13: Rule = {
 
 export const users: Subject = {
   id: 'users',
-  rules: [U01, U02, U03, U04, U05, U06, U08, U09, U17, U18, P13],
+  rules: [U01, U02, U03, U04, U05, U06, U08, U09, U17, U18, U19, P13],
   reads: ['accounts', 'identities', 'credentials', 'password policy', 'Identity Center'],
   evidence: 'evaluated',
 };

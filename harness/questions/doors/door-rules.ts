@@ -83,6 +83,7 @@ export const doorSubject: Subject = {
   rules: [D01, D02, D03, D04, D05, D06],
   reads: ['accounts', 'identities', 'guardrails'],
   evidence: 'evaluated',
+  listing,
 };
 
 /** What nobody looked at: nothing is said of it. */

@@ -48,7 +48,8 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
   );
   const findings = mergeFound(seen);
   const { evidence, rules } = subject;
-  const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
+  const counted = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
+  const summary = [counted, subject.listing?.(inspected) ?? ''].filter((part) => part !== '').join('; ');
   const [first, ...others] = findings;
   const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));
   const [gap] = unread;

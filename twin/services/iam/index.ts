@@ -18,7 +18,10 @@ import { notHeldOperations } from './not-held.js';
 import { policyChangeOperations } from './policy-changes.js';
 import { roleOperations } from './roles.js';
 import { samlProviderOperations } from './saml-providers.js';
+import { serviceCredentialOperations } from './service-credential-operations.js';
+import { signingCertificateOperations } from './signing-certificates.js';
 import { simulatorOperations } from './simulator.js';
+import { sshPublicKeyOperations } from './ssh-public-keys.js';
 import { tagOperations } from './tags.js';
 import { userOperations } from './users.js';
 
@@ -32,6 +35,9 @@ export const iam: Service = {
     ...loginProfileOperations,
     ...accessKeyOperations,
     ...mfaDeviceOperations,
+    ...signingCertificateOperations,
+    ...sshPublicKeyOperations,
+    ...serviceCredentialOperations,
     ...groupOperations,
     ...roleOperations,
     ...inlinePolicyOperations,
