@@ -149,7 +149,7 @@ async function readAccount(
   if (certificates === undefined && Object.keys(samlProviders).length > 0)
     unread.push({
       account,
-      part: 'SAML providers',
+      part: 'SAML signers',
       what: 'who signs for the SAML providers',
       why: 'nobody said what certificate the identity provider has',
     });
@@ -164,25 +164,32 @@ async function readAccount(
   };
 }
 
-/** AWS managed policies are the same in every account: each is read once, in the first account that has it. */
+/** AWS managed policies are the same in every account: each is read once, in the first account that has it and tells it. */
 async function readAwsPolicies(
   port: SnapshotPort,
   unread: Unread[],
   place: (id: string) => ReadPlace,
   contents: ReadonlyMap<string, ReadAccount>,
 ): Promise<Snapshot['awsPolicies']> {
-  const holders = new Map<string, string>();
+  const holders = new Map<string, string[]>();
   for (const [id, { identities }] of contents)
-    for (const arn of awsPoliciesOf(identities)) if (!holders.has(arn)) holders.set(arn, id);
+    for (const arn of awsPoliciesOf(identities)) holders.set(arn, [...(holders.get(arn) ?? []), id]);
   const documents: Snapshot['awsPolicies'] = {};
-  for (const [arn, id] of holders) {
-    const document = await readPart(
-      { port, account: place(id), unread },
-      { part: 'identities', what: `the policy ${arn}` },
-      undefined,
-      async () => readPolicy((await port.clients(id)).iam(), arn),
-    );
-    if (document) documents[arn] = document;
+  for (const [arn, ids] of holders) {
+    const refused: Unread[] = [];
+    let asked = 0;
+    for (const id of ids) {
+      const document = await readPart(
+        { port, account: place(id), unread: refused },
+        { part: 'identities', what: `the policy ${arn}` },
+        undefined,
+        async () => readPolicy((await port.clients(id)).iam(), arn),
+      );
+      if (document) documents[arn] = document;
+      if (refused.length < ++asked) break;
+    }
+    // An account that refuses it is no gap where another told.
+    if (documents[arn] === undefined) unread.push(...refused.slice(0, 1));
   }
   return documents;
 }

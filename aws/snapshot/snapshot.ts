@@ -14,6 +14,8 @@ export type Part =
   | 'credentials not there'
   | 'password policy'
   | 'SAML providers'
+  // Whose certificates they hold: told by nobody but whoever knows the identity provider's, and no rule asks for it.
+  | 'SAML signers'
   | 'Identity Center'
   | 'permission set boundaries'
   | 'monitoring'

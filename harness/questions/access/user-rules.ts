@@ -181,5 +181,6 @@ export const users: Subject = {
   id: 'users',
   rules: [U01, U02, U03, U04, U05, U06, U08, U09, U17, U18, U19, P13],
   reads: ['accounts', 'identities', 'credentials', 'password policy', 'Identity Center'],
+  looksAt: (inspected) => [management(inspected).name],
   evidence: 'evaluated',
 };

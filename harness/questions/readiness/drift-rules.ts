@@ -51,10 +51,7 @@ const inAccounts = oncePerInspection((inspected): Placed[] => {
       identityThings(of, {
         managementAccountId: management(inspected).account.id,
         breakGlassRole: file.breakGlass.role,
-        providers: !snapshot.unread.some(
-          ({ account: { id }, part, what }) =>
-            id === account.id && part === 'SAML providers' && what !== 'who signs for the SAML providers',
-        ),
+        providers: !snapshot.unread.some(({ account: { id }, part }) => id === account.id && part === 'SAML providers'),
       });
     const moved: Placed[] =
       document.ou === account.ou
@@ -150,7 +147,7 @@ export const drift: Subject = {
     differing('X01', 'something is there that the document does not have', 'BG_NOT_IN_DOCUMENT', ['added']),
     differing('X02', 'something is not as the document has it', 'BG_NOT_AS_DOCUMENT', ['missing', 'changed']),
   ],
-  reads: ['accounts', 'guardrails', 'identities', 'credentials', 'Identity Center'],
+  reads: ['accounts', 'guardrails', 'identities', 'credentials', 'SAML providers', 'Identity Center'],
   evidence: 'evaluated',
   listing: listedCredentials,
 };
