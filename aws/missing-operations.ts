@@ -3,18 +3,25 @@
 /** Name of the error for an answer that says nothing as AWS would, where no client of the SDK read it. */
 export const UNREADABLE = 'UnreadableAnswer';
 
+interface Failed {
+  name?: string;
+  message?: string;
+  $metadata?: { httpStatusCode?: number };
+}
+
 /** How an emulator said that it has no such operation or service, in one line; `undefined` for every other error. */
 export function notImplemented(error: unknown): string | undefined {
-  const {
-    name = '',
-    message = '',
-    $metadata: { httpStatusCode: status = 0 } = {},
-  } = error as { name?: string; message?: string; $metadata?: { httpStatusCode?: number } };
-  if (status === 501 || ['NotImplemented', 'UnknownOperationException', 'InvalidAction'].includes(name))
-    return `${status} ${name}: ${firstLine(message)}`;
+  const { name = '', message = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as Failed;
+  if (lacksOperation(error)) return `${status} ${name}: ${firstLine(message)}`;
   // Some answer a page instead of an error of AWS, which no client can read.
   if (isUnreadable(name, message)) return `${pageStatus(error) ?? status}: no answer of AWS's form`;
   return undefined;
+}
+
+/** Whether an emulator said so in AWS's own form: a page that no client can read may come from anything on the way. */
+export function lacksOperation(error: unknown): boolean {
+  const { name = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as Failed;
+  return status === 501 || ['NotImplemented', 'UnknownOperationException', 'InvalidAction'].includes(name);
 }
 
 function isUnreadable(name: string, message: string): boolean {

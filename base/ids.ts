@@ -4,8 +4,8 @@ import type { Random } from './random.js';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Prefixes of IAM unique ids: user, role, group, managed policy, instance profile, temporary key. */
-export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'ASIA';
+/** Prefixes of IAM unique ids: user, role, group, managed policy, instance profile, temporary key, public key, credential of one service. */
+export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'ASIA' | 'APKA' | 'ACCA';
 
 /** An IAM unique id such as `AIDA` and 17 more characters. */
 export function uniqueId(prefix: UniqueIdPrefix, random: Random): string {
@@ -30,6 +30,11 @@ export function accessKeyIdOf(accountId: string, random: Random): string {
   }
   const odd = BASE32[random.below(16) + (account % 2) * 16] ?? '';
   return `AKIA${told}${odd}${letters(BASE32, 7, random)}`;
+}
+
+/** The id of a signing certificate: 24 characters or more (IAM API reference, SigningCertificate). */
+export function certificateId(random: Random): string {
+  return letters(BASE32, 32, random);
 }
 
 /** A secret access key: 40 characters. */

@@ -128,9 +128,16 @@ export interface User extends Permissions {
   passwordResetRequired: boolean;
   /** Has an active access key; planned if `custody.accessKey` says where it is kept. */
   accessKey: boolean;
+  /** What else the user is known by, active, by name. */
+  otherCredentials: Record<string, OtherCredential>;
   /** Where the credentials are kept: names of credential stores. */
   custody?: { accessKey?: string; password?: string; mfa?: string };
 }
+
+/** A credential that some services take and that no drill signs in with. */
+export type OtherCredential =
+  | { kind: 'signing-certificate' | 'ssh-public-key' }
+  | { kind: 'service-specific'; /** Such as `codecommit.amazonaws.com`. */ service: string };
 
 export interface Group extends Permissions {
   path: string;

@@ -1,5 +1,6 @@
 /** The organization document: what people write, with defaults and short forms. The expanded form is `model.ts`. */
 import { z } from 'zod';
+import { otherCredentials } from './credential-schema.js';
 import { doors } from './door-schema.js';
 import { monitoring } from './monitoring-schema.js';
 import { entityName, name, permissionStatements, resourceControlStatements, trustStatements } from './statements.js';
@@ -41,6 +42,7 @@ const user = z.strictObject({
     .boolean()
     .default(false)
     .describe('Has an active access key; planned if custody.accessKey says where it is kept'),
+  otherCredentials,
   custody: z
     .strictObject({ accessKey: name.optional(), password: name.optional(), mfa: name.optional() })
     .optional()

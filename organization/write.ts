@@ -16,6 +16,7 @@ const USER = {
   password: false,
   passwordResetRequired: false,
   accessKey: false,
+  otherCredentials: {},
 };
 const CONTENT = { users: {}, roles: {}, groups: {}, policies: {}, samlProviders: {}, monitoring: {} };
 

@@ -9,7 +9,7 @@ accounts:
     policies: { read-logs: { statements: { Read: { Effect: Allow, Action: ["s3:GetObject"], Resource: "*" } } } }
     groups: { readers: { path: /people/, managedPolicies: ["arn:aws:iam::<self>:policy/read-logs"], policies: { p: { statement-1: { Effect: Deny, Action: "s3:Delete*", Resource: "*" } } } } }
     users:
-      nina: { groups: [readers], tags: { team: audit }, permissionsBoundary: "arn:aws:iam::aws:policy/IAMReadOnlyAccess", mfa: { key: { kind: fido }, phone: {} }, password: true, passwordResetRequired: true }
+      nina: { groups: [readers], tags: { team: audit }, permissionsBoundary: "arn:aws:iam::aws:policy/IAMReadOnlyAccess", mfa: { key: { kind: fido }, phone: {} }, password: true, passwordResetRequired: true, otherCredentials: { git: { kind: service-specific, service: codecommit.amazonaws.com } } }
       oskar: { path: /a/b/ }
     roles: { Auditor: { tags: { a: b }, permissionsBoundary: "arn:aws:iam::<self>:policy/read-logs", trust: { Own: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<self>:user/nina" } }, Service: { Effect: Allow, Action: "sts:AssumeRole", Principal: { Service: ec2.amazonaws.com } } } } }
     monitoring:

@@ -60,12 +60,15 @@ function storedAccount({ users, samlProviders, monitoring, ...account }: Account
   return {
     ...account,
     users: Object.fromEntries(
-      Object.entries(users).map(([name, { custody: _custody, mfa, ...user }]) => [
+      Object.entries(users).map(([name, { custody: _custody, mfa, otherCredentials, ...user }]) => [
         name,
         {
           ...user,
           mfa: Object.values(mfa)
             .map(({ kind }) => kind)
+            .sort(),
+          otherCredentials: Object.values(otherCredentials)
+            .map((one) => JSON.stringify(one))
             .sort(),
         },
       ]),

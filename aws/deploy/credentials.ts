@@ -2,6 +2,7 @@
 import {
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateVirtualMFADeviceCommand,
   DeleteLoginProfileCommand,
   EnableMFADeviceCommand,
@@ -15,8 +16,11 @@ import type { Clock } from '../../base/clock.js';
 import { hardwareTokenSeed, hardwareTokenSerial } from '../../base/hardware-token.js';
 import { secretAccessKey } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
-import type { User } from '../../organization/model.js';
-import { readCredentials } from '../snapshot/credentials.js';
+import type { OtherCredential, User } from '../../organization/model.js';
+import { lacksOperation } from '../missing-operations.js';
+import { OTHER_KINDS } from '../snapshot/credential-kinds.js';
+import { asDocumented, readCredentials, withoutUse } from '../snapshot/credentials.js';
+import type { ReadKind } from '../snapshot/credentials.js';
 import { everyItem } from '../snapshot/port.js';
 import type { Deployment } from './deployment.js';
 
@@ -45,14 +49,57 @@ const STEP = 30_000;
 
 /** Makes password, access key and MFA devices those of the document, and returns what was made. */
 export async function deployCredentials(site: UserSite): Promise<MadeCredentials> {
-  const { user: existing } = await readCredentials(site.iam, site.name);
+  const existing = asDocumented(await readCredentials(site.iam, site.name, unlessNotThere, withoutUse));
   await deployPassword(site, existing);
   const key = await deployAccessKey(site, existing.accessKey);
   const device = await deployDevices(
     site,
     Object.values(existing.mfa).map(({ kind }) => kind),
   );
+  await deployOtherCredentials(site, existing.otherCredentials);
   return { ...key, ...device };
+}
+
+/** Few emulators have all that single services take. */
+const unlessNotThere: ReadKind = async (kind, read) => {
+  try {
+    return await read();
+  } catch (error) {
+    if (OTHER_KINDS[kind] !== undefined && lacksOperation(error)) return [];
+    throw error;
+  }
+};
+
+/** Of those that one service takes IAM makes the secret itself; whoever holds the other half of a key or certificate uploads it. */
+async function deployOtherCredentials(
+  { deployment, iam, where, name, user }: UserSite,
+  existing: User['otherCredentials'],
+): Promise<void> {
+  const left = Object.values(existing).map(kindAndService);
+  for (const [called, credential] of Object.entries(user.otherCredentials)) {
+    const there = left.indexOf(kindAndService(credential));
+    if (there >= 0) left.splice(there, 1);
+    else if (credential.kind === 'service-specific')
+      await deployment.change(where, `create the credential ${called} of the user ${name}`, () =>
+        iam.send(new CreateServiceSpecificCredentialCommand({ UserName: name, ServiceName: credential.service })),
+      );
+    else
+      deployment.leaveOut(
+        where,
+        `${credential.kind} ${called} of the user ${name}`,
+        'whoever holds its private key uploads it',
+      );
+  }
+  if (left.length > 0)
+    deployment.leaveOut(
+      where,
+      `${left.length} more credentials of the user ${name}`,
+      'credentials that the document does not name are left as they are',
+    );
+}
+
+function kindAndService(credential: OtherCredential): string {
+  return credential.kind === 'service-specific' ? `${credential.kind} ${credential.service}` : credential.kind;
 }
 
 async function deployPassword(

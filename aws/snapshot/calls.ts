@@ -19,7 +19,7 @@ export const guardrailReads: readonly string[] = callsOf(
 
 export const identityReads: readonly string[] = callsOf(
   'iam',
-  'GetAccountAuthorizationDetails GetPolicy GetPolicyVersion GetUser ListRoles GetLoginProfile ListAccessKeys ListMFADevices GetAccountPasswordPolicy GetSAMLProvider ListSAMLProviders',
+  'GetAccessKeyLastUsed GetAccountAuthorizationDetails GetPolicy GetPolicyVersion GetUser ListRoles GetLoginProfile ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates GetAccountPasswordPolicy GetSAMLProvider ListSAMLProviders',
 );
 
 export const identityCenterReads: readonly string[] = [

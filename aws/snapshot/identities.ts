@@ -81,6 +81,7 @@ function addUser(found: Identities, user: UserDetail): void {
     password: false,
     passwordResetRequired: false,
     accessKey: false,
+    otherCredentials: {},
     ...permissions(user, user.UserPolicyList),
     ...boundaryOf(boundary),
   } satisfies User;

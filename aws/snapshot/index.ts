@@ -2,8 +2,9 @@
 import { mapInOrder } from '../../base/limiter.js';
 import { statementsOf } from '../../organization/documents.js';
 import type { Account, Organization } from '../../organization/model.js';
-import { readCredentials } from './credentials.js';
-import type { ReadAccessKey } from './credentials.js';
+import { THE_ACCOUNT } from './credential-kinds.js';
+import type { ReadCredential } from './credential-kinds.js';
+import { asDocumented } from './credentials.js';
 import { readGuardrails } from './guardrails.js';
 import type { ReadGuardrail } from './guardrails.js';
 import { awsPoliciesOf, noIdentities, readIdentities, readPolicy } from './identities.js';
@@ -18,6 +19,7 @@ import { readPasswordPolicy, readSamlProviders } from './sign-in.js';
 import type { Snapshot, Unread } from './snapshot.js';
 import { readTree } from './tree.js';
 import type { AccountInTree, Tree } from './tree.js';
+import { readUserCredentials } from './user-credentials.js';
 
 /** How much of an organization is read. */
 export interface SnapshotScope {
@@ -101,7 +103,7 @@ interface ReadAccount {
   identities: Identities;
   content: Pick<Account, 'samlProviders' | 'passwordPolicy' | 'monitoring'>;
   /** By user. */
-  accessKeys: Record<string, readonly ReadAccessKey[]>;
+  credentials: Record<string, readonly ReadCredential[]>;
   unread: Unread[];
 }
 
@@ -113,18 +115,18 @@ async function readAccount(
 ): Promise<ReadAccount> {
   const unread: Unread[] = [];
   const reading: Reading = { port, account, unread };
-  const clients = await readPart(reading, { part: 'identities', what: 'the account' }, undefined, () =>
+  const clients = await readPart(reading, { part: 'identities', what: THE_ACCOUNT }, undefined, () =>
     port.clients(account.id),
   );
   const nothing = {
     identities: noIdentities(),
     content: { samlProviders: {}, monitoring: noMonitoring() },
-    accessKeys: {},
+    credentials: {},
     unread,
   };
   if (!clients) {
     for (const part of ['credentials', 'password policy', 'SAML providers'] as const)
-      unread.push({ account, part, what: 'the account', why: unread[0]?.why ?? '' });
+      unread.push({ account, part, what: THE_ACCOUNT, why: unread[0]?.why ?? '' });
     return nothing;
   }
   const iam = clients.iam();
@@ -134,16 +136,11 @@ async function readAccount(
     nothing.identities,
     () => readIdentities(iam),
   );
-  const accessKeys: ReadAccount['accessKeys'] = {};
+  const credentials: ReadAccount['credentials'] = {};
   for (const [name, user] of Object.entries(identities.users)) {
-    const read = await readPart(
-      reading,
-      { part: 'credentials', what: `credentials of user "${name}"` },
-      { user, accessKeys: [] },
-      () => readCredentials(iam, name),
-    );
-    Object.assign(user, read.user);
-    accessKeys[name] = read.accessKeys;
+    const read = await readUserCredentials(reading, iam, name);
+    Object.assign(user, asDocumented(read));
+    credentials[name] = read;
   }
   const passwordPolicy = await readPart(reading, { part: 'password policy' }, undefined, () => readPasswordPolicy(iam));
   const samlProviders = await readPart(reading, { part: 'SAML providers' }, {}, () =>
@@ -152,7 +149,7 @@ async function readAccount(
   if (certificates === undefined && Object.keys(samlProviders).length > 0)
     unread.push({
       account,
-      part: 'SAML providers',
+      part: 'SAML signers',
       what: 'who signs for the SAML providers',
       why: 'nobody said what certificate the identity provider has',
     });
@@ -162,30 +159,37 @@ async function readAccount(
   return {
     identities,
     content: { samlProviders, ...(passwordPolicy ? { passwordPolicy } : {}), monitoring: watched },
-    accessKeys,
+    credentials,
     unread,
   };
 }
 
-/** AWS managed policies are the same in every account: each is read once, in the first account that has it. */
+/** AWS managed policies are the same in every account: each is read once, in the first account that has it and tells it. */
 async function readAwsPolicies(
   port: SnapshotPort,
   unread: Unread[],
   place: (id: string) => ReadPlace,
   contents: ReadonlyMap<string, ReadAccount>,
 ): Promise<Snapshot['awsPolicies']> {
-  const holders = new Map<string, string>();
+  const holders = new Map<string, string[]>();
   for (const [id, { identities }] of contents)
-    for (const arn of awsPoliciesOf(identities)) if (!holders.has(arn)) holders.set(arn, id);
+    for (const arn of awsPoliciesOf(identities)) holders.set(arn, [...(holders.get(arn) ?? []), id]);
   const documents: Snapshot['awsPolicies'] = {};
-  for (const [arn, id] of holders) {
-    const document = await readPart(
-      { port, account: place(id), unread },
-      { part: 'identities', what: `the policy ${arn}` },
-      undefined,
-      async () => readPolicy((await port.clients(id)).iam(), arn),
-    );
-    if (document) documents[arn] = document;
+  for (const [arn, ids] of holders) {
+    const refused: Unread[] = [];
+    let asked = 0;
+    for (const id of ids) {
+      const document = await readPart(
+        { port, account: place(id), unread: refused },
+        { part: 'identities', what: `the policy ${arn}` },
+        undefined,
+        async () => readPolicy((await port.clients(id)).iam(), arn),
+      );
+      if (document) documents[arn] = document;
+      if (refused.length < ++asked) break;
+    }
+    // An account that refuses it is no gap where another told.
+    if (documents[arn] === undefined) unread.push(...refused.slice(0, 1));
   }
   return documents;
 }
@@ -242,7 +246,7 @@ function assemble(
     reservedRoles: Object.fromEntries(
       [...contents].map(([id, { identities }]) => [names.get(id) ?? id, identities.reservedRoles]),
     ),
-    accessKeys: Object.fromEntries([...contents].map(([id, { accessKeys }]) => [names.get(id) ?? id, accessKeys])),
+    credentials: Object.fromEntries([...contents].map(([id, { credentials }]) => [names.get(id) ?? id, credentials])),
     awsGuardrails: Object.fromEntries(
       guardrails
         .filter(({ awsManaged }) => awsManaged)

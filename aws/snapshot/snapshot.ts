@@ -1,5 +1,5 @@
 /** What was read of an organization, and what was not. */
-import type { ReadAccessKey } from './credentials.js';
+import type { ReadCredential } from './credential-kinds.js';
 import type { Organization, Role, Statements } from '../../organization/model.js';
 
 /** Parts of an organization that are read by calls of their own, and can be refused on their own. */
@@ -8,8 +8,14 @@ export type Part =
   | 'guardrails'
   | 'identities'
   | 'credentials'
+  // When a credential was last used: it is told where it was read, and no rule asks for it.
+  | 'last use'
+  // A kind of credentials that the endpoint has no operation for: nobody can have one there.
+  | 'credentials not there'
   | 'password policy'
   | 'SAML providers'
+  // Whose certificates they hold: told by nobody but whoever knows the identity provider's, and no rule asks for it.
+  | 'SAML signers'
   | 'Identity Center'
   | 'permission set boundaries'
   | 'monitoring'
@@ -49,8 +55,8 @@ export interface Snapshot {
   awsPolicies: Record<string, Statements>;
   /** Roles that Identity Center and services made for themselves, by name of the account. */
   reservedRoles: Record<string, Record<string, Role>>;
-  /** Every access key, by name of the account and of the user: a document says only whether a user has one. */
-  accessKeys: Record<string, Record<string, readonly ReadAccessKey[]>>;
+  /** Every credential, by name of the account and of the user: a document says only which are active. */
+  credentials: Record<string, Record<string, readonly ReadCredential[]>>;
   awsGuardrails: Record<string, AwsGuardrail>;
   /** Types of policies that are enabled on the root; attached ones of other types do nothing. */
   policyTypes: string[];

@@ -1,4 +1,6 @@
 /** Questions about an inspected organization that several rules ask. Pure; what is dear is computed once an inspection. */
+import type { CredentialKind } from '../../aws/snapshot/credential-kinds.js';
+import { wereRead } from '../../aws/snapshot/credential-kinds.js';
 import type { Policy, PolicyDocument } from '../../iam/index.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Account, Permissions, Role, ServiceControlPolicy, Statements, User } from '../../organization/model.js';
@@ -58,10 +60,10 @@ export const breakGlassUsers = oncePerInspection(
   },
 );
 
-/** Whether the users of the management account could be read: of others nobody says that they are not there. */
-export function usersRead(inspected: Inspected): boolean {
+/** Whether all of these kinds of credentials of a break-glass user could be read. */
+export function credentialsRead(inspected: Inspected, user: string, kinds: readonly CredentialKind[]): boolean {
   const { id } = management(inspected).account;
-  return !inspected.snapshot.unread.some(({ part, account }) => part === 'identities' && account.id === id);
+  return kinds.every((kind) => wereRead(inspected.snapshot, id, user, kind));
 }
 
 /** Who of the named users is there, and who stands behind Identity Center. */

@@ -42,4 +42,8 @@ export interface Subject {
   /** What its rules look at: if some of it could not be read, finding nothing is no proof. */
   reads: readonly Part[];
   evidence: Extract<Evidence, 'evaluated' | 'declared'>;
+  /** Names of the accounts that it looks at; all, if absent. What could not be read in another account is nothing to it. */
+  looksAt?(inspected: Inspected): readonly string[];
+  /** What is told beside the verdict, whatever it is; empty for nothing. */
+  listing?(inspected: Inspected): string;
 }

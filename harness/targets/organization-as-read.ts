@@ -37,7 +37,7 @@ export function gapOf({ unread }: Snapshot, services: Services): Unread | undefi
 function isAbsent({ absent, part }: Unread, { organizations, identityCenter }: Services): boolean {
   return (
     absent === true ||
-    part === 'SAML providers' ||
+    ['SAML providers', 'SAML signers', 'last use'].includes(part) ||
     (part === 'guardrails' && !organizations) ||
     (part === 'Identity Center' && !identityCenter)
   );

@@ -25,10 +25,11 @@ import type { Clients } from '../../aws/clients.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Organization } from '../../organization/model.js';
 import { shippedLandingZone } from '../landing-zone.js';
+import { credentialSabotages } from './credential-sabotages.js';
 
 /** What the landing zone has besides, so that there is something to change. */
 export const BESIDES =
-  'accounts: { management: { groups: { auditors: {} }, roles: { Pipeline: { trust: { statement-1: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<self>:root" } } } } } } }';
+  'accounts: { management: { groups: { auditors: {} }, users: { robot: { accessKey: true } }, roles: { Pipeline: { trust: { statement-1: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<self>:root" } } } } } } }';
 export const organization: Organization = shippedLandingZone(BESIDES);
 const management = organization.accounts[organization.management]?.id ?? '';
 
@@ -202,7 +203,10 @@ export const sabotages: readonly Sabotage[] = [
       );
       await iam.send(new DeleteRoleCommand({ RoleName: 'Visitor' }));
     },
-    expects: [['BG_NOT_IN_DOCUMENT', /^role "Visitor" is there/]],
+    expects: [
+      ['BG_DOOR_UNDECLARED', /^account 999900001111, which is not of the organization, may assume role\/Visitor/],
+      ['BG_NOT_IN_DOCUMENT', /^role "Visitor" is there/],
+    ],
   },
   {
     title: 'a role of the document that trusts one more account',
@@ -237,4 +241,5 @@ export const sabotages: readonly Sabotage[] = [
     undo: ({ iam }) => iam.send(new DeleteRoleCommand({ RoleName: 'worker' })),
     expects: [],
   },
+  ...credentialSabotages,
 ];

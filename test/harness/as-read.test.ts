@@ -38,7 +38,7 @@ function snapshot(overlay: string | undefined, unread: Unread[] = []): Snapshot 
     uniqueIds: {},
     awsPolicies: {},
     reservedRoles: {},
-    accessKeys: {},
+    credentials: {},
     awsGuardrails: {},
     policyTypes: [],
     watched: { accounts: [], regions: [] },

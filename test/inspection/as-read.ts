@@ -1,10 +1,12 @@
 /** What reading an organization document through the API gives, without a twin: for tables of rules. */
+import type { ReadCredential } from '../../aws/snapshot/credential-kinds.js';
 import type { Snapshot } from '../../aws/snapshot/snapshot.js';
 import { sha256 } from '../../base/canonical-json.js';
+import { otherKind } from '../../harness/causes/credentials.js';
 import { loadDrill } from '../../harness/engine/load.js';
 import type { Inspected } from '../../harness/configuration/rule.js';
 import { statementsOf } from '../../organization/documents.js';
-import type { Organization, Role, Statements } from '../../organization/model.js';
+import type { Organization, Role, Statements, User } from '../../organization/model.js';
 import { awsManagedPolicy } from '../../twin/access/aws-managed-policies.js';
 
 /** Where the landing zone has something that watches. */
@@ -75,11 +77,32 @@ function asRead(document: Organization): Snapshot {
     reservedRoles: Object.fromEntries(
       Object.keys(organization.accounts).map((name) => [name, reserved(organization, name)]),
     ),
-    accessKeys: {},
+    credentials: Object.fromEntries(
+      Object.entries(organization.accounts).map(([name, { users }]) => [
+        name,
+        Object.fromEntries(Object.entries(users).map(([user, as]) => [user, credentialsOf(as)])),
+      ]),
+    ),
     awsGuardrails: { FullAWSAccess: { type: 'SERVICE_CONTROL_POLICY', attachedTo: targets, statements: ALLOW_ALL } },
     watched: { accounts: Object.keys(organization.accounts), regions: [...REGIONS] },
     policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
   };
+}
+
+/** What IAM would list of a user of the document. */
+export function credentialsOf({ password, accessKey, mfa, otherCredentials }: User): ReadCredential[] {
+  const made = { active: true, created: '2026-01-01T00:00:00.000Z' };
+  return [
+    ...(password ? [{ kind: 'password' as const, called: '', ...made, lastUsed: 'never' }] : []),
+    ...(accessKey
+      ? [{ kind: 'access key' as const, called: 'KEPT', ...made, lastUsed: '2026-05-01T00:00:00.000Z' }]
+      : []),
+    ...Object.entries(mfa).map(([called, { kind: of }]) => ({ kind: 'MFA device' as const, called, of, ...made })),
+    ...Object.values(otherCredentials).map((one) => {
+      const [kind, of] = otherKind(one);
+      return { kind, called: 'OTHR', ...(of === undefined ? {} : { of }), ...made };
+    }),
+  ];
 }
 
 /** A role for each permission set that somebody has in the account. */

@@ -28,6 +28,7 @@ export function emptyOrganization(random: Random): Organization {
             password: false,
             passwordResetRequired: false,
             accessKey: true,
+            otherCredentials: {},
             policies: {},
             managedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
           },

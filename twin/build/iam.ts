@@ -15,6 +15,7 @@ import type {
   TwinUser,
 } from '../state/iam.js';
 import type { TwinState } from '../state/twin-state.js';
+import { otherCredentials } from './other-credentials.js';
 
 interface Building {
   state: TwinState;
@@ -95,7 +96,8 @@ function managedPolicy(arn: string, id: string, document: PolicyDocument, now: n
   };
 }
 
-function addUser({ state, accountId, random, now }: Building, account: IamContent, name: string, user: User): void {
+function addUser(building: Building, account: IamContent, name: string, user: User): void {
+  const { state, accountId, random, now } = building;
   const made: TwinUser = {
     name,
     path: user.path,
@@ -105,6 +107,7 @@ function addUser({ state, accountId, random, now }: Building, account: IamConten
     tags: new Map(Object.entries(user.tags)),
     groups: new Set(user.groups),
     mfaDevices: new Map(),
+    otherCredentials: otherCredentials(building, name, user),
     ...(user.password
       ? { loginProfile: { createdAt: now, changedAt: now, resetRequired: user.passwordResetRequired } }
       : {}),

@@ -59,6 +59,8 @@ export interface TwinUser extends TwinEntity {
   groups: Set<string>;
   /** By serial number. */
   mfaDevices: Map<string, MfaDevice>;
+  /** Signing certificates, SSH public keys and service-specific credentials by id, oldest first. */
+  otherCredentials: Map<string, TwinOtherCredential>;
   /** A user without one has no console password. */
   loginProfile?: LoginProfile;
   /** When the password was last used to sign in. */
@@ -89,6 +91,20 @@ export interface MfaDevice {
   /** Time steps (30 s each since 1970) whose code was accepted: a code works once. */
   usedSteps: Set<number>;
 }
+
+/** What a user signs in with besides password and access keys; none of it signs a call of the API. */
+export type TwinOtherCredential = { id: string; active: boolean; createdAt: number } & (
+  | { kind: 'signing-certificate'; /** PEM. */ body(): string }
+  | { kind: 'ssh-public-key'; /** `ssh-rsa …`. */ body(): string }
+  | {
+      kind: 'service-specific';
+      /** Such as `codecommit.amazonaws.com`. */
+      service: string;
+      /** User name or alias, as the service is told it. */
+      called: string;
+      expiresAt?: number;
+    }
+);
 
 export interface VirtualMfaDevice {
   serialNumber: string;

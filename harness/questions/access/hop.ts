@@ -37,6 +37,8 @@ export interface Circumstances {
   region?: string;
   /** With the long-term key, which carries no instant of issue. */
   byCode?: boolean;
+  /** Context keys that the caller chooses otherwise than the drill does. */
+  chosen?: Readonly<Record<string, string>>;
 }
 
 /** A hop as the runbook has it, and what decided it. */
@@ -175,7 +177,7 @@ export function hopContext(
   inspected: Inspected,
   user: BreakGlassUser,
   target: NamedAccount,
-  { mfa, mfaAge, at, region, byCode }: Circumstances,
+  { mfa, mfaAge, at, region, byCode, chosen }: Circumstances,
 ): Record<string, string | string[]> {
   const { organization } = inspected.snapshot;
   return {
@@ -199,6 +201,7 @@ export function hopContext(
     ...Object.fromEntries(Object.entries(user.user.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
     ...(mfa === 'absent' ? {} : { 'aws:MultiFactorAuthPresent': mfa }),
     ...(mfa === 'true' ? { 'aws:MultiFactorAuthAge': String(mfaAge) } : {}),
+    ...chosen,
   };
 }
 

@@ -1,23 +1,25 @@
 /** Rules about the second factor: devices of the users, and where it is asked for. */
 import { labelled, mfaNotRequired } from '../../causes/access.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
+import { choicesOf } from '../../causes/choices.js';
 import { admittingStatement } from '../../causes/trust.js';
 import { noCodes, noMfaDevice } from '../../causes/users.js';
 import { collect } from '../../configuration/collect.js';
 import { hopContext, hops, lapsing, tryHop } from './hop.js';
 import type { Circumstances, Hop } from './hop.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, management, roleArnIn } from '../../configuration/inspected.js';
+import { breakGlassUsers, credentialsRead, management, roleArnIn } from '../../configuration/inspected.js';
 
 type BreakGlassUser = ReturnType<typeof breakGlassUsers>[number];
 
-/** What is wrong with the devices of each user. */
+/** What is wrong with the devices of each user whose devices could be read. */
 function eachUser(
   inspected: Inspected,
   code: FindingCode,
   wrong: (user: BreakGlassUser) => string | undefined,
 ): Problem[] {
   return breakGlassUsers(inspected).flatMap((user) => {
+    if (!credentialsRead(inspected, user.name, ['MFA device'])) return [];
     const cause = wrong(user);
     return cause === undefined ? [] : [{ code, cause, accounts: [management(inspected).name] }];
   });
@@ -84,11 +86,12 @@ function statementsWithoutMfa(
   return hops(inspected).flatMap((hop) => {
     const found = new Map<string, Circumstances['mfa'][]>();
     for (const mfa of WITHOUT_MFA) {
-      if (tryHop(inspected, hop.user, hop.in, hop.role, { mfa }).decision !== 'allow') continue;
       for (const statement of labelled(hop.role.trust).filter(
         ({ statement: { Effect: effect } }) => effect === 'Allow',
       )) {
-        if (admits(inspected, hop, mfa, statement))
+        const circumstances = { mfa, chosen: choicesOf(statement.statement) };
+        if (tryHop(inspected, hop.user, hop.in, hop.role, circumstances).decision !== 'allow') continue;
+        if (admits(inspected, hop, circumstances, statement))
           found.set(statement.label, [...(found.get(statement.label) ?? []), mfa]);
       }
     }
@@ -99,13 +102,13 @@ function statementsWithoutMfa(
 function admits(
   inspected: Inspected,
   { user, in: target }: Hop,
-  mfa: Circumstances['mfa'],
+  circumstances: Pick<Circumstances, 'mfa' | 'chosen'>,
   statement: ReturnType<typeof labelled>[number],
 ): boolean {
   const caller = {
     principal: user.arn,
     principalId: user.id,
-    context: hopContext(inspected, user, target, { mfa, mfaAge: 1, at: inspected.now }),
+    context: hopContext(inspected, user, target, { ...circumstances, mfaAge: 1, at: inspected.now }),
   };
   return admittingStatement(caller, roleArnIn(inspected, target.account.id), [statement]) !== undefined;
 }

@@ -105,6 +105,15 @@ export const usersEntries = [
     controls: CREDENTIALS,
   },
   {
+    code: 'BG_CREDENTIAL_OF_OTHER_KIND',
+    severity: 'high',
+    title: 'A break-glass user has a credential that break glass does not need',
+    meaning:
+      'A signing certificate, an SSH key or a credential of one service lets somebody act as the user in that service, without MFA and past the alarms on sign-ins and hops. Nobody seals it and nobody drills it.',
+    remedy: 'Delete it, and give what needs it a user of its own.',
+    controls: CREDENTIALS,
+  },
+  {
     code: 'BG_USER_LISTS_ACCOUNTS',
     severity: 'high',
     title: 'A break-glass user may enter only accounts that are listed one by one',

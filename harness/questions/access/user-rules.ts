@@ -1,27 +1,31 @@
 /** Rules about the break-glass users: that they are there, can sign in, and are the only ones of their kind. */
+import { otherCredential } from '../../causes/credentials.js';
 import { missingUser, mustChangePassword, noAccessKey, noPassword, tooFewUsers } from '../../causes/users.js';
+import type { CredentialKind } from '../../../aws/snapshot/credential-kinds.js';
 import type { User } from '../../../organization/model.js';
 import { administratorAction, shadowAdministrators } from '../../configuration/administrators.js';
 import type { Explanation, FindingCode } from '../../causes/explanation.js';
 import { standingRights } from './standing-rights.js';
 import { collect } from '../../configuration/collect.js';
 import type { Inspected, Problem, Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, knownUsers, management, usersRead } from '../../configuration/inspected.js';
+import { breakGlassUsers, credentialsRead, knownUsers, management } from '../../configuration/inspected.js';
 
 /** Causes about the management account, where the users are. */
 function inManagement(inspected: Inspected, explanations: readonly (Explanation | undefined)[]): Problem[] {
   return collect(explanations.map((explanation) => ({ account: management(inspected).name, explanation })));
 }
 
-/** What is wrong with each break-glass user, as read and as the document declares it. */
+/** What is wrong with each break-glass user, as read and as the document declares it; kinds of credentials that it asks for must have been read. */
 function eachUser(
   inspected: Inspected,
   code: FindingCode,
+  kinds: readonly CredentialKind[],
   wrong: (user: User, custody: NonNullable<User['custody']>, name: string) => string | undefined,
 ): Problem[] {
   return inManagement(
     inspected,
     breakGlassUsers(inspected).map(({ name, user }) => {
+      if (!credentialsRead(inspected, name, kinds)) return undefined;
       const declared = inspected.declared.accounts[inspected.declared.management]?.users[name];
       const cause = wrong(user, declared?.custody ?? {}, name);
       return cause === undefined ? undefined : { code, cause };
@@ -33,7 +37,7 @@ const U01: Rule = {
   id: 'U01',
   title: 'there are fewer than two break-glass users',
   code: 'BG_USERS_TOO_FEW',
-  inspect: (inspected) => (usersRead(inspected) ? inManagement(inspected, [tooFewUsers(knownUsers(inspected))]) : []),
+  inspect: (inspected) => inManagement(inspected, [tooFewUsers(knownUsers(inspected))]),
 };
 
 /** Removed by a clean-up of unused credentials, for instance; enough others are left. */
@@ -43,7 +47,6 @@ const U02: Rule = {
   code: 'BG_USER_MISSING',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
-    if (!usersRead(inspected)) return [];
     return inManagement(
       inspected,
       known.named
@@ -59,7 +62,7 @@ const U03: Rule = {
   title: 'a break-glass user has no console password',
   code: 'BG_PASSWORD_NOT_SET',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_NOT_SET', (user, custody, name) =>
+    eachUser(inspected, 'BG_PASSWORD_NOT_SET', ['password', 'access key'], (user, custody, name) =>
       !user.password && (custody.password !== undefined || !user.accessKey) ? noPassword(name).cause : undefined,
     ),
 };
@@ -69,7 +72,7 @@ const U04: Rule = {
   title: 'a break-glass user must change the password at the first sign-in',
   code: 'BG_PASSWORD_RESET_REQUIRED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', (user, _custody, name) =>
+    eachUser(inspected, 'BG_PASSWORD_RESET_REQUIRED', ['password'], (user, _custody, name) =>
       user.password && user.passwordResetRequired ? mustChangePassword(name).cause : undefined,
     ),
 };
@@ -112,7 +115,7 @@ const U08: Rule = {
   title: 'an access key that is kept for the emergency is not active',
   code: 'BG_CREDENTIALS_REJECTED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_CREDENTIALS_REJECTED', (user, custody, name) =>
+    eachUser(inspected, 'BG_CREDENTIALS_REJECTED', ['access key'], (user, custody, name) =>
       custody.accessKey !== undefined && !user.accessKey ? noAccessKey(name).cause : undefined,
     ),
 };
@@ -122,10 +125,24 @@ const U09: Rule = {
   title: 'a break-glass user has an active access key that nobody planned',
   code: 'BG_ACCESS_KEY_UNPLANNED',
   inspect: (inspected) =>
-    eachUser(inspected, 'BG_ACCESS_KEY_UNPLANNED', (user, custody, name) =>
+    eachUser(inspected, 'BG_ACCESS_KEY_UNPLANNED', ['access key'], (user, custody, name) =>
       user.accessKey && custody.accessKey === undefined
         ? `user "${name}" has an active access key, and the organization document does not say who keeps it`
         : undefined,
+    ),
+};
+
+/** IAM tells of each by a call of its own; what the document has of them is found as well. */
+const U19: Rule = {
+  id: 'U19',
+  title: 'a break-glass user has a signing certificate, an SSH key or a credential of one service',
+  code: 'BG_CREDENTIAL_OF_OTHER_KIND',
+  inspect: (inspected) =>
+    inManagement(
+      inspected,
+      breakGlassUsers(inspected).flatMap(({ name, user }) =>
+        Object.values(user.otherCredentials).map((credential) => otherCredential(name, credential)),
+      ),
     ),
 };
 
@@ -135,7 +152,6 @@ const U17: Rule = {
   code: 'BG_USER_FEDERATED',
   inspect: (inspected) => {
     const known = knownUsers(inspected);
-    if (!usersRead(inspected)) return [];
     return inManagement(
       inspected,
       known.federated.map((name) => missingUser(name, known)),
@@ -173,7 +189,8 @@ const P13: Rule = {
 
 export const users: Subject = {
   id: 'users',
-  rules: [U01, U02, U03, U04, U05, U06, U08, U09, U17, U18, P13],
+  rules: [U01, U02, U03, U04, U05, U06, U08, U09, U17, U18, U19, P13],
   reads: ['accounts', 'identities', 'credentials', 'password policy', 'Identity Center'],
+  looksAt: (inspected) => [management(inspected).name],
   evidence: 'evaluated',
 };

@@ -66,5 +66,6 @@ export const monitoring: Subject = {
   id: 'monitoring',
   rules,
   reads: ['accounts', 'identities', 'monitoring'],
+  looksAt: (inspected) => [management(inspected).name, ...inspected.snapshot.watched.accounts],
   evidence: 'evaluated',
 };

@@ -81,8 +81,9 @@ const D06: Rule = {
 export const doorSubject: Subject = {
   id: 'doors',
   rules: [D01, D02, D03, D04, D05, D06],
-  reads: ['accounts', 'identities', 'guardrails'],
+  reads: ['accounts', 'identities', 'guardrails', 'Identity Center'],
   evidence: 'evaluated',
+  listing,
 };
 
 /** What nobody looked at: nothing is said of it. */

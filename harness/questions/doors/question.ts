@@ -5,7 +5,7 @@ import { configurationReads, readConfiguration } from '../read-configuration.js'
 import { defineQuestion } from '../question.js';
 import type { Judgement } from '../question.js';
 import { inspect } from '../readiness/inspect.js';
-import { doorSubject, listing } from './door-rules.js';
+import { doorSubject } from './door-rules.js';
 
 declare global {
   namespace Chai {
@@ -24,8 +24,5 @@ export const doors = defineQuestion({
   preparation: (file) => asReader(file, configurationReads),
   plan: () => [],
   ask: (asking) => readConfiguration(asking),
-  judge: (_ask, read, { scenario }): Judgement => {
-    const { verdict, findings } = inspect(doorSubject, read, scenario);
-    return { findings, verdict: { ...verdict, summary: `${verdict.summary}; ${listing(read)}` } };
-  },
+  judge: (_ask, read, { scenario }): Judgement => inspect(doorSubject, read, scenario),
 });

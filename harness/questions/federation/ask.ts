@@ -16,29 +16,46 @@ import { attackProtections, attackRole, boundaryOf, residualRisks } from './atta
 import type { ChangeAttempt } from './attack.js';
 import { containment } from './contain.js';
 import { openFederated } from './identities.js';
-import type { Federated, FederatedIdentity } from './identities.js';
+import type { Federated, FederatedIdentity, Opened } from './identities.js';
 import { WORK } from './planned.js';
 import { attackRolesOfMembers, judgeRoleAttempts } from './members.js';
+import { exceptFor } from './untried.js';
 
 /** What is asked about, by its word. */
 export async function askAttackers(asking: Asking, federated: Federated, word: string): Promise<Judgement> {
-  const { context, scenario } = asking;
+  const { context } = asking;
   if (federated.people.length === 0)
     return {
       verdict: {
         outcome: 'inconclusive',
         evidence: 'observed',
         summary: 'no identity',
-        reason: 'nobody holds a permission set in an account that is drilled',
+        reason: federated.untried[0]?.why ?? 'nobody holds a permission set in an account that is drilled',
       },
     };
   // Opened once, when they are first asked about: before any containment.
-  const attackers = await asking.onceAScenario('identities', async () => {
-    const opened = await openFederated(context, federated.people);
+  const opened = await asking.onceAScenario('identities', async () => {
+    const all = await openFederated(context, federated.people);
     finish(asking, WORK.open);
-    return opened;
+    return all;
   });
-  if (word === 'enter nothing') return { verdict: refusedEverywhere(await attackRole(asking, attackers)) };
+  const home = context.inventory.managementAccountId;
+  const looksAt = LOOKS_AT[word] ?? ((): boolean => true);
+  const untried = [...federated.untried, ...opened.untried].filter(({ account }) => looksAt(account.id === home));
+  return exceptFor(await askAbout(asking, federated, opened, word), untried);
+}
+
+/** Words that are about the management account alone, or about member accounts alone. */
+const LOOKS_AT: Readonly<Record<string, (atHome: boolean) => boolean>> = {
+  'alter nothing': (atHome) => atHome,
+  weighed: (atHome) => atHome,
+  'alter noRole': (atHome) => !atHome,
+};
+
+async function askAbout(asking: Asking, federated: Federated, opened: Opened, word: string): Promise<Judgement> {
+  const { context, scenario } = asking;
+  const attackers = opened.identities;
+  if (word === 'enter nothing') return { verdict: refusedEverywhere(await attackRole(asking, opened)) };
   if (word === 'alter nothing') {
     const attempts = await attackProtections(context, attackers);
     finish(asking, WORK.protections);
@@ -81,13 +98,16 @@ async function judgeChanges(
     group[0] ? [[group[0], group.map(({ title }) => title).join('; ')]] : [],
   )) {
     const set = `permission set "${identity.permissionSet}"`;
-    const unbound = (await boundaryOf(context, identity)) === undefined;
-    const explained: Explanation = unbound
-      ? {
-          code: 'BG_FEDERATION_UNBOUND',
-          cause: `${set} has no permissions boundary in the management account, where no guardrail binds it`,
-        }
-      : { code, cause: `the boundary of ${set} in the management account lets it ${titles}` };
+    const boundary = await boundaryOf(context, identity);
+    const explained: Explanation =
+      'unread' in boundary
+        ? { code, cause: `${set} in the management account lets it ${titles}` }
+        : boundary.arn === undefined
+          ? {
+              code: 'BG_FEDERATION_UNBOUND',
+              cause: `${set} has no permissions boundary in the management account, where no guardrail binds it`,
+            }
+          : { code, cause: `the boundary of ${set} in the management account lets it ${titles}` };
     findings.set(`${explained.code} ${explained.cause}`, {
       code: explained.code,
       cause: explained.cause,
@@ -125,11 +145,11 @@ async function judgeChanges(
 
 /** Nothing is expected of the answer: what is left is told, and nobody has accepted it yet. */
 async function weigh(asking: Asking, attackers: readonly FederatedIdentity[]): Promise<Judgement> {
-  const risks = await residualRisks(asking.context, attackers);
+  const { risks, untried } = await residualRisks(asking.context, attackers);
   finish(asking, WORK.risks);
   for (const value of risks) asking.measure({ measure: 'residual-risk', evidence: 'evaluated', value });
   const summary = `${risks.length} things are left to federated administrators of the management account; the report lists them`;
-  return { verdict: { outcome: 'held', evidence: 'evaluated', summary } };
+  return exceptFor({ verdict: { outcome: 'held', evidence: 'evaluated', summary } }, untried);
 }
 
 /** Contains, and then tries sessions from before and new ones: neither may do anything. What was changed is undone with the scenario. */

@@ -1,5 +1,7 @@
 /** What an attacker who owns the identity provider tries: to enter the break-glass role, and to change what protects it. */
 import { SimulatePrincipalPolicyCommand, GetRoleCommand } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { describeError } from '../../../base/errors.js';
 import type { ResidualRisk } from '../../../reports/result.js';
 import { clients, hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
@@ -19,24 +21,45 @@ import type { Cell } from '../../drill/cell.js';
 import type { FindingCode } from '../../causes/explanation.js';
 import { denialCode } from '../../causes/denial.js';
 import type { Asking } from '../question.js';
-import type { FederatedIdentity } from './identities.js';
+import type { FederatedIdentity, Opened } from './identities.js';
 import { WORK } from './planned.js';
 import { DANGEROUS } from './dangerous.js';
 import { protections } from './protections.js';
+import type { Untried } from './untried.js';
 
 /** Every identity tries the role of every account. Any refusal will do: an attacker does not care for the reason. */
-export async function attackRole(asking: Asking, identities: readonly FederatedIdentity[]): Promise<Cell[]> {
+export async function attackRole(asking: Asking, { identities, untried }: Opened): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const work of asking.work.filter(({ id }) => id.startsWith(`${WORK.enter}/`))) {
     cells.push(
       ...(await asking.each(work, ({ account, caller, principal }) => {
         const identity = identities.find((one) => one.as === principal && one.account === caller);
-        if (!identity) throw new RangeError(`nobody is ${principal} of ${caller?.name ?? ''}`);
-        return tryRole(asking, identity, account);
+        if (identity) return tryRole(asking, identity, account);
+        const { why = '' } = untried.find((one) => one.account === caller) ?? {};
+        return Promise.resolve(untriedCell(asking.scenario, principal, account, why));
       })),
     );
   }
   return cells;
+}
+
+/** Of somebody who got no session. */
+function untriedCell(scenario: string, user: string, account: AccountInScope, message: string): Cell {
+  return {
+    scenario,
+    question: 'federation',
+    kind: 'control',
+    user,
+    control: 'federated-identity',
+    account,
+    outcome: 'inconclusive',
+    code: 'BG_CONTROL_NOT_ENTITLED',
+    message,
+    stage: 'credentials',
+    requestId: '',
+    calls: 0,
+    ms: 0,
+  };
 }
 
 async function tryRole(
@@ -148,40 +171,61 @@ async function readsRight(
   );
 }
 
-/** ARN of the permissions boundary of the role behind an identity, or `undefined`. Read as the reader. */
-export async function boundaryOf(context: DrillContext, identity: FederatedIdentity): Promise<string | undefined> {
-  const iam = clients(context, 'reading', await context.reader(identity.account.id)).iam();
-  const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: identity.roleArn.split('/').at(-1) ?? '' }));
-  return role?.PermissionsBoundary?.PermissionsBoundaryArn;
+/** ARN of the permissions boundary of the role behind an identity, none, or that it could not be read. Read as the reader. */
+export async function boundaryOf(
+  context: DrillContext,
+  identity: FederatedIdentity,
+): Promise<{ arn: string | undefined } | { unread: true }> {
+  try {
+    const iam = clients(context, 'reading', await context.reader(identity.account.id)).iam();
+    const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: identity.roleArn.split('/').at(-1) ?? '' }));
+    return { arn: role?.PermissionsBoundary?.PermissionsBoundaryArn };
+  } catch {
+    context.signal.throwIfAborted();
+    return { unread: true };
+  }
 }
 
 /** What each identity of the management account may still do, by AWS's policy simulator over its policies and boundary. */
 export async function residualRisks(
   context: DrillContext,
   identities: readonly FederatedIdentity[],
-): Promise<ResidualRisk[]> {
+): Promise<{ risks: ResidualRisk[]; untried: Untried[] }> {
   const { managementAccountId } = context.inventory;
   const iam = clients(context, 'reading', await context.reader(managementAccountId)).iam();
   const risks: ResidualRisk[] = [];
-  for (const { label, account, roleArn: source } of identities.filter(
-    (identity) => identity.account.id === managementAccountId,
-  )) {
-    for (const { action, resource, meaning } of DANGEROUS) {
-      const asked = resource
-        .replaceAll('<management>', managementAccountId)
-        .replaceAll('<partition>', context.target.partition);
-      const { EvaluationResults: [result] = [] } = await iam.send(
-        new SimulatePrincipalPolicyCommand({ PolicySourceArn: source, ActionNames: [action], ResourceArns: [asked] }),
-      );
-      if (result?.EvalDecision === 'allowed')
-        risks.push({
-          principal: label,
-          account: { id: account.id, name: account.name },
-          action,
-          resource: asked,
-          meaning,
-        });
+  const untried: Untried[] = [];
+  for (const identity of identities.filter(({ account }) => account.id === managementAccountId)) {
+    const { account, label } = identity;
+    try {
+      risks.push(...(await risksOf(iam, identity, context.target.partition)));
+    } catch (error) {
+      context.signal.throwIfAborted();
+      untried.push({ account, what: `what is left to ${label}`, why: describeError(error) });
     }
+  }
+  return { risks, untried };
+}
+
+async function risksOf(
+  iam: IAMClient,
+  { label, account, roleArn: source }: FederatedIdentity,
+  partition: string,
+): Promise<ResidualRisk[]> {
+  const risks: ResidualRisk[] = [];
+  for (const { action, resource, meaning } of DANGEROUS) {
+    const asked = resource.replaceAll('<management>', account.id).replaceAll('<partition>', partition);
+    const { EvaluationResults: [result] = [] } = await iam.send(
+      new SimulatePrincipalPolicyCommand({ PolicySourceArn: source, ActionNames: [action], ResourceArns: [asked] }),
+    );
+    if (result?.EvalDecision === 'allowed')
+      risks.push({
+        principal: label,
+        account: { id: account.id, name: account.name },
+        action,
+        resource: asked,
+        meaning,
+      });
   }
   return risks;
 }

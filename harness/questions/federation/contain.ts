@@ -27,7 +27,7 @@ const POLICY_NAME = 'BreakGlassContainment';
 export async function containment(
   context: DrillContext,
   scenario: string,
-  { sets }: Pick<Federated, 'sets'>,
+  { sets, untried }: Pick<Federated, 'sets' | 'untried'>,
 ): Promise<{ changes: Change[]; closed: Set<string> }> {
   const session = await breakGlassSession(context);
   const { managementAccountId, inScope } = context.inventory;
@@ -45,6 +45,8 @@ export async function containment(
     // An account that cannot be entered is told by the sweep; sessions that go on there are told below.
     const roles = await samlRolesInside(context, session, account);
     if (!roles) closed.add(account.id);
+    // Nothing was planned where nobody could look: the question says so.
+    if (untried.some((one) => one.account === account)) continue;
     for (const role of roles ?? []) changes.push(quarantineRole(context, scenario, role));
   }
   return { changes, closed };

@@ -9,14 +9,19 @@ import {
   paginateListPermissionSets,
 } from '@aws-sdk/client-sso-admin';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { DescribeUserCommand, paginateListGroupMemberships } from '@aws-sdk/client-identitystore';
 import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { roleOf } from '../../../aws/principals.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { samlRoleCredentials } from '../../../aws/federated-sign-in.js';
+import { createClients } from '../../../aws/clients.js';
+import { describeError } from '../../../base/errors.js';
+import { isAccessDenied } from '../../causes/denial.js';
 import { clients } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { federatedLabel, roleBehind } from '../../drill/principals.js';
+import type { Untried } from './untried.js';
 
 /** Somebody whom the identity provider can sign in. */
 export interface FederatedPerson {
@@ -78,6 +83,8 @@ export async function permissionSets({ admin, instanceArn }: IdentityCenterAcces
 export interface Federated {
   people: readonly FederatedPerson[];
   sets: readonly { arn: string; name: string; /** It has an inline policy. */ inline: boolean }[];
+  /** Where somebody could not be looked for. */
+  untried: readonly Untried[];
 }
 
 /** One person for each permission set in each account in scope: which person holds it makes no difference to a policy. */
@@ -89,6 +96,7 @@ export async function findFederated(context: DrillContext): Promise<Federated> {
   );
   const people: FederatedPerson[] = [];
   const sets: { arn: string; name: string; inline: boolean }[] = [];
+  const untried: Untried[] = [];
   for (const arn of await permissionSets(center)) {
     const key = { InstanceArn: center.instanceArn, PermissionSetArn: arn };
     const { PermissionSet: set } = await center.admin.send(new DescribePermissionSetCommand(key));
@@ -98,7 +106,11 @@ export async function findFederated(context: DrillContext): Promise<Federated> {
     for await (const page of paginateListAccountsForProvisionedPermissionSet({ client: center.admin }, key)) {
       for (const accountId of page.AccountIds ?? []) {
         const account = context.inventory.inScope.find(({ id }) => id === accountId);
-        const person = account && (await somebodyAssigned(center, arn, accountId));
+        const person =
+          account &&
+          (await unlessRefused(context, untried, account, `who has the permission set "${permissionSet}"`, () =>
+            somebodyAssigned(center, arn, accountId),
+          ));
         if (account && person !== undefined)
           people.push({
             label: federatedLabel(person, permissionSet),
@@ -110,16 +122,35 @@ export async function findFederated(context: DrillContext): Promise<Federated> {
       }
     }
   }
-  return { people: [...people, ...(await findSamlPeople(context))], sets };
+  return { people: [...people, ...(await findSamlPeople(context, untried))], sets, untried };
+}
+
+/** What one account refuses is noted, and taken for nothing. */
+async function unlessRefused<T>(
+  { signal }: DrillContext,
+  untried: Untried[],
+  account: AccountInScope,
+  what: string,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    signal.throwIfAborted();
+    untried.push({ account, what, why: describeError(error) });
+    return undefined;
+  }
 }
 
 /** Whoever owns the identity provider writes assertions for any person: the reader's name will do. */
-async function findSamlPeople(context: DrillContext): Promise<FederatedPerson[]> {
+async function findSamlPeople(context: DrillContext, untried: Untried[]): Promise<FederatedPerson[]> {
   const { person } = context.file.reader;
   const people: FederatedPerson[] = [];
   for (const account of context.inventory.inScope) {
-    const iam = clients(context, 'reading', await context.reader(account.id)).iam();
-    for (const { name, arn, provider } of await samlRoles(iam, account))
+    const roles = await unlessRefused(context, untried, account, 'the roles of direct federation', async () =>
+      samlRoles(clients(context, 'reading', await context.reader(account.id)).iam(), account),
+    );
+    for (const { name, arn, provider } of roles ?? [])
       people.push({
         label: federatedLabel(person, name),
         permissionSet: name,
@@ -132,23 +163,50 @@ async function findSamlPeople(context: DrillContext): Promise<FederatedPerson[]>
   return people;
 }
 
+/** Sessions, and whose could not be had. */
+export interface Opened {
+  identities: readonly FederatedIdentity[];
+  untried: readonly Untried[];
+}
+
 /** A session of each of them. */
-export async function openFederated(
-  context: DrillContext,
-  people: readonly FederatedPerson[],
-): Promise<FederatedIdentity[]> {
+export async function openFederated(context: DrillContext, people: readonly FederatedPerson[]): Promise<Opened> {
   const identities: FederatedIdentity[] = [];
+  const untried: Untried[] = [];
   for (const one of people) {
     const { saml, person, permissionSet, account } = one;
     const renew = (): Promise<Credentials> =>
       saml
         ? samlRoleCredentials(context.connection('control'), person, saml.arn, saml.provider)
         : context.federated(person, permissionSet, account.id);
-    const credentials = await renew();
-    const roleArn = saml?.arn ?? (await roleBehind(context.connection('control'), credentials));
-    identities.push({ ...one, credentials, renew, roleArn });
+    const opened = await unlessRefused(context, untried, account, sessionOf(one), async () => {
+      const credentials = await renew();
+      return { credentials, roleArn: saml?.arn ?? (await reservedRole(context, credentials)) };
+    });
+    if (opened) identities.push({ ...one, ...opened, renew });
   }
-  return identities;
+  return { identities, untried };
+}
+
+/** What is untried where somebody gets no session. */
+export const sessionOf = ({ label }: FederatedPerson): string => `a session of ${label}`;
+
+/** The role behind a session of a permission set; its path is known where it may not be read (IAM Identity Center user guide, "Referencing permission sets in resource policies"). */
+async function reservedRole(context: DrillContext, credentials: Credentials): Promise<string> {
+  const connection = context.connection('control');
+  try {
+    return await roleBehind(connection, credentials);
+  } catch (error) {
+    if (!isAccessDenied((error as { name?: string }).name ?? '')) throw error;
+    const { Arn: session = '' } = await createClients(connection, credentials)
+      .sts()
+      .send(new GetCallerIdentityCommand({}));
+    const [, partition = '', , , account = '', named = ''] = session.split(':');
+    const [, name = ''] = named.split('/');
+    const { homeRegion } = context.organization;
+    const region = homeRegion === 'us-east-1' ? '' : `${homeRegion}/`;
+    return `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${name}`;
+  }
 }
 
 async function somebodyAssigned(

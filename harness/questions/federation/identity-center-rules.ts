@@ -26,5 +26,6 @@ export const identityCenter: Subject = {
   id: 'identity-center',
   rules: [I09],
   reads: ['accounts', 'identities', 'Identity Center'],
+  looksAt: (inspected) => [management(inspected).name],
   evidence: 'evaluated',
 };

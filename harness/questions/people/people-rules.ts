@@ -12,7 +12,7 @@ import {
 import type { CustodyPlan } from '../../causes/losses.js';
 import { collect } from '../../configuration/collect.js';
 import type { Rule, Subject } from '../../configuration/rule.js';
-import { breakGlassUsers, oncePerInspection } from '../../configuration/inspected.js';
+import { breakGlassUsers, management, oncePerInspection } from '../../configuration/inspected.js';
 
 const plan = oncePerInspection((inspected): CustodyPlan =>
   custodyPlan(
@@ -76,5 +76,6 @@ export const people: Subject = {
   id: 'people',
   rules: [H01, H02, U15],
   reads: ['accounts', 'identities'],
+  looksAt: (inspected) => [management(inspected).name],
   evidence: 'declared',
 };

@@ -6,13 +6,11 @@ import type { Thing } from './drift-things.js';
 /** What AWS makes in each account that an organization creates (Organizations user guide, "Creating a member account"). */
 const MADE_WITH_ACCOUNTS = 'OrganizationAccountAccessRole';
 
-/** What is looked at: credentials of users are read by calls of their own. */
+/** What is looked at. */
 export interface Looked {
   managementAccountId: string;
   /** Path and name of the break-glass role: its causes call it so. */
   breakGlassRole: string;
-  /** Whether the credentials of a user could be read. */
-  credentialsOf(user: string): boolean;
   /** Whether the SAML providers could be listed. */
   providers: boolean;
 }
@@ -20,7 +18,7 @@ export interface Looked {
 /** Everything in one account that lets somebody in or says what he may do. */
 export function identityThings({ users, groups, roles, policies, samlProviders }: Account, looked: Looked): Thing[] {
   return [
-    ...Object.entries(users).flatMap(([name, user]) => userThings(name, user, looked)),
+    ...Object.entries(users).flatMap(([name, user]) => userThings(name, user)),
     // Who signs for one is known only to whoever has the certificate.
     ...(looked.providers ? Object.keys(samlProviders) : []).map((name) => ({
       place: `SAML provider "${name}"`,
@@ -43,28 +41,12 @@ export function identityThings({ users, groups, roles, policies, samlProviders }
   ];
 }
 
-function userThings(name: string, user: User, { credentialsOf }: Looked): Thing[] {
+/** What a user is known by is compared one by one, in `drift-credentials.ts`. */
+function userThings(name: string, user: User): Thing[] {
   const place = `user "${name}"`;
   const of = { name: `"${name}"`, within: place };
-  const credentials = credentialsOf(name)
-    ? [
-        ...(user.accessKey ? [{ ...of, place: `an access key of ${place}` }] : []),
-        ...(user.password ? [{ ...of, place: `a password of ${place}` }] : []),
-        {
-          ...of,
-          place: `${place} with MFA devices`,
-          members: {
-            kinds: Object.values(user.mfa)
-              .map(({ kind }) => kind)
-              .sort()
-              .join(' and '),
-          },
-        },
-      ]
-    : [];
   return [
     { place, name: `"${name}"`, members: { path: user.path } },
-    ...credentials,
     ...user.groups.map((group) => ({ ...of, place: `${place} in group "${group}"` })),
     ...holderThings(place, of.name, user),
   ];

@@ -2,7 +2,9 @@
  * Rules about what differs between the organization document and the organization as it was read, in both directions: what
  * somebody changed there and nobody wrote down was never looked at. Monitoring has rules that look at everything that stands.
  */
+import { wereRead } from '../../../aws/snapshot/credential-kinds.js';
 import type { Organization } from '../../../organization/model.js';
+import { listWords } from '../../../reports/sentences.js';
 import type { FindingCode } from '../../causes/explanation.js';
 import { collect } from '../../configuration/collect.js';
 import { accountsRead, management, oncePerInspection, reachedBy } from '../../configuration/inspected.js';
@@ -14,6 +16,8 @@ import { users } from '../access/user-rules.js';
 import { identityCenter } from '../federation/identity-center-rules.js';
 import { guardrails } from '../guardrails/guardrail-rules.js';
 import { organization } from '../guardrails/organization-rules.js';
+import { credentialDifferences, unplannedCredentials } from './drift-credentials.js';
+import type { HeldCredentials } from './drift-credentials.js';
 import { identityThings } from './drift-identities.js';
 import { guardrailThings, identityCenterThings } from './drift-organization.js';
 import { differences } from './drift-things.js';
@@ -33,8 +37,8 @@ const toldElsewhere = oncePerInspection((inspected): string[] =>
   OTHERS.flatMap((rule) => rule.inspect(inspected).map(({ cause }) => cause)),
 );
 
-function explained(inspected: Inspected, { name }: Difference): boolean {
-  return toldElsewhere(inspected).some((cause) => cause.includes(name));
+function explained(inspected: Inspected, { name, about = '' }: Difference): boolean {
+  return toldElsewhere(inspected).some((cause) => cause.includes(name) && cause.includes(about));
 }
 
 const inAccounts = oncePerInspection((inspected): Placed[] => {
@@ -43,43 +47,44 @@ const inAccounts = oncePerInspection((inspected): Placed[] => {
     const document = declared.accounts[name];
     // An account that no document knows is entered and judged as every other is.
     if (!document) return [];
-    const untold = new Set(
-      snapshot.unread
-        .filter(({ account: { id }, part }) => id === account.id && part === 'credentials')
-        .map(({ what }) => what),
-    );
     const things = (of: Organization['accounts'][string]): Thing[] =>
       identityThings(of, {
         managementAccountId: management(inspected).account.id,
         breakGlassRole: file.breakGlass.role,
-        providers: !snapshot.unread.some(
-          ({ account: { id }, part, what }) =>
-            id === account.id && part === 'SAML providers' && what !== 'who signs for the SAML providers',
-        ),
-        credentialsOf: (user) => !untold.has(`credentials of user "${user}"`),
+        providers: !snapshot.unread.some(({ account: { id }, part }) => id === account.id && part === 'SAML providers'),
       });
     const moved: Placed[] =
       document.ou === account.ou
         ? []
         : [{ kind: 'changed', place: 'an account', name: '', told: `it stands in "${account.ou}"`, accounts: [name] }];
-    const found = [...differences(things(document), things(account)), ...furtherKeys(inspected, name)];
+    const found = [
+      ...differences(things(document), things(account)),
+      ...heldIn(inspected, name).flatMap(credentialDifferences),
+    ];
     return [...moved, ...found.map((one) => ({ ...one, accounts: [name] }))];
   });
 });
 
-/** IAM lets a user have two access keys, and a document plans one: the other works beside it, wherever it is kept. */
-function furtherKeys({ snapshot, declared }: Inspected, account: string): Difference[] {
-  return Object.entries(snapshot.accessKeys[account] ?? {}).flatMap(([user, keys]) => {
-    if (declared.accounts[account]?.users[user] === undefined) return [];
-    const active = keys.filter((key) => key.active).sort((left, right) => (left.created < right.created ? -1 : 1));
-    return active.slice(1).map(({ ending, created }) => ({
-      kind: 'added',
-      place: `one more access key of user "${user}" (…${ending}, made ${created.slice(0, 10)})`,
-      name: `access key of user "${user}"`,
-      told: '',
-    }));
+/** Users that are in the document and were read, with what each is known by. */
+function heldIn({ snapshot, declared }: Inspected, account: string): HeldCredentials[] {
+  const id = snapshot.organization.accounts[account]?.id ?? '';
+  return Object.entries(snapshot.credentials[account] ?? {}).flatMap(([user, read]) => {
+    const planned = declared.accounts[account]?.users[user];
+    return planned ? [{ user, declared: planned, read, wasRead: (kind) => wereRead(snapshot, id, user, kind) }] : [];
   });
 }
+
+/** Credentials that nobody planned or nobody can use, with age and last use. */
+function listedCredentials(inspected: Inspected): string {
+  const all = accountsRead(inspected).flatMap(({ name }) =>
+    heldIn(inspected, name)
+      .flatMap(unplannedCredentials)
+      .map((one) => `${one} in ${name}`),
+  );
+  return all.length === 0 ? '' : `credentials beside the document: ${listWords(all, MOST_LISTED)}`;
+}
+
+const MOST_LISTED = 10;
 
 const ofOrganization = oncePerInspection((inspected): Placed[] => {
   const { snapshot, declared } = inspected;
@@ -142,6 +147,7 @@ export const drift: Subject = {
     differing('X01', 'something is there that the document does not have', 'BG_NOT_IN_DOCUMENT', ['added']),
     differing('X02', 'something is not as the document has it', 'BG_NOT_AS_DOCUMENT', ['missing', 'changed']),
   ],
-  reads: ['accounts', 'guardrails', 'identities', 'credentials', 'Identity Center'],
+  reads: ['accounts', 'guardrails', 'identities', 'credentials', 'SAML providers', 'Identity Center'],
   evidence: 'evaluated',
+  listing: listedCredentials,
 };

@@ -22,6 +22,8 @@ export interface Difference {
   kind: 'added' | 'missing' | 'changed';
   place: string;
   name: string;
+  /** What a cause must speak of besides, to have told of it. */
+  about?: string;
   /** Members that differ, with what stands there. */
   told: string;
 }

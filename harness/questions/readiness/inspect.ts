@@ -3,6 +3,7 @@ import { mergeFound } from '../../causes/found.js';
 import type { Found } from '../../causes/found.js';
 import { plural } from '../../../reports/sentences.js';
 import type { Verdict } from '../../drill/verdict.js';
+import { findingsOf, gapsOf, gapWords } from '../../configuration/unread.js';
 import { drift } from './drift-rules.js';
 import { guardrails } from '../guardrails/guardrail-rules.js';
 import { identityCenter } from '../federation/identity-center-rules.js';
@@ -42,17 +43,17 @@ export interface Inspection {
   findings: Found[];
 }
 
-/** Applies the rules of a subject. Held: all of them looked at everything and found nothing. */
+/** Applies the rules of a subject. Held: all of them looked at everything and found nothing. What was found where it could be read stands. */
 export function inspect(subject: Subject, inspected: Inspected, scenario: string): Inspection {
   const seen = subject.rules.flatMap((rule) =>
-    rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)),
+    findingsOf(rule, inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)),
   );
   const findings = mergeFound(seen);
   const { evidence, rules } = subject;
-  const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
+  const counted = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
+  const summary = [counted, subject.listing?.(inspected) ?? ''].filter((part) => part !== '').join('; ');
   const [first, ...others] = findings;
-  const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));
-  const [gap] = unread;
+  const gaps = gapsOf(inspected, subject.reads, subject.looksAt?.(inspected));
   if (first)
     return {
       verdict: {
@@ -60,17 +61,17 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
         evidence,
         summary,
         reason: others.length > 0 ? `${first.cause}, and ${others.length} more` : first.cause,
-        faults: gap ? undefined : findings,
+        faults: gaps.length > 0 ? undefined : findings,
       },
       findings,
     };
-  if (gap)
+  if (gaps.length > 0)
     return {
       verdict: {
         outcome: 'inconclusive',
         evidence,
         summary,
-        reason: `${gap.what} of ${gap.account.name} could not be read${unread.length > 1 ? `, and ${unread.length - 1} more` : ''}: ${gap.why}${refusedBy(inspected, gap)}`,
+        reason: `${gapWords(gaps)}${gaps[0] ? refusedBy(inspected, gaps[0]) : ''}`,
       },
       findings,
     };

@@ -3,6 +3,7 @@ import type { Role } from '../../../organization/model.js';
 import { labelled, parameterConditions, principalConditions, principals, trustTooWide } from '../../causes/access.js';
 import type { LabelledStatement } from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
+import { choicesOf } from '../../causes/choices.js';
 import { admittingStatement } from '../../causes/trust.js';
 import type { CallerIdentity } from '../../causes/caller-identity.js';
 import type { Inspected } from '../../configuration/rule.js';
@@ -22,13 +23,18 @@ export function statementsTooWide(
     .filter(({ statement }) => statement.Effect === 'Allow')
     .filter((statement) =>
       callersMeantBy(inspected, statement, own).some((caller) =>
-        admittingStatement(caller, roleArnIn(inspected, accountId), [statement]),
+        admittingStatement(choosing(caller, statement), roleArnIn(inspected, accountId), [statement]),
       ),
     )
     .map((statement) => ({
       width: widthOf(statement, own),
       explanation: trustTooWide(inspected.file.breakGlass.role, statement, own),
     }));
+}
+
+/** The caller, with everything that it may choose as the statement wants it. */
+function choosing(caller: CallerIdentity, { statement }: LabelledStatement): CallerIdentity {
+  return { ...caller, context: { ...caller.context, ...choicesOf(statement) } };
 }
 
 function widthOf({ statement }: LabelledStatement, own: readonly string[]): Width {

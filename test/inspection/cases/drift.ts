@@ -1,5 +1,5 @@
-import type { ReadAccessKey } from '../../../aws/snapshot/credentials.js';
 import type { Account, Organization, Role } from '../../../organization/model.js';
+import { credentialCases } from './credentials.js';
 import type { RuleCase } from './rule-case.js';
 
 /** What somebody changed in the organization and nobody wrote down: the document stays as it was. */
@@ -59,27 +59,7 @@ export const driftCases: readonly RuleCase[] = [
     ),
     expects: /\[sandbox-1 sandbox-2 sandbox-3\] policy "require-instance-metadata-v2" attached to "Sandbox" is there/,
   },
-  {
-    rule: 'X01',
-    fault: 'a password',
-    change: read((organization) => {
-      const user = account(organization, 'management').users['deployment'];
-      if (user) user.password = true;
-    }),
-    expects: /\[management\] a password of user "deployment" is there/,
-  },
-  {
-    rule: 'X01',
-    fault: 'a second access key, which the first hides from whoever asks whether there is one',
-    change: ({ snapshot }) => {
-      const key = (ending: string, created: string, active: boolean): ReadAccessKey => ({ ending, created, active });
-      snapshot.accessKeys['management'] = {
-        deployment: [key('OLD1', '2026-02-01T00:00:00.000Z', false), key('ONLY', '2026-03-01T00:00:00.000Z', true)],
-        'break-glass-1': [key('MORE', '2026-05-02T00:00:00.000Z', true), key('KEPT', '2026-01-01T00:00:00.000Z', true)],
-      };
-    },
-    expects: /\[management\] one more access key of user "break-glass-1" \(…MORE, made 2026-05-02\) is there/,
-  },
+  ...credentialCases,
   {
     rule: 'X01',
     fault: 'a SAML provider',

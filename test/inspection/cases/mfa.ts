@@ -1,4 +1,4 @@
-import { trust, user } from './patches.js';
+import { roleOf, trust, user } from './patches.js';
 import type { RuleCase } from './rule-case.js';
 
 /** Faults of MFA devices and of the trust policies that ask for them. */
@@ -32,6 +32,15 @@ export const mfaCases: readonly RuleCase[] = [
     fault: 'no MFA condition',
     overlay: trust('network', '{ Condition: null }'),
     expects: /BG_MFA_NOT_REQUIRED \[network\] .* statement "BreakGlassUsers", admits a break-glass user without MFA$/,
+  },
+  {
+    rule: 'M10',
+    fault: 'no MFA in a Region that the drill goes through nowhere',
+    overlay: roleOf(
+      'network',
+      '{ trust: { More: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<management>:user/break-glass/break-glass-1" }, Condition: { StringEquals: { "aws:RequestedRegion": ap-southeast-2 } } } } }',
+    ),
+    expects: /BG_MFA_NOT_REQUIRED \[network\] .* statement "More", admits a break-glass user without MFA$/,
   },
   {
     rule: 'M11',

@@ -66,6 +66,20 @@ export const roleCases: readonly RuleCase[] = [
     ),
     expects: /BG_TRUST_TOO_WIDE \[network\] .* statement "Pipeline", admits arn:aws:iam::222233334444:role\/pipeline$/,
   },
+  ...[
+    '"aws:RequestedRegion": [ap-southeast-2]',
+    '"sts:ExternalId": "ticket-*"',
+    '"sts:RoleSessionName": support',
+    '"sts:SourceIdentity": anybody',
+  ].map((asked) => ({
+    rule: 'R13',
+    fault: `another role that chooses what the statement asks for: ${asked}`,
+    overlay: roleOf(
+      'network',
+      `{ trust: { Pipeline: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<log-archive>:role/pipeline" }, Condition: { StringLike: { ${asked} } } } } }`,
+    ),
+    expects: /BG_TRUST_TOO_WIDE \[network\] .* statement "Pipeline", admits arn:aws:iam::222233334444:role\/pipeline$/,
+  })),
   {
     rule: 'R13',
     fault: 'a SAML provider',

@@ -52,6 +52,12 @@ export const userCases: readonly RuleCase[] = [
     expects: /BG_ACCESS_KEY_UNPLANNED \[management\] user "break-glass-1"/,
   },
   {
+    rule: 'U19',
+    fault: 'a signing certificate that the document has as well',
+    overlay: user('{ otherCredentials: { old: { kind: signing-certificate } } }'),
+    expects: /BG_CREDENTIAL_OF_OTHER_KIND \[management\] user "break-glass-1" has a signing certificate, which/,
+  },
+  {
     rule: 'U17',
     fault: 'a person instead of a user',
     overlay: `${alone('break-glass-1')}${inManagement('break-glass-1', '{ break-glass-2: null }')}\nidentityCenter: { people: { break-glass-2: { displayName: b, email: b@example.com } } }`,

@@ -55,6 +55,12 @@ export const accessKeyOperations = [
   }),
   operation<{ AccessKeyId: string }, unknown>({
     name: 'GetAccessKeyLastUsed',
+    permissions: ({ AccessKeyId }, context) => {
+      const { userName } = context.state.accessKeys.get(AccessKeyId) ?? {};
+      return userName === undefined
+        ? [{ action: 'iam:GetAccessKeyLastUsed', resource: '*' }]
+        : onEntity('GetAccessKeyLastUsed', 'user')({ UserName: userName }, context);
+    },
     run: ({ AccessKeyId }, { state, caller }) => {
       const key = state.accessKeys.get(AccessKeyId);
       if (key?.accountId !== caller.account.id) throw noSuchKey(AccessKeyId);

@@ -164,7 +164,7 @@ function limits(): Record<string, number> {
     ServerCertificatesQuota: 20,
     GroupsPerUserQuota: QUOTAS.groupsOfUser,
     AccessKeysPerUserQuota: QUOTAS.accessKeysOfUser,
-    SigningCertificatesPerUserQuota: 2,
+    SigningCertificatesPerUserQuota: QUOTAS.signingCertificatesOfUser,
     AttachedPoliciesPerGroupQuota: QUOTAS.attachedPolicies,
     AttachedPoliciesPerRoleQuota: QUOTAS.attachedPolicies,
     AttachedPoliciesPerUserQuota: QUOTAS.attachedPolicies,

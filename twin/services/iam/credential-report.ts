@@ -1,5 +1,5 @@
 /** The credential report (IAM user guide, "Get credential reports for your AWS account"). */
-import type { AccessKey, TwinPasswordPolicy, TwinUser } from '../../state/iam.js';
+import type { AccessKey, TwinOtherCredential, TwinPasswordPolicy, TwinUser } from '../../state/iam.js';
 import { AwsError } from '../../wire/aws-error.js';
 import { operation } from '../shared/operation.js';
 import type { OperationContext } from '../shared/operation.js';
@@ -82,7 +82,7 @@ function rootRow({ state, caller: { account } }: OperationContext): string {
     'not_supported',
     String(hasMfa),
     ...keyCells(keys),
-    ...CERTIFICATES,
+    ...certificateCells([]),
   ].join(',');
 }
 
@@ -103,7 +103,7 @@ function userRow(user: TwinUser, keys: readonly AccessKey[], policy: TwinPasswor
     ...password,
     String(user.mfaDevices.size > 0),
     ...keyCells(keys),
-    ...CERTIFICATES,
+    ...certificateCells([...user.otherCredentials.values()].filter(({ kind }) => kind === 'signing-certificate')),
   ].join(',');
 }
 
@@ -115,8 +115,11 @@ function keyCells(keys: readonly AccessKey[]): string[] {
   });
 }
 
-/** The twin has no signing certificates. */
-const CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
+function certificateCells(certificates: readonly TwinOtherCredential[]): string[] {
+  return [certificates[0], certificates[1]].flatMap((one) =>
+    one?.active === true ? ['true', time(one.createdAt)] : ['false', 'N/A'],
+  );
+}
 
 function time(instant: number): string {
   return new Date(instant).toISOString().replace(/\.\d{3}Z$/, '+00:00');

@@ -20,7 +20,10 @@ import { policyChangeOperations } from './policy-changes.js';
 import { roleOperations } from './roles.js';
 import { rootAccessOperations } from './root-access.js';
 import { samlProviderOperations } from './saml-providers.js';
+import { serviceCredentialOperations } from './service-credential-operations.js';
+import { signingCertificateOperations } from './signing-certificates.js';
 import { simulatorOperations } from './simulator.js';
+import { sshPublicKeyOperations } from './ssh-public-keys.js';
 import { tagOperations } from './tags.js';
 import { userOperations } from './users.js';
 
@@ -34,6 +37,9 @@ export const iam: Service = {
     ...loginProfileOperations,
     ...accessKeyOperations,
     ...mfaDeviceOperations,
+    ...signingCertificateOperations,
+    ...sshPublicKeyOperations,
+    ...serviceCredentialOperations,
     ...groupOperations,
     ...roleOperations,
     ...inlinePolicyOperations,

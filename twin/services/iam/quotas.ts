@@ -8,6 +8,10 @@ export const QUOTAS = {
   samlProviders: 100,
   groupsOfUser: 10,
   accessKeysOfUser: 2,
+  signingCertificatesOfUser: 2,
+  sshPublicKeysOfUser: 5,
+  /** Of each service (IAM API reference, CreateServiceSpecificCredential). */
+  serviceCredentialsOfUser: 2,
   /** Devices of any kind (AWS what's new, November 2022). */
   mfaDevicesOfUser: 8,
   attachedPolicies: 10,

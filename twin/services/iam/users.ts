@@ -85,6 +85,7 @@ export const userOperations = [
         tags,
         groups: new Set(),
         mfaDevices: new Map(),
+        otherCredentials: new Map(),
         ...permissionsBoundary,
       };
       users.set(UserName, user);
@@ -127,11 +128,19 @@ export const userOperations = [
   }),
 ];
 
+const OTHER_WORDS = {
+  'signing-certificate': 'delete signing certificate',
+  'ssh-public-key': 'delete SSH public key',
+  'service-specific': 'delete service specific credential',
+} as const;
+
 /** What must be taken away before a user can be deleted (IAM API reference, DeleteUser); the order is not documented. */
 function whatIsLeft(user: TwinUser, context: OperationContext): string | undefined {
   if (keysOf(context, user).length > 0) return 'delete access keys';
   if (user.loginProfile) return 'delete login profile';
   if (user.mfaDevices.size > 0) return 'delete MFA device';
+  const [other] = user.otherCredentials.values();
+  if (other) return OTHER_WORDS[other.kind];
   if (user.attachedPolicies.size > 0) return 'detach all policies';
   if (user.inlinePolicies.size > 0) return 'delete policies';
   return user.groups.size > 0 ? 'remove users from group' : undefined;
