@@ -5,6 +5,9 @@
 import { expect } from 'chai';
 import { playChanged, told } from '../changed-drill.js';
 import { drawn, share } from '../draw.js';
+import { subjects } from '../../harness/questions/readiness/inspect.js';
+import { inspected } from '../inspection/as-read.js';
+import { shippedLandingZone } from '../landing-zone.js';
 import { soundVariants } from '../sound-variants.js';
 
 const variants = soundVariants();
@@ -17,6 +20,15 @@ describe('an organization that is sound in another way', function () {
   it('is there in all the ways that were collected', () => {
     expect(variants.length).to.be.at.least(30);
   });
+
+  // Without settings of the drill, and without calls: what readiness reads is decided at once.
+  const ready = variants.filter(({ breakGlass }) => breakGlass === undefined);
+  for (const { title, overlay } of drawn('readiness of sound variants', ready, { few: 3, more: 20 }))
+    it(`${title}: no rule of readiness finds anything`, () => {
+      const world = inspected(shippedLandingZone(overlay));
+      const found = Object.values(subjects).flatMap(({ rules }) => [...rules].flatMap((rule) => rule.inspect(world)));
+      expect(found.map(({ cause }) => cause)).to.deep.equal([]);
+    });
 
   for (const { title, overlay, breakGlass } of drawn('sound variants', variants, { few: 1, more: 8 }))
     for (const seed of seeds)

@@ -36,6 +36,18 @@ function stops(statement: PolicyStatement, type: 'SERVICE_CONTROL_POLICY' | 'RES
 }
 
 describe('whom a statement of a guardrail stops', () => {
+  it('leaves it to the hop whether a resource control policy on assuming roles lets break glass in, and asks the role about the rest', () => {
+    const only = { Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:user/bg/*' } } };
+    const decided = (action: string[]): unknown =>
+      decideStatements(
+        { document: document(deny({ Action: action, ...only })), type: 'RESOURCE_CONTROL_POLICY' },
+        askers,
+        place,
+      ).decided.map(({ hop, breakGlass, control }) => [hop, breakGlass, control]);
+    expect(decided(['sts:AssumeRole'])).to.deep.equal([[true, true, true]]);
+    expect(decided(['sts:AssumeRole', 's3:GetObject'])).to.deep.equal([[undefined, true, true]]);
+  });
+
   const cases: readonly (readonly [string, Partial<PolicyStatement>, string])[] = [
     ['a service that no harmless call knows', { Action: 'guardduty:DeleteDetector' }, 'role others'],
     ['the same, exempt', { Action: 'guardduty:DeleteDetector', Condition: EXEMPT }, 'others'],
