@@ -27,6 +27,7 @@ export function page(board: Board): string {
   const alone = board.faults.filter(
     ({ seen }) => isFound(seen[US]) && !others(tools).some((tool) => isFound(seen[tool])),
   );
+  const byAll = ({ seen }: Board['faults'][number]): boolean => tools.every((tool) => seen[tool] !== undefined);
   const missed = board.faults.filter(({ seen }) => !isFound(seen[US]));
   return [
     '<!-- Made by `npm run bench:detect -- --write`: run it again, do not change this file. -->',
@@ -39,17 +40,17 @@ export function page(board: Board): string {
     '| --- | ' + tools.map(() => '---:').join(' | ') + ' |',
     ...totals(board, tools),
     '',
-    `## ${alone.length} of ${board.faults.length} faults that nobody but the drill found`,
+    '## What nobody but the drill found',
     '',
-    'A tool that did not look at a fault (`–` below) counts as one that did not find it.',
+    `${alone.length} of ${board.faults.length} faults; all the others looked at ${alone.filter(byAll).length} of them, those without a star.`,
     '',
-    ...alone.map(({ name, title }) => `- \`${name}\`: ${title}`),
+    ...alone.map((fault) => `- \`${fault.name}\`${byAll(fault) ? '' : ' *'}: ${fault.title}`),
     '',
     '## What others found and the drill did not',
     '',
     ...(missed.length === 0
       ? [
-          'Of the faults played: none. What others say of the sound organization, and the drill does not, is the row above: see the last section.',
+          'Of the faults played: none. What others say of the sound organization, and the drill does not, is in the last section.',
         ]
       : missed.map(({ name, title }) => `- \`${name}\`: ${title}`)),
     '',
@@ -75,7 +76,7 @@ const others = (tools: readonly string[]): string[] => tools.filter((tool) => to
 const isFound = (seen: Seen | undefined): boolean => seen !== undefined && seen.alerts > 0;
 const verdict = (seen: Seen | undefined): string =>
   seen === undefined ? '–' : !isFound(seen) ? 'no' : seen.named ? 'named' : 'found';
-const cell = (text: string): string => `\`${text.replaceAll('|', '/').slice(0, 160)}\``;
+const cell = (text: string): string => `\`${text.replaceAll(/[|\s]+/g, ' ').slice(0, 160)}\``;
 
 function heading(tool: string, { versions }: Board): string {
   return tool === US ? `${US}, this commit` : `${tool} ${versions[tool] ?? ''}`;
@@ -96,7 +97,8 @@ function introduction({ gallery, faults, variants }: Board): string[] {
     'rules; the 23 policies in `bench/detect/custodian.json` are ours, of the filters that it documents. Of prowler the checks of the services iam, organizations,',
     'cloudtrail, cloudwatch, sns, sqs, eventbridge and kms are run; as it is installed today it is blind for privilege escalation',
     '([field-tools.md](field-tools.md) says why), and that is counted as it is. principalmapper is asked for its analysis and for `preset privesc *`.',
-    'The faults are of our own making, those that the drill is built to find: of faults of another kind the table says nothing.',
+    'The faults are of our own making, those that the drill is built to find: of faults of another kind the table says nothing. Some of them, such as who',
+    'keeps a key, stand in the organization document alone, which only the drill reads.',
   ];
 }
 
