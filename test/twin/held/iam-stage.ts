@@ -7,7 +7,7 @@ export const { call, row } = of('iam');
 
 export const ACCOUNT = '111122223333';
 export const arn = (rest: string): string => `arn:aws:iam::${ACCOUNT}:${rest}`;
-export const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const policy = (action: string): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
 export const TRUST = (account: string): string =>
