@@ -1,5 +1,6 @@
 /** Names the reason of a refusal from what AWS answered: code, text and nothing else. */
 import type { Answer } from '../../aws/query-client.js';
+import { codeOfFault } from '../../aws/way-faults.js';
 import type { FindingCode } from './explanation.js';
 
 type Refusal = Extract<Answer<unknown>, { ok: false }>;
@@ -22,8 +23,6 @@ const CODES: Readonly<Record<string, FindingCode>> = {
   ExpiredTokenException: 'BG_SESSION_EXPIRED',
   SignatureDoesNotMatch: 'BG_SIGNATURE_REJECTED',
   InvalidSignatureException: 'BG_SIGNATURE_REJECTED',
-  Throttling: 'BG_THROTTLED',
-  ThrottlingException: 'BG_THROTTLED',
 };
 
 /** True for the names that services have for a lack of permission; SNS has its own. */
@@ -44,7 +43,7 @@ export function denialCode(refusal: Refusal): FindingCode {
   // More than the role gives, or more than an hour with a session.
   if (refusal.code === 'ValidationError' && /MaxSessionDuration|role chaining/.test(refusal.message))
     return 'BG_SESSION_TOO_SHORT';
-  return CODES[refusal.code] ?? 'BG_SERVICE_ERROR';
+  return CODES[refusal.code] ?? codeOfFault(refusal.code);
 }
 
 /** Codes that say nothing about access: what they stop is inconclusive, not broken. */

@@ -1,13 +1,16 @@
 /** The connections of a drill: one for each purpose and Region, with its guard, its log of uses and its pace; and sessions of people through them. */
+import type { Call } from '../../aws/call.js';
 import type { ClientOptions } from '../../aws/clients.js';
 import { roleCredentials, signIn } from '../../aws/federated-sign-in.js';
 import type { Guard } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import { createQueryClient } from '../../aws/query-client.js';
 import type { QueryClient } from '../../aws/query-client.js';
+import { retryingTransport } from '../../aws/retries.js';
 import { createSigner } from '../../aws/signer.js';
 import type { Credentials } from '../../aws/signer.js';
 import { describeError, usageError } from '../../base/errors.js';
+import { seededRandom } from '../../base/random.js';
 import { createPace, paced, pacePerMinute } from '../drill/pace.js';
 import type { Target } from '../drill/target.js';
 import type { UseLog } from '../drill/uses.js';
@@ -48,13 +51,19 @@ export function createConnections(
     if (purpose === 'path') return slowed(uses.watched(query, region));
     return purpose === 'control' ? slowed(query) : query;
   };
+  const retrying = {
+    clock: target.clock,
+    random: seededRandom(file.seed).derive('waits before a request is sent again'),
+    expected: (call: Call) => target.isTaken?.(call) === true,
+  };
   const made = new Map<string, Connection>();
   const connect = (purpose: Purpose, region?: string): Connection => {
     const key = `${purpose} ${region ?? ''}`;
     const known = made.get(key);
     if (known) return known;
     const connected = target.connect(purpose, guard);
-    const options = region === undefined ? connected : { ...connected, region };
+    const transport = retryingTransport(connected.transport, retrying);
+    const options = { ...connected, transport, ...(region === undefined ? {} : { region }) };
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const connection = { options, query: asCounted(purpose, createQueryClient(options, signer), options.region) };
     made.set(key, connection);

@@ -1,4 +1,5 @@
 /** What the journal says of a cell and of a call. Pure. */
+import { belongsToIdentitySystem } from '../../aws/call.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import type { JournalEntry, RecordOf } from '../../reports/journal-record.js';
 import type { Cell, Judged, Stage } from '../drill/cell.js';
@@ -64,5 +65,7 @@ export function callEntry(call: ObservedCall, scenario: string | undefined): Jou
     purpose: call.purpose,
     ...(call.region === '' ? {} : { region: call.region }),
     ...(call.statusCode === undefined ? {} : { status: call.statusCode }),
+    // Where a premise takes the identity system away its failure is no fault of the way.
+    ...(call.fault === undefined || belongsToIdentitySystem(call) ? {} : { fault: call.fault }),
   };
 }

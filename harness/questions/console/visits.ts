@@ -1,5 +1,6 @@
 /** Signs every break-glass user in to the console through each page, fails to once, and switches to the role in an account of each OU. */
 import { consoleSignIn, consoleSwitchRole, REFUSED } from '../../../aws/console.js';
+import { withFreshCode } from '../../../aws/fresh-code.js';
 import type { ConsoleAnswer } from '../../../aws/console.js';
 import { describeError, isCodedError } from '../../../base/errors.js';
 import type { Explanation } from '../../causes/explanation.js';
@@ -206,12 +207,21 @@ async function signIn(
       });
     return answer;
   };
-  const wrong = await tried({ mfaCode: '000000', ...proof.wrong });
+  const withCode = (mfaCode: string, next: () => Promise<string>): ReturnType<typeof tried> =>
+    withFreshCode(mfaCode, next, (code) => tried({ mfaCode: code }));
+  const {
+    wrong: { mfaCode: wrongCode = '000000' },
+    right,
+  } = proof;
+  // A wrong code is used up by nothing: the same goes out again.
+  const wrong = await withCode(wrongCode, () => Promise.resolve(wrongCode));
   if (wrong.ok) outcome.letIn.push(user);
   else if (wrong.code === REFUSED) outcome.refusals++;
   // What is no answer of the page shows neither that a wrong code is refused nor that a right one is taken.
   else return wrong;
-  const answer = await tried(proof.right);
+  const answer = await (right.mfaCode === undefined
+    ? tried(right)
+    : withCode(right.mfaCode, async () => (await context.custody.code(account, user, context.signal)).code));
   if (answer.ok) outcome.signIns++;
   return answer;
 }

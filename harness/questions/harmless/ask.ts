@@ -1,7 +1,8 @@
 /** Sends harmless calls, and reads what was answered. */
 import { createClients } from '../../../aws/clients.js';
+import { withFreshCode } from '../../../aws/fresh-code.js';
 import type { Purpose } from '../../../aws/purpose.js';
-import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
+import type { Answer, IssuedCredentials, MfaProof } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { CodedError } from '../../../base/errors.js';
 import type { CellCode } from '../../drill/cell.js';
@@ -63,10 +64,12 @@ export const ANSWERS_FIRST = 'the service answers before it authorizes, so the c
 export async function breakGlassSession(context: DrillContext): Promise<Credentials> {
   const [user = ''] = context.known.present;
   const account = context.organization.management;
-  const proof = await context.custody.code(account, user, context.signal);
-  const answer = await context
-    .query('path')
-    .getSessionToken(await context.custody.open(account, user), proof, context.signal);
+  const code = (): Promise<MfaProof> => context.custody.code(account, user, context.signal);
+  const first = await code();
+  const credentials = await context.custody.open(account, user);
+  const answer = await withFreshCode(first, code, (proof) =>
+    context.query('path').getSessionToken(credentials, proof, context.signal),
+  );
   if (!answer.ok) {
     const code = denialCode(answer);
     throw new CodedError(
