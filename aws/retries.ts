@@ -35,11 +35,11 @@ export function retryingTransport(transport: Transport, { clock, random, expecte
   return {
     send: async (request, signal) => {
       const call = describeCall(request);
+      const isDown = ({ statusCode }: WireResponse): boolean => statusCode >= 500 && expected(call);
       const most = worksOnce(request) ? 1 : ATTEMPTS;
       for (let attempt = 1; ; attempt++) {
         const tried = await attemptOf(transport, request, signal);
-        if ('answer' in tried && (tried.fault === undefined || expected(call))) return tried.answer;
-        if ('error' in tried && expected(call)) throw tried.error;
+        if ('answer' in tried && (tried.fault === undefined || isDown(tried.answer))) return tried.answer;
         if (attempt >= most) throw lasting(call, tried, attempt);
         await clock.sleep(random.below(FIRST_WAIT * 2 ** (attempt - 1)), signal);
       }

@@ -22,11 +22,11 @@ export function faulty(seed: string, faults: readonly WayFault[], percent: numbe
       if (meets?.(call, request) === false) return next();
       const drawn = faults.find(() => random.below(100) < percent);
       if (drawn === undefined) return next();
-      if (drawn.endsWith('once it was done')) await next();
+      const done = drawn.endsWith('once it was done') ? await next() : undefined;
       if (drawn.startsWith('reset')) throw new Error('read ECONNRESET');
       return drawn === 'throttled'
         ? errorAnswer(request, 400, 'Throttling', 'Rate exceeded')
-        : errorAnswer(request, 500, 'InternalFailure', 'It failed.');
+        : errorAnswer(request, 500, 'InternalFailure', 'It failed.', done?.headers['x-amzn-requestid']);
     },
   };
 }
@@ -35,9 +35,15 @@ export function faulty(seed: string, faults: readonly WayFault[], percent: numbe
 export type Meets = (call: Call, request: WireRequest) => boolean;
 
 /** An error in the protocol of the request. */
-export function errorAnswer(request: WireRequest, statusCode: number, code: string, message: string): WireResponse {
+export function errorAnswer(
+  request: WireRequest,
+  statusCode: number,
+  code: string,
+  message: string,
+  requestId = 'of-a-fault',
+): WireResponse {
   const [type, body] = encoded(request, code, message);
-  return { statusCode, headers: { 'content-type': type, 'x-amzn-requestid': 'fault' }, body: new Uint8Array(body) };
+  return { statusCode, headers: { 'content-type': type, 'x-amzn-requestid': requestId }, body: new Uint8Array(body) };
 }
 
 function encoded({ headers, method, target }: WireRequest, code: string, message: string): readonly [string, Buffer] {

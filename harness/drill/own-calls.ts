@@ -39,7 +39,7 @@ export function createOwnCalls(clock: Clock): OwnCalls {
       if (accessKeyId?.startsWith('ASIA')) sessionKeys.add(accessKeyId);
       // An answer that names no request may be another's. The pages of the console never name one.
       const isPage = operation.startsWith('/');
-      if (statusCode === undefined || (requestId === undefined && (!isPage || fault !== undefined))) unclear(operation);
+      if (statusCode === undefined || (isPage ? fault !== undefined : requestId === undefined)) unclear(operation);
     },
     made: ({ requestId, who }) =>
       (requestId !== undefined && requests.has(requestId)) ||

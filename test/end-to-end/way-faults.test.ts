@@ -9,7 +9,7 @@ const SEEDS = Array.from({ length: 10 }, (_, index) => `way ${index}`);
 
 const KINDS: readonly (readonly [string, readonly WayFault[]])[] = [
   ...WAY_FAULTS.map((fault) => [fault, [fault]] as const),
-  ['all of them together', WAY_FAULTS],
+  ['all of them together', ['throttled', 'failing once it was done', 'reset once it was done']],
 ];
 
 describe('faults of the way', () => {
@@ -31,7 +31,7 @@ describe('faults of the way', () => {
         result.findings.map((f) => [f.code, f.cause]),
         (texts.get('journal.jsonl') ?? '').split('\n').filter((l) => l.includes('"fault"')).length,
       );
-      expect(result.findings).to.deep.equal([]);
+      expect(result.findings.map((f)=>f.code)).to.deep.equal([]);
     });
   }
 });

@@ -1,6 +1,7 @@
 /** The rules of readiness by subject, and what they find in an organization as it was read. Pure. */
 import { mergeFound } from '../../causes/found.js';
 import type { Found } from '../../causes/found.js';
+import type { Unread } from '../../../aws/snapshot/snapshot.js';
 import { plural } from '../../../reports/sentences.js';
 import type { Verdict } from '../../drill/verdict.js';
 import { drift } from './drift-rules.js';
@@ -46,11 +47,11 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
   const seen = subject.rules.flatMap((rule) =>
     rule.inspect(inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)),
   );
-  const findings = mergeFound(seen);
   const { evidence, rules } = subject;
+  const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));
+  const findings = mergeFound(seen.filter((one) => !mayComeOf(one, unread, inspected)));
   const summary = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
   const [first, ...others] = findings;
-  const unread = inspected.snapshot.unread.filter(({ part }) => subject.reads.includes(part));
   const [gap] = unread;
   if (first)
     return {
@@ -74,6 +75,19 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
       findings,
     };
   return { verdict: { outcome: 'held', evidence, summary }, findings };
+}
+
+/**
+ * Whether a finding may come of nothing but a fault of the way: what is missing in an account may stand where nobody could
+ * look. What is read in the management account is about every other one.
+ */
+function mayComeOf({ accounts }: Found, unread: readonly Unread[], { snapshot: { organization } }: Inspected): boolean {
+  const management = organization.accounts[organization.management]?.id;
+  return unread.some(
+    ({ fault, account }) =>
+      fault === true &&
+      (account.id === management || accounts.length === 0 || accounts.some(({ id }) => id === account.id)),
+  );
 }
 
 function finding(
