@@ -25,7 +25,7 @@ const TOO_FAST: readonly string[] = [
 const PASSING: readonly number[] = [500, 502, 503, 504];
 
 /** True for the names that services have for calls that come too fast. */
-export function isTooFast(code: string): boolean {
+function isTooFast(code: string): boolean {
   return TOO_FAST.includes(code) || code === 'HTTP 429';
 }
 
@@ -63,7 +63,7 @@ export function worksOnce({ body, target, headers }: WireRequest): boolean {
 const NAMES = [
   /<Code>\s*([\w.]+)\s*<\/Code>/,
   /"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([\w.]+)"/,
-  // eslint-disable-next-line no-control-regex
+   
   /__type(?:[\x60-\x77]|\x78.)(?:[^#\x00-\x1f]*#)?([A-Za-z]+)/s,
 ];
 

@@ -35,7 +35,7 @@ export function faulty(seed: string, faults: readonly WayFault[], percent: numbe
 export type Meets = (call: Call, request: WireRequest) => boolean;
 
 /** An error in the protocol of the request. */
-export function errorAnswer(
+function errorAnswer(
   request: WireRequest,
   statusCode: number,
   code: string,
