@@ -63,7 +63,7 @@ export function worksOnce({ body, target, headers }: WireRequest): boolean {
 const NAMES = [
   /<Code>\s*([\w.]+)\s*<\/Code>/,
   /"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([\w.]+)"/,
-   
+
   /__type(?:[\x60-\x77]|\x78.)(?:[^#\x00-\x1f]*#)?([A-Za-z]+)/s,
 ];
 
