@@ -15,8 +15,9 @@ export function whyNoSuccess(
   if (statusCode < 200) return `it has the status ${statusCode}`;
   if (statusCode >= 300) return undefined;
   const type = headers['content-type'] ?? '';
-  if (/^text\/html/i.test(type)) return 'it is a page of HTML';
   const text = Buffer.from(body).toString('utf8').trim();
+  // By its text: some emulators call every answer a page of HTML, whatever it is.
+  if (/^<(!doctype html|html)\b/i.test(text)) return 'it is a page of HTML';
   if (isQuery(request)) {
     const root = rootOf(text);
     return root === `${operation}Response` ? undefined : `it is no whole ${operation}Response`;

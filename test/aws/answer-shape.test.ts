@@ -36,6 +36,7 @@ describe('an answer of success is one of the service', () => {
     ['nothing, where S3 answers nothing', rest, answer('', { 'x-amz-request-id': 'r' })],
     ['XML of REST', rest, answer('<Result><Name>a</Name></Result>', { 'content-type': 'application/xml' })],
     ['a page that takes JSON', page, answer('{"signedIn":true}')],
+    ['JSON that is called a page', json, answer('{}', { 'content-type': 'text/html; charset=utf-8' })],
   ];
   for (const [what, asked, answered] of whole)
     it(what, () => expect(whyNoSuccess({ operation: 'GetRole' }, asked, answered)).to.equal(undefined));
@@ -43,6 +44,7 @@ describe('an answer of success is one of the service', () => {
   const none: readonly (readonly [string, WireRequest, WireResponse])[] = [
     ['the answer of another operation', query, answer(XML.replaceAll('GetRole', 'GetUser'))],
     ['a page of HTML', rest, answer('<html></html>', { 'content-type': 'text/html; charset=utf-8', ...ID })],
+    ['HTML that is called XML', rest, answer('<html></html>', { 'content-type': 'text/xml', ...ID })],
     ['nothing, from nobody', rest, answer('')],
     ['nothing, where JSON answers nothing, from nobody', json, answer('')],
     ['a list', json, answer('[]')],

@@ -94,7 +94,9 @@ describe('where a message got lost: the link that was cut, and no other', () => 
       const result = await play([events.cut, logs.cut]);
       expect(lost(result)['events']).to.match(events.cause);
       expect(lost(result)['logs']).to.match(logs.cause);
-      expect(result.findings.map(({ code }) => code).sort()).to.deep.equal([events.code, logs.code].sort());
+      expect([...new Set(result.findings.map(({ code }) => code))].sort()).to.deep.equal(
+        [events.code, logs.code].sort(),
+      );
     });
   }
 });

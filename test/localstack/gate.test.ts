@@ -176,11 +176,7 @@ describe('the release gate of examples/ci', () => {
           TopicArn: `arn:aws:sns:eu-west-1:${ACCOUNTS['management']?.id ?? ''}:break-glass-alarms`,
         }),
       );
-      await sns.send(
-        new UnsubscribeCommand({
-          SubscriptionArn: subscriptions.find(({ Protocol }) => Protocol === 'sqs')?.SubscriptionArn,
-        }),
-      );
+      for (const { SubscriptionArn } of subscriptions) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
       const { code, err } = await step('Drill', folder);
       expect(code, err).to.equal(1);
       const { result, junit } = newest(folder);
