@@ -87,10 +87,16 @@ const ofOrganization = oncePerInspection((inspected): Placed[] => {
   const compared = (things: (of: Organization) => Thing[]): Difference[] =>
     differences(things(declared), things(snapshot.organization));
   return [
-    ...(read('guardrails') && snapshot.policyTypes.length > 0 ? compared(guardrailThings) : []),
+    ...(read('guardrails') && snapshot.policyTypes.length > 0 ? compared(guardrailsOf(snapshot.policyTypes)) : []),
     ...(read('Identity Center') && !hasNone(snapshot.organization) ? compared(identityCenterThings) : []),
   ].map((one) => ({ ...one, accounts: accountsOf(inspected, one) }));
 });
+
+/** Where service control policies are not enabled, none is attached: a rule of guardrails says that once for all of them. */
+function guardrailsOf(policyTypes: readonly string[]): (of: Organization) => Thing[] {
+  const enabled = policyTypes.includes('SERVICE_CONTROL_POLICY');
+  return (of) => guardrailThings(enabled ? of : { ...of, serviceControlPolicies: {} });
+}
 
 /** Some emulators have an instance in which nobody is: there the document says who would be. */
 function hasNone({ identityCenter: { people } }: Organization): boolean {
