@@ -26,11 +26,10 @@ export async function signIn(
 ): Promise<SignInAnswer<string>> {
   if (directory === 'identity-center')
     return portalToken(await postJson(transport, '/access-portal/sign-in', { person }, signal));
-  const throughProvider = async (): Promise<SignInAnswer<string>> => {
-    const ticket = await signInAtIdentityProvider(transport, person, signal);
-    return ticket.ok ? openAccessPortal(transport, ticket.value, signal) : ticket;
-  };
-  return withFreshCode(undefined, () => Promise.resolve(undefined), throughProvider);
+  const ticket = (): Promise<SignInAnswer<string>> => signInAtIdentityProvider(transport, person, signal);
+  const send = async (held: SignInAnswer<string>): Promise<SignInAnswer<string>> =>
+    held.ok ? openAccessPortal(transport, held.value, signal) : held;
+  return withFreshCode(transport, { first: await ticket(), next: ticket, send }, signal);
 }
 
 /** Signs a person in at the identity provider. The ticket stands for a SAML assertion. */

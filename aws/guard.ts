@@ -102,7 +102,9 @@ export function guardedTransport(
         });
         return answer;
       } catch (error) {
-        observe({ ...call, ...whose(principal), purpose, statusCode: undefined, fault: 'no answer' });
+        // Whoever stopped the drill is no fault of the way.
+        const fault = signal?.aborted === true ? {} : { fault: 'no answer' };
+        observe({ ...call, ...whose(principal), purpose, statusCode: undefined, ...fault });
         throw error;
       }
     },

@@ -4,6 +4,7 @@
  */
 import { isCodedError } from '../base/errors.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
+import type { Call } from './call.js';
 
 const TOO_FAST: readonly string[] = [
   'BandwidthLimitExceeded',
@@ -24,6 +25,9 @@ const TOO_FAST: readonly string[] = [
 /** Others of the 5xx, such as 501, answer the same whenever they are asked. */
 const PASSING: readonly number[] = [500, 502, 503, 504];
 
+/** What has a status of the 4xx, and passes all the same. */
+const PASSING_CODES: readonly string[] = ['RequestTimeout', 'RequestTimeoutException', 'IDPCommunicationError'];
+
 /** True for the names that services have for calls that come too fast. */
 function isTooFast(code: string): boolean {
   return TOO_FAST.includes(code) || code === 'HTTP 429';
@@ -34,7 +38,12 @@ export function wayFault({ statusCode, headers, body }: WireResponse): string | 
   if (statusCode < 400) return undefined;
   const code = nameOf(headers, Buffer.from(body).toString('latin1'));
   if (statusCode === 429 || PASSING.includes(statusCode)) return code ?? `HTTP ${statusCode}`;
-  return code !== undefined && isTooFast(code) ? code : undefined;
+  return code !== undefined && (isTooFast(code) || PASSING_CODES.includes(code)) ? code : undefined;
+}
+
+/** True for a fault that the answer did not name as services of AWS do. */
+export function isNameless(fault = ''): boolean {
+  return fault.startsWith('HTTP ');
 }
 
 /** Code of the finding that such a fault is: what it stops is inconclusive. */
@@ -56,7 +65,32 @@ export function worksOnce({ body, target, headers }: WireRequest): boolean {
   // Messages may hold the same words: only requests to sign in and to STS bring codes.
   if (headers['x-amz-target'] !== undefined) return false;
   const text = Buffer.from(body).toString('latin1');
-  return /(^|&)TokenCode=/.test(text) || (target.startsWith('/sign-in/') && /"mfaCode"\s*:/.test(text));
+  return (
+    /(^|&)(TokenCode|AuthenticationCode1)=/.test(text) || (target.startsWith('/sign-in/') && /"mfaCode"\s*:/.test(text))
+  );
+}
+
+const READS = /:(Get|List|Describe|Lookup|Receive|Simulate|Decode|AssumeRole)/;
+
+/** Changes that end the same however often they are made. What a verb means in one service alone is named with the service. */
+const SAME_AGAIN = [
+  /:(Put|Update|Set|Tag|Untag)(?!Events$|LogEvents$)/,
+  /:(Delete|Detach|Remove|Unsubscribe)/,
+  /^cloudtrail:(Start|Stop)Logging$/,
+  /^iam:(Add|Attach)/,
+  /^sso:Provision/,
+  /^sns:(CreateTopic|Subscribe)$/,
+  /^sqs:CreateQueue$/,
+];
+
+/**
+ * Whether a call may be made once more that may have been done: it reads, or ends the same. What is deleted once more may be
+ * answered to be gone. After any other one somebody has to look what became of it: a second creation may make a second key.
+ */
+export function mayRepeat({ service, operation }: Pick<Call, 'service' | 'operation'>): boolean {
+  const call = `${service}:${operation}`;
+  // Pages and portals make nothing.
+  return operation.startsWith('/') || READS.test(call) || SAME_AGAIN.some((pattern) => pattern.test(call));
 }
 
 /** The three places where protocols name an error: XML, JSON, and CBOR, where the length of a text stands before it. */

@@ -10,18 +10,39 @@ export const WAY_FAULTS = [
   'failing once it was done',
   'reset',
   'reset once it was done',
+  'late',
 ] as const;
 
 export type WayFault = (typeof WAY_FAULTS)[number];
 
+/** How late an answer is at most, in milliseconds. */
+const LATEST = 8000;
+
+/** Whether a request may meet a fault. */
+export type Meets = (call: Call, request: WireRequest) => boolean;
+
 /** Each fault meets so many of a hundred requests. */
-export function faulty(seed: string, faults: readonly WayFault[], percent: number, meets?: Meets): Tampering {
+export function faulty(
+  seed: string,
+  faults: readonly WayFault[],
+  percent: number,
+  meets: Meets = () => true,
+): Required<Pick<Tampering, 'answer'>> {
   const random = seededRandom(seed);
   return {
-    answer: async (call, request, next) => {
-      if (meets?.(call, request) === false) return next();
+    answer: async (call, request, next, clock) => {
+      if (!meets(call, request)) return next();
       const drawn = faults.find(() => random.below(100) < percent);
       if (drawn === undefined) return next();
+      if (drawn === 'late') {
+        // Some of it on the way there, the rest on the way back.
+        const late = random.below(LATEST);
+        const there = random.below(late + 1);
+        await clock.sleep(there);
+        const answer = await next();
+        await clock.sleep(late - there);
+        return answer;
+      }
       const done = drawn.endsWith('once it was done') ? await next() : undefined;
       if (drawn.startsWith('reset')) throw new Error('read ECONNRESET');
       return drawn === 'throttled'
@@ -30,9 +51,6 @@ export function faulty(seed: string, faults: readonly WayFault[], percent: numbe
     },
   };
 }
-
-/** Whether a request may meet a fault. */
-export type Meets = (call: Call, request: WireRequest) => boolean;
 
 /** An error in the protocol of the request. */
 function errorAnswer(

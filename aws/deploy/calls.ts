@@ -29,7 +29,7 @@ const changes: readonly string[] = [
   ),
   ...callsOf(
     'iam',
-    'CreateAccessKey CreateLoginProfile CreateVirtualMFADevice DeleteLoginProfile EnableMFADevice UpdateAccessKey UpdateLoginProfile',
+    'CreateAccessKey CreateLoginProfile CreateVirtualMFADevice DeleteAccessKey DeleteLoginProfile DeleteVirtualMFADevice EnableMFADevice UpdateAccessKey UpdateLoginProfile',
   ),
   ...callsOf('iam', 'CreateSAMLProvider DeleteAccountPasswordPolicy UpdateAccountPasswordPolicy UpdateSAMLProvider'),
   ...callsOf('identitystore', 'CreateGroup CreateGroupMembership CreateUser DeleteGroupMembership'),

@@ -43,7 +43,9 @@ export function denialCode(refusal: Refusal): FindingCode {
   // More than the role gives, or more than an hour with a session.
   if (refusal.code === 'ValidationError' && /MaxSessionDuration|role chaining/.test(refusal.message))
     return 'BG_SESSION_TOO_SHORT';
-  return CODES[refusal.code] ?? codeOfFault(refusal.code);
+  // What kept an answer from coming has our own code.
+  const own = UNCLEAR.find((code) => code === refusal.code);
+  return own ?? CODES[refusal.code] ?? codeOfFault(refusal.code);
 }
 
 /** Codes that say nothing about access: what they stop is inconclusive, not broken. */

@@ -103,10 +103,18 @@ export function federatedLabel(person: string, permissionSet: string): string {
   return `${person} (${permissionSet})`;
 }
 
-async function withMfa({ custody, query }: PrincipalSources, account: string, user: string): Promise<Credentials> {
+async function withMfa(
+  { connection, custody, query }: PrincipalSources,
+  account: string,
+  user: string,
+): Promise<Credentials> {
   const credentials = await custody.open(account, user);
-  const code = (): Promise<MfaProof> => custody.code(account, user);
-  const answer = await withFreshCode(await code(), code, (mfa) => query.getSessionToken(credentials, mfa));
+  const next = (): Promise<MfaProof> => custody.code(account, user);
+  const answer = await withFreshCode(connection.transport, {
+    first: await next(),
+    next,
+    send: (mfa) => query.getSessionToken(credentials, mfa),
+  });
   if (!answer.ok)
     throw usageError(
       `the control "${user}" cannot sign in: ${answer.message}`,

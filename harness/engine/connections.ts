@@ -1,5 +1,4 @@
 /** The connections of a drill: one for each purpose and Region, with its guard, its log of uses and its pace; and sessions of people through them. */
-import type { Call } from '../../aws/call.js';
 import type { ClientOptions } from '../../aws/clients.js';
 import { roleCredentials, signIn } from '../../aws/federated-sign-in.js';
 import type { Guard } from '../../aws/guard.js';
@@ -7,8 +6,10 @@ import type { Purpose } from '../../aws/purpose.js';
 import { createQueryClient } from '../../aws/query-client.js';
 import type { QueryClient } from '../../aws/query-client.js';
 import { retryingTransport } from '../../aws/retries.js';
+import type { Retrying } from '../../aws/retries.js';
 import { createSigner } from '../../aws/signer.js';
 import type { Credentials } from '../../aws/signer.js';
+import { mayRepeat } from '../../aws/way-faults.js';
 import { describeError, usageError } from '../../base/errors.js';
 import { seededRandom } from '../../base/random.js';
 import { createPace, paced, pacePerMinute } from '../drill/pace.js';
@@ -51,18 +52,23 @@ export function createConnections(
     if (purpose === 'path') return slowed(uses.watched(query, region));
     return purpose === 'control' ? slowed(query) : query;
   };
-  const retrying = {
+  const random = seededRandom(file.seed).derive('waits before a request is sent again');
+  // Nothing but containment changes anything: all else reads, signs in, or cannot succeed.
+  const retrying = (purpose: Purpose): Retrying => ({
     clock: target.clock,
-    random: seededRandom(file.seed).derive('waits before a request is sent again'),
-    expected: (call: Call) => target.isTaken?.(call) === true,
-  };
+    random,
+    expected: (call) => target.isTaken?.(call) === true,
+    ...(purpose === 'containment' ? { mayRepeat } : {}),
+    // A hop that is made once more may be reported once more.
+    ...(pace ? { slot: async ({ into }, signal) => (into === undefined ? undefined : pace(signal)) } : {}),
+  });
   const made = new Map<string, Connection>();
   const connect = (purpose: Purpose, region?: string): Connection => {
     const key = `${purpose} ${region ?? ''}`;
     const known = made.get(key);
     if (known) return known;
     const connected = target.connect(purpose, guard);
-    const transport = retryingTransport(connected.transport, retrying);
+    const transport = retryingTransport(connected.transport, retrying(purpose));
     const options = { ...connected, transport, ...(region === undefined ? {} : { region }) };
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const connection = { options, query: asCounted(purpose, createQueryClient(options, signer), options.region) };

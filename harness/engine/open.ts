@@ -166,7 +166,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   const loaded = { ...given, organization };
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   journal.append({ kind: 'start', name: file.name, mode: target.mode, target: target.name });
-  const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
+  const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario, target.isTaken(call))));
   // Where our evaluator decides, devices and clock are those of this process.
   if (start.earlier && isAble(target.capabilities, DECIDES_ITSELF))
     await untilCodesAreNew(start.earlier, target.clock, options);

@@ -1,5 +1,4 @@
 /** What the journal says of a cell and of a call. Pure. */
-import { belongsToIdentitySystem } from '../../aws/call.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import type { JournalEntry, RecordOf } from '../../reports/journal-record.js';
 import type { Cell, Judged, Stage } from '../drill/cell.js';
@@ -57,7 +56,8 @@ export function cellOf(record: RecordOf<'cell'>, account: AccountInScope): Cell 
   };
 }
 
-export function callEntry(call: ObservedCall, scenario: string | undefined): JournalEntry {
+/** `isTaken`: a premise took away whatever it was sent to. */
+export function callEntry(call: ObservedCall, scenario: string | undefined, isTaken: boolean): JournalEntry {
   return {
     kind: 'call',
     ...(scenario === undefined ? {} : { scenario }),
@@ -65,7 +65,7 @@ export function callEntry(call: ObservedCall, scenario: string | undefined): Jou
     purpose: call.purpose,
     ...(call.region === '' ? {} : { region: call.region }),
     ...(call.statusCode === undefined ? {} : { status: call.statusCode }),
-    // Where a premise takes the identity system away its failure is no fault of the way.
-    ...(call.fault === undefined || belongsToIdentitySystem(call) ? {} : { fault: call.fault }),
+    // That fails what a premise took away is no fault of the way.
+    ...(call.fault === undefined || isTaken ? {} : { fault: call.fault }),
   };
 }

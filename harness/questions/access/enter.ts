@@ -42,9 +42,13 @@ export async function signInWithCode(context: DrillContext, user: string): Promi
   try {
     const { credentials, mfa } = await keyWithCode(context, user);
     const answer = await withFreshCode(
-      mfa,
-      () => codeOf(context, user),
-      (code) => context.query('path').getSessionToken(credentials, code, context.signal),
+      context.connection('path').transport,
+      {
+        first: mfa,
+        next: () => codeOf(context, user),
+        send: (code) => context.query('path').getSessionToken(credentials, code, context.signal),
+      },
+      context.signal,
     );
     return answer.ok
       ? { credentials: answer.value }
@@ -108,7 +112,10 @@ export async function enterAccount(context: DrillContext, entry: Entry, { creden
         ? query.assumeRoleThroughSdk(credentials, input, context.signal)
         : query.assumeRole(credentials, input, context.signal);
     };
-    const assumed = mfa ? await withFreshCode(mfa, () => codeOf(context, entry.user), hop) : await hop();
+    const next = (): Promise<MfaProof> => codeOf(context, entry.user);
+    const assumed = mfa
+      ? await withFreshCode(context.connection('path').transport, { first: mfa, next, send: hop }, context.signal)
+      : await hop();
     if (!assumed.ok) return judgedByTrust(context, finish('assume', assumed, 1), made);
     // Assumed is not yet able: a role without permissions can be assumed too.
     const read = await query.getAccountSummary(assumed.value, context.signal);

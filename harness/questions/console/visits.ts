@@ -203,12 +203,13 @@ async function signIn(
         account: context.inventory.managementAccountId,
         region,
         at,
+        until: context.target.clock.now(),
         user,
       });
     return answer;
   };
-  const withCode = (mfaCode: string, next: () => Promise<string>): ReturnType<typeof tried> =>
-    withFreshCode(mfaCode, next, (code) => tried({ mfaCode: code }));
+  const withCode = (first: string, next: () => Promise<string>): ReturnType<typeof tried> =>
+    withFreshCode(transport, { first, next, send: (code) => tried({ mfaCode: code }) }, context.signal);
   const {
     wrong: { mfaCode: wrongCode = '000000' },
     right,
@@ -251,8 +252,8 @@ async function switchTo(context: DrillContext, visit: Visit, account: AccountInS
     { session, account: account.id, role },
     page,
   );
-  if (answer.ok || leavesRecord(answer.code))
-    context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
+  const use = { account: account.id, region, at, until: context.target.clock.now(), user: visit.user };
+  if (answer.ok || leavesRecord(answer.code)) context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, ...use });
   else if (!long) context.own.unclear('/sign-in/switch-role');
   // A page of AWS's console does not take it: whatever was answered here, nobody gets in that way.
   if (long) return cell(visit, account, { stage: 'assume', code: long.code, message: long.cause });

@@ -10,15 +10,7 @@ import type { Work } from '../../drill/work.js';
 import type { Asking } from '../question.js';
 import { EDITING } from './planned.js';
 import { aimAt } from '../harmless/aim.js';
-import {
-  ANSWERS_FIRST,
-  ask,
-  codeOf,
-  enterRole,
-  EVERYTHING_DENIED,
-  readAnswer,
-  sessionPolicy,
-} from '../harmless/ask.js';
+import { ask, codeOf, enterRole, EVERYTHING_DENIED, readAnswer, sessionPolicy, whyUntold } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import { editGuardrail } from '../harmless/organization-calls.js';
@@ -66,7 +58,10 @@ export async function playEditing(
   if (!calibration.ok || !exact.ok)
     return unclear('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${refused ?? ''}`, 0);
   const calibrated = await ask(context, 'path', calibration.value, call);
-  if (readAnswer(calibrated, call.absentAnswers) !== 'denied') return unclear('BG_SERVICE_ERROR', ANSWERS_FIRST, 1);
+  if (readAnswer(calibrated, call.absentAnswers) !== 'denied') {
+    const { code, message } = whyUntold(calibrated);
+    return unclear(code, message, 1);
+  }
   const cells = [
     answer(asRole, management, judgeEditing(await ask(context, 'path', exact.value, call), call.absentAnswers), 2),
   ];

@@ -4,7 +4,8 @@ import { withFreshCode } from '../../../aws/fresh-code.js';
 import type { Purpose } from '../../../aws/purpose.js';
 import type { Answer, IssuedCredentials, MfaProof } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { CodedError } from '../../../base/errors.js';
+import { CodedError, isCodedError } from '../../../base/errors.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import type { CellCode } from '../../drill/cell.js';
 import { hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
@@ -29,6 +30,8 @@ export async function ask(
     await call.send(createClients({ ...context.connection(purpose), region: call.region }, credentials));
     return undefined;
   } catch (error) {
+    // What kept an answer from coming, by our own code for it.
+    if (isCodedError(error)) return { name: error.code, message: error.message, statusCode: 0, requestId: '' };
     const { name, message, $metadata } = error as {
       name: string;
       message: string;
@@ -46,29 +49,34 @@ export function readAnswer(answer: CallAnswer, absentAnswers: readonly string[])
 
 /** Code of an answer, `BG_HELD` if the call succeeded. */
 export function codeOf(answer: CallAnswer): CellCode {
-  return answer
-    ? denialCode({
-        ok: false,
-        code: answer.name,
-        message: answer.message,
-        statusCode: answer.statusCode,
-        requestId: '',
-      })
-    : 'BG_HELD';
+  return answer ? codeOfRefusal(answer) : 'BG_HELD';
+}
+
+function codeOfRefusal({ name, message, statusCode }: NonNullable<CallAnswer>): FindingCode {
+  return denialCode({ ok: false, code: name, message, statusCode, requestId: '' });
 }
 
 /** What is said when a service looks for the thing before it authorizes: then its answers tell nothing about policies. */
-export const ANSWERS_FIRST = 'the service answers before it authorizes, so the call tells nothing';
+const ANSWERS_FIRST = 'the service answers before it authorizes, so the call tells nothing';
+
+/** Why a call tells nothing whose calibration was not denied: that met a fault of the way, or the service answers first. */
+export function whyUntold(calibration: CallAnswer): { code: FindingCode; message: string } {
+  return calibration?.name.startsWith('BG_') === true
+    ? { code: codeOfRefusal(calibration), message: calibration.message }
+    : { code: 'BG_SERVICE_ERROR', message: ANSWERS_FIRST };
+}
 
 /** A session with MFA of the first break-glass user; which user it is makes no difference to a policy of the role. */
 export async function breakGlassSession(context: DrillContext): Promise<Credentials> {
   const [user = ''] = context.known.present;
   const account = context.organization.management;
-  const code = (): Promise<MfaProof> => context.custody.code(account, user, context.signal);
-  const first = await code();
+  const next = (): Promise<MfaProof> => context.custody.code(account, user, context.signal);
+  const first = await next();
   const credentials = await context.custody.open(account, user);
-  const answer = await withFreshCode(first, code, (proof) =>
-    context.query('path').getSessionToken(credentials, proof, context.signal),
+  const answer = await withFreshCode(
+    context.connection('path').transport,
+    { first, next, send: (proof) => context.query('path').getSessionToken(credentials, proof, context.signal) },
+    context.signal,
   );
   if (!answer.ok) {
     const code = denialCode(answer);

@@ -134,7 +134,13 @@ async function playAttempt(
     const hop = (mfa?: MfaProof): Promise<Answer<unknown>> =>
       query.assumeRole(attempt.credentials, { ...input, ...(mfa ? { mfa } : {}) }, context.signal);
     // A wrong code is used up by nothing: the same goes out again.
-    const answer = wrong ? await withFreshCode(wrong, () => Promise.resolve(wrong), hop) : await hop();
+    const answer = wrong
+      ? await withFreshCode(
+          context.connection('control').transport,
+          { first: wrong, next: () => Promise.resolve(wrong), send: hop },
+          context.signal,
+        )
+      : await hop();
     // Attempts of the break-glass users themselves must be noticed: the others leave their records elsewhere.
     if (!answer.ok && attempt.pairedWith !== undefined && leavesRecord(answer.code))
       context.uses.note({
