@@ -52,7 +52,8 @@ export function heldAgainst(texts: ReadonlyMap<string, string>, seen: readonly O
   };
 }
 
-function journalOf(texts: ReadonlyMap<string, string>): JournalRecord[] {
+/** The records of a journal. */
+export function journalOf(texts: ReadonlyMap<string, string>): JournalRecord[] {
   const lines = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as JournalRecord);
 }

@@ -22,10 +22,10 @@ import type { User } from '../../organization/model.js';
 import { readCredentials } from '../snapshot/credentials.js';
 import { withFreshCode } from '../fresh-code.js';
 import { everyItem, unlessAbsent } from '../snapshot/port.js';
+import { toldOnce } from '../told-once.js';
 import type { Transport } from '../transport.js';
 import { isWayFault } from '../way-faults.js';
 import type { Deployment } from './deployment.js';
-import { toldOnce } from './told-once.js';
 
 /** Credentials that a deployment made of one user. */
 export interface MadeCredentials {

@@ -112,10 +112,11 @@ export async function attackProtections(
   ];
   const attempts: ChangeAttempt[] = [];
   for (const { code, call } of calls) {
-    const why =
-      calibration.ok && exact.ok
-        ? await whyMisread(context, calibration.value, exact.value, call)
-        : whyUntold(undefined).message;
+    const why = !calibration.ok
+      ? calibration.message
+      : !exact.ok
+        ? exact.message
+        : await whyMisread(context, calibration.value, exact.value, call);
     for (const identity of identities.filter(({ account }) => account.id === managementAccountId)) {
       const answer = await ask(context, 'control', identity.credentials, call);
       const reading = why === undefined ? readAnswer(answer, call.absentAnswers) : 'unclear';

@@ -63,7 +63,12 @@ export async function attackRolesOfMembers(
           identity,
           call,
           reading,
-          message: read === 'passed' && !tells ? whyUntold(calibration).message : (answer?.message ?? codeOf(answer)),
+          message:
+            read === 'passed' && !tells
+              ? powerless?.ok === false
+                ? powerless.message
+                : whyUntold(calibration).message
+              : (answer?.message ?? codeOf(answer)),
         });
       }
     }

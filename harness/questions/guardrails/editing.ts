@@ -10,7 +10,16 @@ import type { Work } from '../../drill/work.js';
 import type { Asking } from '../question.js';
 import { EDITING } from './planned.js';
 import { aimAt } from '../harmless/aim.js';
-import { ask, codeOf, enterRole, EVERYTHING_DENIED, readAnswer, sessionPolicy, whyUntold } from '../harmless/ask.js';
+import {
+  ask,
+  codeOf,
+  codeOfNoEntry,
+  enterRole,
+  EVERYTHING_DENIED,
+  readAnswer,
+  sessionPolicy,
+  whyUntold,
+} from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import { editGuardrail } from '../harmless/organization-calls.js';
@@ -51,12 +60,16 @@ export async function playEditing(
     return cell;
   };
   const unclear = (code: FindingCode, message: string, calls: number): Cell[] => {
-    asking.skipped(asAdministrator, message);
-    return [answer(asRole, management, { outcome: 'inconclusive', code, message }, calls)];
+    const judged: SideJudgement = { outcome: 'inconclusive', code, message };
+    return [
+      answer(asRole, management, judged, calls),
+      ...asAdministrator.accounts.map((account) => answer(asAdministrator, account, judged, 0)),
+    ];
   };
-  const refused = calibration.ok ? (exact.ok ? undefined : exact.message) : calibration.message;
-  if (!calibration.ok || !exact.ok)
-    return unclear('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${refused ?? ''}`, 0);
+  const refused = (entered: Parameters<typeof codeOfNoEntry>[0]): Cell[] =>
+    unclear(codeOfNoEntry(entered), `the break-glass role could not be assumed: ${entered.message}`, 0);
+  if (!calibration.ok) return refused(calibration);
+  if (!exact.ok) return refused(exact);
   const calibrated = await ask(context, 'path', calibration.value, call);
   if (readAnswer(calibrated, call.absentAnswers) !== 'denied') {
     const { code, message } = whyUntold(calibrated);

@@ -4,6 +4,7 @@ import { withFreshCode } from '../../../aws/fresh-code.js';
 import type { Purpose } from '../../../aws/purpose.js';
 import type { Answer, IssuedCredentials, MfaProof } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
+import { isWayFault } from '../../../aws/way-faults.js';
 import { CodedError, isCodedError } from '../../../base/errors.js';
 import type { FindingCode } from '../../causes/explanation.js';
 import type { CellCode } from '../../drill/cell.js';
@@ -59,9 +60,14 @@ function codeOfRefusal({ name, message, statusCode }: NonNullable<CallAnswer>): 
 /** What is said when a service looks for the thing before it authorizes: then its answers tell nothing about policies. */
 const ANSWERS_FIRST = 'the service answers before it authorizes, so the call tells nothing';
 
-/** Why a call tells nothing whose calibration was not denied: that met a fault of the way, or the service answers first. */
+/** True for a call that a fault of the way or the drill itself kept from being answered. */
+export function isUnanswered(answer: CallAnswer): answer is NonNullable<CallAnswer> {
+  return answer?.name.startsWith('BG_') === true;
+}
+
+/** Why a call tells nothing whose calibration was not denied: that was not answered, or the service answers first. */
 export function whyUntold(calibration: CallAnswer): { code: FindingCode; message: string } {
-  return calibration?.name.startsWith('BG_') === true
+  return isUnanswered(calibration)
     ? { code: codeOfRefusal(calibration), message: calibration.message }
     : { code: 'BG_SERVICE_ERROR', message: ANSWERS_FIRST };
 }
@@ -88,16 +94,27 @@ export async function breakGlassSession(context: DrillContext): Promise<Credenti
   return answer.value;
 }
 
-/** Enters the break-glass role of an account under a session policy, beyond which AWS itself makes every call impossible. */
-export function enterRole(
+/** Enters the break-glass role of an account under a session policy, beyond which AWS itself makes every call impossible. A fault of the way is a refusal by our own code. */
+export async function enterRole(
   context: DrillContext,
   session: Credentials,
   account: AccountInScope,
   policy: string,
 ): Promise<Answer<IssuedCredentials>> {
-  return context
-    .query('path')
-    .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 900, policy }, context.signal);
+  try {
+    return await context
+      .query('path')
+      .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 900, policy }, context.signal);
+  } catch (error) {
+    if (!isCodedError(error) || !isWayFault(error)) throw error;
+    return { ok: false, code: error.code, message: error.message, statusCode: 0, requestId: '' };
+  }
+}
+
+/** Why nothing could be asked in a role that could not be entered: a fault of the way, or whatever refused it. */
+export function codeOfNoEntry(refusal: Extract<Answer<unknown>, { ok: false }>): FindingCode {
+  const code = denialCode(refusal);
+  return isUnclear(code) ? code : 'BG_ACCESS_DENIED';
 }
 
 /** A session policy that denies everything (`*` on `*`) or allows exactly these actions on exactly these ARNs. */

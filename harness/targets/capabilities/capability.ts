@@ -2,6 +2,7 @@
 import { isCodedError } from '../../../base/errors.js';
 import { notImplemented } from '../../../aws/missing-operations.js';
 import type { Clients } from '../../../aws/clients.js';
+import { ATTEMPTS } from '../../../aws/retries.js';
 import { isWayFault } from '../../../aws/way-faults.js';
 import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';
@@ -52,20 +53,18 @@ export interface Made extends Maker {
 /** What every name of a probe begins with; whoever finds such a thing may delete it. */
 export const PROBE_PREFIX = 'breakglass-drill-probe-';
 
-/** How often a question is asked at most that a fault of the way left open. */
-const TIMES = 3;
-
 /** Asks, and takes away what was made for it. What gives no answer is not there. Says what could not be taken away. Rejects only for a call that it did not declare. */
 export async function probe(question: CapabilityProbe, probing: Probing): Promise<Capability> {
   const { capability, asked } = question;
   for (let time = 1; ; time++) {
     try {
-      return { capability, asked, ...(await askOnce(question, probing)) };
+      const { able, answer } = await askOnce(question, probing);
+      return { capability, able, asked, answer };
     } catch (error) {
       // The drill refused its own call: that says nothing about the target.
       if (isCodedError(error) && error.code === 'BG_NEVER_SENT') throw error;
       // Nor does what may or may not have been made: it is made anew, under another name.
-      if (!isWayFault(error) || time >= TIMES) return { capability, able: false, asked, answer: answerOf(error) };
+      if (!isWayFault(error) || time >= ATTEMPTS) return { capability, able: false, asked, answer: answerOf(error) };
     }
   }
 }
