@@ -72,9 +72,12 @@ export function worksOnce({ body, target, headers }: WireRequest): boolean {
 
 const READS = /:(Get|List|Describe|Lookup|Receive|Simulate|Decode|AssumeRole)/;
 
-/** Changes that end the same however often they are made. What a verb means in one service alone is named with the service. */
+/**
+ * Changes that end the same however often they are made. What a verb means in one service alone is named with the service. Events
+ * and records that come twice are those of one use: each holds the id of its request.
+ */
 const SAME_AGAIN = [
-  /:(Put|Update|Set|Tag|Untag)(?!Events$|LogEvents$)/,
+  /:(Put|Update|Set|Tag|Untag)/,
   /:(Delete|Detach|Remove|Unsubscribe)/,
   /^cloudtrail:(Start|Stop)Logging$/,
   /^iam:(Add|Attach)/,

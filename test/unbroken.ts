@@ -21,7 +21,8 @@ export function expectUnbroken({ result, texts }: PlayedDrill, lasts = false): v
   if (!lasts) expect([result.notUndone, notUndone]).to.deep.equal([[], []]);
   const failed = recordsOf(journalOf(texts), 'undo').filter(({ state }) => state === 'failed');
   for (const { why } of failed) expect(why).to.match(NAMED);
-  expect(folderDifferences(texts)).to.deep.equal([]);
+  // A drill ends where something could not be put back.
+  if (result.notUndone.length === 0) expect(folderDifferences(texts)).to.deep.equal([]);
   for (const { checks } of result.scenarios) {
     const unheld = checks.filter(({ outcome }) => outcome !== 'held');
     for (const { outcome, reason } of unheld) {

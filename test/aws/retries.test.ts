@@ -241,11 +241,11 @@ describe('what may be made once more though it may have been made', () => {
   for (const [may, calls] of [
     [
       true,
-      'iam:ListUsers iam:GetRole organizations:DescribePolicy cloudtrail:LookupEvents sqs:ReceiveMessage iam:SimulatePrincipalPolicy sts:AssumeRole sts:GetSessionToken iam:PutRolePolicy iam:UpdateAssumeRolePolicy iam:AttachRolePolicy iam:AddUserToGroup iam:DeleteRole organizations:DetachPolicy events:PutRule events:PutTargets events:RemoveTargets sns:CreateTopic sns:Subscribe sqs:CreateQueue sqs:DeleteMessageBatch sso:ProvisionPermissionSet sso:PutInlinePolicyToPermissionSet cloudtrail:StartLogging logs:PutMetricFilter identity-provider:/identity-provider/sign-in',
+      'iam:ListUsers iam:GetRole organizations:DescribePolicy cloudtrail:LookupEvents sqs:ReceiveMessage iam:SimulatePrincipalPolicy sts:AssumeRole sts:GetSessionToken iam:PutRolePolicy iam:UpdateAssumeRolePolicy iam:AttachRolePolicy iam:AddUserToGroup iam:DeleteRole organizations:DetachPolicy events:PutRule events:PutTargets events:RemoveTargets sns:CreateTopic sns:Subscribe sqs:CreateQueue sqs:DeleteMessageBatch sso:ProvisionPermissionSet sso:PutInlinePolicyToPermissionSet cloudtrail:StartLogging logs:PutMetricFilter events:PutEvents logs:PutLogEvents identity-provider:/identity-provider/sign-in',
     ],
     [
       false,
-      'iam:CreateUser iam:CreateAccessKey iam:CreateVirtualMFADevice iam:CreatePolicyVersion iam:EnableMFADevice organizations:CreateAccount organizations:CreatePolicy organizations:AttachPolicy organizations:MoveAccount organizations:CloseAccount organizations:EnablePolicyType identitystore:CreateUser sso:CreateAccountAssignment sso:AttachManagedPolicyToPermissionSet events:PutEvents logs:PutLogEvents logs:CreateLogGroup sns:ConfirmSubscription',
+      'iam:CreateUser iam:CreateAccessKey iam:CreateVirtualMFADevice iam:CreatePolicyVersion iam:EnableMFADevice organizations:CreateAccount organizations:CreatePolicy organizations:AttachPolicy organizations:MoveAccount organizations:CloseAccount organizations:EnablePolicyType identitystore:CreateUser sso:CreateAccountAssignment sso:AttachManagedPolicyToPermissionSet logs:CreateLogGroup sns:ConfirmSubscription',
     ],
   ] as const)
     for (const call of calls.split(' '))
