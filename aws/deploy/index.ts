@@ -54,7 +54,7 @@ interface Place {
 }
 
 /** How often it is deployed at most where faults of the way leave open what was made. */
-const PASSES = 5;
+const PASSES = 10;
 
 /**
  * Deploys it. What is refused, and what the endpoint does not have, is in `notDeployed`. Rejects if the endpoint does not
