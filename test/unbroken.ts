@@ -8,7 +8,8 @@ import { folderDifferences, journalOf } from './planned-calls.js';
 /** A fault of the way, as a verdict names it. */
 export const NAMED = /was answered \w+(?: \d+)? \(\d+\)|got no answer/;
 /** What follows from one. */
-const FOLLOWS = /^nobody got in, so|^no user got in anywhere|^no call was made on the break-glass path/;
+const FOLLOWS =
+  /^nobody got in, so|^no user got in anywhere|^no call was made on the break-glass path|did not get in here, so a refusal proves nothing/;
 
 /**
  * Nothing is broken, nothing left behind, and what does not hold says which fault it met. Where one lasts to the end nobody can
@@ -26,9 +27,11 @@ export function expectUnbroken({ result, texts }: PlayedDrill, lasts = false): v
   for (const { checks } of result.scenarios) {
     const unheld = checks.filter(({ outcome }) => outcome !== 'held');
     for (const { outcome, reason } of unheld) {
+      if (outcome === 'aborted' && result.notUndone.length > 0) continue;
       expect(outcome).to.equal('inconclusive');
       expect(`${reason ?? ''}`).to.match(new RegExp(`${NAMED.source}|${FOLLOWS.source}`));
     }
-    if (unheld.length > 0) expect(unheld.map(({ reason }) => reason).join()).to.match(NAMED);
+    if (unheld.some(({ outcome }) => outcome === 'inconclusive'))
+      expect(unheld.map(({ reason }) => reason).join()).to.match(NAMED);
   }
 }
