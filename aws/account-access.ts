@@ -7,6 +7,7 @@ import type { ClientOptions, Clients } from './clients.js';
 import { roleCredentials, signIn } from './federated-sign-in.js';
 import type { Credentials } from './signer.js';
 import { callsOf } from './snapshot/calls.js';
+import { isWayFault } from './way-faults.js';
 
 /** The role that an account of an organization is created with (Organizations user guide, "Accessing member accounts"). */
 export const ACCOUNT_ROLE = 'OrganizationAccountAccessRole';
@@ -54,12 +55,14 @@ export async function openWaysIn(
     try {
       return await throughRole(options, administrator, `arn:${partition}:iam::${id}:role/${roleName}`);
     } catch (error) {
+      if (isWayFault(error)) throw error;
       refusals.push(`${roleName}: ${describeError(error)}`);
     }
     for (const one of await assigned(id)) {
       try {
         return await throughPortal(options, one, id);
       } catch (error) {
+        if (isWayFault(error)) throw error;
         refusals.push(`${one.person} as ${one.permissionSet}: ${describeError(error)}`);
       }
     }
@@ -72,6 +75,8 @@ export async function openWaysIn(
   const session = (id: string): Promise<Credentials> => {
     const known = sessions.get(id) ?? (id === accountId ? Promise.resolve(administrator) : open(id));
     sessions.set(id, known);
+    // A way that was not there for the moment is tried again.
+    known.catch((error: unknown) => void (isWayFault(error) && sessions.delete(id)));
     return known;
   };
   return {

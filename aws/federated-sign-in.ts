@@ -4,6 +4,7 @@ import { AssumeRoleWithSAMLCommand } from '@aws-sdk/client-sts';
 import { isoTime } from '../base/clock.js';
 import { createAccessPortalClient, createClients } from './clients.js';
 import type { ClientOptions } from './clients.js';
+import { withFreshCode } from './fresh-code.js';
 import { completeCredentials } from './issued-credentials.js';
 import type { Issued, IssuedCredentials } from './issued-credentials.js';
 import type { Transport } from './transport.js';
@@ -25,8 +26,10 @@ export async function signIn(
 ): Promise<SignInAnswer<string>> {
   if (directory === 'identity-center')
     return portalToken(await postJson(transport, '/access-portal/sign-in', { person }, signal));
-  const ticket = await signInAtIdentityProvider(transport, person, signal);
-  return ticket.ok ? openAccessPortal(transport, ticket.value, signal) : ticket;
+  const ticket = (): Promise<SignInAnswer<string>> => signInAtIdentityProvider(transport, person, signal);
+  const send = async (held: SignInAnswer<string>): Promise<SignInAnswer<string>> =>
+    held.ok ? openAccessPortal(transport, held.value, signal) : held;
+  return withFreshCode(transport, { first: await ticket(), next: ticket, send }, signal);
 }
 
 /** Signs a person in at the identity provider. The ticket stands for a SAML assertion. */

@@ -34,7 +34,7 @@ export const neverSent: readonly NeverSent[] = [
     unlessAdministering: true,
   },
   { service: 'iam', operation: 'DeactivateMFADevice', why: CANNOT_BE_UNDONE },
-  { service: 'iam', operation: 'DeleteVirtualMFADevice', why: CANNOT_BE_UNDONE },
+  { service: 'iam', operation: 'DeleteVirtualMFADevice', why: CANNOT_BE_UNDONE, unlessAdministering: true },
   { service: 'iam', operation: 'ChangePassword', why: CANNOT_BE_UNDONE },
   {
     service: 'kms',

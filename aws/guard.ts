@@ -9,6 +9,7 @@ import { whyForbidden } from './forbidden.js';
 import type { Principal, Principals } from './principals.js';
 import type { Purpose } from './purpose.js';
 import type { Transport } from './transport.js';
+import { wayFault } from './way-faults.js';
 
 /** One finished call. */
 export interface ObservedCall extends Call {
@@ -21,6 +22,8 @@ export interface ObservedCall extends Call {
   principal?: Principal;
   /** Id of the key that signed; absent for requests that are not signed. */
   accessKeyId?: string;
+  /** The fault of the way that it met, by the name that the service gave it. */
+  fault?: string;
 }
 
 /** What the guard is told, and what it tells. */
@@ -87,6 +90,7 @@ export function guardedTransport(
             'Look at what stands between the drill and its target.',
           );
         principals.learn(call, principal, request, answer);
+        const fault = wayFault(answer);
         const requestId = answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'];
         observe({
           ...call,
@@ -94,10 +98,13 @@ export function guardedTransport(
           purpose,
           statusCode: answer.statusCode,
           ...(requestId === undefined ? {} : { requestId }),
+          ...(fault === undefined ? {} : { fault }),
         });
         return answer;
       } catch (error) {
-        observe({ ...call, ...whose(principal), purpose, statusCode: undefined });
+        // Whoever stopped the drill is no fault of the way.
+        const fault = signal?.aborted === true ? {} : { fault: 'no answer' };
+        observe({ ...call, ...whose(principal), purpose, statusCode: undefined, ...fault });
         throw error;
       }
     },

@@ -5,6 +5,8 @@ import type { WireRequest, WireResponse } from '../base/http.js';
 /** Delivers a request and returns the answer. Rejects with the signal's reason when `signal` aborts. */
 export interface Transport {
   send(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>;
+  /** Waits after so many attempts at what its caller must make anew to send it again; absent where nothing is sent again. */
+  again?(attempt: number, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

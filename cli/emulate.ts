@@ -30,7 +30,7 @@ export function emulateCommand(): Command {
     .option('--seed <text>', 'same seed, same ids and secrets', '1')
     .addHelpText(
       'after',
-      '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.\nPUT {control}/faults [{"service": "sts", "probability": 0.5, "error": {"statusCode": 503, "code": "ServiceUnavailable"}}] makes calls fail;\n"latency" (milliseconds) makes them late, "throttle" {"perSecond", "burst"} answers the rest with "Rate exceeded".',
+      '\nPrints one line of JSON when it is ready: endpoint, administrator, accounts, users with their keys and MFA seeds, control.\nPOST {control}/clock {"advanceSeconds": 60} moves its clock.\nPUT {control}/faults [{"service": "sts", "probability": 0.5, "error": {"statusCode": 503, "code": "ServiceUnavailable"}}] makes calls fail;\n"latency" (milliseconds) makes them late, "throttle" {"perSecond", "burst"} answers the rest with "Rate exceeded",\n"reset" ("before" or "after" the call is made) ends the connection without an answer.',
     )
     .action(async ({ organization, empty, overlay, port, seed }: EmulateOptions) => {
       const { serveEmulator } = await import('../harness/targets/emulator.js');

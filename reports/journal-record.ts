@@ -69,7 +69,7 @@ const kinds = {
     /** Of one that is not done. */
     why: z.string().optional(),
   }),
-  /** One call that no cell stands for. */
+  /** One call that no cell stands for, or an attempt that met a fault of the way. */
   call: z.strictObject({
     kind: z.literal('call'),
     scenario: scenario.optional(),
@@ -79,6 +79,8 @@ const kinds = {
     region: z.string().optional(),
     /** HTTP status; absent where no answer came. */
     status: count.optional(),
+    /** The fault of the way that it met: the code that was answered, or `no answer`. It was sent again, within bounds. */
+    fault: z.string().optional(),
   }),
   /** One principal in one account. */
   cell: z.strictObject({

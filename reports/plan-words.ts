@@ -86,6 +86,11 @@ function endLines(plan: DrillPlan): string[] {
   return [
     '',
     `CALLS  ${total('certain')} certain, up to ${total('conditional')} conditional, up to ${total('repeated')} repeated`,
+    ...(plan.attempts === undefined
+      ? []
+      : [
+          `  each is sent up to ${plan.attempts} times where it is throttled, fails on the way or gets no answer, and may so make more uses and messages`,
+        ]),
     `USES OF BREAK GLASS  up to ${groupDigits(uses)}`,
     `MESSAGES TO PEOPLE  ${people.length === 0 ? 'none' : `up to ${groupDigits(people.reduce((sum, { atMost }) => sum + atMost, 0))}`}`,
     ...people.map(({ atMost, subscriber, topic }) => `  up to ${groupDigits(atMost)} by ${subscriber} from ${topic}`),

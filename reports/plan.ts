@@ -40,6 +40,8 @@ export interface DrillPlan {
   notTested: { id: string; name: string; reason: string; excluded: boolean }[];
   controls: { id: string; title: string }[];
   scenarios: { id: string; title: string; source: string; premises: string[]; checks: PlannedCheck[] }[];
+  /** How often a call is sent at most that meets faults of the way: it counts once here, and may make more uses and messages. Absent in plans of a time when each was sent once. */
+  attempts?: number;
   /** Calls by principal over all scenarios: how often each is made, or at most. */
   calls: { call: string; as: string; certainty: Certainty; times: number }[];
   /** Everything that will be done, an entry for items that are alike. */

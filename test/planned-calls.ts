@@ -52,7 +52,8 @@ export function heldAgainst(texts: ReadonlyMap<string, string>, seen: readonly O
   };
 }
 
-function journalOf(texts: ReadonlyMap<string, string>): JournalRecord[] {
+/** The records of a journal. */
+export function journalOf(texts: ReadonlyMap<string, string>): JournalRecord[] {
   const lines = (texts.get('journal.jsonl') ?? '').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as JournalRecord);
 }
@@ -148,7 +149,7 @@ function cellDifferences(plan: DrillPlan, journal: readonly JournalRecord[]): st
   });
 }
 
-/** Calls that no cell stands for, by scenario and name: a journal does not say who made them. */
+/** Calls that no cell stands for, by scenario and name: a journal does not say who made them. What met a fault of the way was made once more. */
 function recordedDifferences(plan: DrillPlan, prepared: PreparationList, journal: readonly JournalRecord[]): string[] {
   const listed = new Set(prepared.calls.map(({ call }) => call.toLowerCase()));
   const atMost = new Map<string, number>();
@@ -158,7 +159,9 @@ function recordedDifferences(plan: DrillPlan, prepared: PreparationList, journal
       atMost.set(key, (atMost.get(key) ?? 0) + leftOfPlan(plan, work).length * times);
     }
   const made = new Map<string, number>();
-  for (const { scenario, call } of recordsOf(journal, 'call').filter((one) => !listed.has(one.call.toLowerCase()))) {
+  for (const { scenario, call } of recordsOf(journal, 'call').filter(
+    (one) => one.fault === undefined && !listed.has(one.call.toLowerCase()),
+  )) {
     const key = `${scenario ?? 'no scenario'} ${call}`.toLowerCase();
     made.set(key, (made.get(key) ?? 0) + 1);
   }

@@ -2,6 +2,7 @@
 import { describeCall } from '../aws/call.js';
 import { guardedTransport } from '../aws/guard.js';
 import type { Call } from '../aws/call.js';
+import type { Clock } from '../base/clock.js';
 import type { WireRequest, WireResponse } from '../base/http.js';
 import { embeddedTarget } from '../harness/targets/embedded.js';
 import type { Target } from '../harness/drill/target.js';
@@ -9,8 +10,8 @@ import type { Target } from '../harness/drill/target.js';
 /** What is wrong: parts of the target, and what answers in place of the twin. */
 export interface Tampering {
   parts?: (target: Target) => Partial<Target>;
-  /** The answer to a request; `next` asks the twin. */
-  answer?: (call: Call, request: WireRequest, next: () => Promise<WireResponse>) => Promise<WireResponse>;
+  /** The answer to a request; `next` asks the twin, whose clock it is. */
+  answer?: (call: Call, request: WireRequest, next: () => Promise<WireResponse>, clock: Clock) => Promise<WireResponse>;
 }
 
 /** Opens such a target. */
@@ -26,7 +27,7 @@ export function tampered({
       const { transport } = options;
       const wrong = {
         send: (request: WireRequest, signal?: AbortSignal): Promise<WireResponse> =>
-          answer(describeCall(request), request, () => transport.send(request, signal)),
+          answer(describeCall(request), request, () => transport.send(request, signal), target.clock),
         close: () => transport.close(),
       };
       return { ...options, transport: guardedTransport(wrong, purpose, guard) };

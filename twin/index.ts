@@ -45,7 +45,7 @@ export interface TwinSecrets {
 export interface Twin {
   /** Answers one request; never throws. `sourceIp` is what policies see. */
   dispatch(request: WireRequest, sourceIp?: string): WireResponse;
-  /** The same, as late as the rules of faults say; a promise only then. */
+  /** The same, as late as the rules of faults say; a promise only then. Rejects if they say that the answer is lost. */
   answer(request: WireRequest, sourceIp?: string): WireResponse | Promise<WireResponse>;
   /** Calls that fail, come late or are throttled. */
   faults: Pick<Faults, 'rules' | 'set'>;
@@ -75,8 +75,13 @@ export function createTwin({ organization, clock, wireClock, random }: TwinOptio
     dispatch: (request, sourceIp) => dispatch(context, request, sourceIp),
     answer: (request, sourceIp) => {
       const fault = faultOf(context, request);
-      const answer = (): WireResponse => dispatch(context, request, sourceIp, fault);
-      return fault.latency > 0 ? clock.sleep(fault.latency).then(answer) : answer();
+      const answer = (): WireResponse => {
+        const made = fault.reset === 'before' ? undefined : dispatch(context, request, sourceIp, fault);
+        if (!made || fault.reset) throw new Error('the connection was reset');
+        return made;
+      };
+      if (fault.latency > 0) return clock.sleep(fault.latency).then(answer);
+      return fault.reset ? Promise.resolve().then(answer) : answer();
     },
     faults,
     setAvailable: (component, available) => {

@@ -29,8 +29,10 @@ const changes: readonly string[] = [
   ),
   ...callsOf(
     'iam',
-    'CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential CreateVirtualMFADevice DeleteLoginProfile EnableMFADevice UpdateAccessKey UpdateLoginProfile',
+    'CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential CreateVirtualMFADevice EnableMFADevice UpdateAccessKey UpdateLoginProfile',
   ),
+  // What a deployment made and whose answer was lost is taken away.
+  ...callsOf('iam', 'DeleteAccessKey DeleteLoginProfile DeleteVirtualMFADevice'),
   ...callsOf('iam', 'CreateSAMLProvider DeleteAccountPasswordPolicy UpdateAccountPasswordPolicy UpdateSAMLProvider'),
   ...callsOf('identitystore', 'CreateGroup CreateGroupMembership CreateUser DeleteGroupMembership'),
   ...callsOf(

@@ -4,11 +4,14 @@ import {
   CreateLoginProfileCommand,
   CreateServiceSpecificCredentialCommand,
   CreateVirtualMFADeviceCommand,
+  DeleteAccessKeyCommand,
   DeleteLoginProfileCommand,
+  DeleteVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
   UpdateAccessKeyCommand,
   UpdateLoginProfileCommand,
   paginateListAccessKeys,
+  paginateListMFADevices,
 } from '@aws-sdk/client-iam';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { TOTP } from 'otpauth';
@@ -21,7 +24,11 @@ import { lacksOperation } from '../missing-operations.js';
 import { OTHER_KINDS } from '../snapshot/credential-kinds.js';
 import { asDocumented, readCredentials, withoutUse } from '../snapshot/credentials.js';
 import type { ReadKind } from '../snapshot/credentials.js';
-import { everyItem } from '../snapshot/port.js';
+import { withFreshCode } from '../fresh-code.js';
+import { everyItem, unlessAbsent } from '../snapshot/port.js';
+import { toldOnce } from '../told-once.js';
+import type { Transport } from '../transport.js';
+import { isWayFault } from '../way-faults.js';
 import type { Deployment } from './deployment.js';
 
 /** Credentials that a deployment made of one user. */
@@ -38,26 +45,29 @@ export interface UserSite {
   iam: IAMClient;
   where: string;
   accountId: string;
+  partition: string;
   name: string;
   user: User;
   /** The target's clock: codes are of its time. */
   clock: Clock;
   random: Random;
+  transport: Pick<Transport, 'again'>;
+  /** What was made of this user, and is kept as soon as it is made. */
+  made: MadeCredentials;
 }
 
 const STEP = 30_000;
 
-/** Makes password, access key and MFA devices those of the document, and returns what was made. */
-export async function deployCredentials(site: UserSite): Promise<MadeCredentials> {
+/** Makes password, access key and MFA devices those of the document. */
+export async function deployCredentials(site: UserSite): Promise<void> {
   const existing = asDocumented(await readCredentials(site.iam, site.name, unlessNotThere, withoutUse));
   await deployPassword(site, existing);
-  const key = await deployAccessKey(site, existing.accessKey);
-  const device = await deployDevices(
+  await deployAccessKey(site, existing.accessKey);
+  await deployDevices(
     site,
     Object.values(existing.mfa).map(({ kind }) => kind),
   );
   await deployOtherCredentials(site, existing.otherCredentials);
-  return { ...key, ...device };
 }
 
 /** Few emulators have all that single services take. */
@@ -123,36 +133,39 @@ async function deployPassword(
   }
 }
 
-async function deployAccessKey(
-  { deployment, iam, where, name, user }: UserSite,
-  active: boolean,
-): Promise<MadeCredentials> {
-  const made: MadeCredentials = {};
+async function deployAccessKey({ deployment, iam, where, name, user, made }: UserSite, active: boolean): Promise<void> {
+  const activeKeys = async (): Promise<string[]> => {
+    const keys = await everyItem(
+      paginateListAccessKeys({ client: iam }, { UserName: name }),
+      ({ AccessKeyMetadata }) => AccessKeyMetadata,
+    );
+    return keys.filter(({ Status }) => Status === 'Active').flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
+  };
   if (user.accessKey && !active) {
     await deployment.change(where, `create an access key of the user ${name}`, async () => {
-      const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+      const { AccessKey: key } = await toldOnce(
+        () => iam.send(new CreateAccessKeyCommand({ UserName: name })),
+        // There was none: the one that is there now is the one whose secret was lost.
+        async () => {
+          for (const AccessKeyId of await activeKeys())
+            await unlessAbsent(() => iam.send(new DeleteAccessKeyCommand({ UserName: name, AccessKeyId })));
+        },
+      );
       Object.assign(made, { accessKeyId: key?.AccessKeyId ?? '', secretAccessKey: key?.SecretAccessKey ?? '' });
     });
   }
   if (!user.accessKey && active) {
-    for (const { AccessKeyId, Status } of await everyItem(
-      paginateListAccessKeys({ client: iam }, { UserName: name }),
-      ({ AccessKeyMetadata }) => AccessKeyMetadata,
-    )) {
-      if (Status === 'Active')
-        await deployment.change(where, `deactivate an access key of the user ${name}`, () =>
-          iam.send(new UpdateAccessKeyCommand({ UserName: name, AccessKeyId, Status: 'Inactive' })),
-        );
-    }
+    for (const AccessKeyId of await activeKeys())
+      await deployment.change(where, `deactivate an access key of the user ${name}`, () =>
+        iam.send(new UpdateAccessKeyCommand({ UserName: name, AccessKeyId, Status: 'Inactive' })),
+      );
   }
-  return made;
 }
 
 /** As many devices of each kind as the document names; the first that shows codes is what a drill uses. */
-async function deployDevices(site: UserSite, existing: readonly string[]): Promise<MadeCredentials> {
+async function deployDevices(site: UserSite, existing: readonly string[]): Promise<void> {
   const { deployment, where, name, user } = site;
   const left = [...existing];
-  let first: MadeCredentials = {};
   for (const [device, { kind }] of Object.entries(user.mfa)) {
     const there = left.indexOf(kind);
     if (there >= 0) left.splice(there, 1);
@@ -162,10 +175,10 @@ async function deployDevices(site: UserSite, existing: readonly string[]): Promi
         `security key ${device} of the user ${name}`,
         'AWS registers FIDO security keys in the console alone',
       );
-    else {
-      const made = await deployDevice(site, device, kind);
-      if (first.mfaSeed === undefined) first = made;
-    }
+    else
+      await deployment.change(where, `enable the MFA device ${device} of the user ${name}`, () =>
+        deployDevice(site, device, kind),
+      );
   }
   if (left.length > 0)
     deployment.leaveOut(
@@ -173,37 +186,69 @@ async function deployDevices(site: UserSite, existing: readonly string[]): Promi
       `${left.length} more MFA devices of the user ${name}`,
       'devices that the document does not name are left as they are',
     );
-  return first;
 }
 
-async function deployDevice(
-  { deployment, iam, where, accountId, name, clock }: UserSite,
-  device: string,
-  kind: 'virtual' | 'hardware',
-): Promise<MadeCredentials> {
-  const made: MadeCredentials = {};
-  await deployment.change(where, `enable the MFA device ${device} of the user ${name}`, async () => {
-    const { serial, seed } =
-      kind === 'hardware' ? token(`${accountId}/${name}/${device}`) : await virtualDevice(iam, `${name}-${device}`);
-    const totp = new TOTP({ secret: seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 });
-    // The code before this one and this one: two that follow each other, as EnableMFADevice asks for them.
-    const [AuthenticationCode1, AuthenticationCode2] = [-1, 0].map((step) =>
-      totp.generate({ timestamp: clock.now() + step * STEP }),
+interface Device {
+  serial: string;
+  seed: string;
+}
+
+async function deployDevice(site: UserSite, device: string, kind: 'virtual' | 'hardware'): Promise<void> {
+  const { accountId, name, made } = site;
+  const label = `${name}-${device}`;
+  const enabled =
+    kind === 'hardware'
+      ? await enable(site, token(`${accountId}/${name}/${device}`))
+      : await toldOnce(
+          async () => enable(site, await virtualDevice(site.iam, label)),
+          () => removeDevice(site, label),
+        );
+  if (made.mfaSeed === undefined) Object.assign(made, { mfaSerial: enabled.serial, mfaSeed: enabled.seed });
+}
+
+/** Shows two codes that follow each other, as EnableMFADevice asks for them. */
+async function enable({ iam, name, clock, transport }: UserSite, { serial, seed }: Device): Promise<Device> {
+  const totp = new TOTP({ secret: seed, algorithm: 'SHA1', digits: 6, period: STEP / 1000 });
+  // The code before this one and this one.
+  const codes = (): string[] => [-1, 0].map((step) => totp.generate({ timestamp: clock.now() + step * STEP }));
+  const isEnabled = async (): Promise<boolean> => {
+    const listed = await everyItem(
+      paginateListMFADevices({ client: iam }, { UserName: name }),
+      ({ MFADevices }) => MFADevices,
     );
-    await iam.send(
-      new EnableMFADeviceCommand({ UserName: name, SerialNumber: serial, AuthenticationCode1, AuthenticationCode2 }),
-    );
-    Object.assign(made, { mfaSerial: serial, mfaSeed: seed });
+    return listed.some(({ SerialNumber }) => SerialNumber === serial);
+  };
+  await withFreshCode(transport, {
+    first: codes(),
+    // Codes work once: the next two are others.
+    next: async () => {
+      await clock.sleep(2 * STEP);
+      return codes();
+    },
+    send: async ([AuthenticationCode1, AuthenticationCode2]) => {
+      const input = { UserName: name, SerialNumber: serial, AuthenticationCode1, AuthenticationCode2 };
+      try {
+        await iam.send(new EnableMFADeviceCommand(input));
+      } catch (error) {
+        if (!isWayFault(error) || !(await isEnabled())) throw error;
+      }
+    },
   });
-  return made;
+  return { serial, seed };
 }
 
-function token(label: string): { serial: string; seed: string } {
+/** Its seed was lost, or nobody could enable it. AWS deletes none that a user has (IAM API reference, DeleteVirtualMFADevice). */
+async function removeDevice({ iam, partition, accountId }: UserSite, label: string): Promise<void> {
+  const SerialNumber = `arn:${partition}:iam::${accountId}:mfa/${label}`;
+  await unlessAbsent(() => iam.send(new DeleteVirtualMFADeviceCommand({ SerialNumber })));
+}
+
+function token(label: string): Device {
   const serial = hardwareTokenSerial(label);
   return { serial, seed: hardwareTokenSeed(serial) };
 }
 
-async function virtualDevice(iam: IAMClient, name: string): Promise<{ serial: string; seed: string }> {
+async function virtualDevice(iam: IAMClient, name: string): Promise<Device> {
   const { VirtualMFADevice: device } = await iam.send(
     new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: name }),
   );

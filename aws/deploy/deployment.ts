@@ -5,6 +5,7 @@ import { describeError } from '../../base/errors.js';
 import { documentOf } from '../../organization/documents.js';
 import type { Statements } from '../../organization/model.js';
 import { notImplemented } from '../missing-operations.js';
+import { isWayFault } from '../way-faults.js';
 
 /** One call that changed something. */
 export interface Change {
@@ -29,12 +30,18 @@ export interface Deployment {
   leaveOut(where: string, what: string, why: string): void;
   changes: readonly Change[];
   notDeployed: readonly NotDeployed[];
+  /** True if a fault of the way left open what was made, or what was to be taken away was gone: another look would tell. */
+  isOpen(): boolean;
 }
+
+/** What a service says of something that is not there. */
+const GONE = /NoSuchEntity|NotFound|NotAttached|NonExistent|DoesNotExist/i;
 
 /** A deployment that has changed nothing yet; `progress` is told of each change before it is made. */
 export function createDeployment(progress: (change: Change) => void, signal?: AbortSignal): Deployment {
   const changes: Change[] = [];
   const notDeployed: NotDeployed[] = [];
+  let open = false;
   const attempt = async (where: string, what: string, send: () => Promise<unknown>): Promise<boolean> => {
     signal?.throwIfAborted();
     try {
@@ -42,6 +49,7 @@ export function createDeployment(progress: (change: Change) => void, signal?: Ab
       return true;
     } catch (error) {
       signal?.throwIfAborted();
+      open ||= isWayFault(error) || GONE.test((error as { name?: string }).name ?? '');
       const absent = notImplemented(error);
       notDeployed.push({ where, what, why: absent ?? describeError(error), refused: absent === undefined });
       return false;
@@ -50,6 +58,7 @@ export function createDeployment(progress: (change: Change) => void, signal?: Ab
   return {
     changes,
     notDeployed,
+    isOpen: () => open,
     leaveOut: (where, what, why) => void notDeployed.push({ where, what, why, refused: false }),
     read: attempt,
     change: async (where, what, send) => {

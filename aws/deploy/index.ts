@@ -6,6 +6,7 @@ import type { AccountContent, Organization } from '../../organization/model.js';
 import { notImplemented } from '../missing-operations.js';
 import { noIdentities, readIdentities } from '../snapshot/identities.js';
 import type { Transport } from '../transport.js';
+import { isWayFault } from '../way-faults.js';
 import type { WaysIn } from '../account-access.js';
 import { deployCredentials } from './credentials.js';
 import type { MadeCredentials } from './credentials.js';
@@ -52,12 +53,51 @@ interface Place {
   content: AccountContent;
 }
 
+/** How often it is deployed at most where faults of the way leave open what was made. */
+const PASSES = 10;
+
 /**
  * Deploys it. What is refused, and what the endpoint does not have, is in `notDeployed`. Rejects if the endpoint does not
- * answer or when aborted.
+ * answer or when aborted. What a fault of the way left open is looked at and deployed again, as whoever deploys twice would.
  */
 export async function deployOrganization(port: DeploymentPort, document: Organization): Promise<Deployed> {
-  const deployment = createDeployment(port.progress, port.signal);
+  const changes: Change[] = [];
+  const credentials: Deployed['credentials'] = {};
+  let refusedBefore: string | undefined;
+  let last = false;
+  for (let pass = 1; ; pass++) {
+    last ||= pass >= PASSES;
+    const deployment = createDeployment(port.progress, port.signal);
+    let organization: Organization | undefined;
+    try {
+      organization = await deployOnce(port, document, { deployment, credentials, last });
+    } catch (error) {
+      if (last || !isWayFault(error)) throw error;
+    }
+    changes.push(...deployment.changes);
+    const { notDeployed } = deployment;
+    const refused = JSON.stringify(notDeployed.filter((one) => one.refused));
+    if (organization && (last || !deployment.isOpen())) return { organization, changes, notDeployed, credentials };
+    // Another look told nothing new.
+    last = refused === refusedBefore;
+    refusedBefore = refused;
+  }
+}
+
+interface Pass {
+  deployment: Deployment;
+  /** Gets the credentials that are made, as they are made. */
+  credentials: Deployed['credentials'];
+  /** What is open now stays open. */
+  last: boolean;
+}
+
+/** Makes what differs from the document. */
+async function deployOnce(
+  port: DeploymentPort,
+  document: Organization,
+  { deployment, credentials, last }: Pass,
+): Promise<Organization> {
   const management = await port.ways.clients(port.ways.accountId, document.homeRegion);
   const ids = await deployTree(deployment, management.organizations(), document, port.clock);
   if (!ids)
@@ -76,7 +116,6 @@ export async function deployOrganization(port: DeploymentPort, document: Organiz
   );
   const places: Place[] = [...accounts, ...outsiders].map(([name, content]) => ({ name, id: content.id, content }));
   const metadata = await readMetadata(port.transport);
-  const credentials: Deployed['credentials'] = {};
   const sites: Site[] = [];
   // Several accounts at once; in each, one change after another.
   await mapInOrder(
@@ -85,14 +124,12 @@ export async function deployOrganization(port: DeploymentPort, document: Organiz
     async (place) => {
       const site = await openSite(port, deployment, place);
       if (!site) return undefined;
-      const made = await deployAccount(port, site, metadata);
+      await deployAccount(port, site, metadata, (credentials[place.name] ??= {}));
       for (const region of regionsOf(place.content.monitoring)) await deployRegionOf(port, site, region);
-      return { site, made };
+      return site;
     },
-    (done, { name }) => {
-      if (!done) return;
-      sites.push(done.site);
-      credentials[name] = done.made;
+    (site) => {
+      if (site) sites.push(site);
     },
     port.signal,
   );
@@ -108,11 +145,12 @@ export async function deployOrganization(port: DeploymentPort, document: Organiz
     }),
   );
   for (const site of sites) await deployTrust(site);
-  if (ids)
+  // What is still to be made they would stop.
+  if (ids && (last || !deployment.isOpen()))
     await unlessAbsent(deployment, 'organization', 'guardrails', () =>
       deployGuardrails(deployment, management.organizations(), organization),
     );
-  return { organization, changes: deployment.changes, notDeployed: deployment.notDeployed, credentials };
+  return organization;
 }
 
 /** What an account holds now; `undefined` if nobody gets in, which is noted. */
@@ -139,21 +177,21 @@ async function openSite(
 }
 
 async function deployAccount(
-  { clock, random }: DeploymentPort,
+  { clock, random, transport }: DeploymentPort,
   site: Site,
   metadata: IdentityProviderMetadata,
-): Promise<Record<string, MadeCredentials>> {
-  const { deployment, iam, where, accountId } = site;
+  credentials: Record<string, MadeCredentials>,
+): Promise<void> {
+  const { deployment, where } = site;
   await deployIdentities(site);
-  const credentials: Record<string, MadeCredentials> = {};
   for (const [name, user] of Object.entries(site.content.users)) {
-    await deployment.read(where, `credentials of the user ${name}`, async () => {
-      const made = await deployCredentials({ deployment, iam, where, accountId, name, user, clock, random });
-      if (Object.keys(made).length > 0) credentials[name] = made;
-    });
+    const made = credentials[name] ?? {};
+    await deployment.read(where, `credentials of the user ${name}`, () =>
+      deployCredentials({ ...site, name, user, clock, random, transport, made }),
+    );
+    if (Object.keys(made).length > 0) credentials[name] = made;
   }
   await deployment.read(where, 'password policy and SAML providers', () => deploySignIn(site, metadata, clock.now()));
-  return credentials;
 }
 
 async function deployRegionOf(

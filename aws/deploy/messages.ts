@@ -15,6 +15,7 @@ import type { Queue, Subscription, Topic } from '../../organization/monitoring-m
 import { everyItem } from '../snapshot/port.js';
 import type { Transport } from '../transport.js';
 import { policyText, sameStatements } from './deployment.js';
+import { plainText } from './plain-text.js';
 import type { RegionSite } from './monitoring.js';
 
 /** Queues of one Region by name. */
@@ -191,15 +192,10 @@ async function isPending(client: SNSClient, SubscriptionArn: string): Promise<bo
 
 /** The token of a subscription, where an emulator shows what it would have sent; `undefined` elsewhere. */
 async function confirmationToken(transport: Transport, subscriptionArn: string): Promise<string | undefined> {
-  const answer = await transport.send({
-    method: 'GET',
-    target: `/_aws/sns/subscription-tokens/${subscriptionArn}`,
-    headers: {},
-    body: new Uint8Array(0),
-  });
-  if (answer.statusCode !== 200) return undefined;
+  const text = await plainText(transport, `/_aws/sns/subscription-tokens/${subscriptionArn}`);
+  if (text === undefined) return undefined;
   try {
-    const { subscription_token: token } = JSON.parse(Buffer.from(answer.body).toString('utf8')) as {
+    const { subscription_token: token } = JSON.parse(text) as {
       subscription_token?: unknown;
     };
     return typeof token === 'string' ? token : undefined;

@@ -8,6 +8,7 @@ import {
 import type { SamlProvider } from '../../organization/model.js';
 import { readPasswordPolicy, readSamlProviders } from '../snapshot/sign-in.js';
 import type { Transport } from '../transport.js';
+import { plainText } from './plain-text.js';
 import { same } from './deployment.js';
 import type { Site } from './identities.js';
 
@@ -30,13 +31,8 @@ const STRANGER =
 
 /** Asks the identity provider of an emulated organization; others have none that could be asked. */
 export async function readMetadata(transport: Transport): Promise<IdentityProviderMetadata> {
-  const answer = await transport.send({
-    method: 'GET',
-    target: '/identity-provider/metadata',
-    headers: {},
-    body: new Uint8Array(0),
-  });
-  const metadata = answer.statusCode === 200 ? metadataIn(Buffer.from(answer.body).toString('utf8')) : undefined;
+  const text = await plainText(transport, '/identity-provider/metadata');
+  const metadata = text === undefined ? undefined : metadataIn(text);
   const found = [...(metadata ?? '').matchAll(/<(?:\w+:)?X509Certificate>([^<]+)</g)].map(([, certificate = '']) =>
     certificate.replaceAll(/\s/g, ''),
   );

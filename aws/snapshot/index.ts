@@ -126,7 +126,7 @@ async function readAccount(
   };
   if (!clients) {
     for (const part of ['credentials', 'password policy', 'SAML providers'] as const)
-      unread.push({ account, part, what: THE_ACCOUNT, why: unread[0]?.why ?? '' });
+      unread.push({ ...unread[0], account, part, what: THE_ACCOUNT, why: unread[0]?.why ?? '' });
     return nothing;
   }
   const iam = clients.iam();

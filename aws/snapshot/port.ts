@@ -1,4 +1,5 @@
 /** How an organization is read: with whose clients, and what becomes of a refusal. */
+import { isWayFault } from '../way-faults.js';
 import { describeError } from '../../base/errors.js';
 import { notImplemented } from '../missing-operations.js';
 import type { Clients } from '../clients.js';
@@ -44,6 +45,7 @@ export async function readPart<T>(
       what,
       why: absent ?? describeError(error),
       ...(absent === undefined ? {} : { absent: true }),
+      ...(isWayFault(error) ? { fault: true } : {}),
     });
     return otherwise;
   }

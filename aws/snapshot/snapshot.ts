@@ -32,6 +32,8 @@ export interface Unread {
   why: string;
   /** The endpoint does not have it at all. */
   absent?: true;
+  /** A fault of the way: what was not read may well be there. */
+  fault?: true;
 }
 
 /** A guardrail that AWS made, such as FullAWSAccess; the organization document leaves it out where it is everywhere. */

@@ -1,5 +1,6 @@
 /** Names the reason of a refusal from what AWS answered: code, text and nothing else. */
 import type { Answer } from '../../aws/query-client.js';
+import { codeOfFault } from '../../aws/way-faults.js';
 import type { FindingCode } from './explanation.js';
 
 type Refusal = Extract<Answer<unknown>, { ok: false }>;
@@ -26,8 +27,6 @@ const CODES: Readonly<Record<string, FindingCode>> = {
   AuthFailure: 'BG_CREDENTIALS_REJECTED',
   SignatureDoesNotMatch: 'BG_SIGNATURE_REJECTED',
   InvalidSignatureException: 'BG_SIGNATURE_REJECTED',
-  Throttling: 'BG_THROTTLED',
-  ThrottlingException: 'BG_THROTTLED',
 };
 
 /** True for the names that services have for a lack of permission; SNS has its own. */
@@ -48,7 +47,9 @@ export function denialCode(refusal: Refusal): FindingCode {
   // More than the role gives, or more than an hour with a session.
   if (refusal.code === 'ValidationError' && /MaxSessionDuration|role chaining/.test(refusal.message))
     return 'BG_SESSION_TOO_SHORT';
-  return CODES[refusal.code] ?? 'BG_SERVICE_ERROR';
+  // What kept an answer from coming has our own code.
+  const own = UNCLEAR.find((code) => code === refusal.code);
+  return own ?? CODES[refusal.code] ?? codeOfFault(refusal.code);
 }
 
 /** Codes that say nothing about access: what they stop is inconclusive, not broken. */

@@ -109,10 +109,15 @@ function codeReader(clock: Clock): {
   return {
     next: async (device, signal) => {
       const { serialNumber } = device;
-      const earliest = ((lastStep.get(serialNumber) ?? -1) + 1) * STEP;
-      if (clock.now() < earliest) await clock.sleep(earliest - clock.now(), signal);
-      lastStep.set(serialNumber, Math.floor(clock.now() / STEP));
-      return { serialNumber, code: shown(device, clock.now()) };
+      for (;;) {
+        const now = clock.now();
+        // Taken before it is waited for: two who ask at once get two codes.
+        const step = Math.max(Math.floor(now / STEP), (lastStep.get(serialNumber) ?? -1) + 1);
+        lastStep.set(serialNumber, step);
+        if (now < step * STEP) await clock.sleep(step * STEP - now, signal);
+        // A code that was slept through counts no more.
+        if (Math.floor(clock.now() / STEP) <= step) return { serialNumber, code: shown(device, step * STEP) };
+      }
     },
     wrong: (device) => {
       const near = new Set([-2, -1, 0, 1, 2].map((step) => shown(device, clock.now() + step * STEP)));

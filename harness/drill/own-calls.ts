@@ -33,12 +33,13 @@ export function createOwnCalls(clock: Clock): OwnCalls {
   };
   return {
     unclear,
-    observe: ({ requestId, accessKeyId, operation, statusCode }) => {
+    observe: ({ requestId, accessKeyId, operation, statusCode, fault }) => {
       if (requestId !== undefined) requests.add(requestId);
       // Temporary credentials were issued to this drill alone; a long-term key has others who may hold it.
       if (accessKeyId?.startsWith('ASIA')) sessionKeys.add(accessKeyId);
       // An answer that names no request may be another's. The pages of the console never name one.
-      if (statusCode === undefined || (requestId === undefined && !operation.startsWith('/'))) unclear(operation);
+      const isPage = operation.startsWith('/');
+      if (statusCode === undefined || (isPage ? fault !== undefined : requestId === undefined)) unclear(operation);
     },
     made: ({ requestId, who }) =>
       (requestId !== undefined && requests.has(requestId)) ||

@@ -61,7 +61,7 @@ export function createCallLog(journal: (call: ObservedCall, scenario: string | u
         }
         if (belongsToIdentitySystem(call)) identityCalls.push({ ...call, scenario: current });
       }
-      if (!isPartOfCell(call)) journal(call, current);
+      if (!isPartOfCell(call) || call.fault !== undefined) journal(call, current);
     },
     onPath: (scenario) => ({
       total: totals.get(scenario) ?? 0,

@@ -4,6 +4,7 @@ import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { createClients } from '../../aws/clients.js';
 import type { ClientOptions } from '../../aws/clients.js';
+import { withFreshCode } from '../../aws/fresh-code.js';
 import type { MfaProof, QueryClient } from '../../aws/query-client.js';
 import type { Credentials } from '../../aws/signer.js';
 import { describeError, usageError } from '../../base/errors.js';
@@ -102,8 +103,18 @@ export function federatedLabel(person: string, permissionSet: string): string {
   return `${person} (${permissionSet})`;
 }
 
-async function withMfa({ custody, query }: PrincipalSources, account: string, user: string): Promise<Credentials> {
-  const answer = await query.getSessionToken(await custody.open(account, user), await custody.code(account, user));
+async function withMfa(
+  { connection, custody, query }: PrincipalSources,
+  account: string,
+  user: string,
+): Promise<Credentials> {
+  const credentials = await custody.open(account, user);
+  const next = (): Promise<MfaProof> => custody.code(account, user);
+  const answer = await withFreshCode(connection.transport, {
+    first: await next(),
+    next,
+    send: (mfa) => query.getSessionToken(credentials, mfa),
+  });
   if (!answer.ok)
     throw usageError(
       `the control "${user}" cannot sign in: ${answer.message}`,

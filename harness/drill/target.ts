@@ -1,4 +1,5 @@
 /** What a drill needs from whatever it is played against. Each target is one file in this folder. */
+import type { Call } from '../../aws/call.js';
 import type { ClientOptions } from '../../aws/clients.js';
 import type { Guard } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
@@ -55,6 +56,8 @@ export interface Target {
   take(component: Component): Promise<void>;
   /** Gives it back. */
   giveBack(component: Component): Promise<void>;
+  /** Whether a call goes to a system that is taken away at the moment; absent where nobody keeps that yet. */
+  isTaken?(call: Pick<Call, 'service'>): boolean;
   /** Whether it really delivered what was put into it, where its alarms are otherwise only evaluated. */
   delivered?(): Promise<Delivered>;
   /** Every secret that this target ever handed out, for redaction. */

@@ -5,9 +5,13 @@ import type { Guard } from '../../aws/guard.js';
 import type { Purpose } from '../../aws/purpose.js';
 import { createQueryClient } from '../../aws/query-client.js';
 import type { QueryClient } from '../../aws/query-client.js';
+import { retryingTransport } from '../../aws/retries.js';
+import type { Retrying } from '../../aws/retries.js';
 import { createSigner } from '../../aws/signer.js';
 import type { Credentials } from '../../aws/signer.js';
+import { mayRepeat } from '../../aws/way-faults.js';
 import { describeError, usageError } from '../../base/errors.js';
+import { seededRandom } from '../../base/random.js';
 import { createPace, paced, pacePerMinute } from '../drill/pace.js';
 import type { Target } from '../drill/target.js';
 import type { UseLog } from '../drill/uses.js';
@@ -48,13 +52,24 @@ export function createConnections(
     if (purpose === 'path') return slowed(uses.watched(query, region));
     return purpose === 'control' ? slowed(query) : query;
   };
+  const random = seededRandom(file.seed).derive('waits before a request is sent again');
+  // Nothing but containment changes anything: all else reads, signs in, or cannot succeed.
+  const retrying = (purpose: Purpose): Retrying => ({
+    clock: target.clock,
+    random,
+    expected: (call) => target.isTaken?.(call) === true,
+    ...(purpose === 'containment' ? { mayRepeat } : {}),
+    // A hop that is made once more may be reported once more.
+    ...(pace ? { slot: async ({ into }, signal) => (into === undefined ? undefined : pace(signal)) } : {}),
+  });
   const made = new Map<string, Connection>();
   const connect = (purpose: Purpose, region?: string): Connection => {
     const key = `${purpose} ${region ?? ''}`;
     const known = made.get(key);
     if (known) return known;
     const connected = target.connect(purpose, guard);
-    const options = region === undefined ? connected : { ...connected, region };
+    const transport = retryingTransport(connected.transport, retrying(purpose));
+    const options = { ...connected, transport, ...(region === undefined ? {} : { region }) };
     const signer = createSigner(new URL(options.endpoint).host, target.wireClock);
     const connection = { options, query: asCounted(purpose, createQueryClient(options, signer), options.region) };
     made.set(key, connection);

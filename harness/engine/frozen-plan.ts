@@ -1,4 +1,5 @@
 /** Freezes what a drill will do, before it does anything: the page that somebody signs. Names sets of accounts, and no lists of them. */
+import { ATTEMPTS } from '../../aws/retries.js';
 import { canonicalJson, sha256 } from '../../base/canonical-json.js';
 import type { CallRule } from '../../aws/allowed.js';
 import type { DrillPlan } from '../../reports/plan.js';
@@ -86,6 +87,7 @@ export function freezePlan(
         controls: [...new Set(check.asks.flatMap((ask) => questionOf(ask.method).controls(ask)))],
       })),
     })),
+    attempts: ATTEMPTS,
     calls: totals(scenarios),
     work,
     sets: sets.used(),

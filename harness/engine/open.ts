@@ -20,6 +20,7 @@ import type { UndoPort } from '../drill/change.js';
 import type { DrillContext } from '../drill/context.js';
 import type { Ledger } from '../drill/ledger.js';
 import { createCallLog } from '../drill/path-calls.js';
+import { knowingTaken } from '../drill/taken.js';
 import type { Target } from '../drill/target.js';
 import { breakGlassClients } from '../questions/federation/contain.js';
 import { openTarget } from '../targets/index.js';
@@ -158,13 +159,14 @@ function begin(
 async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Promise<Planned> {
   const { id, files, rehearsed, journal, ledger, allowed, provide, clock } = start;
   const { file } = given;
-  const { target, organization, document = organization } = await openChosen(start, given, options);
+  const { target: opened, organization, document = organization } = await openChosen(start, given, options);
+  const target = knowingTaken(opened);
   start.target = target;
   clock.current = target.clock;
   const loaded = { ...given, organization };
   options.progress.step('Preparing: accounts, sessions of the controls, plan');
   journal.append({ kind: 'start', name: file.name, mode: target.mode, target: target.name });
-  const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario)));
+  const calls = createCallLog((call, scenario) => void journal.append(callEntry(call, scenario, target.isTaken(call))));
   // Where our evaluator decides, devices and clock are those of this process.
   if (start.earlier && isAble(target.capabilities, DECIDES_ITSELF))
     await untilCodesAreNew(start.earlier, target.clock, options);
@@ -190,8 +192,8 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   };
   provide(undoPortOf(context));
   if (start.earlier) await untilAlarmsAreQuiet(context);
-  const opened = await openQuestions(context, questionsAsked(rehearsed));
-  const whole = planScenarios(context, rehearsed, opened);
+  const questions = await openQuestions(context, questionsAsked(rehearsed));
+  const whole = planScenarios(context, rehearsed, questions);
   const { earlier } = start;
   const scenarios = earlier ? resumeScenarios(whole, earlier) : whole;
   const resumes = earlier && { ...earlier.named, items: countTaken(scenarios) };
@@ -209,7 +211,7 @@ async function plan(start: Start, given: LoadedDrill, options: DrillOptions): Pr
   return {
     context,
     scenarios,
-    opened,
+    opened: questions,
     ledger,
     preparation: start.preparation,
     plan: frozen,

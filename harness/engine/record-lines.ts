@@ -56,7 +56,8 @@ export function cellOf(record: RecordOf<'cell'>, account: AccountInScope): Cell 
   };
 }
 
-export function callEntry(call: ObservedCall, scenario: string | undefined): JournalEntry {
+/** `isTaken`: a premise took away whatever it was sent to. */
+export function callEntry(call: ObservedCall, scenario: string | undefined, isTaken: boolean): JournalEntry {
   return {
     kind: 'call',
     ...(scenario === undefined ? {} : { scenario }),
@@ -64,5 +65,7 @@ export function callEntry(call: ObservedCall, scenario: string | undefined): Jou
     purpose: call.purpose,
     ...(call.region === '' ? {} : { region: call.region }),
     ...(call.statusCode === undefined ? {} : { status: call.statusCode }),
+    // That fails what a premise took away is no fault of the way.
+    ...(call.fault === undefined || isTaken ? {} : { fault: call.fault }),
   };
 }

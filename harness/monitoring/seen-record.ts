@@ -83,8 +83,8 @@ const TOLERANCE = 5000;
 /** Whether a record is about a use: by the id of its request, or for the console, which tells no id, by who, what, where and when. */
 export function isAbout(record: SeenRecord, use: Use): boolean {
   if (use.requestId !== undefined) return record.requestId === use.requestId;
-  if (record.region !== use.region || record.failed === use.succeeded || Math.abs(record.at - use.at) > TOLERANCE)
-    return false;
+  const meanwhile = record.at >= use.at - TOLERANCE && record.at <= (use.until ?? use.at) + TOLERANCE;
+  if (record.region !== use.region || record.failed === use.succeeded || !meanwhile) return false;
   if (use.kind === 'ConsoleLogin') return record.eventName === 'ConsoleLogin' && record.who.userName === use.user;
   const byConsole =
     record.eventName === 'AssumeRole' &&

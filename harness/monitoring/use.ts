@@ -13,6 +13,8 @@ export interface Use {
   region: string;
   /** When it was made; milliseconds on the clock of the target. */
   at: number;
+  /** When it was answered, where no id of the request tells its record: it may have been sent again meanwhile. */
+  until?: number;
   /** AWS's id of the request: CloudTrail records it. The console tells nobody. */
   requestId?: string;
   /** A hop with a long-term key that brings its own code: its record differs from that of a session. */

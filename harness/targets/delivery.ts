@@ -233,6 +233,8 @@ async function receivedKeys(sqs: SQSClient, queue: string, since: number): Promi
     new ReceiveMessageCommand({
       QueueUrl: queue,
       MaxNumberOfMessages: 10,
+      // An answer that is lost must not take messages away until nobody waits for them any more.
+      VisibilityTimeout: 5,
       MessageSystemAttributeNames: ['SentTimestamp'],
     }),
   );

@@ -38,7 +38,7 @@ export async function evaluatedTarget({
     )
     .map(([name]) => name);
   const snapshot = await readRemote(remote, { document, watched, ...(signal ? { signal } : {}) });
-  const gap = gapOf(snapshot, services);
+  const gap = snapshot.unread.find(({ fault }) => fault === true) ?? gapOf(snapshot, services);
   if (gap)
     throw usageError(
       `${gap.what} of ${gap.account.name} could not be read: ${gap.why}`,

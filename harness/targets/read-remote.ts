@@ -8,6 +8,7 @@ import { readOrganization } from '../../aws/snapshot/index.js';
 import type { Snapshot } from '../../aws/snapshot/snapshot.js';
 import { readTree } from '../../aws/snapshot/tree.js';
 import type { Tree } from '../../aws/snapshot/tree.js';
+import { isWayFault } from '../../aws/way-faults.js';
 import { usageError } from '../../base/errors.js';
 import { ALIAS_COOKIE_REGIONS } from '../../monitoring/index.js';
 import type { Organization } from '../../organization/model.js';
@@ -95,7 +96,8 @@ async function findHome({ ways }: Pick<Remote, 'ways'>): Promise<string | undefi
         .ssoAdmin()
         .send(new ListInstancesCommand({}));
       if (instances.length > 0) return region;
-    } catch {
+    } catch (error) {
+      if (isWayFault(error)) throw error;
       return undefined;
     }
   }

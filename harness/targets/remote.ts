@@ -4,13 +4,16 @@ import type { Assigned } from '../../aws/account-access.js';
 import type { ClientOptions } from '../../aws/clients.js';
 import { createClients } from '../../aws/clients.js';
 import { emulatorEndpoint } from '../../aws/endpoint.js';
+import { retryingTransport } from '../../aws/retries.js';
 import type { Credentials } from '../../aws/signer.js';
 import { httpTransport } from '../../aws/transport.js';
 import type { Transport } from '../../aws/transport.js';
 import { ACCOUNT_ROLE, openWaysIn } from '../../aws/account-access.js';
 import type { WaysIn } from '../../aws/account-access.js';
+import { isWayFault, mayRepeat } from '../../aws/way-faults.js';
 import { wallClock } from '../../base/clock.js';
 import type { Clock } from '../../base/clock.js';
+import { systemRandom } from '../../base/random.js';
 import { describeError, usageError } from '../../base/errors.js';
 import type { EndpointSecrets } from './secrets-file.js';
 import type { Component } from '../drill/target.js';
@@ -52,13 +55,18 @@ export async function openRemote({
 }: RemoteOptions): Promise<Remote> {
   const origin = emulatorEndpoint(endpoint);
   const wire = httpTransport(origin);
-  const transport = guard(wire);
+  const { clock } = await remoteControl(origin, secrets.control);
+  const transport = retryingTransport(guard(wire), { clock, random: systemRandom, mayRepeat, pagesAnswer: true });
   const options: ClientOptions = { transport, endpoint: origin, region };
   const administrator = administratorOf(secrets, accountId);
   let assigned: Promise<ReadonlyMap<string, readonly Assigned[]>> | undefined;
   try {
     const ways = await openWaysIn(options, administrator, role, async (id) => {
-      assigned ??= findAssigned(options, administrator);
+      // What a fault of the way hid is looked for again.
+      assigned ??= findAssigned(options, administrator).catch((error: unknown) => {
+        assigned = undefined;
+        throw error;
+      });
       return (await assigned).get(id) ?? [];
     });
     return {
@@ -66,7 +74,7 @@ export async function openRemote({
       transport,
       wire,
       ways,
-      clock: (await remoteControl(origin, secrets.control)).clock,
+      clock,
       administrator,
       close: () => transport.close(),
     };
@@ -99,7 +107,8 @@ async function findAssigned(
     try {
       const found = await readAssigned(createClients({ ...options, region }, administrator));
       if (found.size > 0) return found;
-    } catch {
+    } catch (error) {
+      if (isWayFault(error)) throw error;
       break;
     }
   }

@@ -1,4 +1,5 @@
 /** What a drill makes at a target for a while, by its name, and takes away again. */
+import { toldOnce } from '../../aws/told-once.js';
 import type { Undo } from '../drill/change.js';
 import type { Ledger } from '../drill/ledger.js';
 import type { Progress } from '../drill/progress.js';
@@ -22,7 +23,10 @@ export function createRemovals(ledger: Ledger, progress: Pick<Progress, 'step'>)
     make: (what, undo, create) => {
       const change = { what, finish: `Delete ${what}.`, undo, apply: create };
       changes.unshift(change);
-      return ledger.apply(change);
+      return toldOnce(
+        () => ledger.apply(change),
+        async () => void (await ledger.undo(change)),
+      );
     },
     removeAll: async () => {
       for (const change of changes.splice(0)) {

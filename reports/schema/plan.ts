@@ -45,6 +45,7 @@ export const planSchema: z.ZodType<DrillPlan> = z.strictObject({
       checks: z.array(z.strictObject({ id: z.string(), title: z.string(), controls: z.array(z.string()) })),
     }),
   ),
+  attempts: count.optional(),
   calls: z.array(z.strictObject({ call: z.string(), as: z.string(), certainty, times: count })),
   work: z.array(
     z.strictObject({

@@ -7,7 +7,9 @@ import { regionsOf } from '../../aws/deploy/monitoring.js';
 import { readMetadata } from '../../aws/deploy/sign-in.js';
 import { readOrganization } from '../../aws/snapshot/index.js';
 import type { Snapshot } from '../../aws/snapshot/snapshot.js';
+import { retryingTransport } from '../../aws/retries.js';
 import { directTransport } from '../../aws/transport.js';
+import { mayRepeat } from '../../aws/way-faults.js';
 import { ACCOUNT_ROLE, openWaysIn } from '../../aws/account-access.js';
 import type { WaysIn } from '../../aws/account-access.js';
 import { virtualClock, wallClock } from '../../base/clock.js';
@@ -41,9 +43,10 @@ export function emptyWorld(
     wireClock: wallClock,
     random: seededRandom('world'),
   });
-  const transport = directTransport((request) =>
-    answer(describeCall(request), request, () => Promise.resolve(twin.answer(request))),
+  const wire = directTransport((request) =>
+    answer(describeCall(request), request, () => Promise.resolve(twin.answer(request)), clock),
   );
+  const transport = retryingTransport(wire, { clock, random: seededRandom('waits'), mayRepeat, pagesAnswer: true });
   const options: ClientOptions = { transport, endpoint: 'http://twin.invalid', region };
   const ways = (): Promise<WaysIn> =>
     openWaysIn(options, twin.secrets().administrator, ACCOUNT_ROLE, () => Promise.resolve([]));

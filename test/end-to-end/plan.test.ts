@@ -55,7 +55,7 @@ describe('the verb plan', () => {
       expect(out).to.match(/\n {2}repeated .*; until every message .*\n {6}up to 1 x sqs:GetQueueUrl as /);
       expect(out).to.match(/\nCALLS {2}[\d,]+ certain, up to [\d,]+ conditional, up to [\d,]+ repeated\n/);
       expect(out).to.match(
-        /\nUSES OF BREAK GLASS {2}up to [1-9]\d*\nMESSAGES TO PEOPLE {2}up to [1-9]\d*\n {2}up to \d+ by email from arn:/,
+        /\nCALLS {2}[^\n]+\n {2}each is sent up to 6 times where it is throttled[^\n]+\nUSES OF BREAK GLASS {2}up to [1-9]\d*\nMESSAGES TO PEOPLE {2}up to [1-9]\d*\n {2}up to \d+ by email from arn:/,
       );
       expect(out).to.match(/\n {2}all: network, .* and 10 more\n/);
     }));

@@ -124,6 +124,7 @@ describe('what the administrator of an endpoint may send', () => {
     });
     expect(forbidden.sort()).to.deep.equal([
       'events:DeleteRule',
+      'iam:DeleteVirtualMFADevice',
       'organizations:CloseAccount',
       'organizations:DisablePolicyType',
       's3:CreateBucket',

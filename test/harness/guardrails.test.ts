@@ -52,6 +52,7 @@ describe('answers to a guardrail call', () => {
   );
   const absent = answer('NoSuchEntityException');
   const throttled = answer('ThrottlingException');
+  const unanswered = answer('BG_NO_ANSWER', 'iam:CreateUser got no answer, 6 times: read ECONNRESET');
   const judge = (
     expects: 'yields' | 'binds',
     calibration: CallAnswer,
@@ -76,7 +77,9 @@ describe('answers to a guardrail call', () => {
     ['yields', session, absent, undefined, 'held BG_HELD', 'broken BG_GUARDRAIL_TOO_WIDE'],
     ['yields', session, absent, own, 'held BG_HELD', 'inconclusive BG_IDENTITY_DENIED'],
     ['yields', session, absent, other, 'held BG_HELD', 'inconclusive BG_SCP_DENIED'],
-    ['yields', session, throttled, throttled, 'inconclusive BG_SERVICE_ERROR', 'inconclusive BG_THROTTLED'],
+    ['yields', session, throttled, throttled, 'inconclusive BG_THROTTLED', 'inconclusive BG_THROTTLED'],
+    ['yields', unanswered, absent, here, 'inconclusive BG_NO_ANSWER', 'inconclusive BG_NO_ANSWER'],
+    ['binds', session, unanswered, unanswered, 'inconclusive BG_NO_ANSWER', 'inconclusive BG_NO_ANSWER'],
     ['binds', here, here, here, 'held BG_SCP_DENIED', 'held BG_SCP_DENIED'],
     ['binds', session, absent, here, 'broken BG_GUARDRAIL_YIELDS', 'held BG_SCP_DENIED'],
     ['binds', session, own, here, 'inconclusive BG_IDENTITY_DENIED', 'held BG_SCP_DENIED'],

@@ -108,7 +108,7 @@ describe('faults', () => {
     faults.set([{ service: 'sts', latency: 1 }]);
     for (const [rules, sentence] of [
       ['all', /^rules: needs a list, not text$/],
-      [[{ service: 'sts' }], /^rules\.0: a rule has an error, a latency or a throttle$/],
+      [[{ service: 'sts' }], /^rules\.0: a rule has an error, a latency, a throttle or a reset$/],
       [[{ servce: 'sts', latency: 1 }], /^unknown key "servce" in rules\.0$/],
       [[{ service: 'stss', latency: 1 }], /^rules\.0\.service: there is no service "stss"$/],
       [

@@ -22,10 +22,14 @@ const rule = z
       .strictObject({ perSecond: z.number().positive(), burst: z.int().min(1) })
       .optional()
       .describe('Calls beyond it are answered "Rate exceeded"'),
+    reset: z
+      .enum(['before', 'after'])
+      .optional()
+      .describe('The connection ends without an answer, before the call is made or after it'),
   })
   .refine(
-    ({ error, latency, throttle }) => error !== undefined || latency !== undefined || throttle !== undefined,
-    'a rule has an error, a latency or a throttle',
+    ({ error, latency, throttle, reset }) => [error, latency, throttle, reset].some((part) => part !== undefined),
+    'a rule has an error, a latency, a throttle or a reset',
   );
 
 const rules = z.array(rule).max(100);
@@ -47,6 +51,8 @@ export interface Fault {
   latency: number;
   /** The answer, if it is not the service's own. */
   error?: { statusCode: number; code: string; message: string };
+  /** The answer is lost, and whether the call was made before. */
+  reset?: 'before' | 'after';
 }
 
 export interface Faults {
@@ -54,7 +60,7 @@ export interface Faults {
   rules(): readonly FaultRule[];
   /** Puts other rules in force. Throws a usage error that says which rule is wrong, and leaves those in force that were. */
   set(value: unknown): void;
-  /** What becomes of the call that `call` describes; it is asked only if there are rules. The first error wins, latencies add up. */
+  /** What becomes of the call that `call` describes; it is asked only if there are rules. The first error and the first reset win, latencies add up. */
   decide(call: () => AddressedCall | undefined): Fault;
 }
 
@@ -79,15 +85,16 @@ export function createFaults(
     decide: (describe) => {
       const call = kept.length === 0 ? undefined : describe();
       if (!call) return NONE;
-      let { latency, error }: Fault = NONE;
+      let { latency, error, reset }: Fault = NONE;
       for (const { rule: each, bucket } of kept) {
         if (!matches(each, call) || random.below(CERTAIN) >= each.probability * CERTAIN) continue;
         latency += each.latency ?? 0;
+        reset ??= each.reset;
         error ??= each.error && { ...each.error, message: 'A fault rule refuses this call.' };
         if (each.throttle && !take(bucket, each.throttle, clock.now()))
           error ??= { statusCode: 400, code: 'Throttling', message: 'Rate exceeded' };
       }
-      return { latency, ...(error ? { error } : {}) };
+      return { latency, ...(error ? { error } : {}), ...(reset ? { reset } : {}) };
     },
   };
 }

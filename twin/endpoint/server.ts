@@ -33,12 +33,13 @@ export async function serveTwin(twin: Answering, clock: VirtualClock, port = 0):
     throw usageError(`${port} is not a port`, 'A port is a whole number from 0 to 65535.');
   const serve = (message: IncomingMessage, response: ServerResponse): void => {
     receive(message)
-      .then((request) => answer(twin, clock, request))
-      .catch(() => plainError(400, 'The request could not be read.'))
       .then(
-        (result) => send(response, result),
-        () => response.destroy(),
-      );
+        (request) => answer(twin, clock, request),
+        () => plainError(400, 'The request could not be read.'),
+      )
+      .then((result) => send(response, result))
+      // Whoever asked for it, the connection ends without an answer.
+      .catch(() => response.destroy());
   };
   // Whoever leaves the host out, or expects what no service knows, is told so by the service.
   const server = createServer({ requireHostHeader: false }, serve).on('checkExpectation', serve);

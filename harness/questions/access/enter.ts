@@ -1,5 +1,6 @@
 /** One break-glass user on the way into one account: a hop, and a read that shows that the session can act. */
-import type { Answer, MfaProof } from '../../../aws/query-client.js';
+import { withFreshCode } from '../../../aws/fresh-code.js';
+import type { Answer, IssuedCredentials, MfaProof } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
 import { describeError } from '../../../base/errors.js';
 import { denialCode, isUnclear } from '../../causes/denial.js';
@@ -40,7 +41,15 @@ export interface HopKey {
 export async function signInWithCode(context: DrillContext, user: string): Promise<HopKey | Reached> {
   try {
     const { credentials, mfa } = await keyWithCode(context, user);
-    const answer = await context.query('path').getSessionToken(credentials, mfa, context.signal);
+    const answer = await withFreshCode(
+      context.connection('path').transport,
+      {
+        first: mfa,
+        next: () => codeOf(context, user),
+        send: (code) => context.query('path').getSessionToken(credentials, code, context.signal),
+      },
+      context.signal,
+    );
     return answer.ok
       ? { credentials: answer.value }
       : { stage: 'sign-in', code: denialCode(answer), message: answer.message };
@@ -60,10 +69,13 @@ export async function longTermKey(context: DrillContext, user: string): Promise<
   }
 }
 
-async function keyWithCode({ custody, organization, signal }: DrillContext, user: string): Promise<Required<HopKey>> {
-  const account = organization.management;
-  const credentials = await custody.open(account, user);
-  return { credentials, mfa: await custody.code(account, user, signal) };
+async function keyWithCode(context: DrillContext, user: string): Promise<Required<HopKey>> {
+  const credentials = await context.custody.open(context.organization.management, user);
+  return { credentials, mfa: await codeOf(context, user) };
+}
+
+function codeOf({ custody, organization, signal }: DrillContext, user: string): Promise<MfaProof> {
+  return custody.code(organization.management, user, signal);
 }
 
 function untold(error: unknown): Reached {
@@ -93,18 +105,25 @@ export async function enterAccount(context: DrillContext, entry: Entry, { creden
     const role = {
       ...hopInto(context, account.id, entry.user),
       durationSeconds: secondsBy(context.file, way),
-      ...(mfa ? { mfa } : {}),
     };
-    const assumed = sampled
-      ? await query.assumeRoleThroughSdk(credentials, role, context.signal)
-      : await query.assumeRole(credentials, role, context.signal);
+    const hop = (proof?: MfaProof): Promise<Answer<IssuedCredentials>> => {
+      const input = { ...role, ...(proof ? { mfa: proof } : {}) };
+      return sampled
+        ? query.assumeRoleThroughSdk(credentials, input, context.signal)
+        : query.assumeRole(credentials, input, context.signal);
+    };
+    const next = (): Promise<MfaProof> => codeOf(context, entry.user);
+    const assumed = mfa
+      ? await withFreshCode(context.connection('path').transport, { first: mfa, next, send: hop }, context.signal)
+      : await hop();
     if (!assumed.ok) return judgedByPolicies(context, finish('assume', assumed, 1), made);
     // Assumed is not yet able: a role without permissions can be assumed too.
     const read = await query.getAccountSummary(assumed.value, context.signal);
     return judgedByPolicies(context, finish(read.ok ? 'done' : 'act', read, 2), made);
   } catch (error) {
     context.signal.throwIfAborted();
-    return cellOf(entry, { stage: 'assume', code: 'BG_NO_ANSWER', message: describeError(error) });
+    const told = toldBy(error) ?? { code: 'BG_NO_ANSWER' as const, cause: describeError(error) };
+    return cellOf(entry, { stage: 'assume', code: told.code, message: told.cause });
   }
 }
 

@@ -12,18 +12,26 @@ export const unclearEntries = [
     'A signature was refused',
     'Check the clock of this machine and the secret of the key.',
   ),
-  unclear('BG_THROTTLED', 'The calls came too fast', 'Lower limits.concurrency in the drill file.'),
+  unclear(
+    'BG_THROTTLED',
+    'The calls came too fast',
+    'The call was sent again, with waits, and throttled to the last: lower limits.concurrency in the drill file, or drill when others call less.',
+  ),
   unclear(
     'BG_SERVICE_ERROR',
     'The service answered with an error of its own',
-    'Look at the status of the service and drill again.',
+    'A call that met such an error was sent again and failed to the last; the reason names service, Region and code. Look at the status of the service and drill again.',
   ),
   unclear(
     'BG_SETTING_MISSING',
     'A policy asks where a hop comes from or what it brings along, and the drill file does not say it',
     'Say it under breakGlass.from of the drill file, as the runbook has it, and drill again from there.',
   ),
-  unclear('BG_NO_ANSWER', 'No answer came', 'Check the network path to the endpoint.'),
+  unclear(
+    'BG_NO_ANSWER',
+    'No answer came',
+    'The call was sent again and never answered, or was answered by something that is not AWS: check the network path to the endpoint.',
+  ),
   unclear('BG_WITHHELD', 'The drill itself withheld the service', 'This is a premise of the scenario, not a finding.'),
   unclear(
     'BG_NEVER_SENT',

@@ -84,8 +84,14 @@ async function askAlarms(context: DrillContext, inspected: Inspected): Promise<A
     acknowledgement: confirmed,
     explain,
     explainAlarm,
-    gaps: alarmGaps(inspected),
+    gaps: unreadMonitoring(inspected) === undefined ? alarmGaps(inspected) : [],
   };
+}
+
+/** What a fault of the way kept from being read of the monitoring: where to look for messages is not known then. */
+function unreadMonitoring({ snapshot }: Inspected): string | undefined {
+  const gap = snapshot.unread.find(({ part, fault }) => part === 'monitoring' && fault === true);
+  return gap && `${gap.what} of ${gap.account.name} could not be read: ${gap.why}`;
 }
 
 /** The drill that this one resumes made uses before, and their records may come late: a record has whole seconds. */
@@ -107,7 +113,8 @@ function unclearReports(reports: readonly Report[], untoldMessages: number, insp
     if (report.outcome !== 'missing') return report;
     const key = useKey(report.path, report.use);
     const rewrite = rewrites.get(key);
-    const why = unseen.get(key) ?? (rewrite !== undefined && left-- > 0 ? rewrite : undefined);
+    const why =
+      unseen.get(key) ?? unreadMonitoring(inspected) ?? (rewrite !== undefined && left-- > 0 ? rewrite : undefined);
     return why === undefined ? report : { ...report, outcome: 'unclear', why };
   });
 }

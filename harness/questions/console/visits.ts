@@ -1,5 +1,6 @@
 /** Signs every break-glass user in to the console through each page, fails to once, and switches to the role in an account of each OU. */
 import { consoleSignIn, consoleSwitchRole, REFUSED } from '../../../aws/console.js';
+import { withFreshCode } from '../../../aws/fresh-code.js';
 import type { ConsoleAnswer } from '../../../aws/console.js';
 import { describeError, isCodedError } from '../../../base/errors.js';
 import type { Explanation } from '../../causes/explanation.js';
@@ -202,16 +203,26 @@ async function signIn(
         account: context.inventory.managementAccountId,
         region,
         at,
+        until: context.target.clock.now(),
         user,
       });
     return answer;
   };
-  const wrong = await tried({ mfaCode: '000000', ...proof.wrong });
+  const withCode = (first: string, next: () => Promise<string>): ReturnType<typeof tried> =>
+    withFreshCode(transport, { first, next, send: (code) => tried({ mfaCode: code }) }, context.signal);
+  const {
+    wrong: { mfaCode: wrongCode = '000000' },
+    right,
+  } = proof;
+  // A wrong code is used up by nothing: the same goes out again.
+  const wrong = await withCode(wrongCode, () => Promise.resolve(wrongCode));
   if (wrong.ok) outcome.letIn.push(user);
   else if (wrong.code === REFUSED) outcome.refusals++;
   // What is no answer of the page shows neither that a wrong code is refused nor that a right one is taken.
   else return wrong;
-  const answer = await tried(proof.right);
+  const answer = await (right.mfaCode === undefined
+    ? tried(right)
+    : withCode(right.mfaCode, async () => (await context.custody.code(account, user, context.signal)).code));
   if (answer.ok) outcome.signIns++;
   return answer;
 }
@@ -241,8 +252,8 @@ async function switchTo(context: DrillContext, visit: Visit, account: AccountInS
     { session, account: account.id, role },
     page,
   );
-  if (answer.ok || leavesRecord(answer.code))
-    context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, account: account.id, region, at, user: visit.user });
+  const use = { account: account.id, region, at, until: context.target.clock.now(), user: visit.user };
+  if (answer.ok || leavesRecord(answer.code)) context.uses.note({ kind: 'SwitchRole', succeeded: answer.ok, ...use });
   else if (!long) context.own.unclear('/sign-in/switch-role');
   // A page of AWS's console does not take it: whatever was answered here, nobody gets in that way.
   if (long) return cell(visit, account, { stage: 'assume', code: long.code, message: long.cause });

@@ -6,15 +6,7 @@ import type { ResidualRisk } from '../../../reports/result.js';
 import { clients, hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { absentName, aimAt } from '../harmless/aim.js';
-import {
-  ANSWERS_FIRST,
-  ask,
-  breakGlassSession,
-  codeOf,
-  enterRole,
-  readAnswer,
-  sessionPolicy,
-} from '../harmless/ask.js';
+import { ask, breakGlassSession, codeOf, enterRole, readAnswer, sessionPolicy, whyUntold } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import type { PreparedCall } from '../harmless/call.js';
 import type { Cell } from '../../drill/cell.js';
@@ -143,32 +135,37 @@ export async function attackProtections(
   ];
   const attempts: ChangeAttempt[] = [];
   for (const { code, call } of calls) {
-    const tells = calibration.ok && exact.ok && (await readsRight(context, calibration.value, exact.value, call));
+    const why = !calibration.ok
+      ? calibration.message
+      : !exact.ok
+        ? exact.message
+        : await whyMisread(context, calibration.value, exact.value, call);
     for (const identity of identities.filter(({ account }) => account.id === managementAccountId)) {
       const answer = await ask(context, 'control', identity.credentials, call);
-      const reading = tells ? readAnswer(answer, call.absentAnswers) : 'unclear';
+      const reading = why === undefined ? readAnswer(answer, call.absentAnswers) : 'unclear';
       attempts.push({
         identity,
         code,
         title: call.title,
         reading,
-        message: tells ? (answer?.message ?? codeOf(answer)) : ANSWERS_FIRST,
+        message: why ?? answer?.message ?? codeOf(answer),
       });
     }
   }
   return attempts;
 }
 
-async function readsRight(
+/** Why answers to the call tell nothing; `undefined` if one who may do nothing is denied and one who may make it gets past. */
+async function whyMisread(
   context: DrillContext,
   denied: FederatedIdentity['credentials'],
   allowed: FederatedIdentity['credentials'],
   call: PreparedCall,
-): Promise<boolean> {
-  return (
-    readAnswer(await ask(context, 'path', denied, call), call.absentAnswers) === 'denied' &&
-    readAnswer(await ask(context, 'path', allowed, call), call.absentAnswers) === 'passed'
-  );
+): Promise<string | undefined> {
+  const calibration = await ask(context, 'path', denied, call);
+  if (readAnswer(calibration, call.absentAnswers) !== 'denied') return whyUntold(calibration).message;
+  const exact = await ask(context, 'path', allowed, call);
+  return readAnswer(exact, call.absentAnswers) === 'passed' ? undefined : whyUntold(exact).message;
 }
 
 /** ARN of the permissions boundary of the role behind an identity, none, or that it could not be read. Read as the reader. */

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import type { Clients } from '../../../aws/clients.js';
 import type { Credentials } from '../../../aws/signer.js';
+import { isWayFault } from '../../../aws/way-faults.js';
 import { CodedError } from '../../../base/errors.js';
 import { clients, hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
@@ -59,8 +60,10 @@ async function samlRolesInside(
 ): Promise<SamlRole[] | undefined> {
   try {
     return await samlRoles(clients(context, 'containment', await inside(context, session, account)).iam(), account);
-  } catch {
+  } catch (error) {
     context.signal.throwIfAborted();
+    // Sessions that go on behind a fault of the way show nothing about the role.
+    if (isWayFault(error)) throw error;
     return undefined;
   }
 }

@@ -8,15 +8,7 @@ import type { Judgement } from '../question.js';
 import { guardrailsDisabled, roleOpenToChange } from '../../causes/guardrails.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { absentName, aimAt } from '../harmless/aim.js';
-import {
-  ANSWERS_FIRST,
-  ask,
-  breakGlassSession,
-  codeOf,
-  enterRole,
-  readAnswer,
-  sessionPolicy,
-} from '../harmless/ask.js';
+import { ask, breakGlassSession, codeOf, enterRole, readAnswer, sessionPolicy, whyUntold } from '../harmless/ask.js';
 import type { Reading } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
 import type { PreparedCall } from '../harmless/call.js';
@@ -60,9 +52,8 @@ export async function attackRolesOfMembers(
         ? await enterRole(context, session, account, sessionPolicy('Deny', [{ action: '*', resource: '*' }]))
         : undefined;
     for (const call of calls) {
-      const tells =
-        powerless?.ok === true &&
-        readAnswer(await ask(context, 'path', powerless.value, call), call.absentAnswers) === 'denied';
+      const calibration = powerless?.ok === true ? await ask(context, 'path', powerless.value, call) : undefined;
+      const tells = readAnswer(calibration, call.absentAnswers) === 'denied';
       for (const identity of inside) {
         const answer = await ask(context, 'control', identity.credentials, call);
         const read = readAnswer(answer, call.absentAnswers);
@@ -72,7 +63,12 @@ export async function attackRolesOfMembers(
           identity,
           call,
           reading,
-          message: read === 'passed' && !tells ? ANSWERS_FIRST : (answer?.message ?? codeOf(answer)),
+          message:
+            read === 'passed' && !tells
+              ? powerless?.ok === false
+                ? powerless.message
+                : whyUntold(calibration).message
+              : (answer?.message ?? codeOf(answer)),
         });
       }
     }

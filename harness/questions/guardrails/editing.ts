@@ -11,13 +11,14 @@ import type { Asking } from '../question.js';
 import { EDITING } from './planned.js';
 import { aimAt } from '../harmless/aim.js';
 import {
-  ANSWERS_FIRST,
   ask,
   codeOf,
+  codeOfNoEntry,
   enterRole,
   EVERYTHING_DENIED,
   readAnswer,
   sessionPolicy,
+  whyUntold,
 } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import { globalRegion, prepareCall } from '../harmless/call.js';
@@ -59,14 +60,21 @@ export async function playEditing(
     return cell;
   };
   const unclear = (code: FindingCode, message: string, calls: number): Cell[] => {
-    asking.skipped(asAdministrator, message);
-    return [answer(asRole, management, { outcome: 'inconclusive', code, message }, calls)];
+    const judged: SideJudgement = { outcome: 'inconclusive', code, message };
+    return [
+      answer(asRole, management, judged, calls),
+      ...asAdministrator.accounts.map((account) => answer(asAdministrator, account, judged, 0)),
+    ];
   };
-  const refused = calibration.ok ? (exact.ok ? undefined : exact.message) : calibration.message;
-  if (!calibration.ok || !exact.ok)
-    return unclear('BG_ACCESS_DENIED', `the break-glass role could not be assumed: ${refused ?? ''}`, 0);
+  const refused = (entered: Parameters<typeof codeOfNoEntry>[0]): Cell[] =>
+    unclear(codeOfNoEntry(entered), `the break-glass role could not be assumed: ${entered.message}`, 0);
+  if (!calibration.ok) return refused(calibration);
+  if (!exact.ok) return refused(exact);
   const calibrated = await ask(context, 'path', calibration.value, call);
-  if (readAnswer(calibrated, call.absentAnswers) !== 'denied') return unclear('BG_SERVICE_ERROR', ANSWERS_FIRST, 1);
+  if (readAnswer(calibrated, call.absentAnswers) !== 'denied') {
+    const { code, message } = whyUntold(calibrated);
+    return unclear(code, message, 1);
+  }
   const cells = [
     answer(asRole, management, judgeEditing(await ask(context, 'path', exact.value, call), call.absentAnswers), 2),
   ];

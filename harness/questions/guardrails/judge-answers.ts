@@ -2,7 +2,7 @@
 import { isExplicit } from '../../causes/denied-by.js';
 import type { FindingCode } from '../../causes/explanation.js';
 import type { Cell, Judged } from '../../drill/cell.js';
-import { ANSWERS_FIRST, codeOf, readAnswer } from '../harmless/ask.js';
+import { codeOf, readAnswer, whyUntold } from '../harmless/ask.js';
 import type { CallAnswer } from '../harmless/ask.js';
 import type { GuardrailTest } from './choose-tests.js';
 import type { Decided, Decisions } from './statements.js';
@@ -28,7 +28,11 @@ type Reading = 'passed' | 'stopped here' | 'stopped elsewhere' | 'unclear';
 
 /** Both sides of a tested guardrail. */
 export function judgeAnswers(test: GuardrailTest, absentAnswers: readonly string[], answers: Answers): BothJudgements {
-  if (readAnswer(answers.calibration, absentAnswers) !== 'denied') return bothSides('BG_SERVICE_ERROR', ANSWERS_FIRST);
+  const { calibration } = answers;
+  if (readAnswer(calibration, absentAnswers) !== 'denied') {
+    const { code, message } = whyUntold(calibration);
+    return bothSides(code, message);
+  }
   const read = (answer: CallAnswer): Reading => {
     const reading = readAnswer(answer, absentAnswers);
     if (reading !== 'denied') return reading;
@@ -85,7 +89,7 @@ export function bothSides(code: FindingCode, message: string): BothJudgements {
 
 function judgeBreakGlass({ expects }: GuardrailTest, reading: Reading, answer: CallAnswer): SideJudgement {
   const message = answer?.message ?? '';
-  if (reading === 'unclear') return { outcome: 'inconclusive', code: 'BG_SERVICE_ERROR', message };
+  if (reading === 'unclear') return { outcome: 'inconclusive', code: codeOf(answer), message };
   if (expects === 'yields') {
     if (reading === 'passed') return { outcome: 'held', code: 'BG_HELD', message };
     // Another guardrail locks out as well; a policy of the role itself is no matter of guardrails.
@@ -107,5 +111,6 @@ function judgeControl(reading: Reading, answer: CallAnswer): SideJudgement {
   const message = answer?.message ?? '';
   if (reading === 'stopped here') return { outcome: 'held', code: 'BG_SCP_DENIED', message };
   if (reading === 'passed') return { outcome: 'broken', code: 'BG_GUARDRAIL_TOO_WIDE', message };
+  if (reading === 'unclear') return { outcome: 'inconclusive', code: codeOf(answer), message };
   return { outcome: 'inconclusive', code: codeOf(answer), message: `denied, but not by this guardrail: ${message}` };
 }

@@ -6,13 +6,24 @@ import type { CallerIdentity } from '../../causes/caller-identity.js';
 import { denialCode } from '../../causes/denial.js';
 import { exemptionsOf } from '../../causes/exemptions.js';
 import type { PolicyDocument } from '../../../iam/index.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import type { Cell } from '../../drill/cell.js';
 import { roleArn } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { itemIn, itemsOf } from '../../drill/work.js';
 import type { Work, WorkItem } from '../../drill/work.js';
 import { absentName } from '../harmless/aim.js';
-import { ask, breakGlassSession, enterRole, EVERYTHING_DENIED, readAnswer, sessionPolicy } from '../harmless/ask.js';
+import {
+  ask,
+  breakGlassSession,
+  codeOfNoEntry,
+  enterRole,
+  EVERYTHING_DENIED,
+  isUnanswered,
+  readAnswer,
+  sessionPolicy,
+  whyUntold,
+} from '../harmless/ask.js';
 import type { Asking } from '../question.js';
 import { administratorIn } from './administrators.js';
 import type { Administrator, Learned } from './administrators.js';
@@ -42,6 +53,14 @@ export async function playGuardrails(asking: Asking, facts: GuardrailFacts): Pro
   if (left.size === 0) return cells;
   const session = await breakGlassSession(context);
   workCalled(work, SIGN_IN).forEach((one) => itemsOf(one).forEach((item) => asking.done(item)));
+  const fellBack = new Set<string>();
+  const noting: Asking = {
+    ...asking,
+    done: (item) => {
+      fellBack.add(item.id);
+      asking.done(item);
+    },
+  };
   const administrators = new Map<string, Learned<Administrator>>();
   const reached = facts.reached.filter(
     (account) => isLeft(EDITING.administrator, account) || tests.some((test) => test.account === account),
@@ -57,7 +76,7 @@ export async function playGuardrails(asking: Asking, facts: GuardrailFacts): Pro
           : (arn ?? { why: 'nobody knows the role of the ordinary administrator' });
       administrators.set(account.id, administrator);
       const own = tests.filter((test) => test.account === account);
-      return own.length === 0 ? [] : playAccount(asking, own, facts, { account, session, administrator });
+      return own.length === 0 ? [] : playAccount(noting, own, facts, { account, session, administrator });
     },
     (answered) => {
       for (const [item, cell] of answered) {
@@ -68,9 +87,18 @@ export async function playGuardrails(asking: Asking, facts: GuardrailFacts): Pro
     context.signal,
   );
   for (const one of work.filter(({ certainty }) => certainty === 'conditional'))
-    if (asking.left(one).length > 0) asking.skipped(one, 'every other service authorizes before it answers');
+    for (const each of unreached(one, asking.left(one), fellBack))
+      asking.skipped(each, 'every other service authorizes before it answers');
   cells.push(...(await playEditing(asking, session, administrators, absentName(context))));
   return cells;
+}
+
+/** Work as a whole, if no item of it was reached; else those of its items that were not. */
+function unreached(work: Work, left: readonly AccountInScope[], reached: ReadonlySet<string>): Work[] {
+  const items = left.map((account) => itemIn(work, account));
+  if (items.some(({ id }) => reached.has(id)))
+    return items.filter(({ id }) => !reached.has(id)).map(({ id }) => ({ ...work, id }));
+  return items.length > 0 ? [work] : [];
 }
 
 /** An account, and who asks in it. */
@@ -125,19 +153,21 @@ async function playCalls(
   { account, session, administrator }: Inside,
 ): Promise<{ judged: BothJudgements; calls: number }> {
   const planned = 'calls' in test.by ? test.by.calls : [];
-  const unclear = (message: string, calls: number): { judged: BothJudgements; calls: number } => ({
-    judged: alsoEvaluated(bothSides('BG_ACCESS_DENIED', message), decided),
+  const unclear = (code: FindingCode, message: string, calls: number): { judged: BothJudgements; calls: number } => ({
+    judged: alsoEvaluated(bothSides(code, message), decided),
     calls,
   });
   const refused = (message: string): string => `the break-glass role could not be assumed: ${message}`;
-  if (!calibration.ok) return unclear(refused(calibration.message), 0);
-  if ('why' in administrator) return unclear(administrator.why, 0);
+  if (!calibration.ok) return unclear(codeOfNoEntry(calibration), refused(calibration.message), 0);
+  if ('why' in administrator) return unclear('BG_ACCESS_DENIED', administrator.why, 0);
   for (const [index, call] of planned.entries()) {
     if (index === 1) workCalled(work, fallbackOf(test)).forEach((one) => done(itemIn(one, account)));
     const calibrated = await ask(context, 'path', calibration.value, call);
+    // A fault of the way tells nothing of the service: neither another call nor the evaluator stands in for this one.
+    if (isUnanswered(calibrated)) return unclear(whyUntold(calibrated).code, calibrated.message, 1);
     if (readAnswer(calibrated, call.absentAnswers) !== 'denied') continue;
     const exact = await enterRole(context, session, test.account, sessionPolicy('Allow', [call]));
-    if (!exact.ok) return unclear(refused(exact.message), 1);
+    if (!exact.ok) return unclear(codeOfNoEntry(exact), refused(exact.message), 1);
     const answers = {
       calibration: calibrated,
       breakGlass: await ask(context, 'path', exact.value, call),

@@ -1,9 +1,12 @@
 /** Sends harmless calls, and reads what was answered. */
 import { createClients } from '../../../aws/clients.js';
+import { withFreshCode } from '../../../aws/fresh-code.js';
 import type { Purpose } from '../../../aws/purpose.js';
-import type { Answer, IssuedCredentials } from '../../../aws/query-client.js';
+import type { Answer, IssuedCredentials, MfaProof } from '../../../aws/query-client.js';
 import type { Credentials } from '../../../aws/signer.js';
-import { CodedError } from '../../../base/errors.js';
+import { isWayFault } from '../../../aws/way-faults.js';
+import { CodedError, isCodedError } from '../../../base/errors.js';
+import type { FindingCode } from '../../causes/explanation.js';
 import type { CellCode } from '../../drill/cell.js';
 import { hopInto } from '../../drill/context.js';
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
@@ -28,6 +31,8 @@ export async function ask(
     await call.send(createClients({ ...context.connection(purpose), region: call.region }, credentials));
     return undefined;
   } catch (error) {
+    // What kept an answer from coming, by our own code for it.
+    if (isCodedError(error)) return { name: error.code, message: error.message, statusCode: 0, requestId: '' };
     const { name, message, $metadata } = error as {
       name: string;
       message: string;
@@ -45,28 +50,40 @@ export function readAnswer(answer: CallAnswer, absentAnswers: readonly string[])
 
 /** Code of an answer, `BG_HELD` if the call succeeded. */
 export function codeOf(answer: CallAnswer): CellCode {
-  return answer
-    ? denialCode({
-        ok: false,
-        code: answer.name,
-        message: answer.message,
-        statusCode: answer.statusCode,
-        requestId: '',
-      })
-    : 'BG_HELD';
+  return answer ? codeOfRefusal(answer) : 'BG_HELD';
+}
+
+function codeOfRefusal({ name, message, statusCode }: NonNullable<CallAnswer>): FindingCode {
+  return denialCode({ ok: false, code: name, message, statusCode, requestId: '' });
 }
 
 /** What is said when a service looks for the thing before it authorizes: then its answers tell nothing about policies. */
-export const ANSWERS_FIRST = 'the service answers before it authorizes, so the call tells nothing';
+const ANSWERS_FIRST = 'the service answers before it authorizes, so the call tells nothing';
+
+/** True for a call that a fault of the way or the drill itself kept from being answered. */
+export function isUnanswered(answer: CallAnswer): answer is NonNullable<CallAnswer> {
+  return answer?.name.startsWith('BG_') === true;
+}
+
+/** Why a call tells nothing whose calibration was not denied: that was not answered, or the service answers first. */
+export function whyUntold(calibration: CallAnswer): { code: FindingCode; message: string } {
+  return isUnanswered(calibration)
+    ? { code: codeOfRefusal(calibration), message: calibration.message }
+    : { code: 'BG_SERVICE_ERROR', message: ANSWERS_FIRST };
+}
 
 /** A session with MFA of the first break-glass user; which user it is makes no difference to a policy of the role. */
 export async function breakGlassSession(context: DrillContext): Promise<Credentials> {
   const [user = ''] = context.known.present;
   const account = context.organization.management;
-  const proof = await context.custody.code(account, user, context.signal);
-  const answer = await context
-    .query('path')
-    .getSessionToken(await context.custody.open(account, user), proof, context.signal);
+  const next = (): Promise<MfaProof> => context.custody.code(account, user, context.signal);
+  const first = await next();
+  const credentials = await context.custody.open(account, user);
+  const answer = await withFreshCode(
+    context.connection('path').transport,
+    { first, next, send: (proof) => context.query('path').getSessionToken(credentials, proof, context.signal) },
+    context.signal,
+  );
   if (!answer.ok) {
     const code = denialCode(answer);
     throw new CodedError(
@@ -77,16 +94,27 @@ export async function breakGlassSession(context: DrillContext): Promise<Credenti
   return answer.value;
 }
 
-/** Enters the break-glass role of an account under a session policy, beyond which AWS itself makes every call impossible. */
-export function enterRole(
+/** Enters the break-glass role of an account under a session policy, beyond which AWS itself makes every call impossible. A fault of the way is a refusal by our own code. */
+export async function enterRole(
   context: DrillContext,
   session: Credentials,
   account: AccountInScope,
   policy: string,
 ): Promise<Answer<IssuedCredentials>> {
-  return context
-    .query('path')
-    .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 900, policy }, context.signal);
+  try {
+    return await context
+      .query('path')
+      .assumeRole(session, { ...hopInto(context, account.id), durationSeconds: 900, policy }, context.signal);
+  } catch (error) {
+    if (!isCodedError(error) || !isWayFault(error)) throw error;
+    return { ok: false, code: error.code, message: error.message, statusCode: 0, requestId: '' };
+  }
+}
+
+/** Why nothing could be asked in a role that could not be entered: a fault of the way, or whatever refused it. */
+export function codeOfNoEntry(refusal: Extract<Answer<unknown>, { ok: false }>): FindingCode {
+  const code = denialCode(refusal);
+  return isUnclear(code) ? code : 'BG_ACCESS_DENIED';
 }
 
 /** A session policy that denies everything (`*` on `*`) or allows exactly these actions on exactly these ARNs. */

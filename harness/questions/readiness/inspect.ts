@@ -48,8 +48,8 @@ export function inspect(subject: Subject, inspected: Inspected, scenario: string
   const seen = subject.rules.flatMap((rule) =>
     findingsOf(rule, inspected).map((problem) => finding(inspected, subject, rule, problem, scenario)),
   );
-  const findings = mergeFound(seen);
   const { evidence, rules } = subject;
+  const findings = mergeFound(seen);
   const counted = `${plural(rules.length, 'rule')}, ${plural(findings.length, 'finding')}`;
   const summary = [counted, subject.listing?.(inspected) ?? ''].filter((part) => part !== '').join('; ');
   const [first, ...others] = findings;

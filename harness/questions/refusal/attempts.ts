@@ -1,5 +1,6 @@
 /** Plays a control in every account and judges each refusal by its reason. */
-import type { Answer } from '../../../aws/query-client.js';
+import { withFreshCode } from '../../../aws/fresh-code.js';
+import type { Answer, MfaProof } from '../../../aws/query-client.js';
 import { describeError } from '../../../base/errors.js';
 import { controls } from './controls.js';
 import type { Control, ControlId, Try } from './controls.js';
@@ -15,6 +16,7 @@ import type { Verdict } from '../../drill/verdict.js';
 import { names, notHeld, reasons } from '../../drill/cell.js';
 import type { Cell, Judged } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
+import { toldBy } from '../catalogue.js';
 
 /** The work of a control: of each way in which it tries, an item an account. */
 export function planControl({ context, within }: Planning, id: ControlId): Work[] {
@@ -125,15 +127,19 @@ async function playAttempt(
   const started = context.target.clock.now();
   const region = stsRegion(context, context.inventory.inScope.indexOf(account)) ?? context.connection('control').region;
   try {
-    const answer = await context.query('control', region).assumeRole(
-      attempt.credentials,
-      {
-        ...hopInto(context, account.id, attempt.pairedWith),
-        durationSeconds: 900,
-        ...(attempt.mfa ? { mfa: attempt.mfa } : {}),
-      },
-      context.signal,
-    );
+    const { mfa: wrong } = attempt;
+    const input = { ...hopInto(context, account.id, attempt.pairedWith), durationSeconds: 900 };
+    const query = context.query('control', region);
+    const hop = (mfa?: MfaProof): Promise<Answer<unknown>> =>
+      query.assumeRole(attempt.credentials, { ...input, ...(mfa ? { mfa } : {}) }, context.signal);
+    // A wrong code is used up by nothing: the same goes out again.
+    const answer = wrong
+      ? await withFreshCode(
+          context.connection('control').transport,
+          { first: wrong, next: () => Promise.resolve(wrong), send: hop },
+          context.signal,
+        )
+      : await hop();
     // Attempts of the break-glass users themselves must be noticed: the others leave their records elsewhere.
     if (!answer.ok && attempt.pairedWith !== undefined && leavesRecord(answer.code))
       context.uses.note({
@@ -156,7 +162,8 @@ async function playAttempt(
     };
   } catch (error) {
     context.signal.throwIfAborted();
-    return { ...unplayed(scenario, control, account, describeError(error)), user: attempt.label, code: 'BG_NO_ANSWER' };
+    const { code, cause } = toldBy(error) ?? { code: 'BG_NO_ANSWER' as const, cause: describeError(error) };
+    return { ...unplayed(scenario, control, account, cause), user: attempt.label, code };
   }
 }
 

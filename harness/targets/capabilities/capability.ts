@@ -2,6 +2,8 @@
 import { isCodedError } from '../../../base/errors.js';
 import { notImplemented } from '../../../aws/missing-operations.js';
 import type { Clients } from '../../../aws/clients.js';
+import { ATTEMPTS } from '../../../aws/retries.js';
+import { isWayFault } from '../../../aws/way-faults.js';
 import { uuid } from '../../../base/ids.js';
 import { systemRandom } from '../../../base/random.js';
 import type { Organization } from '../../../organization/model.js';
@@ -52,16 +54,25 @@ export interface Made extends Maker {
 export const PROBE_PREFIX = 'breakglass-drill-probe-';
 
 /** Asks, and takes away what was made for it. What gives no answer is not there. Says what could not be taken away. Rejects only for a call that it did not declare. */
-export async function probe({ capability, asked, ask }: CapabilityProbe, probing: Probing): Promise<Capability> {
+export async function probe(question: CapabilityProbe, probing: Probing): Promise<Capability> {
+  const { capability, asked } = question;
+  for (let time = 1; ; time++) {
+    try {
+      const { able, answer } = await askOnce(question, probing);
+      return { capability, able, asked, answer };
+    } catch (error) {
+      // The drill refused its own call: that says nothing about the target.
+      if (isCodedError(error) && error.code === 'BG_NEVER_SENT') throw error;
+      // Nor does what may or may not have been made: it is made anew, under another name.
+      if (!isWayFault(error) || time >= ATTEMPTS) return { capability, able: false, asked, answer: answerOf(error) };
+    }
+  }
+}
+
+async function askOnce({ ask }: CapabilityProbe, probing: Probing): Promise<Pick<Capability, 'able' | 'answer'>> {
   const { make, removeAll } = createRemovals(probing.ledger, probing.progress);
-  const made: Made = { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, make };
   try {
-    const { able, answer } = await ask(probing, made);
-    return { capability, able, asked, answer };
-  } catch (error) {
-    // The drill refused its own call: that says nothing about the target.
-    if (isCodedError(error) && error.code === 'BG_NEVER_SENT') throw error;
-    return { capability, able: false, asked, answer: answerOf(error) };
+    return await ask(probing, { name: `${PROBE_PREFIX}${uuid(systemRandom).split('-').at(-1) ?? ''}`, make });
   } finally {
     await removeAll();
   }
@@ -83,6 +94,7 @@ export async function refusal(call: () => Promise<unknown>): Promise<{ refused: 
     await call();
     return { refused: false, answer: 'succeeded' };
   } catch (error) {
+    if (isWayFault(error)) throw error;
     return { refused: notImplemented(error) === undefined && isAnswer(error), answer: answerOf(error) };
   }
 }
@@ -102,6 +114,7 @@ function isAnswer(error: unknown): boolean {
 export function answerOf(error: unknown): string {
   const absent = notImplemented(error);
   if (absent !== undefined) return absent;
+  if (isCodedError(error)) return error.message;
   const {
     name = 'Error',
     message = '',

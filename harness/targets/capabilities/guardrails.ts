@@ -3,6 +3,7 @@ import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
 import { AttachPolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Clients } from '../../../aws/clients.js';
+import { isWayFault } from '../../../aws/way-faults.js';
 import { callsOf } from '../../../aws/snapshot/calls.js';
 import { removal, removalCalls } from '../undoers.js';
 import { answerOf, placeOf, refusal } from './capability.js';
@@ -87,6 +88,7 @@ async function enter({ remote }: Probing, accountId: string): Promise<Inside | s
   try {
     clients = await remote.ways.clients(accountId);
   } catch (error) {
+    if (isWayFault(error)) throw error;
     return error instanceof Error ? error.message : String(error);
   }
   const summary = (): Promise<unknown> => clients.iam().send(new GetAccountSummaryCommand({}));
