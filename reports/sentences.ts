@@ -54,7 +54,9 @@ function whoGotIn({ matrix, inventory }: DrillResult): string[] {
 function consequence(result: DrillResult): string {
   const accounts = result.matrix.accounts;
   const users = result.inventory.breakGlassUsers;
-  const tested = plural(result.inventory.accounts.tested, 'account');
+  const inventory = result.inventory.accounts;
+  // A drill that enters nothing reads all of them.
+  const tested = plural(inventory.tested > 0 ? inventory.tested : inventory.active, 'account');
   const blocked = accounts.filter((account) => Object.values(account.users).includes('broken'));
   const shut = blocked.filter((account) => users.every((user) => account.users[user] === 'broken'));
   if (shut.length > 0) return `In an emergency nobody gets into ${groupDigits(shut.length)} of ${tested}.`;

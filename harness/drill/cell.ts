@@ -73,3 +73,15 @@ export function names(cells: readonly Cell[]): string {
     ? accounts.join(', ')
     : `${accounts.slice(0, 3).join(', ')} and ${accounts.length - 3} more`;
 }
+
+/** Why cells are inconclusive: each reason with the accounts that have it, up to three reasons, then how many more. */
+export function reasons(cells: readonly Cell[], where: (of: readonly Cell[]) => string = names): string {
+  const byReason = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    // What differs in the id of the account or of the request alone is one reason.
+    const reason = cell.message.replaceAll(/\b(\d{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/g, '');
+    byReason.set(reason, [...(byReason.get(reason) ?? []), cell]);
+  }
+  const told = [...byReason.values()].map((of) => `${where(of)}: ${of[0]?.message ?? ''}`);
+  return told.length <= 3 ? told.join('; ') : `${told.slice(0, 3).join('; ')}; and ${told.length - 3} more reasons`;
+}

@@ -7,6 +7,7 @@ import type { RoleAttempt } from '../../harness/questions/federation/members.js'
 import { inspect } from '../../harness/questions/readiness/inspect.js';
 import type { Inspected, Subject } from '../../harness/configuration/rule.js';
 import type { Fault, Verdict } from '../../harness/drill/verdict.js';
+import { reasons } from '../../harness/drill/cell.js';
 import { everyAccountReached } from '../../harness/questions/access/judge.js';
 import { refusedEverywhere } from '../../harness/questions/refusal/attempts.js';
 import { judgePeople } from '../../harness/questions/people/judge.js';
@@ -127,6 +128,21 @@ describe('what a check broke on', () => {
     const cells = [cell('held', 'a'), cell('broken', 'b'), cell('inconclusive', 'c')];
     for (const judge of [everyAccountReached, refusedEverywhere])
       expect(names(judge(cells))).to.deep.equal(['b broken', 'c inconclusive']);
+  });
+
+  it('is told with every reason for which cells are inconclusive, and where', () => {
+    const open = [
+      { ...cell('inconclusive', 'a'), message: 'role of 111111111111 is not read' },
+      { ...cell('inconclusive', 'b'), message: 'role of 222222222222 is not read' },
+      { ...cell('inconclusive', 'c'), message: 'no answer' },
+    ];
+    for (const judge of [everyAccountReached, refusedEverywhere])
+      expect(judge(open).reason).to.equal('a, b: role of 111111111111 is not read; c: no answer');
+    const many = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+      ...cell('inconclusive', name),
+      message: `because of ${name}`,
+    }));
+    expect(reasons(many)).to.equal('a: because of a; b: because of b; c: because of c; and 2 more reasons');
   });
 
   it('is unknown where a wrong code was taken at the console, whatever else broke', () => {

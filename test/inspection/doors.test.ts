@@ -30,7 +30,7 @@ describe('doors beside break glass', () => {
   it('are listed where they are declared, each with its verdict', () => {
     const world = inspected(landingZone());
     expect(listing(world)).to.equal(
-      'declared: direct-federation (2 accounts, until 2030-12-31), new-accounts (not there); StackSets, AssumeRoot, root users and delegated administrators were not looked at',
+      'declared: direct-federation (2 accounts, until 2030-12-31), new-accounts (not there); StackSets, AssumeRoot, root users, delegated administrators and the alarms of declared doors were not looked at',
     );
   });
 });

@@ -55,6 +55,24 @@ describe('numbers in words', () => {
   });
 });
 
+describe('the verdict of a drill that entered no account', () => {
+  it('says in how many of all accounts something was found', () => {
+    const [finding] = broken.findings;
+    const accounts = broken.matrix.accounts.map((account) => ({
+      ...account,
+      users: {},
+      control: 'not applicable' as const,
+    }));
+    const read: DrillResult = {
+      ...broken,
+      findings: finding ? [{ ...finding, accounts: finding.accounts.slice(0, 1) }] : [],
+      matrix: { ...broken.matrix, accounts },
+      inventory: { ...broken.inventory, accounts: { active: 24, tested: 0, notActive: 0, excluded: 0 } },
+    };
+    expect(verdictSentence(read)).to.match(/, in 1 of 24 accounts\.$/);
+  });
+});
+
 describe('places of findings', () => {
   const accounts: MatrixAccount[] = [
     ['m', 'Root'],

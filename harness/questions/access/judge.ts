@@ -1,6 +1,6 @@
 /** Judges the sweep of the break-glass users. */
 import type { Verdict } from '../../drill/verdict.js';
-import { names, notHeld } from '../../drill/cell.js';
+import { names, notHeld, reasons } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
 
 /** Held: the sweep is, and so are the hops that were made beside it with the long-term key and a code. */
@@ -28,8 +28,7 @@ export function everyAccountReached(cells: readonly Cell[]): Verdict {
       reason: `${users(broken)} did not get into ${names(broken)}`,
       faults: notHeld(cells),
     };
-  if (open[0])
-    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
+  if (open.length > 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: reasons(open) };
   if (cells.length === 0)
     return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no account was entered' };
   return { outcome: 'held', evidence: 'observed', summary };

@@ -87,7 +87,8 @@ export const doorSubject: Subject = {
 };
 
 /** What nobody looked at: nothing is said of it. */
-const NOT_LOOKED_AT = 'StackSets, AssumeRoot, root users and delegated administrators were not looked at';
+const NOT_LOOKED_AT =
+  'StackSets, AssumeRoot, root users, delegated administrators and the alarms of declared doors were not looked at';
 
 /** The declared doors, each with its verdict, and what was not looked at. */
 export function listing(inspected: Inspected): string {

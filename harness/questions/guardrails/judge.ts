@@ -1,6 +1,6 @@
 /** Judges the guardrail cells, one aspect at a time. */
 import type { Verdict } from '../../drill/verdict.js';
-import { names, notHeld } from '../../drill/cell.js';
+import { names, notHeld, reasons } from '../../drill/cell.js';
 import type { Cell } from '../../drill/cell.js';
 import type { Guardrail } from './read.js';
 
@@ -30,8 +30,7 @@ export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict
     aspect === 'edited byBreakGlassAlone'
       ? `${held} of ${chosen.length} attempts to edit as expected`
       : `${held} of ${chosen.length} guardrails in accounts as expected`;
-  const which = (of: readonly GuardrailCell[]): string =>
-    [...new Set(of.map(({ guardrail }) => guardrail.name))].join(', ');
+  const which = (of: readonly Cell[]): string => [...new Set(of.map(({ guardrail }) => guardrail?.name))].join(', ');
   if (broken.length > 0)
     return {
       outcome: 'broken',
@@ -40,12 +39,12 @@ export function judgeGuardrails(aspect: string, cells: readonly Cell[]): Verdict
       reason: `${which(broken)} in ${names(broken)}`,
       faults: notHeld(chosen),
     };
-  if (open[0])
+  if (open.length > 0)
     return {
       outcome: 'inconclusive',
       evidence,
       summary,
-      reason: `${which(open)} in ${names(open)}: ${open[0].message}`,
+      reason: reasons(open, (of) => `${which(of)} in ${names(of)}`),
     };
   if (chosen.length === 0)
     return { outcome: 'inconclusive', evidence, summary, reason: 'no guardrail of this kind reaches an account' };

@@ -12,7 +12,7 @@ import { managementAccount, roleArn, hopInto, stsRegion } from '../../drill/cont
 import type { AccountInScope, DrillContext } from '../../drill/context.js';
 import { leavesRecord } from '../../drill/uses.js';
 import type { Verdict } from '../../drill/verdict.js';
-import { names, notHeld } from '../../drill/cell.js';
+import { names, notHeld, reasons } from '../../drill/cell.js';
 import type { Cell, Judged } from '../../drill/cell.js';
 import { denialCode } from '../../causes/denial.js';
 
@@ -104,8 +104,7 @@ export function refusedEverywhere(cells: readonly Cell[]): Verdict {
   }
   if (cells.length === 0)
     return { outcome: 'inconclusive', evidence: 'observed', summary, reason: 'no attempt was made' };
-  if (open[0])
-    return { outcome: 'inconclusive', evidence: 'observed', summary, reason: `${names(open)}: ${open[0].message}` };
+  if (open.length > 0) return { outcome: 'inconclusive', evidence: 'observed', summary, reason: reasons(open) };
   return { outcome: 'held', evidence: 'observed', summary };
 }
 
