@@ -90,7 +90,7 @@ function asRead(document: Organization): Snapshot {
 }
 
 /** What IAM would list of a user of the document. */
-export function credentialsOf({ password, accessKey, mfa, otherCredentials }: User): ReadCredential[] {
+function credentialsOf({ password, accessKey, mfa, otherCredentials }: User): ReadCredential[] {
   const made = { active: true, created: '2026-01-01T00:00:00.000Z' };
   return [
     ...(password ? [{ kind: 'password' as const, called: '', ...made, lastUsed: 'never' }] : []),

@@ -189,7 +189,7 @@ export async function openFederated(context: DrillContext, people: readonly Fede
 }
 
 /** What is untried where somebody gets no session. */
-export const sessionOf = ({ label }: FederatedPerson): string => `a session of ${label}`;
+const sessionOf = ({ label }: FederatedPerson): string => `a session of ${label}`;
 
 /** The role behind a session of a permission set; its path is known where it may not be read (IAM Identity Center user guide, "Referencing permission sets in resource policies"). */
 async function reservedRole(context: DrillContext, credentials: Credentials): Promise<string> {
