@@ -245,10 +245,11 @@ function decidedBy(
   role: RoleReading,
 ): TrustVerdict | undefined {
   const refused = lookFor(code);
-  if (role.state !== 'present' || !context.breakGlassUsers.has(user) || !refused) return undefined;
+  if (role.state === 'missing' || !context.breakGlassUsers.has(user) || !refused) return undefined;
+  const trust = role.state === 'present' ? role.role.trust : undefined;
   const made = question === 'console' ? consoleHops(context) : everyHop(context);
   return made
-    .map((one) => refused(context, role.role.trust, { user, accountId: account.id }, one))
+    .map((one) => refused(context, trust, { user, accountId: account.id }, one))
     .find((verdict) => verdict !== undefined);
 }
 

@@ -46,18 +46,18 @@ export type TrustVerdict = {
 /** Why the trust policy refuses the hop that was made; `undefined` if it is not known to. */
 export function refusedBy(
   context: DrillContext,
-  trust: Statements,
+  trust: Statements | undefined,
   into: { user: string; accountId: string },
   made: Made,
 ): TrustVerdict | undefined {
-  const deciding = whyRefused(labelled(trust), hopOf(context, into, made));
+  const deciding = trust && whyRefused(labelled(trust), hopOf(context, into, made));
   return deciding && told(context, deciding);
 }
 
-/** Why what the user has itself refuses it, where its policies could be read. */
+/** Why what the user has itself refuses it, where its policies could be read, whatever a trust policy says that could not. */
 function refusedByOwn(
   context: DrillContext,
-  trust: Statements,
+  trust: Statements | undefined,
   into: { user: string; accountId: string },
   made: Made,
 ): TrustVerdict | undefined {
@@ -67,7 +67,7 @@ function refusedByOwn(
   const request: AccessRequest = { ...hop, action: 'sts:AssumeRole', resource, resourceAccount: into.accountId };
   const { decision, decidedBy: type } = evaluate(request, {
     ...own,
-    trust: { name: 'trust policy', document: compiled(trust) },
+    trust: { name: 'trust policy', document: compiled(trust ?? ofAccount(context)) },
     scpsByLevel: [],
   });
   if (decision === 'allow' || (type !== 'identity-based policy' && type !== 'permissions boundary')) return undefined;
@@ -86,6 +86,12 @@ function refusedByOwn(
       elsewhere: deciding.some(({ resources }) => resources !== undefined),
     }
   );
+}
+
+/** A trust policy that leaves everything to the policies of the users' account. */
+function ofAccount({ inventory, target }: DrillContext): Statements {
+  const AWS = `arn:${target.partition}:iam::${inventory.managementAccountId}:root`;
+  return { account: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS } } };
 }
 
 /** What looks for the reason of a hop that was refused so. */
@@ -108,13 +114,13 @@ export function fromAnywhere(context: DrillContext): DrillContext {
 /** Why it refuses another hop of the drill, though it admits this one. */
 export function refusedElsewhere(
   context: DrillContext,
-  trust: Statements,
+  trust: Statements | undefined,
   into: { user: string; accountId: string },
   made: Made,
 ): TrustVerdict | undefined {
   // What admits a hop that cannot be evaluated so may admit others by the same.
   if (refusedByEither(context, trust, into, made)) return undefined;
-  if (whyRefused(labelled(trust), hopOf(context, into, made))) return undefined;
+  if (trust && whyRefused(labelled(trust), hopOf(context, into, made))) return undefined;
   for (const other of everyHop(context)) {
     const refused = refusedByEither(context, trust, into, other);
     if (refused) return refused;
