@@ -19,9 +19,9 @@ import type { Lie, LyingEndpoint } from '../lying-endpoint.js';
 
 const SCENARIOS = ['identity-provider-compromise', 'identity-center-outage'];
 
-/** Keys are as old as the organization that was served, and each is served anew. */
+/** Keys are as old as the organization that was served, and each is served anew; that they were used is no change. */
 function withoutAges(name: string, value: unknown): unknown {
-  return name === 'created' ? undefined : value;
+  return name === 'created' || name === 'lastUsed' ? undefined : value;
 }
 
 /** Everything of an endpoint that a drill may change. */

@@ -173,6 +173,7 @@ describe('what a check broke on', () => {
     const inspected = (unread: unknown[]): Inspected =>
       ({
         snapshot: { organization: { accounts: { a: { id: '1' }, b: { id: '2' } } }, unread },
+        declared: { accounts: {} },
       }) as unknown as Inspected;
     const { verdict, findings } = inspect(subject, inspected([]), 's');
     expect([names(verdict), findings.map(({ accounts }) => accounts.map(({ name }) => name))]).to.deep.equal([

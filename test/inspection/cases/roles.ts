@@ -78,7 +78,8 @@ export const roleCases: readonly RuleCase[] = [
       'network',
       `{ trust: { Pipeline: { Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::<log-archive>:role/pipeline" }, Condition: { StringLike: { ${asked} } } } } }`,
     ),
-    expects: /BG_TRUST_TOO_WIDE \[network\] .* statement "Pipeline", admits arn:aws:iam::222233334444:role\/pipeline$/,
+    expects:
+      /BG_TRUST_TOO_WIDE \[network\] .* statement "Pipeline", admits arn:aws:iam::222233334444:role\/pipeline( where StringLike sts:\w+ [\w*-]+)?$/,
   })),
   {
     rule: 'R13',
