@@ -47,18 +47,28 @@ export function retryingTransport(
 ): Transport {
   const again = (attempt: number, signal?: AbortSignal): Promise<void> =>
     clock.sleep(random.below(FIRST_WAIT * 2 ** (attempt - 1)), signal);
+  // An operation that ended in a page is not there: it is asked once from then on, until it answers.
+  const pages = new Set<string>();
   return {
     again,
     send: async (request, signal) => {
       const call = describeCall(request);
+      const operation = `${call.service}:${call.operation}`;
       const begun = clock.now();
       for (let attempt = 1; ; attempt++) {
         const tried = await attemptOf(transport, request, signal);
-        if ('answer' in tried && (tried.fault === undefined || (isDown(tried.answer) && expected?.(call) === true)))
+        if ('answer' in tried && (tried.fault === undefined || (isDown(tried.answer) && expected?.(call) === true))) {
+          pages.delete(operation);
           return tried.answer;
+        }
+        const isPage = pagesAnswer && 'answer' in tried && isNameless(tried.fault);
+        if (isPage && pages.has(operation)) return tried.answer;
         const safe = isUndone(tried) || mayRepeat?.(call) !== false;
         if (worksOnce(request) || attempt >= ATTEMPTS || !safe || clock.now() - begun > SIGNED) {
-          if (pagesAnswer && 'answer' in tried && isNameless(tried.fault)) return tried.answer;
+          if (isPage) {
+            pages.add(operation);
+            return tried.answer;
+          }
           throw lasting(call, tried, attempt, safe);
         }
         await again(attempt, signal);

@@ -20,7 +20,7 @@ import { hardwareTokenSeed, hardwareTokenSerial } from '../../base/hardware-toke
 import { secretAccessKey } from '../../base/ids.js';
 import type { Random } from '../../base/random.js';
 import type { OtherCredential, User } from '../../organization/model.js';
-import { lacksOperation } from '../missing-operations.js';
+import { notImplemented } from '../missing-operations.js';
 import { OTHER_KINDS } from '../snapshot/credential-kinds.js';
 import { asDocumented, readCredentials, withoutUse } from '../snapshot/credentials.js';
 import type { ReadKind } from '../snapshot/credentials.js';
@@ -75,7 +75,7 @@ const unlessNotThere: ReadKind = async (kind, read) => {
   try {
     return await read();
   } catch (error) {
-    if (OTHER_KINDS[kind] !== undefined && lacksOperation(error)) return [];
+    if (OTHER_KINDS[kind] !== undefined && notImplemented(error) !== undefined) return [];
     throw error;
   }
 };

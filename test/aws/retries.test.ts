@@ -192,6 +192,22 @@ describe('sending again', () => {
       expect(played.slots).to.have.length(played.sent - 1);
     });
 
+  it('asks once for what ended in a page before, until it answers', async () => {
+    let answer = PAGE;
+    let sent = 0;
+    const asked: number[] = [];
+    const wire: Transport = { send: () => Promise.resolve((sent++, answer)), close: () => Promise.resolve() };
+    const clock = virtualClock(0);
+    const transport = retryingTransport(wire, { clock, random: seededRandom('page'), pagesAnswer: true });
+    for (const next of [PAGE, PAGE, FINE, PAGE]) {
+      answer = next;
+      const before = sent;
+      await transport.send(READ);
+      asked.push(sent - before);
+    }
+    expect(asked).to.deep.equal([ATTEMPTS, 1, 1, ATTEMPTS]);
+  });
+
   it('waits below bounds that double, drawn anew for each', async () => {
     const maxima = [0, 0, 0, 0, 0];
     const minima = maxima.map(() => Infinity);

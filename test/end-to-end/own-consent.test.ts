@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { drawn } from '../draw.js';
 import type { ObservedCall } from '../../aws/guard.js';
 import { describeError, isCodedError } from '../../base/errors.js';
 import { silentProgress } from '../../harness/drill/progress.js';
@@ -62,7 +63,7 @@ async function asked(
 }
 
 describe("consent to the messages of a user's own scenario", () => {
-  for (const [what, ask] of LOUD)
+  for (const [what, ask] of drawn('loud questions', LOUD, { few: 2, more: 3 }))
     it(`is asked for where it ${what}, and not where that is deleted`, () =>
       withFolder(async (folder) => {
         const file = own(
