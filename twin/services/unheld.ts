@@ -12,6 +12,7 @@ type ByOperation = Readonly<Record<string, Members>>;
 export const refused: Readonly<Record<string, ByOperation>> = {
   sts: {
     AssumeRole: { ProvidedContexts: [], MinimumSessionTokenSize: [] },
+    AssumeRoot: { MinimumSessionTokenSize: [] },
     AssumeRoleWithSAML: { MinimumSessionTokenSize: [] },
     GetSessionToken: { MinimumSessionTokenSize: [] },
     GetFederationToken: { MinimumSessionTokenSize: [] },
@@ -19,7 +20,6 @@ export const refused: Readonly<Record<string, ByOperation>> = {
   iam: {
     SimulatePrincipalPolicy: { PolicyExclusionList: [], ResourceHandlingOption: [] },
     SimulateCustomPolicy: { ResourceHandlingOption: [] },
-    ListServiceSpecificCredentials: { AllUsers: [false] },
   },
   sso: { UpdateInstance: { EncryptionConfiguration: [], PermissionSetsEnabled: [] } },
   identitystore: {
@@ -83,6 +83,10 @@ export const refused: Readonly<Record<string, ByOperation>> = {
   },
   sqs: {
     ReceiveMessage: { ReceiveRequestAttemptId: [] },
+  },
+  // Pages by tags, and compliance with tag policies.
+  tagging: {
+    GetResources: { TagsPerPage: [], IncludeComplianceDetails: [false], ExcludeCompliantResources: [false] },
   },
 };
 

@@ -1,4 +1,5 @@
 /** What is made in IAM before each row. */
+import { X509Certificate } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import { of } from './law.js';
 import type { Seen, Value } from './law.js';
@@ -40,6 +41,33 @@ export const ownDevice = ({ fixture }: Seen, step = 0): { serialNumber: string; 
   fixture.mfa('management', 'break-glass-1', step);
 export const metadata = ({ answers }: Seen): string =>
   (answers['GetSAMLProvider'] as { SAMLMetadataDocument: string }).SAMLMetadataDocument;
+
+/** The certificate of the identity provider serves as one of a user, its key as one for SSH. */
+export const CERTIFICATE = (seen: Seen): string => {
+  const [, body = ''] = /X509Certificate>([^<]+)</.exec(metadata(seen)) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${body.trim()}\n-----END CERTIFICATE-----`;
+};
+export const PUBLIC_KEY = (seen: Seen): string =>
+  new X509Certificate(CERTIFICATE(seen)).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+/** Ids of what was made last. */
+export const otherCredentials = ({
+  answers,
+}: Seen): Record<'certificate' | 'sshKey' | 'ofOneService' | 'job', string> => {
+  const { Certificate } = answers['UploadSigningCertificate'] as { Certificate: { CertificateId: string } };
+  const { SSHPublicKey } = answers['UploadSSHPublicKey'] as { SSHPublicKey: { SSHPublicKeyId: string } };
+  const { ServiceSpecificCredential } = answers['CreateServiceSpecificCredential'] as {
+    ServiceSpecificCredential: { ServiceSpecificCredentialId: string };
+  };
+  const { JobId } = answers['GenerateServiceLastAccessedDetails'] as { JobId: string };
+  return {
+    certificate: Certificate.CertificateId,
+    sshKey: SSHPublicKey.SSHPublicKeyId,
+    ofOneService: ServiceSpecificCredential.ServiceSpecificCredentialId,
+    job: JobId,
+  };
+};
+
 export const firstKey = ({ answers }: Seen): string =>
   (answers['CreateAccessKey'] as { AccessKey: { AccessKeyId: string } }).AccessKey.AccessKeyId;
 
@@ -78,6 +106,10 @@ export const stage = [
     return { SAMLProviderArn: SAMLProviderList[0]?.Arn };
   }),
   call('CreateSAMLProvider', (seen) => ({ Name: 'idp', SAMLMetadataDocument: metadata(seen) })),
+  call('UploadSigningCertificate', (seen) => ({ UserName: 'ann', CertificateBody: CERTIFICATE(seen) })),
+  call('UploadSSHPublicKey', (seen) => ({ UserName: 'ann', SSHPublicKeyBody: PUBLIC_KEY(seen) })),
+  call('CreateServiceSpecificCredential', { UserName: 'ann', ServiceName: 'codecommit.amazonaws.com' }),
+  call('GenerateServiceLastAccessedDetails', { Arn: arn('user/p/ann') }),
   call('CreateAccountAlias', { AccountAlias: 'of-ours' }),
   call('UpdateAccountPasswordPolicy', { MinimumPasswordLength: 12 }),
   call('GenerateCredentialReport'),

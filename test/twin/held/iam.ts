@@ -1,4 +1,5 @@
 /** What IAM is given, and what of it is read. */
+import { credentials } from './iam-other-credentials.js';
 import { principals } from './iam-principals.js';
 import { call, row, ACCOUNT, arn, policy, Tags, READS, LIMITS, DEVICE, metadata, stage } from './iam-stage.js';
 import type { Row, Subject, Value } from './law.js';
@@ -202,5 +203,14 @@ const simulation: Row[] = [
 
 export const iamHeld: Subject = {
   stage,
-  rows: [...principals, ...managed, ...policies, ...boundaries, ...tagging, ...accountWide, ...simulation],
+  rows: [
+    ...principals,
+    ...credentials,
+    ...managed,
+    ...policies,
+    ...boundaries,
+    ...tagging,
+    ...accountWide,
+    ...simulation,
+  ],
 };

@@ -185,6 +185,7 @@ const asked: Row[] = [
     },
   ),
   row('ListAWSServiceAccessForOrganization'),
+  row('ListHandshakesForOrganization', { Filter: { ActionType: 'INVITE' } }),
   row('ListDelegatedAdministrators', { ServicePrincipal: CONFIG }),
   row('ListDelegatedServicesForAccount', { AccountId: MEMBER }),
   row('ListTagsForResource', (seen) => ({ ResourceId: unit(seen) })),

@@ -6,8 +6,11 @@ const { call, row } = of('sts');
 const iam = of('iam');
 const sqs = of('sqs');
 const sns = of('sns');
+const organizations = of('organizations');
 
 const ACCOUNT = '111122223333';
+const MEMBER = '444455556666';
+const rootTask = (name: string): string => `arn:aws:iam::aws:policy/root-task/${name}`;
 const policy = (action: string): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
 const trust = (condition: object, action: string | string[]): string =>
@@ -55,6 +58,14 @@ const stage = [
   }),
   iam.call('CreateRole', { RoleName: 'clerk', AssumeRolePolicyDocument: trust({}, ALL) }),
   iam.call('AttachRolePolicy', { RoleName: 'clerk', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+  organizations.call('EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' }),
+  iam.call('EnableOrganizationsRootSessions'),
+  // A guardrail would keep the root user from every task.
+  organizations.call('ListRoots'),
+  organizations.call('DisablePolicyType', ({ answers }) => ({
+    RootId: (answers['ListRoots'] as { Roots: { Id: string }[] }).Roots[0]?.Id,
+    PolicyType: 'SERVICE_CONTROL_POLICY',
+  })),
   iam.call('ListUsers'),
 ];
 
@@ -124,6 +135,23 @@ const rows: Row[] = [
     'GetFederationToken',
     { Name: 'guest', PolicyArns: [{ arn: EMPTY }], Tags: [{ Key: 'team', Value: 'red' }] },
     { as },
+  ),
+  row(
+    'AssumeRoot',
+    {
+      TargetPrincipal: MEMBER,
+      TaskPolicyArn: { arn: rootTask('IAMAuditRootUserCredentials') },
+      DurationSeconds: 800,
+    },
+    {
+      as,
+      read: [
+        { ...call('GetCallerIdentity'), as: session('AssumeRoot') },
+        { ...iam.call('GetAccountSummary'), as: session('AssumeRoot') },
+      ],
+      acts: ['TaskPolicyArn.arn', 'DurationSeconds'],
+      instead: { 'TaskPolicyArn.arn': rootTask('S3UnlockBucketPolicy') },
+    },
   ),
   row('GetAccessKeyInfo', (seen) => ({ AccessKeyId: eve(seen).accessKeyId })),
 ];

@@ -17,10 +17,7 @@ interface GetResourcesInput {
   PaginationToken?: string;
   TagFilters?: readonly TagFilter[];
   ResourcesPerPage?: number;
-  TagsPerPage?: number;
   ResourceTypeFilters?: readonly string[];
-  IncludeComplianceDetails?: boolean;
-  ExcludeCompliantResources?: boolean;
   ResourceARNList?: readonly string[];
 }
 
@@ -29,8 +26,6 @@ const LARGEST_PAGE = 100;
 const MOST_FILTERS = 50;
 const MOST_VALUES = 20;
 const MOST_ARNS = 100;
-/** Pages by tags and compliance with tag policies, which the twin does not keep. */
-const NOT_HERE = ['TagsPerPage', 'IncludeComplianceDetails', 'ExcludeCompliantResources'] as const;
 
 const getResources = operation<GetResourcesInput, unknown>({
   name: 'GetResources',
@@ -67,8 +62,6 @@ function invalid(message: string): AwsError {
 
 function check(input: GetResourcesInput): void {
   const { TagFilters: filters = [], ResourceTypeFilters: types, ResourceARNList: arns } = input;
-  const absent = NOT_HERE.find((member) => input[member] !== undefined && input[member] !== false);
-  if (absent) throw new AwsError('NotImplemented', `The embedded organization does not know ${absent}.`, 501);
   if (filters.length > MOST_FILTERS) throw invalid(`There are at most ${MOST_FILTERS} tag filters.`);
   if (filters.some(({ Key = '' }) => Key === '')) throw invalid('A tag filter has a key.');
   if (filters.some(({ Values = [] }) => Values.length > MOST_VALUES))
