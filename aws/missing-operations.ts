@@ -18,10 +18,18 @@ export function notImplemented(error: unknown): string | undefined {
   return undefined;
 }
 
+/**
+ * What emulators answer whose list of service-specific credentials asks for a service; AWS lists those of all without one (IAM API
+ * reference, ListServiceSpecificCredentials).
+ */
+const NO_LIST_OF_ALL = ['NotSupportedService', 'ServiceNotSupportedException'];
+
+const LACKING = ['NotImplemented', 'UnknownOperationException', 'InvalidAction', ...NO_LIST_OF_ALL];
+
 /** Whether an emulator said so in AWS's own form: a page that no client can read may come from anything on the way. */
 export function lacksOperation(error: unknown): boolean {
   const { name = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as Failed;
-  return status === 501 || ['NotImplemented', 'UnknownOperationException', 'InvalidAction'].includes(name);
+  return status === 501 || LACKING.includes(name);
 }
 
 function isUnreadable(name: string, message: string): boolean {
