@@ -19,17 +19,17 @@ export function notImplemented(error: unknown): string | undefined {
 }
 
 /**
- * What emulators answer whose list of service-specific credentials asks for a service; AWS lists those of all without one (IAM API
- * reference, ListServiceSpecificCredentials).
+ * LocalStack lists service-specific credentials of one service alone, and knows none called "None"; AWS lists those of all without
+ * one (IAM API reference, ListServiceSpecificCredentials).
  */
-const NO_LIST_OF_ALL = ['NotSupportedService', 'ServiceNotSupportedException'];
+const NO_LIST_OF_ALL = /^No such service None is supported/;
 
-const LACKING = ['NotImplemented', 'UnknownOperationException', 'InvalidAction', ...NO_LIST_OF_ALL];
+const LACKING = ['NotImplemented', 'UnknownOperationException', 'InvalidAction'];
 
 /** Whether an emulator said so in AWS's own form: a page that no client can read may come from anything on the way. */
 export function lacksOperation(error: unknown): boolean {
-  const { name = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as Failed;
-  return status === 501 || LACKING.includes(name);
+  const { name = '', message = '', $metadata: { httpStatusCode: status = 0 } = {} } = error as Failed;
+  return status === 501 || LACKING.includes(name) || NO_LIST_OF_ALL.test(message);
 }
 
 function isUnreadable(name: string, message: string): boolean {

@@ -31,8 +31,9 @@ function statement(
   added: Record<string, unknown>,
   {
     scenarios = ['readiness'],
+    beside = [],
     ...expects
-  }: Omit<NonNullable<Fault['expects']>, 'accounts'> & { scenarios?: readonly string[] },
+  }: Omit<NonNullable<Fault['expects']>, 'accounts'> & { scenarios?: readonly string[]; beside?: readonly string[] },
 ): Fault {
   return {
     name,
@@ -42,6 +43,7 @@ function statement(
         policy.Statement.push({ Action: 'sts:AssumeRole', ...added });
       }),
     scenarios,
+    beside,
     expects: { ...expects, accounts: ['payments-1'] },
   };
 }
@@ -87,7 +89,8 @@ export const trustFaults: readonly Fault[] = [
       Principal: { AWS: '*' },
       Condition: { StringEquals: { 'sts:ExternalId': '4711' } },
     },
-    { code: 'BG_TRUST_TOO_WIDE', causes: ['"Vendor"', 'sts:ExternalId'] },
+    // The break-glass users are among everybody, and need no MFA there.
+    { code: 'BG_TRUST_TOO_WIDE', causes: ['"Vendor"', 'sts:ExternalId'], beside: ['BG_MFA_NOT_REQUIRED'] },
   ),
   statement(
     'the whole organization is trusted',

@@ -1,6 +1,6 @@
 /** Who else gets in: for each statement of a trust policy, callers besides the break-glass users that it could mean. Pure. */
 import type { Role } from '../../../organization/model.js';
-import { labelled, parameterConditions, principalConditions, principals, trustTooWide } from '../../causes/access.js';
+import { labelled, principalConditions, principals, trustTooWide } from '../../causes/access.js';
 import type { LabelledStatement } from '../../causes/access.js';
 import type { Explanation } from '../../causes/explanation.js';
 import { choicesOf } from '../../causes/choices.js';
@@ -67,27 +67,11 @@ function callersMeantBy(
     ...(everybody ? [NOBODYS_ACCOUNT, managementId(inspected)].flatMap((id) => inhabitants(inspected, id)) : []),
   ];
   const services = named.filter((principal) => /\.amazonaws\.com(\.cn)?$/.test(principal));
-  const chosen = chosenByCaller({ statement });
-  return [...arns.filter((arn) => !own.includes(arn)), ...services].map((principal) => {
-    const caller = callerOf(inspected, principal);
-    return { ...caller, context: { ...caller.context, ...chosen } };
-  });
+  return [...arns.filter((arn) => !own.includes(arn)), ...services].map((principal) => callerOf(inspected, principal));
 }
 
 const managementId = ({ snapshot: { organization } }: Inspected): string =>
   organization.accounts[organization.management]?.id ?? '';
-
-/**
- * What a caller writes into AssumeRole keeps nobody out who knows it: the value that the statement asks for. (IAM user guide,
- * "Available keys for AWS STS": the external id, the session name and the source identity are parameters of the request.)
- */
-function chosenByCaller({ statement }: Pick<LabelledStatement, 'statement'>): Record<string, string> {
-  return Object.fromEntries(
-    parameterConditions(statement)
-      .filter(({ operator }) => /^String(Like|Equals)/i.test(operator))
-      .map(({ key, value }) => [key, value.replaceAll(/[*?]/g, 'x')]),
-  );
-}
 
 /** Twelve digits that stand for any account outside the organization. */
 const NOBODYS_ACCOUNT = '000000000000';
