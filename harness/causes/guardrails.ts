@@ -83,11 +83,17 @@ export function missingAllow(
     );
     if (silent.length === 0) continue;
     const what = silent.includes(FIRST_READ) ? 'a first read' : silent.join(', ');
-    const attached = policies.map((policy) => `"${policy.name}"`).sort();
+    // What denies alone was never meant to allow anything.
+    const attached = policies
+      .filter(({ document }) => [document.Statement].flat().some(({ Effect: effect }) => effect === 'Allow'))
+      .map((policy) => `"${policy.name}"`)
+      .sort();
     return {
       code: 'BG_SCP_DENIED',
       cause: `no service control policy allows ${what}: at "${name}" FullAWSAccess is not attached, ${
-        attached.length > 0 ? `and ${attached.join(', ')} does not allow it` : 'nor is anything else'
+        attached.length > 0
+          ? `and ${attached.join(', ')} ${attached.length === 1 ? 'does' : 'do'} not allow it`
+          : 'nor is anything else that allows'
       }`,
     };
   }

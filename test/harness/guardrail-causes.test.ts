@@ -67,7 +67,7 @@ describe('a cause names', () => {
       'no service control policy allows kms:EnableKey: at "L1" FullAWSAccess is not attached, and "list" does not allow it',
     );
     expect(cause([])).to.equal(
-      'no service control policy allows a first read: at "L0" FullAWSAccess is not attached, nor is anything else',
+      'no service control policy allows a first read: at "L0" FullAWSAccess is not attached, nor is anything else that allows',
     );
   });
 });
