@@ -143,7 +143,7 @@ export function principalConditions({ Condition: condition }: PolicyStatement): 
 }
 
 /** Conditions on what a caller writes into AssumeRole. */
-export function parameterConditions({ Condition: condition }: PolicyStatement): Asked[] {
+function parameterConditions({ Condition: condition }: PolicyStatement): Asked[] {
   return conditionsOn(/^sts:(externalid|rolesessionname|sourceidentity)$/i, condition);
 }
 
