@@ -175,7 +175,7 @@ export const links: readonly Link[] = [
     cut: topic('{ subscriptions: { receipts: { filterPolicy: { severity: [high] } } } }'),
     paths: BOTH,
     code: 'BG_ALARM_FILTERED',
-    cause: /drops the message$/,
+    cause: /drops the message: it asks for severity \["high"\]$/,
   },
   {
     name: 'nobody is subscribed',
