@@ -20,7 +20,7 @@ export type FaultGroup = readonly GalleryEntry[];
  */
 export function seededFaults(place: 'first' | 'second'): FaultGroup[] {
   if (share !== 'few')
-    return drawn(`faults of the ${place} organization`, gallery, { few: 0, more: 30 }).map((fault) => [fault]);
+    return drawn(`faults of the ${place} organization`, gallery, { few: 0, more: 20 }).map((fault) => [fault]);
   const kinds = [...new Set(gallery.map(kindOf))];
   return grouped(
     kinds
