@@ -29,7 +29,7 @@ found["summary"] = asked(inside.get_account_summary)["SummaryMap"]["Roles"]
 found["trust"] = asked(inside.get_role, RoleName="BreakGlass")["Role"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"]
 found["roles"] = [role["RoleName"] for page in inside.get_paginator("list_roles").paginate(PaginationConfig={"PageSize": 1}) for role in page["Roles"]]
 found["missing role"] = asked(inside.get_role, RoleName="NoSuchRole")
-found["not there"] = asked(inside.get_service_last_accessed_details, JobId="0" * 36)
+found["not there"] = asked(inside.get_organizations_access_report, JobId="0" * 36)
 organizations = client("organizations", ADMINISTRATOR)
 found["accounts"] = len([account for page in organizations.get_paginator("list_accounts").paginate() for account in page["Accounts"]])
 found["outsider"] = asked(client("sts", long_term("mallory")).assume_role, **role("payments-1"))
