@@ -137,7 +137,9 @@ async function judgeChanges(
         outcome: 'inconclusive',
         evidence: 'observed',
         summary,
-        reason: open ? `${open.title}: ${open.message}` : 'nobody holds a permission set in the management account',
+        reason: open
+          ? `${open.title}: ${open.message}`
+          : 'nobody was tried who holds a permission set in the management account',
       },
     };
   return { findings: [], verdict: { outcome: 'held', evidence: 'observed', summary } };

@@ -120,7 +120,7 @@ export function judgeRoleAttempts(attempts: readonly RoleAttempt[], scenario: st
         summary,
         reason: unclear
           ? `${unclear.call.title}: ${unclear.message}`
-          : 'nobody holds a permission set in a member account',
+          : 'nobody was tried who holds a permission set in a member account',
       },
     };
   return { findings, verdict: { outcome: 'held', evidence: 'observed', summary } };

@@ -17,8 +17,12 @@ export function exceptFor(judgement: Judgement, untried: readonly Untried[]): Ju
   if (!first) return judgement;
   const { verdict } = judgement;
   if (verdict.outcome === 'broken') return { ...judgement, verdict: { ...verdict, faults: undefined } };
-  if (verdict.outcome !== 'held') return judgement;
-  return { ...judgement, verdict: { ...verdict, outcome: 'inconclusive', reason: untriedWords(first, untried) } };
+  const why = untriedWords(first, untried);
+  if (verdict.outcome === 'held')
+    return { ...judgement, verdict: { ...verdict, outcome: 'inconclusive', reason: why } };
+  if (verdict.outcome !== 'inconclusive') return judgement;
+  const { reason } = verdict;
+  return { ...judgement, verdict: { ...verdict, reason: reason === undefined ? why : `${reason}; ${why}` } };
 }
 
 function untriedWords({ what, why }: Untried, untried: readonly Untried[]): string {
