@@ -173,7 +173,11 @@ async function readAwsPolicies(
 ): Promise<Snapshot['awsPolicies']> {
   const holders = new Map<string, string[]>();
   for (const [id, { identities }] of contents)
-    for (const arn of awsPoliciesOf(identities)) holders.set(arn, [...(holders.get(arn) ?? []), id]);
+    for (const arn of awsPoliciesOf(identities)) {
+      const ids = holders.get(arn);
+      if (ids) ids.push(id);
+      else holders.set(arn, [id]);
+    }
   const documents: Snapshot['awsPolicies'] = {};
   for (const [arn, ids] of holders) {
     const refused: Unread[] = [];

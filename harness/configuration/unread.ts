@@ -4,6 +4,7 @@
  */
 import { THE_ACCOUNT } from '../../aws/snapshot/credential-kinds.js';
 import type { Part, Snapshot, Unread } from '../../aws/snapshot/snapshot.js';
+import { groupedBy } from '../../base/grouped-by.js';
 import type { Account, Organization } from '../../organization/model.js';
 import type { Monitoring } from '../../organization/monitoring-model.js';
 import { oncePerInspection } from './inspected.js';
@@ -14,11 +15,14 @@ export function findingsOf(rule: Rule, inspected: Inspected): Problem[] {
   const found = rule.inspect(inspected);
   const other = asIfDeclared(inspected);
   if (!other || found.length === 0) return found;
-  const sure = rule.inspect(other);
+  const told = ({ code, cause }: Problem): string => `${code ?? ''} ${cause}`;
+  const sure = new Map(
+    [...groupedBy(rule.inspect(other), told)].map(([key, all]) => [key, new Set(all.flatMap((one) => one.accounts))]),
+  );
   return found.flatMap((problem) => {
-    const same = sure.find(({ code, cause }) => code === problem.code && cause === problem.cause);
+    const same = sure.get(told(problem));
     if (!same) return [];
-    const accounts = problem.accounts.filter((name) => same.accounts.includes(name));
+    const accounts = problem.accounts.filter((name) => same.has(name));
     return accounts.length === 0 && problem.accounts.length > 0 ? [] : [{ ...problem, accounts }];
   });
 }
@@ -43,9 +47,10 @@ const asIfDeclared = oncePerInspection((inspected): Inspected | undefined => {
 function filled({ snapshot, declared }: Inspected, unread: readonly Unread[]): Snapshot {
   const { organization } = snapshot;
   const lacks = (part: Part): boolean => unread.some((one) => one.part === part);
+  const byAccount = groupedBy(unread, ({ account: { id } }) => id);
   const accounts = Object.fromEntries(
     Object.entries(organization.accounts).map(([name, account]): [string, Account] => {
-      const own = unread.filter(({ account: { id } }) => id === account.id);
+      const own = byAccount.get(account.id) ?? [];
       const document = declared.accounts[name];
       return [name, document && own.length > 0 ? filledAccount(account, document, own) : account];
     }),

@@ -1,4 +1,5 @@
 /** One user in one account: the smallest thing that a drill judges. */
+import { groupedBy } from '../../base/grouped-by.js';
 import type { CallerIdentity } from '../causes/caller-identity.js';
 import type { FindingCode } from '../causes/explanation.js';
 import type { AccountInScope } from './context.js';
@@ -76,12 +77,10 @@ export function names(cells: readonly Cell[]): string {
 
 /** Why cells are inconclusive: each reason with the accounts that have it, up to three reasons, then how many more. */
 export function reasons(cells: readonly Cell[], where: (of: readonly Cell[]) => string = names): string {
-  const byReason = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    // What differs in the id of the account or of the request alone is one reason.
-    const reason = cell.message.replaceAll(/\b(\d{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/g, '');
-    byReason.set(reason, [...(byReason.get(reason) ?? []), cell]);
-  }
+  // What differs in the id of the account or of the request alone is one reason.
+  const byReason = groupedBy(cells, ({ message }) =>
+    message.replaceAll(/\b(\d{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/g, ''),
+  );
   const told = [...byReason.values()].map((of) => `${where(of)}: ${of[0]?.message ?? ''}`);
   return told.length <= 3 ? told.join('; ') : `${told.slice(0, 3).join('; ')}; and ${told.length - 3} more reasons`;
 }

@@ -8,7 +8,7 @@
 import type { Statements } from '../../../organization/model.js';
 import { levelsOf, oncePerInspection } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../../base/grouped-by.js';
 import { holders } from './holders.js';
 import type { Holder } from './holders.js';
 

@@ -13,7 +13,7 @@ import {
 } from '../../configuration/inspected.js';
 import type { NamedAccount } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../../base/grouped-by.js';
 import { trustOf } from './holders.js';
 import type { Holder } from './holders.js';
 

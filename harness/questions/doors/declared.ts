@@ -3,7 +3,7 @@ import type { Door as DeclaredDoor } from '../../../organization/model.js';
 import type { Inspected } from '../../configuration/rule.js';
 import { doors } from './doors.js';
 import type { Door } from './doors.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../../base/grouped-by.js';
 
 /** A declared door, and where it was found. */
 export interface Listed {

@@ -9,7 +9,7 @@ import { classOf } from './classes.js';
 import { allows } from './decide.js';
 import { holders } from './holders.js';
 import type { Holder } from './holders.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../../base/grouped-by.js';
 import { accountsNamed, namesSomebody, outsidersOf } from './outsiders.js';
 import { isAdministrator, powerOf } from './power.js';
 import { stepTo } from './ways.js';

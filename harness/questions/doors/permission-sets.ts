@@ -2,7 +2,7 @@
 import type { IdentityCenter, Organization, Role } from '../../../organization/model.js';
 import { oncePerInspection } from '../../configuration/inspected.js';
 import type { Inspected } from '../../configuration/rule.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../../base/grouped-by.js';
 import { holderOf, holders } from './holders.js';
 import type { Holder } from './holders.js';
 import { powerOf } from './power.js';

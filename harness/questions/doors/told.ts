@@ -1,7 +1,7 @@
 /** Doors as findings tell them: one line for all that are alike, whoever begins and however many roles there are. Pure. */
 import type { Explanation } from '../../causes/explanation.js';
 import type { Door } from './doors.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../../../base/grouped-by.js';
 
 /** One line, and the accounts that it is about. */
 export interface Told extends Explanation {
